@@ -21,7 +21,7 @@ from retllm_desktop.composition.pack_choice import (
     choose_coarse_pack,
     choose_fine_pack,
     choose_text_pack,
-    is_passage_space_offered,
+    find_rebuild_offer,
 )
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
 from retllm_desktop.packs.installed import PackService
@@ -301,14 +301,14 @@ def open_application(
         elif present is None and text is not None and text.manifest.text is not None:
             # A library that begins with such a space goes on with it, whenever it is stopped.
             library.passages.begin(text.manifest.text.space)
-        waits = text is not None and is_passage_space_offered(settings, paths, library)
-        offer = None
-        if choice.offered or waits:
-            offer = RebuildOffer(
-                coarse.manifest.id,
-                chosen.manifest.id if choice.offered else "",
-                text.manifest.id if text is not None and waits else "",
-            )
+        offer = find_rebuild_offer(
+            settings,
+            paths,
+            choice,
+            text,
+            passages=library.passages.stored_space(),
+            built=present is not None,
+        )
         extractor = ProcessExtractor(
             workers=settings.worker_count,
             memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,

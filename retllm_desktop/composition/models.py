@@ -12,6 +12,10 @@ from retllm_desktop.platform.hardware.processor import read_processor
 from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
 
 _SMALL_BYTES = 64 * 2**20
+_IMAGE_TOWERS = frozenset({FileRole.IMAGE, FileRole.IMAGE_INT8})
+_EIGHT_BITS = frozenset({FileRole.IMAGE_INT8, FileRole.TEXT_INT8})
+_WIDENED = 4
+"""Bytes of a number of 32 bits, by which the work is told, for each that eight bits take."""
 _STATE_SHARE = 16
 """What the fine stage remembers of pictures may take this part of the machine's memory: on eight
 gigabytes a dozen pictures of a model of two billion weights, hundreds of a small one's."""
@@ -239,5 +243,9 @@ def _choose_threads(settings: Settings, pack: InstalledPack) -> int:
     A model of a few megabytes is done before a second thread has woken, and leaves the other
     cores to the readers (tests/benchmarks/main_job.py, measured with 1 and 2 threads).
     """
-    size_bytes = pack.manifest.model_bytes
+    size_bytes = sum(
+        file.size_bytes * (_WIDENED if file.role in _EIGHT_BITS else 1)
+        for file in pack.manifest.files
+        if pack.manifest.coarse is None or file.role in _IMAGE_TOWERS
+    )
     return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1

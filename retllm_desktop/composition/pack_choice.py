@@ -16,7 +16,6 @@ from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.platform.settings import Settings, read_chosen_packs
 
 if TYPE_CHECKING:
-    from retllm_desktop.core.library import Library
     from retllm_desktop.core.types import EmbeddingSpace
     from retllm_desktop.packs.installed import InstalledPack, PackService
     from retllm_desktop.platform.paths import AppPaths
@@ -131,14 +130,34 @@ def choose_text_pack(settings: Settings, packs: PackService) -> tuple[InstalledP
     return pack, ""
 
 
-def is_passage_space_offered(settings: Settings, paths: AppPaths, library: Library) -> bool:
-    """Return whether a library's passages keep their one space until a person wants another.
+def find_rebuild_offer(
+    settings: Settings,
+    paths: AppPaths,
+    choice: CoarseChoice,
+    text: InstalledPack | None,
+    *,
+    passages: EmbeddingSpace | None,
+    built: bool,
+) -> RebuildOffer | None:
+    """Return what a library could be brought to that nobody asked for.
 
-    That is so in a library that was built without one, where the program itself chose the pack.
+    Args:
+        settings: The person's choices.
+        paths: The folders to use.
+        choice: The coarse packs of the library.
+        text: The text pack that the settings choose, None for none.
+        passages: The library's space of passages, whole or being built, None without one.
+        built: Whether the library was indexed before.
     """
-    if library.vectors.active_space() is None or library.passages.stored_space() is not None:
-        return False
-    return PackRole.TEXT not in read_chosen_packs(settings, paths)
+    by_person = PackRole.TEXT in read_chosen_packs(settings, paths)
+    waits = text is not None and built and passages is None and not by_person
+    if not choice.offered and not waits:
+        return None
+    return RebuildOffer(
+        choice.used.manifest.id,
+        choice.chosen.manifest.id if choice.offered else "",
+        text.manifest.id if text is not None and waits else "",
+    )
 
 
 def _find_substitute(packs: PackService) -> InstalledPack | None:

@@ -119,6 +119,7 @@ class EncoderCheck:
 
     Attributes:
         precision: Of the image tower's weights.
+        text_precision: Of the text tower's weights.
         attempts: Providers that were tried.
         notices: What was asked for and does not run as asked.
         rates: What was measured, now or at an earlier start; may be none.
@@ -126,6 +127,7 @@ class EncoderCheck:
     """
 
     precision: Precision
+    text_precision: Precision
     attempts: tuple[ProviderAttempt, ...]
     notices: tuple[str, ...]
     rates: tuple[TowerThroughput, ...]

@@ -129,6 +129,12 @@ class OnnxDualEncoder(DualEncoder):
             return self._chosen
 
     @property
+    def text_precision(self) -> Precision:
+        """What the text tower runs in: that of the image tower, or the only one there is."""
+        eight = choose_text_role(self._pack, self.precision) is FileRole.TEXT_INT8
+        return Precision.INT8 if eight else Precision.FP32
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """Sentences on providers that were wanted and do not run."""
         return self._placement.notices

@@ -60,6 +60,7 @@ def probe_encoder(
     tuning = recall_tuning(pack, threads, records)
     return EncoderCheck(
         precision=encoder.precision,
+        text_precision=encoder.text_precision,
         attempts=placement.attempts,
         notices=encoder.notices,
         rates=() if tuning is None else tuning.throughputs,

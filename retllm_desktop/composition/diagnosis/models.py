@@ -65,6 +65,8 @@ def coarse_section(
         working = [one.provider for one in trial.attempts if one.works]
         section.fact("runs on", working or ["cpu"], ", ".join(working) or "the processor")
         section.fact("precision", trial.precision)
+        if trial.text_precision is not trial.precision:
+            section.fact("precision of texts", trial.text_precision)
         for one in trial.attempts:
             section.fact(
                 f"{one.tower} on {one.provider}",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from retllm_desktop import __version__
-from retllm_desktop.composition.application import open_library_only
+from retllm_desktop.composition.application import make_pack_service, open_library_only
 from retllm_desktop.composition.diagnosis.machine import (
     installation_section,
     machine_section,
@@ -35,6 +35,12 @@ from retllm_desktop.composition.models import (
     make_placement,
     make_recogniser,
     open_machine_records,
+)
+from retllm_desktop.composition.pack_choice import (
+    RebuildOffer,
+    choose_coarse_pack,
+    choose_text_pack,
+    find_rebuild_offer,
 )
 from retllm_desktop.composition.packs import BundledTrial, open_judge_offers
 from retllm_desktop.core.errors import PackError, RetllmError
@@ -121,7 +127,13 @@ class DiagnosisService:
         yield folders_section(self._paths, _answer_or_error(read_sqlite_build), self._unreadable)
         yield Progress(3, _STEPS, "packs")
         packs, problems = survey_packs((self._paths.packs, bundled_folder("models")))
-        yield packs_section(packs, problems, self._chosen)
+        about_packs = packs_section(packs, problems, self._chosen)
+        offer = _answer_or_error(self._find_offer)
+        if isinstance(offer, RebuildOffer):
+            about_packs.note(
+                f"{offer.sentence}.", "Search goes on meanwhile:", "retllm-desktop rebuild"
+            )
+        yield about_packs
         yield Progress(4, _STEPS, "the coarse stage")
         yield self._coarse(packs, hardware, installer, benchmark)
         yield Progress(5, _STEPS, "passages")
@@ -248,6 +260,21 @@ class DiagnosisService:
         spec = pack.manifest.fine
         picture = trial.pictures(spec.image_spec, min(spec.image_max_px, _TRIAL_PX), 1)[0]
         return run_judge_trial(judge, trial.captions[0], picture, _BENCHMARKED if benchmark else 0)
+
+    def _find_offer(self) -> RebuildOffer | None:
+        """Return what the library could be brought to, None without a library."""
+        status = self._library_status()
+        if status is None:
+            return None
+        packs = make_pack_service(self._settings, self._paths)
+        return find_rebuild_offer(
+            self._settings,
+            self._paths,
+            choose_coarse_pack(self._settings, self._paths, packs, status.space),
+            choose_text_pack(self._settings, packs)[0],
+            passages=status.passages,
+            built=status.space is not None,
+        )
 
     def _library_status(self) -> LibraryStatus | None:
         """The library in numbers, None where there is none yet."""

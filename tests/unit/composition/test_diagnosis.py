@@ -62,7 +62,7 @@ def machine(*accelerators, memory=16 * GIB):
 
 
 def trial(*attempts, notices=(), precision=Precision.FP32, cosine=None, rates=()):
-    return EncoderCheck(precision, attempts, notices, rates, cosine)
+    return EncoderCheck(precision, precision, attempts, notices, rates, cosine)
 
 
 def grades(section: ReportSection) -> list[Severity]:
