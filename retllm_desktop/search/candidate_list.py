@@ -115,6 +115,7 @@ class CandidateList:
         self._by_document: dict[bytes, int] = {}
         self._places: dict[int, int] = {}
         self._shown = 0
+        self._all_shown = False
         self.unfolded = unfolded
         self.newest = library.items.upper_bound() if newest is None else newest
         self._begin()
@@ -128,19 +129,18 @@ class CandidateList:
 
     @property
     def complete(self) -> bool:
-        """Whether everything that the query finds is shown."""
-        with self._lock:
-            return self._complete and self._shown >= len(self._places)
+        """Whether everything that the query finds is shown; never waits."""
+        return self._all_shown
 
     def read_on(self) -> bool:
-        """Show the next groups; return whether there were any."""
+        """Show the next groups; return whether there were any, or there may be."""
         with self._lock:
             wanted = self._shown + self._k
             while len(self._places) < wanted and not self._complete:
                 self._deepen()
             before = self._shown
             self._show(min(wanted, len(self._places)))
-            return self._shown > before
+            return self._shown > before or not self._all_shown
 
     def count(self, depth: int = 0) -> ResultCount:
         """Return how many results there are.
@@ -155,6 +155,7 @@ class CandidateList:
         with self._lock:
             while not self._complete and self._depth * _DEEPER <= depth:
                 self._deepen()
+            self._all_shown = self._complete and self._shown >= len(self._places)
             exact = self._complete or (self._all_files and not self.unfolded)
             return ResultCount(len(self._places), exact)
 
@@ -232,6 +233,7 @@ class CandidateList:
     def _show(self, groups: int) -> None:
         """Show so many groups; what is new among them gets snippets."""
         before, self._shown = self._shown, groups
+        self._all_shown = self._complete and groups >= len(self._places)
         query, matched = self.query, self._ranked.matched
         new = [
             place
@@ -239,7 +241,11 @@ class CandidateList:
             if before <= self._places[self._group_of(c)] < groups
         ]
         ids = [self._candidates[place].item.id for place in new]
-        chosen = [number for number in ids if number in matched][:_SNIPPETS]
+        # What stands for a group is seen first.
+        heads = [
+            c.item.id for c in map(self._candidates.__getitem__, new) if c.group_id == c.item.id
+        ]
+        chosen = [n for n in dict.fromkeys((*heads, *ids)) if n in matched][:_SNIPPETS]
         if not chosen:
             return
         snippets = self._library.words.snippets(query.words, chosen)

@@ -129,10 +129,12 @@ class SearchService:
         listing = self._list(encoded, query, limits)
         coarse_s = time.monotonic() - started
         report_duration(_log, "the coarse stage of a search", coarse_s, slow_s=_SLOW_COARSE_S)
+        # Of everything nothing is right or wrong.
+        subject = None if query.empty else encoded.subject
         yield CoarseReady(
             self._order(encoded, listing, limits),
             coarse_s,
-            subject=encoded.subject,
+            subject=subject,
             count=listing.count(),
             listing=listing,
         )
@@ -162,7 +164,7 @@ class SearchService:
                     # To count is to read on: it may bring further members of what is shown.
                     results=self._extend(event.results, listing),
                     searched_as=searched_as,
-                    subject=encoded.subject,
+                    subject=subject,
                     count=count,
                     listing=listing,
                 )
@@ -181,8 +183,13 @@ class SearchService:
         Raises:
             StoreError: The library cannot be read.
         """
-        listing.read_on()
-        return self._extend(results, listing)
+        more = True
+        extended = tuple(results)
+        while more and len(extended) == len(results):
+            # What is read may be known: a repeated search begins its list anew.
+            more = listing.read_on()
+            extended = self._extend(extended, listing)
+        return extended
 
     def _extend(self, results: Sequence[Result], listing: CandidateList) -> tuple[Result, ...]:
         known = {r.candidate.item.id for r in unfold_results(results)}

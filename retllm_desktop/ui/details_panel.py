@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Annotations, Item, Result, Snippet
+from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.annotations_panel import AnnotationsPanel
 from retllm_desktop.ui.explanation_panel import ExplanationPanel
@@ -128,7 +129,8 @@ class DetailsPanel(QFrame):
         name = texts.file_name(item.path)
         self.name.setText(f"{name} · {item.label}" if item.label else name)
         self.folder.setText(format_path(item.path.parent))
-        self.facts.setText(item_facts(item))
+        folded = describe_members(result)
+        self.facts.setText(item_facts(item) + (f" · {folded}" if folded else ""))
         self.offline.setVisible(item.offline)
         snippet = result.candidate.snippet
         self.passage.setVisible(bool(item.text or item.recognised))

@@ -11,6 +11,7 @@ from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Result
 from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.search.feedback import CalibrationEffect, RelevanceFeedback
+from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.results_view import ResultsView
@@ -107,7 +108,7 @@ class FeedbackSession(QObject):
 
 
 def _judged(results: Sequence[Result]) -> dict[int, bool]:
-    return {r.candidate.item.id: r.verdict is not None for r in results}
+    return {r.candidate.item.id: r.verdict is not None for r in unfold_results(results)}
 
 
 UNDO = "Undo"

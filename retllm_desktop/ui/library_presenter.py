@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
+from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.indexing.rebuild import RebuildFinished, SpaceActivated
@@ -99,6 +100,10 @@ class LibraryPresenter(QObject):
         self._parts.pages.show_status(status)
         self._parts.status.show_status(status)
         self._parts.view.show_roots(status.roots)
+        nothing_shown = not self._parts.view.results.results and not self._search.running
+        if nothing_shown and self._search.query == Query() and sum(status.items.values()):
+            # The first ones have been read: an empty box shows them.
+            self._search.repeat()
         self._offer_rebuild()
 
     @Slot()

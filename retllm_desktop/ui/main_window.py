@@ -155,9 +155,9 @@ class MainWindow(QMainWindow):
         """Read the library, bring it in step with its folders, and perhaps search at once."""
         self.library.start(scan=self._services.rescan_at_start)
         self.annotations.start()
+        # In this order: a search gives up what waits before it.
+        self.composer.search_text(query)
         self.search.prepare()
-        if query.strip():
-            self.composer.search_text(query)
 
     def set_theme(self, mode: ThemeMode) -> None:
         """Use and remember a theme."""
@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         view = self.parts.view
         view.preview_wanted.connect(self.commands.details.toggle)
         view.left.connect(bar.setFocus)
+        self.commands.unfold.triggered.connect(view.toggle_group)
         view.typed.connect(bar.append)
 
     def _connect_library(self) -> None:
@@ -280,7 +281,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _enter_results(self) -> None:
         view = self.parts.view
-        if view.isVisible() and view.results.results:
+        if view.isVisible() and view.results.shown:
             view.setFocus(Qt.FocusReason.TabFocusReason)
             if not view.currentIndex().isValid():
                 view.setCurrentIndex(view.results.index(0))

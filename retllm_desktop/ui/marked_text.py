@@ -104,9 +104,10 @@ def paint_marked_block(
     y = 0.0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(room.width())
+        # What fits no more is drawn, too, and clipped: left at 0 it would lie on the first line.
+        line.setPosition(QPointF(0, y))
         if y + line.height() > room.height() and y > 0:
             break
-        line.setPosition(QPointF(0, y))
         y += line.height()
     layout.endLayout()
     painter.save()

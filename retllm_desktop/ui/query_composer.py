@@ -87,7 +87,6 @@ class QueryComposer(QObject):
         thumbnails.ready.connect(self._on_thumbnail)
         session.failed.connect(self._on_failed)
         session.started.connect(self._on_began)
-        session.cleared.connect(self._clear_note)
         self._pages.nearest_wanted.connect(self.show_nearest)
         self._pages.unconditional_wanted.connect(self.drop_conditions)
 
@@ -186,7 +185,8 @@ class QueryComposer(QObject):
         self._clear_note()
         query = self.composed(draft=True).query
         if is_empty_query(query):
-            self._session.clear()
+            # Nothing is typed that would be waited for: everything is shown at once.
+            self._session.search_now(Query())
         else:
             self._session.search_later(query)
 
@@ -213,10 +213,7 @@ class QueryComposer(QObject):
         for chip in chips:
             self._fill(chip)
         query = self.composed(draft=True).query
-        if is_empty_query(query):
-            self._session.clear()
-        else:
-            self._session.search_now(query)
+        self._session.search_now(Query() if is_empty_query(query) else query)
 
     # Previews.
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.types import Annotations, Item, Result
+from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.annotations_session import AnnotationsSession
 from retllm_desktop.ui.feedback import FeedbackPresenter
@@ -169,6 +170,11 @@ class ResultActions(QObject):
         menu.addAction(self._commands.similar.text()).triggered.connect(
             lambda: self._composer.find_similar(result)
         )
+        folded = describe_members(result)
+        if folded:
+            menu.addAction(f"{folded}: unfold or fold").triggered.connect(
+                lambda: self._parts.view.toggle_item(item.id)
+            )
         if self._annotations.possible:
             menu.addAction(self._favourite_text(item)).triggered.connect(
                 lambda: self._annotations.toggle(item)

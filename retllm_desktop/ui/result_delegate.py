@@ -16,7 +16,12 @@ from retllm_desktop.ui.marked_text import (
     paint_marked_block,
     paint_marked_line,
 )
-from retllm_desktop.ui.results_model import HEADING_ROLE, RESULT_ROLE
+from retllm_desktop.ui.results_model import (
+    FOLDED_ROLE,
+    HEADING_ROLE,
+    MEMBER_ROLE,
+    RESULT_ROLE,
+)
 from retllm_desktop.ui.texts import Likelihood
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
@@ -100,17 +105,13 @@ class ResultDelegate(QStyledItemDelegate):
         offset = self.offsets.get(item.id)
         if offset is not None:
             painter.translate(offset)
-        frame = QRectF(cell).adjusted(3, HEADING_PX + 1, -3, -3)
+        frame = _frame(cell)
         self._paint_ground(painter, frame, option)
-        well = QRectF(
-            frame.x() + PADDING_PX - 3,
-            frame.y() + PADDING_PX - 3,
-            frame.width() - 2 * PADDING_PX + 6,
-            self.cell.preview_px,
-        )
+        well = self._well(frame)
         self._paint_preview(painter, well, result, _font(option))
         if item.offline:
             self._paint_badge(painter, well)
+        self._paint_group(painter, frame, index, _font(option))
         lines = QRectF(
             well.x() + 2,
             well.bottom() + GAP_PX,
@@ -119,6 +120,56 @@ class ResultDelegate(QStyledItemDelegate):
         )
         self._paint_lines(painter, lines, result, _font(option))
         painter.restore()
+
+    def note_rect(
+        self, cell: QRect, index: QModelIndex | QPersistentModelIndex, font: QFont
+    ) -> QRectF | None:
+        """Where a cell says what is folded into it, None where nothing is."""
+        text = index.data(FOLDED_ROLE)
+        return self._note(_frame(cell), text, font) if isinstance(text, str) else None
+
+    def _note(self, frame: QRectF, text: str, font: QFont) -> QRectF:
+        well = self._well(frame)
+        metrics = QFontMetrics(small_font(font))
+        width = min(well.width() - 12.0, metrics.horizontalAdvance(text) + 20.0)
+        height = metrics.height() + 8.0
+        return QRectF(well.right() - 6.0 - width, well.bottom() - 6.0 - height, width, height)
+
+    def _well(self, frame: QRectF) -> QRectF:
+        """The room for the preview."""
+        return QRectF(
+            frame.x() + PADDING_PX - 3,
+            frame.y() + PADDING_PX - 3,
+            frame.width() - 2 * PADDING_PX + 6,
+            self.cell.preview_px,
+        )
+
+    def _paint_group(
+        self,
+        painter: QPainter,
+        frame: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+        font: QFont,
+    ) -> None:
+        """Paint what is folded here as a note on the preview, or a bar that joins what was."""
+        if index.data(MEMBER_ROLE):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("accent"))
+            bar = QRectF(frame.x() - 2, frame.y() + 6, 3, frame.height() - 12)
+            painter.drawRoundedRect(bar, 1, 1)
+        text = index.data(FOLDED_ROLE)
+        if not isinstance(text, str):
+            return
+        note = self._note(frame, text, font)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawRoundedRect(note, note.height() / 2, note.height() / 2)
+        painter.setPen(self._theme.color("accent"))
+        painter.setFont(small_font(font))
+        inner = note.adjusted(9, 0, -9, 0)
+        metrics = QFontMetrics(small_font(font))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignCenter), shown)
 
     def _paint_heading(self, painter: QPainter, cell: QRectF, name: str, font: QFont) -> None:
         """Paint a section's name, and a hairline to the end of the cell."""
@@ -290,6 +341,11 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setPen(color)
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), str(word))
         return METER_PX + 6.0 + width
+
+
+def _frame(cell: QRect) -> QRectF:
+    """A cell without its margins and the room for a heading."""
+    return QRectF(cell).adjusted(3, HEADING_PX + 1, -3, -3)
 
 
 def small_font(font: QFont) -> QFont:

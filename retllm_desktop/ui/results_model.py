@@ -1,15 +1,27 @@
-"""The results as a Qt list model: a new list replaces the rows, a reordered one moves them."""
+"""The results as a Qt list model: a new list replaces the rows, a reordered one moves them.
 
-from collections.abc import Mapping, Sequence
+A row is known by its group and its place in it, not by its item: so whoever holds the row of a
+folded group keeps it when another one of the group comes to stand for it.
+"""
+
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
+from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, split_sections
 from retllm_desktop.ui import texts
 
@@ -17,38 +29,75 @@ RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
 """The ``Result`` itself."""
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 """The name of the section that begins with this row, None where none does."""
+FOLDED_ROLE = Qt.ItemDataRole.UserRole + 3
+"""What is folded into this row in words, or how to fold it again; None where nothing is."""
+MEMBER_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether this row belongs to the one before it, which is unfolded."""
 
 ContentKey = tuple[bytes, int]
 """What a preview belongs to: content hash and part."""
 
+_Key = tuple[int, int]
+"""A row: number of its group, and its place there, 0 for the head."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class ResultsModel(QAbstractListModel):
-    """Results in their present order."""
+    """Results in their present order, and what is unfolded of them.
+
+    Signals:
+        more_wanted: The rows come to their end, and there are further results.
+    """
+
+    more_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
         self._results: tuple[Result, ...] = ()
+        self._shown: tuple[Result, ...] = ()
+        self._keys: list[_Key] = []
+        self._places: dict[_Key, int] = {}
         self._rows: dict[int, int] = {}
         self._by_content: dict[ContentKey, int] = {}
         self._roots: tuple[Root, ...] = ()
         self._headings: dict[int, Section | None] = {}
+        self._unfolded: set[int] = set()
+        self._more = False
+        self._asked = False
 
     @property
     def headings(self) -> Mapping[int, Section | None]:
-        """The sections of the list by their first row; see ``split_sections``."""
+        """The sections that the list is divided into, by their first row; None: no name."""
         return self._headings
 
     @property
     def results(self) -> tuple[Result, ...]:
-        """What is shown, best first."""
+        """All results, best first, each with what is folded into it."""
         return self._results
 
+    @property
+    def shown(self) -> tuple[Result, ...]:
+        """What the rows show."""
+        return self._shown
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
-        """Qt: the number of results."""
-        return 0 if parent.isValid() else len(self._results)
+        """Qt: the number of rows."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def canFetchMore(self, parent: _Index) -> bool:  # noqa: N802 - Qt's name
+        """Qt: whether there are further results that nobody is fetching yet."""
+        return not parent.isValid() and self._more and not self._asked
+
+    def fetchMore(self, parent: _Index) -> None:  # noqa: N802 - Qt's name
+        """Qt: ask for further results; they come later, by ``settle``."""
+        if self.canFetchMore(parent):
+            self._asked = True
+            self.more_wanted.emit()
+
+    def allow_more(self, *, more: bool) -> None:
+        """Set whether there are further results, which nobody is fetching now."""
+        self._more, self._asked = more, False
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt: a result in one of its roles."""
@@ -59,8 +108,16 @@ class ResultsModel(QAbstractListModel):
         if role == RESULT_ROLE:
             return result
         if role == HEADING_ROLE:
-            row = index.row()
-            return texts.section_heading(self._headings[row]) if row in self._headings else None
+            if index.row() not in self._headings:
+                return None
+            return texts.section_heading(self._headings[index.row()])
+        if role == FOLDED_ROLE:
+            if not result.members:
+                return None
+            unfolded = result.candidate.group_id in self._unfolded
+            return texts.FOLD if unfolded else describe_members(result)
+        if role == MEMBER_ROLE:
+            return self._keys[index.row()][1] > 0
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.file_name(item.path)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -72,10 +129,10 @@ class ResultsModel(QAbstractListModel):
     def result(self, index: _Index) -> Result | None:
         """The result in a row, None for no row of this model."""
         row = index.row()
-        return self._results[row] if 0 <= row < len(self._results) else None
+        return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def index_of(self, item_id: int) -> QModelIndex:
-        """Where an item is now; an invalid index if it is nowhere."""
+        """Where an item is now; an invalid index if it has no row."""
         row = self._rows.get(item_id)
         return QModelIndex() if row is None else self.index(row)
 
@@ -85,10 +142,41 @@ class ResultsModel(QAbstractListModel):
         return QModelIndex() if row is None else self.index(row)
 
     def replace(self, results: Sequence[Result]) -> None:
-        """Show another list; selection and place are lost."""
+        """Show another list, folded; selection and place are lost."""
         self.beginResetModel()
+        self._unfolded.clear()
         self._take(self._marked(results))
         self.endResetModel()
+
+    def toggle_group(self, index: _Index) -> bool:
+        """Unfold the group of a row, or fold it; return whether there is one."""
+        row = index.row()
+        if not 0 <= row < len(self._keys):
+            return False
+        group = self._keys[row][0]
+        head = self._places[group, 0]
+        members = len(self._shown[head].members)
+        if not members:
+            return False
+        if group in self._unfolded:
+            self.beginRemoveRows(QModelIndex(), head + 1, head + members)
+            self._unfolded.discard(group)
+            self._take(self._results)
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(QModelIndex(), head + 1, head + members)
+            self._unfolded.add(group)
+            self._take(self._results)
+            self.endInsertRows()
+        self.dataChanged.emit(self.index(head), self.index(head))
+        return True
+
+    def head_of(self, index: _Index) -> QModelIndex:
+        """The row that stands for the group of a row."""
+        row = index.row()
+        if not 0 <= row < len(self._keys):
+            return QModelIndex()
+        return self.index(self._places[self._keys[row][0], 0])
 
     def show_roots(self, roots: Sequence[Root]) -> None:
         """Mark what lies in folders that are not there, now and in lists to come.
@@ -106,43 +194,96 @@ class ResultsModel(QAbstractListModel):
         self.settle(results)
 
     def settle(self, results: Sequence[Result]) -> bool:
-        """Bring the same items into a new order; whoever holds a row follows its item.
+        """Bring the same groups into a new order; whoever holds a row follows its group.
 
-        A list of other items replaces what is there.
+        Further groups are inserted. A list that lacks one of the present groups replaces what is
+        there.
 
         Returns:
             Whether rows moved.
         """
         new = self._marked(results)
-        old, headed = self._results, self._headings
-        if len(new) != len(old) or {_id(r) for r in new} != self._rows.keys():
+        keys = self._lay_out(new)[1]
+        wanted = set(keys)
+        if not self._keys or not wanted.issuperset(self._keys):
             self.replace(new)
             return False
-        if [_id(r) for r in new] == [_id(r) for r in old]:
+        present = self._places.keys()
+        kept = [key for key in keys if key in present]
+        moved = kept != self._keys
+        if moved:
+            self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList() if moved else []
+        holders = [self._keys[index.row()] for index in held]
+        before, headed = self._shown, self._headings
+        if len(kept) == len(keys):
             self._take(new)
-            for row, (before, after) in enumerate(zip(old, new, strict=True)):
-                if before != after or headed.get(row, 0) != self._headings.get(row, 0):
+        else:
+            # First only what was there before, in its new order.
+            self._take(new, present=set(present))
+        if moved:
+            self.changePersistentIndexList(held, [self.index(self._places[k]) for k in holders])
+            self.layoutChanged.emit()
+        else:
+            for row, (old, now) in enumerate(zip(before, self._shown, strict=True)):
+                if old != now or headed.get(row, 0) != self._headings.get(row, 0):
                     self.dataChanged.emit(self.index(row), self.index(row))
-            return False
-        self.layoutAboutToBeChanged.emit()
-        held = self.persistentIndexList()
-        ids = [_id(old[index.row()]) for index in held]
-        self._take(new)
-        self.changePersistentIndexList(held, [self.index_of(item_id) for item_id in ids])
-        self.layoutChanged.emit()
-        return True
+        if len(kept) < len(keys):
+            self._insert(new, keys)
+        return moved
+
+    def _insert(self, new: tuple[Result, ...], keys: list[_Key]) -> None:
+        """Insert the rows that are not there yet, block by block."""
+        row = 0
+        while row < len(keys):
+            if row < len(self._keys) and self._keys[row] == keys[row]:
+                row += 1
+                continue
+            after = row
+            while after < len(keys) and keys[after] not in self._places:
+                after += 1
+            self.beginInsertRows(QModelIndex(), row, after - 1)
+            self._take(new, present=self._places.keys() | set(keys[row:after]))
+            self.endInsertRows()
+            row = after
 
     def _marked(self, results: Sequence[Result]) -> tuple[Result, ...]:
         return tuple(_marked(result, self._roots) for result in results)
 
-    def _take(self, results: tuple[Result, ...]) -> None:
-        self._results = results
-        parts = split_sections(results)
-        # «The rest» of nothing needs no name: each result says that it is unlikely.
-        named = any(section in {Section.SURE, Section.MAYBE} for section, _ in parts)
-        self._headings = {row: section for section, row in parts} if named else {}
-        self._rows = {_id(result): row for row, result in enumerate(results)}
-        self._by_content = {content_key(result): row for row, result in enumerate(results)}
+    def _lay_out(
+        self, results: Sequence[Result], present: Set[_Key] | None = None
+    ) -> tuple[list[Result], list[_Key], dict[int, Section | None]]:
+        """Return the rows of results, those ``present`` or all, and the headings among them."""
+        sections = dict(_sections_by_place(results))
+        rows: list[Result] = []
+        keys: list[_Key] = []
+        headings: dict[int, Section | None] = {}
+        for place, result in enumerate(results):
+            group = result.candidate.group_id
+            members = result.members if group in self._unfolded else ()
+            for number, one in enumerate((result, *members)):
+                key = (group, number)
+                if present is not None and key not in present:
+                    continue
+                if not number and place in sections:
+                    headings[len(rows)] = sections[place]
+                rows.append(one)
+                keys.append(key)
+        return rows, keys, headings
+
+    def _take(self, results: tuple[Result, ...], present: Set[_Key] | None = None) -> None:
+        rows, self._keys, self._headings = self._lay_out(results, present)
+        self._results, self._shown = results, tuple(rows)
+        self._places = {key: row for row, key in enumerate(self._keys)}
+        self._rows = {_id(result): row for row, result in enumerate(rows)}
+        self._by_content = {content_key(result): row for row, result in enumerate(rows)}
+
+
+def _sections_by_place(results: Sequence[Result]) -> list[tuple[int, Section | None]]:
+    parts = split_sections(results)
+    # «The rest» of nothing needs no name: each result says that it is unlikely.
+    named = any(section in {Section.SURE, Section.MAYBE} for section, _ in parts)
+    return [(place, section) for section, place in parts] if named else []
 
 
 def content_key(result: Result) -> ContentKey:
@@ -153,6 +294,10 @@ def content_key(result: Result) -> ContentKey:
 
 def _marked(result: Result, roots: Sequence[Root]) -> Result:
     """Return a result marked as its folder is now; as it was found where that is not known."""
+    if result.members:
+        members = tuple(_marked(member, roots) for member in result.members)
+        if members != result.members:
+            result = replace(result, members=members)
     candidate = result.candidate
     parents = candidate.item.path.parents
     for root in roots:
@@ -164,6 +309,8 @@ def _marked(result: Result, roots: Sequence[Root]) -> Result:
 
 
 def _moved(result: Result, move: Move) -> Result:
+    if result.members:
+        result = replace(result, members=tuple(_moved(member, move) for member in result.members))
     candidate = result.candidate
     path = candidate.item.path
     if path != move.old and not (move.is_folder and move.old in path.parents):

@@ -73,6 +73,7 @@ class ResultsView(QListView):
         self._columns = 1
         self._pressed = False
         self._starts: dict[int, QPointF] = {}
+        self._pressed_note = QPersistentModelIndex()
         self._glide = QVariantAnimation(self)
         self._glide.setStartValue(1.0)
         self._glide.setEndValue(0.0)
@@ -105,6 +106,7 @@ class ResultsView(QListView):
         self.viewport().setAcceptDrops(False)
         self.customContextMenuRequested.connect(self._on_menu)
         self.doubleClicked.connect(self._on_open)
+        self.verticalScrollBar().valueChanged.connect(self._fetch_ahead)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.results.modelReset.connect(self._on_selection)
 
@@ -119,14 +121,17 @@ class ResultsView(QListView):
         rows = self.selectionModel().selectedIndexes()
         return self.results.result(rows[0]) if rows else None
 
-    def show_results(self, results: Sequence[Result]) -> None:
-        """Show another list from its beginning."""
+    def show_results(self, results: Sequence[Result], *, more: bool = False) -> None:
+        """Show another list from its beginning; ``more``: there are further results."""
+        self.results.allow_more(more=False)
         self._held = None
         self._pressed = False
         self._glide.stop()
         self._end_glide()
         self.results.replace(results)
         self.scrollToTop()
+        self.results.allow_more(more=more)
+        self.scheduleDelayedItemsLayout()
 
     def settle(self, results: Sequence[Result]) -> None:
         """Bring rows into a new order, unless the mouse is just pressing one: then after it."""
@@ -139,6 +144,34 @@ class ResultsView(QListView):
             self._start_glide(before)
         if self.selected is not None:
             self.chosen.emit(self.selected)
+
+    @Slot()
+    def toggle_group(self) -> None:
+        """Unfold what the current row stands for, or fold it again."""
+        self._toggle(self.currentIndex())
+
+    def toggle_item(self, item_id: int) -> None:
+        """Unfold what an item stands for, or fold it again."""
+        self._toggle(self.results.index_of(item_id))
+
+    def _toggle(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        head = self.results.head_of(index)
+        if index.row() != head.row():
+            # A row of those that go: the one that stands for them stays chosen.
+            self.setCurrentIndex(head)
+        self.results.toggle_group(head)
+
+    def fetch_if_short(self) -> None:
+        """Ask for further results where those that are there do not fill two screens."""
+        self.scheduleDelayedItemsLayout()
+        self._fetch_ahead()
+
+    @Slot()
+    def _fetch_ahead(self) -> None:
+        """Ask for further results two screens before the end."""
+        bar = self.verticalScrollBar()
+        if bar.value() + 2 * bar.pageStep() >= bar.maximum():
+            self.results.fetchMore(QModelIndex())
 
     def show_roots(self, roots: Sequence[Root]) -> None:
         """Mark what lies in folders that are not there."""
@@ -164,7 +197,7 @@ class ResultsView(QListView):
         places: dict[int, QPoint] = {}
         viewport = self.viewport().rect()
         for row in self.rows_on_screen():
-            result = self.results.results[row]
+            result = self.results.shown[row]
             rect = self.visualRect(self.results.index(row))
             item_id = result.candidate.item.id
             moved = self._delegate.offsets.get(item_id, QPointF())
@@ -177,7 +210,7 @@ class ResultsView(QListView):
         height_px = max(1, self.gridSize().height())
         first = self.verticalScrollBar().value() // height_px * self._columns
         after = first + (self.viewport().height() // height_px + 2) * self._columns
-        rows = set(range(first, min(after, len(self.results.results))))
+        rows = set(range(first, min(after, len(self.results.shown))))
         gliding = (self.results.index_of(item_id) for item_id in self._delegate.offsets)
         rows.update(index.row() for index in gliding if index.isValid())
         return sorted(rows)
@@ -237,14 +270,35 @@ class ResultsView(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: while a button is down rows keep still, so that the click hits what was aimed at."""
         self._pressed = event.button() is Qt.MouseButton.LeftButton
+        self._pressed_note = QPersistentModelIndex(self._note_at(event))
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: after the button is up, rows may move again."""
         super().mouseReleaseEvent(event)
         self._pressed = False
+        note = self._note_at(event)
+        if note.isValid() and self._pressed_note == note:
+            self._toggle(note)
         if self._held is not None:
             self.settle(self._held)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: a double click opens, but where a group is unfolded it is two clicks."""
+        if self._note_at(event).isValid():
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def _note_at(self, event: QMouseEvent) -> QModelIndex:
+        """The row whose note on what is folded lies under the mouse."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if event.button() is Qt.MouseButton.LeftButton and index.isValid():
+            note = self._delegate.note_rect(self.visualRect(index), index, self.font())
+            if note is not None and note.contains(event.position()):
+                return index
+        return QModelIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Enter opens, Space previews, F + - mark, Escape leaves, letters go to the box."""

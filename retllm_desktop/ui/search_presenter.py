@@ -1,10 +1,12 @@
 """Shows the events of a search in the widgets: the list, its order, progress and summary."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Slot
 
 from retllm_desktop.core.errors import EngineError, QueryError, RetllmError
+from retllm_desktop.core.types import Result
 from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
@@ -13,8 +15,10 @@ from retllm_desktop.search.events import (
     SearchFinished,
     SearchOutcome,
 )
+from retllm_desktop.search.ranking.grouping import append_shown
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.pages import explain_no_results
+from retllm_desktop.ui.query_composer import is_empty_query
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window_parts import WindowParts
@@ -32,13 +36,14 @@ class SearchPresenter(QObject):
         super().__init__(parent)
         self._session = session
         self._parts = parts
-        self._coarse_s = 0.0
+        self._coarse: CoarseReady | None = None
         self._judged = 0
         self._skipped = 0
         session.started.connect(self._on_began)
         session.event_received.connect(self._on_event)
         session.failed.connect(self._on_failed)
-        session.cleared.connect(self._on_cleared)
+        session.more_ready.connect(self._on_more)
+        parts.view.results.more_wanted.connect(self._on_more_wanted)
         parts.help_line.original_wanted.connect(session.disable_query_help)
 
     @Slot(object)
@@ -51,22 +56,13 @@ class SearchPresenter(QObject):
     def _on_event(self, event: object) -> None:
         parts = self._parts
         if isinstance(event, CoarseReady):
-            self._coarse_s = event.elapsed_s
-            parts.banner.dismiss_topic(BannerTopic.QUERY)
-            parts.help_line.show_words(event.searched_as)
-            if not self._session.thorough:
-                # A repeated search keeps the list; only results not judged yet move.
-                parts.view.show_results(event.results)
-            if not event.results:
-                self._show_no_results()
-            parts.pages.set_has_query(has_query=True)
-            parts.status.show_message(texts.coarse_summary(event.results, event.elapsed_s))
-        elif isinstance(event, OrderUpdated):
+            self._show_list(event)
+        elif isinstance(event, OrderUpdated) and self._coarse is not None:
             self._judged = event.judged
             parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
-            parts.view.settle(event.results)
+            self._settle(event.results)
             parts.activity.show_share(event.judged / max(1, event.planned))
-            parts.status.show_message(texts.judging_summary(event, self._coarse_s))
+            parts.status.show_message(texts.judging_summary(event, self._coarse))
         elif isinstance(event, CandidateSkipped):
             self._skipped += 1
         elif isinstance(event, FineUnavailable):
@@ -74,14 +70,61 @@ class SearchPresenter(QObject):
         elif isinstance(event, SearchFinished):
             if event.outcome is not SearchOutcome.FINE_UNAVAILABLE:
                 parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
-            parts.view.settle(event.results)
+            self._settle(event.results)
             parts.activity.idle()
+            if self._browsing and event.count is not None:
+                parts.status.show_message(texts.browse_summary(event.count))
+                return
             left = 0 if self._session.thorough else texts.count_unjudged(event)
             line = texts.search_summary(event, self._skipped)
             if left:
                 parts.status.show_message(line, CHECK_REST, self._session.check_all)
             else:
                 parts.status.show_message(line)
+
+    @property
+    def _browsing(self) -> bool:
+        query = self._session.query
+        return query is not None and is_empty_query(query)
+
+    def _show_list(self, event: CoarseReady) -> None:
+        parts = self._parts
+        self._coarse = event
+        parts.banner.dismiss_topic(BannerTopic.QUERY)
+        parts.help_line.show_words(event.searched_as)
+        if not self._session.thorough:
+            # A repeated search keeps the list; only results not judged yet move.
+            more = event.listing is not None and not event.listing.complete
+            parts.view.show_results(event.results, more=more)
+        if not event.results:
+            self._show_no_results()
+        # Where nothing is indexed, an empty box shows how to begin.
+        parts.pages.set_has_query(has_query=bool(event.results) or not self._browsing)
+        if self._browsing:
+            parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
+            parts.status.show_message("")
+        else:
+            parts.status.show_message(texts.coarse_summary(event))
+
+    def _settle(self, results: Sequence[Result]) -> None:
+        """Bring the list into a new order, which may not know yet of what was read on."""
+        view = self._parts.view
+        view.settle(append_shown(results, view.results.results))
+
+    @Slot()
+    def _on_more_wanted(self) -> None:
+        self._session.fetch_more(self._parts.view.results.results)
+
+    @Slot(object, bool)
+    def _on_more(self, results: tuple[Result, ...], more: bool) -> None:
+        """Put further results behind those that are shown, whose order may be newer."""
+        view = self._parts.view
+        shown = view.results.results
+        heads = [result.candidate.item.id for result in results[: len(shown)]]
+        unchanged = heads == [result.candidate.item.id for result in shown]
+        view.settle(results if unchanged else append_shown(shown, results))
+        view.results.allow_more(more=more)
+        view.fetch_if_short()
 
     def _show_no_results(self) -> None:
         if self._session.query is not None:
@@ -113,14 +156,3 @@ class SearchPresenter(QObject):
             parts.banner.show_message(
                 texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.QUERY
             )
-
-    @Slot()
-    def _on_cleared(self) -> None:
-        parts = self._parts
-        parts.activity.idle()
-        parts.status.show_message("")
-        parts.banner.dismiss_topic(BannerTopic.QUERY)
-        parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
-        parts.help_line.show_words("")
-        parts.view.show_results(())
-        parts.pages.set_has_query(has_query=False)

@@ -1,6 +1,6 @@
 """Runs one search at a time: typing is debounced, a newer query cancels the older one."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,6 +12,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Query, Result
+from retllm_desktop.search.candidate_list import CandidateList
 from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinished, SearchLimits
 from retllm_desktop.search.explanation import CANNOT_EXPLAIN, Explainer, extract_query_words
 from retllm_desktop.search.query.parser import parse_query
@@ -29,7 +30,7 @@ class SearchSession(QObject):
         started: The ``Query`` that runs now.
         event_received: A ``SearchEvent`` of it.
         failed: The ``RetllmError`` that ended it.
-        cleared: There is no query any more.
+        more_ready: The results shown and those that come next, and whether there are yet others.
         explained: The ``Result`` that was to be explained, and the model's sentence on it.
         unexplained: That ``Result``, and the ``RetllmError`` that says why there is none.
     """
@@ -39,7 +40,7 @@ class SearchSession(QObject):
     started = Signal(object)
     event_received = Signal(object)
     failed = Signal(object)
-    cleared = Signal()
+    more_ready = Signal(object, bool)
 
     def __init__(
         self,
@@ -70,6 +71,9 @@ class SearchSession(QObject):
         self._searched_as = ""
         self._thorough = False
         self._executor = SerialExecutor("search", self)
+        self._pages = SerialExecutor("pages", self)
+        self._listing: CandidateList | None = None
+        self._reading: Worker | None = None
         self._pending = Query()
         self._query: Query | None = None
         self._blocked = blocked
@@ -106,17 +110,14 @@ class SearchSession(QObject):
 
     def search_later(self, query: Query) -> None:
         """Search for this unless a newer query comes within the debounce time."""
-        if query.empty:
-            self.clear()
-            return
         self._pending = query
         self._timer.start()
 
     def search_now(self, query: Query) -> None:
         """Search for this at once; the same search under way goes on."""
         self._timer.stop()
-        if query.empty:
-            self.clear()
+        if query.empty and query == self._query and self._listing is not None:
+            # Everything is listed already, and perhaps read on.
             return
         if self.running and not query.has_image and self._is_same_query(query):
             self._query = query
@@ -200,23 +201,40 @@ class SearchSession(QObject):
             self._blocked = ""
             self.repeat()
 
-    def clear(self) -> None:
-        """Stop and forget the query."""
-        self._timer.stop()
-        self._executor.abandon()
-        self._worker = None
-        self._query = self._subject = None
-        self.cleared.emit()
+    def fetch_more(self, results: Sequence[Result]) -> None:
+        """Read the list on; ``more_ready`` tells what comes behind the results so far.
+
+        Nothing comes where there is no list, another one takes its place, or one is being read.
+        """
+        listing, service = self._listing, self._service
+        if listing is None or self._reading is not None:
+            return
+        reading = self._pages.submit(single_call(lambda: service.fetch_more(listing, results)))
+
+        def read(found: tuple[Result, ...]) -> None:
+            self._reading = None
+            if listing is self._listing:
+                self.more_ready.emit(found, not listing.complete)
+
+        def over() -> None:
+            if self._reading is reading:
+                self._reading = None
+
+        self._reading = reading
+        reading.returned.connect(read)
+        reading.errored.connect(self._on_error)
+        reading.finished.connect(over)
 
     def stop(self) -> None:
         """Ask everything to stop, without waiting for it."""
         self._timer.stop()
         self._executor.abandon()
+        self._pages.abandon()
 
     def close(self) -> bool:
         """Stop everything; returns whether it stopped in time."""
         self.stop()
-        return self._executor.close(CLOSE_S)
+        return self._pages.close(CLOSE_S) and self._executor.close(CLOSE_S)
 
     @Slot()
     def _run_pending(self) -> None:
@@ -233,9 +251,10 @@ class SearchSession(QObject):
     def _begin(self, query: Query, *, thorough: bool = False) -> None:
         if self._blocked:
             self._query = query
-            self.failed.emit(
-                InputError(self._blocked, "it is searched for as soon as that is done")
-            )
+            if not query.empty:
+                self.failed.emit(
+                    InputError(self._blocked, "it is searched for as soon as that is done")
+                )
             return
         service, limits = self._service, self._limits
         if thorough:
@@ -245,6 +264,8 @@ class SearchSession(QObject):
             return service.search(query, limits, cancel)
 
         self._query = query
+        self._listing = self._reading = None
+        self._pages.abandon()
         self._thorough = thorough
         if not thorough:
             self._subject = None
@@ -259,6 +280,7 @@ class SearchSession(QObject):
     def _on_event(self, event: object) -> None:
         if isinstance(event, CoarseReady):
             self._subject = event.subject
+            self._listing = event.listing
             self._searched_as = event.searched_as
         elif isinstance(event, SearchFinished):
             self._worker = None

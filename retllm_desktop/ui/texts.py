@@ -20,12 +20,20 @@ from retllm_desktop.core.types import (
 )
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.packs.judge_offers import JudgeOffer
-from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
+from retllm_desktop.search.candidate_list import ResultCount
+from retllm_desktop.search.events import (
+    CoarseReady,
+    OrderUpdated,
+    SearchFinished,
+    SearchOutcome,
+)
 from retllm_desktop.search.feedback import CalibrationEffect
+from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_relevance
 
 _UNSEEN: Final = 0.005
 """Changes of a probability below half a percent are not shown."""
+FOLD: Final = "Fold"
 ALIKE_FROM: Final = 3.0
 """z-score from which a result found by its words also counts as near."""
 _FIELDS: Final = {
@@ -208,6 +216,7 @@ def describe_result(result: Result) -> str:
         parts.append("its words match")
     if item.offline:
         parts.append("its drive is not connected")
+    parts.append(describe_members(result))
     return ", ".join(part for part in parts if part)
 
 
@@ -230,42 +239,56 @@ def error_sentence(error: RetllmError) -> str:
     return f"{text}. {detail[:1].upper()}{detail[1:]}."
 
 
-def found_summary(number: int, elapsed_s: float) -> str:
+def count_text(count: ResultCount | None, results: Sequence[Result]) -> str:
+    """How many results there are, as far as that is known."""
+    if count is None:
+        return f"{len(results):,}"
+    return f"{count.number:,}" if count.exact else f"more than {count.number:,}"
+
+
+def found_summary(number: str, elapsed_s: float) -> str:
     """The coarse list in a line."""
-    return f"{number:,} found in {duration_text(elapsed_s)}"
+    return f"{number} found in {duration_text(elapsed_s)}"
 
 
-def coarse_summary(results: Sequence[Result], elapsed_s: float) -> str:
+def browse_summary(count: ResultCount) -> str:
+    """The list of everything in a line."""
+    holds = format_count(count.number, "picture or document", "pictures and documents")
+    return f"{holds} · newest first"
+
+
+def coarse_summary(event: CoarseReady) -> str:
     """The coarse list in a line, while the fine stage, if it has a say, has not answered yet."""
-    if not results:
+    if not event.results:
         return "0 found"
-    checked = any(result.judgeable for result in results)
-    return found_summary(len(results), elapsed_s) + (" · checking the best…" if checked else "")
+    found = found_summary(count_text(event.count, event.results), event.elapsed_s)
+    checked = any(result.judgeable for result in event.results)
+    return found + (" · checking the best…" if checked else "")
 
 
-def judging_summary(event: OrderUpdated, coarse_s: float) -> str:
+def judging_summary(event: OrderUpdated, coarse: CoarseReady) -> str:
     """The fine stage on its way."""
-    number = len(event.results)
-    return f"{found_summary(number, coarse_s)} · checking {event.judged} of {event.planned}…"
+    found = found_summary(count_text(coarse.count, event.results), coarse.elapsed_s)
+    return f"{found} · checking {event.judged} of {event.planned}…"
 
 
 def search_summary(event: SearchFinished, skipped: int) -> str:
     """The end of a search in a line."""
-    number = len(event.results)
-    if not number:
+    if not event.results:
         return "0 found"
+    number = count_text(event.count, event.results)
     order = "most alike" if any(r.candidate.measured for r in event.results) else "newest"
     lines = {
-        SearchOutcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
+        SearchOutcome.COMPLETE: f"{number} found · checked {event.judged} · best match first",
         SearchOutcome.DECIDED: (
-            f"{number:,} found · checked {event.judged} of {event.planned}; at a risk of "
+            f"{number} found · checked {event.judged} of {event.planned}; at a risk of "
             f"{event.risk:.0%} the others match no more · best match first"
         ),
         SearchOutcome.BUDGET: (
-            f"{number:,} found · checked {event.judged} of {event.planned} in the time allowed"
+            f"{number} found · checked {event.judged} of {event.planned} in the time allowed"
             " · best match first"
         ),
-        SearchOutcome.CANCELLED: f"{number:,} found · stopped after {event.judged}",
+        SearchOutcome.CANCELLED: f"{number} found · stopped after {event.judged}",
         SearchOutcome.COARSE_ONLY: f"{found_summary(number, event.coarse_s)} · {order} first",
         SearchOutcome.FINE_UNAVAILABLE: f"{found_summary(number, event.coarse_s)} · quick order",
     }

@@ -48,6 +48,7 @@ class WindowActions:
         focus_search: Go to the search box.
         paste: Search with the picture or text on the clipboard.
         similar: Find what is like the selected result.
+        unfold: Show what is folded into the selected result, or fold it again.
         folders: Show or hide the folders.
         details: Show or hide the details.
         larger: Larger previews.
@@ -65,6 +66,7 @@ class WindowActions:
     focus_search: QAction
     paste: QAction
     similar: QAction
+    unfold: QAction
     folders: QAction
     details: QAction
     larger: QAction
@@ -94,6 +96,7 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
             window, "Search with what is copied", QKeySequence(QKeySequence.StandardKey.Paste)
         ),
         similar=_action(window, "Find similar", QKeySequence("Ctrl+S")),
+        unfold=_action(window, "Unfold or fold", QKeySequence("Ctrl+E")),
         folders=_action(window, "Folders", QKeySequence("F9"), checkable=True),
         details=_action(window, "Details", QKeySequence("Ctrl+I"), checkable=True),
         larger=_action(window, "Larger previews", QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")),
@@ -110,7 +113,7 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     menu = QMenu(window)
     menu.addActions([actions.add_folder, actions.rescan, actions.pause, actions.problems])
     menu.addSeparator()
-    menu.addActions([actions.paste, actions.similar, actions.focus_search])
+    menu.addActions([actions.paste, actions.similar, actions.unfold, actions.focus_search])
     menu.addSeparator()
     menu.addActions([actions.folders, actions.details, actions.larger, actions.smaller])
     colours = menu.addMenu("Colours")

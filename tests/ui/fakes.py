@@ -22,6 +22,7 @@ from retllm_desktop.core.types import (
     Item,
     Modality,
     Query,
+    Result,
     Rgb,
     Snippet,
     Verdict,
@@ -41,6 +42,7 @@ from retllm_desktop.indexing.rebuild import (
     SpaceActivated,
 )
 from retllm_desktop.indexing.watch_service import WatchEvent
+from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import (
     CoarseReady,
     FineUnavailable,
@@ -50,7 +52,8 @@ from retllm_desktop.search.events import (
     SearchLimits,
     SearchOutcome,
 )
-from retllm_desktop.search.ranking.order import FusionRule, order_results
+from retllm_desktop.search.ranking.grouping import extend_results, order_groups
+from retllm_desktop.search.ranking.order import FusionRule
 
 ROOT = Path("/pictures").absolute()
 WAIT_S = 20.0
@@ -100,6 +103,21 @@ def webp(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
     return bytes(buffer.data().data())
 
 
+class FakeListing:
+    """Further items, so many at a time.
+
+    Attributes:
+        left: What was not given out yet.
+    """
+
+    def __init__(self, left: Sequence[Item]) -> None:
+        self.left = list(left)
+
+    @property
+    def complete(self) -> bool:
+        return not self.left
+
+
 class FakeSearch:
     """Finds always the same items; verdicts come when the test lets them.
 
@@ -120,6 +138,10 @@ class FakeSearch:
         reworded: What is searched for after the first list, if not empty.
         left_out: How many that could be judged are left out; not where no risk is taken.
         limits: What every search might cost.
+        further: What comes when a list is read on, ``page`` at a time.
+        groups: Item ids with the group that they belong to.
+        empty_library: Whether an empty query finds nothing.
+        reading_on: Waited for before a list is read on.
         looks_again: Items of which a part is looked at again.
         inspected: Words and items that this was asked about.
         need: What a judge would have to know, where there is none.
@@ -133,6 +155,12 @@ class FakeSearch:
         self.looks_again: set[int] = set()
         self.inspected: list[tuple[str, int]] = []
         self.limits: list[SearchLimits] = []
+        self.further: list[Item] = []
+        self.page = 10
+        self.groups: dict[int, int] = {}
+        self.empty_library = False
+        self.reading_on = threading.Event()
+        self.reading_on.set()
         self.snippets: dict[int, Snippet] = {}
         self.nothing_near = False
         self.previewed: list[Query] = []
@@ -178,6 +206,16 @@ class FakeSearch:
         self.inspected.append((words, item.id))
         return Region(0.5, 0.0, 1.0, 0.5)
 
+    def fetch_more(self, listing: FakeListing, results: Sequence[Result]) -> tuple[Result, ...]:
+        assert self.reading_on.wait(WAIT_S)
+        page, listing.left = listing.left[: self.page], listing.left[self.page :]
+        first = len(results) + 1
+        added = [
+            replace(candidate, coarse_rank=rank, group=self.groups.get(candidate.item.id, 0))
+            for rank, candidate in enumerate(candidates(page), start=first)
+        ]
+        return extend_results(results, added)
+
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
     ) -> Iterator[SearchEvent]:
@@ -196,21 +234,36 @@ class FakeSearch:
         self, query: Query, limits: SearchLimits, cancel: CancelToken
     ) -> Iterator[SearchEvent]:
         near = not self.nothing_near or query.below_cutoff
+        near = near and not (query.empty and self.empty_library)
         proposed = [
-            replace(candidate, snippet=self.snippets.get(candidate.item.id))
+            replace(
+                candidate,
+                snippet=self.snippets.get(candidate.item.id),
+                group=self.groups.get(candidate.item.id, 0),
+            )
             for candidate in candidates(self.items if near else [])
         ]
         rule = FusionRule()
         verdicts: dict[int, Verdict] = {}
-        order = order_results(proposed, verdicts, rule)
-        yield CoarseReady(order, 0.045, subject=self.subject)
+        order = order_groups(proposed, verdicts, rule)
+        listing = FakeListing(self.further)
+        yield CoarseReady(
+            order,
+            0.045,
+            subject=self.subject,
+            count=ResultCount(len(order), listing.complete),
+            listing=listing,
+        )
         words = self.rewrite if limits.query_help else ""
         if words:
             proposed.reverse()
-            order = order_results(proposed, verdicts, rule)
+            order = order_groups(proposed, verdicts, rule)
             yield CoarseReady(order, 1.0, words, self.subject)
-        if query.has_image or not self.odds or not proposed:
-            yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0, need=self.need)
+        if query.has_image or query.empty or not self.odds or not proposed:
+            count = ResultCount(len(order), listing.complete)
+            yield SearchFinished(
+                order, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0, need=self.need, count=count
+            )
             return
         planned = len(self.odds)
         left_out = self.left_out if limits.fine_risk else 0
@@ -234,7 +287,7 @@ class FakeSearch:
                 break
             again = item_id in self.looks_again
             verdicts[item_id] = replace(verdict(odds), region_checked=again)
-            order = order_results(proposed, verdicts, rule)
+            order = order_groups(proposed, verdicts, rule)
             yield OrderUpdated(order, len(verdicts), planned, 0.1)
         outcome = SearchOutcome.COMPLETE if len(verdicts) == planned else SearchOutcome.CANCELLED
         yield SearchFinished(order, outcome, len(verdicts), planned, 0.045, 0.2)

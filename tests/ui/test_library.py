@@ -16,7 +16,8 @@ def text(window) -> str:
     return window.parts.status.index_text.text()
 
 
-def test_the_first_start_invites_to_add_a_folder(window, until):
+def test_the_first_start_invites_to_add_a_folder(window, search, until):
+    search.empty_library = True
     window.start()
     until(lambda: window.parts.pages.currentWidget() is window.parts.pages.welcome)
     assert window.parts.pages.welcome.button.isVisible()

@@ -11,7 +11,8 @@ from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import Candidate, VerdictReuse
 from retllm_desktop.indexing.events import IndexFinished
-from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
+from retllm_desktop.search.candidate_list import ResultCount
+from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.ui import texts
@@ -53,9 +54,13 @@ def test_likelihood(relevance, word):
 
 
 def test_the_search_in_a_line():
-    assert texts.found_summary(60, 0.045) == "60 found in 45 ms"
+    assert texts.found_summary("60", 0.045) == "60 found in 45 ms"
     settled = OrderUpdated((), 7, 16, 1.0)
-    assert texts.judging_summary(settled, 0.045) == "0 found in 45 ms · checking 7 of 16…"
+    judging = texts.judging_summary(settled, CoarseReady((), 0.045))
+    assert judging == "0 found in 45 ms · checking 7 of 16…"
+    more = CoarseReady((), 0.045, count=ResultCount(1_431, exact=False))
+    assert texts.judging_summary(settled, more).startswith("more than 1,431 found in 45 ms")
+    assert texts.browse_summary(ResultCount(1)) == "1 picture or document · newest first"
 
     def end(outcome: SearchOutcome, skipped: int = 0) -> str:
         results = order_results(candidates([item(1), item(2)]), {}, FusionRule())
