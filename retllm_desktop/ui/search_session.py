@@ -30,6 +30,7 @@ class SearchSession(QObject):
         started: The ``Query`` that runs now.
         event_received: A ``SearchEvent`` of it.
         failed: The ``RetllmError`` that ended it.
+        cleared: Nothing is searched for any more: everything is listed.
         more_ready: The results shown and those that come next, and whether there are yet others.
         explained: The ``Result`` that was to be explained, and the model's sentence on it.
         unexplained: That ``Result``, and the ``RetllmError`` that says why there is none.
@@ -40,6 +41,7 @@ class SearchSession(QObject):
     started = Signal(object)
     event_received = Signal(object)
     failed = Signal(object)
+    cleared = Signal()
     more_ready = Signal(object, bool)
 
     def __init__(
@@ -275,6 +277,8 @@ class SearchSession(QObject):
         worker.errored.connect(self._on_error)
         worker.finished.connect(self._on_finished)
         self.started.emit(query)
+        if query.empty:
+            self.cleared.emit()
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
