@@ -285,6 +285,8 @@ def test_names_of_cameras_become_wholes_in_an_older_library(tmp_path):
     # As the version before wrote it.
     connection.run("DELETE FROM words WHERE rowid = 1")
     connection.run("INSERT INTO words (rowid, name, parts) VALUES (1, 'IMG_2034.jpg', '')")
+    connection.run("DROP INDEX embedded_first_pass")
+    connection.run("ALTER TABLE embedded DROP COLUMN first_pass")
     connection.run("DELETE FROM migration WHERE name >= '0003'")
     connection.run(f"PRAGMA user_version = {step.version - 1}")
     connection.close()
