@@ -25,6 +25,7 @@ NAMES = (
     "structure",
     "towers",
     "turns",
+    "two_passes",
     "whole_query",
     "words",
 )
