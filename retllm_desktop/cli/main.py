@@ -1,10 +1,11 @@
 """The command line's entry: runs the command that was typed, and says how it failed."""
 
 import argparse
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from retllm_desktop.cli.options import build_parser, demo_data_dir
 from retllm_desktop.core.errors import InputError, RetllmError
@@ -18,6 +19,11 @@ EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
+_EXCLUDED: Final = re.compile(r"^-(?=[^\W\d_]{2})")
+"""Begins a word to exclude, or a condition to be turned round."""
+_KEPT: Final = "\ue002"
+"""Stands for its sign while options are told from words."""
+_SEARCHES: Final = frozenset({"search", "mark"})
 
 
 def main() -> int:
@@ -27,8 +33,23 @@ def main() -> int:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    options = build_parser().parse_args(arguments)
+    options = parse_arguments(arguments)
     return run_guarded(lambda screen: dispatch_command(options, screen), options, arguments)
+
+
+def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read what was typed after the program's name.
+
+    In a search «-party» is a word to exclude and no option: options of several letters begin with
+    two lines.
+    """
+    if not _SEARCHES.isdisjoint(arguments):
+        arguments = [_EXCLUDED.sub(_KEPT, argument) for argument in arguments]
+    options = build_parser().parse_args(arguments)
+    words = getattr(options, "text", None)
+    if isinstance(words, list):
+        options.text = [str(word).replace(_KEPT, "-") for word in cast("list[object]", words)]
+    return options
 
 
 def run_guarded(

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,11 @@ from retllm_desktop.search.events import (
     SearchOutcome,
 )
 from retllm_desktop.search.explanation import extract_query_words
+from retllm_desktop.search.query.corrections import (
+    QueryCorrection,
+    apply_corrections,
+    suggest_corrections,
+)
 from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.search.ranking.order import Section, section_of_result
 
@@ -74,6 +80,8 @@ def search_command(
             finished = run_search(app, query, _choose_limits(options, app.limits), screen)
         except QueryError as exc:
             screen.underline(query.text, exc.column, exc.length)
+            today = date.today()  # noqa: DTZ011 - the person's day
+            _offer_corrections(query.text, suggest_corrections(query.text, today), screen)
             raise
         page = _read_page(app, finished, cursor, options.offset, options.limit)
         shown = page.results
@@ -85,6 +93,7 @@ def search_command(
         encode_cursor(page.next_cursor, paths.database, query) if page.next_cursor else None
     )
     screen.json(answer)
+    _offer_corrections(query.text, finished.corrections, screen)
     if not shown:
         screen.print_line(_explain_empty(query, finished, page))
     else:
@@ -106,6 +115,11 @@ def search_command(
     if finished.need is not None and not (options.coarse_only or screen.as_json):
         note_judge_offer(finished.need, settings, paths, screen)
     return 0
+
+
+def _offer_corrections(line: str, corrections: Sequence[QueryCorrection], screen: Screen) -> None:
+    if corrections:
+        screen.print_line(f"Did you mean: {apply_corrections(line, corrections)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +342,9 @@ def search_json(
         "planned": finished.planned,
         "cached": finished.cached,
         "searched_as": finished.searched_as or None,
+        "did_you_mean": apply_corrections(query.text, finished.corrections)
+        if finished.corrections
+        else None,
         "coarse_s": round(finished.coarse_s, 4),
         "fine_s": round(finished.fine_s, 4),
         "risk": finished.risk,

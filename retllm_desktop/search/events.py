@@ -9,6 +9,7 @@ from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Result
 from retllm_desktop.search.candidate_list import CandidateList, ResultCount
+from retllm_desktop.search.query.corrections import QueryCorrection
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class CoarseReady:
         subject: What results are rated right or wrong for.
         count: How many results there are in all, as far as that is known by now.
         listing: The list that they begin, to be read on (``SearchService.fetch_more``).
+        corrections: What parts of the line may have meant that were taken for words.
     """
 
     results: tuple[Result, ...]
@@ -67,6 +69,7 @@ class CoarseReady:
     subject: FeedbackSubject | None = None
     count: ResultCount | None = None
     listing: CandidateList | None = None
+    corrections: tuple[QueryCorrection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class SearchFinished:
             may be asked about any of it; else None.
         count: How many results there are in all, as far as that is known.
         listing: The list that they begin, to be read on (``SearchService.fetch_more``).
+        corrections: What parts of the line may have meant that were taken for words.
     """
 
     results: tuple[Result, ...]
@@ -134,6 +138,7 @@ class SearchFinished:
     need: JudgingNeed | None = None
     count: ResultCount | None = None
     listing: CandidateList | None = None
+    corrections: tuple[QueryCorrection, ...] = ()
 
 
 SearchEvent = CoarseReady | OrderUpdated | CandidateSkipped | FineUnavailable | SearchFinished

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
@@ -32,6 +33,7 @@ from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback, rule_of
 from retllm_desktop.search.judge_images import JudgeImages, RegionFinder, load_query_picture
 from retllm_desktop.search.judging_scope import JudgingScope, judging_need
+from retllm_desktop.search.query.corrections import suggest_corrections
 from retllm_desktop.search.query_encoding import EncodedQuery, QueryEncoder
 from retllm_desktop.search.query_rewriting import QueryRewriter
 from retllm_desktop.search.ranking.grouping import (
@@ -127,6 +129,8 @@ class SearchService:
         started = time.monotonic()
         encoded = self._encoder.encode(query)
         listing = self._list(encoded, query, limits)
+        today = date.today()  # noqa: DTZ011 - the person's day
+        corrections = suggest_corrections(query.text, today, draft=query.draft)
         coarse_s = time.monotonic() - started
         report_duration(_log, "the coarse stage of a search", coarse_s, slow_s=_SLOW_COARSE_S)
         # Of everything nothing is right or wrong.
@@ -137,6 +141,7 @@ class SearchService:
             subject=subject,
             count=listing.count(),
             listing=listing,
+            corrections=corrections,
         )
         self._note_first_pass(listing.candidates)
         searched_as = ""
@@ -151,6 +156,7 @@ class SearchService:
                     encoded.subject,
                     listing.count(),
                     listing,
+                    corrections,
                 )
         for event in self._rerank(
             encoded, listing, limits, cancel, started=started, coarse_s=coarse_s
@@ -167,6 +173,7 @@ class SearchService:
                     subject=subject,
                     count=count,
                     listing=listing,
+                    corrections=corrections,
                 )
             else:
                 yield event

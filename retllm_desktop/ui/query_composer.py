@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from retllm_desktop.core.errors import InputError, QueryError, RetllmError
 from retllm_desktop.core.query import ParsedQuery, Region
 from retllm_desktop.core.types import Item, Query, Result
+from retllm_desktop.search.events import CoarseReady
+from retllm_desktop.search.query.corrections import apply_corrections, suggest_corrections
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.search.query.printer import format_query
 from retllm_desktop.ui import texts
@@ -69,6 +71,8 @@ class QueryComposer(QObject):
         self._session = session
         self._bar = parts.search_bar
         self._note = parts.query_note
+        self._offer = parts.correction_line
+        self._submitted: str | None = None
         self._pages = parts.pages
         self._intake = intake
         self._thumbnails = thumbnails
@@ -86,6 +90,8 @@ class QueryComposer(QObject):
         intake.text_given.connect(self.search_text)
         thumbnails.ready.connect(self._on_thumbnail)
         session.failed.connect(self._on_failed)
+        session.event_received.connect(self._on_event)
+        self._offer.accepted.connect(self.search_text)
         session.started.connect(self._on_began)
         self._pages.nearest_wanted.connect(self.show_nearest)
         self._pages.unconditional_wanted.connect(self.drop_conditions)
@@ -183,6 +189,7 @@ class QueryComposer(QObject):
     @Slot()
     def _on_edited(self) -> None:
         self._clear_note()
+        self._submitted = None
         query = self.composed(draft=True).query
         if is_empty_query(query):
             # Nothing is typed that would be waited for: everything is shown at once.
@@ -192,6 +199,11 @@ class QueryComposer(QObject):
 
     @Slot()
     def _on_submitted(self) -> None:
+        if self._offer.line and self._submitted == self._bar.text:
+            # Enter once more takes what is offered.
+            self._offer.accept()
+            return
+        self._submitted = self._bar.text
         self._session.search_now(self.composed(draft=False).query)
 
     @Slot()
@@ -247,6 +259,18 @@ class QueryComposer(QObject):
         self._clear_note()
 
     @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, CoarseReady) and event.corrections:
+            self._offer_corrections()
+
+    def _offer_corrections(self) -> None:
+        """Offer what the line in the box may have meant."""
+        query, line = self._session.query, self._bar.text
+        if query is not None:
+            corrections = suggest_corrections(line, _today(), draft=query.draft)
+            self._offer.offer(apply_corrections(line, corrections) if corrections else "")
+
+    @Slot(object)
     def _on_failed(self, error: RetllmError) -> None:
         if not isinstance(error, QueryError) or self._session.query is None:
             return
@@ -258,11 +282,13 @@ class QueryComposer(QObject):
         self._bar.box.mark(*composed.span_in_box(error.column, error.length))
         sentence = texts.error_sentence(error)
         self._note.show_text(sentence)
+        self._offer_corrections()
         self._bar.box.setAccessibleDescription(sentence)
 
     @Slot()
     def _clear_note(self) -> None:
         self._note.show_text("")
+        self._offer.offer("")
         self._bar.box.unmark()
         self._bar.box.setAccessibleDescription(self._bar.box.placeholderText())
 

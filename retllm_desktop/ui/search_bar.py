@@ -130,6 +130,50 @@ class HelpLine(QWidget):
         self.setVisible(bool(words))
 
 
+class CorrectionLine(QWidget):
+    """What a line may have meant; hidden where there is nothing to offer.
+
+    Signals:
+        accepted: It is to be searched for; the corrected line.
+    """
+
+    accepted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.line = ""
+        self.message = QLabel("Did you mean", self)
+        set_role(self.message, "muted")
+        self.button = make_button("", "link", self)
+        self.button.setToolTip("Search for this (or press Enter again)")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(6)
+        row.addWidget(self.message)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.button.clicked.connect(self.accept)
+        self.hide()
+
+    def offer(self, line: str) -> None:
+        """Offer a line, or nothing."""
+        if line == self.line:
+            return
+        self.line = line
+        self.button.setText(f"{line}?".replace("&", "&&"))
+        self.button.setAccessibleName(f"Did you mean {line}?")
+        self.setVisible(bool(line))
+        if line:
+            QAccessible.updateAccessibility(QAccessibleEvent(self.button, QAccessible.Event.Alert))
+
+    @Slot()
+    def accept(self) -> None:
+        """Take what is offered."""
+        if self.line:
+            self.accepted.emit(self.line)
+
+
 PLACEHOLDER: Final = "Describe what you are looking for, or drop a picture"
 BESIDE_CHIPS: Final = "Add words, or another picture"
 _BOX_PX: Final = 130

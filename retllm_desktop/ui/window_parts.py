@@ -21,7 +21,7 @@ from retllm_desktop.ui.folder_panel import FolderPanel
 from retllm_desktop.ui.judge_offer import OfferLine
 from retllm_desktop.ui.pages import CentrePages
 from retllm_desktop.ui.results_view import ResultsView
-from retllm_desktop.ui.search_bar import HelpLine, QueryNote, SearchBar
+from retllm_desktop.ui.search_bar import CorrectionLine, HelpLine, QueryNote, SearchBar
 from retllm_desktop.ui.status_line import ActivityLine, StatusLine
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
@@ -146,6 +146,7 @@ class WindowParts:
     Attributes:
         search_bar: The box with its chips.
         query_note: The line under it that says what cannot be understood.
+        correction_line: The line under it that offers what may have been meant.
         help_line: The line under it that says what was searched for instead.
         activity: The hairline below it.
         banner: The message above the results.
@@ -163,6 +164,7 @@ class WindowParts:
 
     search_bar: SearchBar
     query_note: QueryNote
+    correction_line: CorrectionLine
     help_line: HelpLine
     activity: ActivityLine
     banner: Banner
@@ -190,6 +192,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
     return WindowParts(
         search_bar=SearchBar(theme),
         query_note=QueryNote(),
+        correction_line=CorrectionLine(),
         help_line=HelpLine(),
         activity=ActivityLine(theme),
         banner=Banner(theme),
@@ -258,7 +261,8 @@ def _top(parts: WindowParts) -> QWidget:
     for column, widget in enumerate(row):
         bar.addWidget(widget, 0, column)
     bar.addWidget(parts.query_note, 1, 1)
-    bar.addWidget(parts.help_line, 2, 1)
+    bar.addWidget(parts.correction_line, 2, 1)
+    bar.addWidget(parts.help_line, 3, 1)
     bar.setColumnStretch(1, 1)
     return top
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -52,6 +53,7 @@ from retllm_desktop.search.events import (
     SearchLimits,
     SearchOutcome,
 )
+from retllm_desktop.search.query.corrections import suggest_corrections
 from retllm_desktop.search.ranking.grouping import extend_results, order_groups
 from retllm_desktop.search.ranking.order import FusionRule
 
@@ -247,12 +249,14 @@ class FakeSearch:
         verdicts: dict[int, Verdict] = {}
         order = order_groups(proposed, verdicts, rule)
         listing = FakeListing(self.further)
+        corrections = suggest_corrections(query.text, date(2024, 6, 15), draft=query.draft)
         yield CoarseReady(
             order,
             0.045,
             subject=self.subject,
             count=ResultCount(len(order), listing.complete),
             listing=listing,
+            corrections=corrections,
         )
         words = self.rewrite if limits.query_help else ""
         if words:

@@ -541,3 +541,48 @@ def test_an_empty_library_is_said_as_before(window, bar, search, folders, until)
     type_(bar, "mug")
     pages = window.parts.pages
     until(lambda: pages.currentWidget() is pages.welcome)
+
+
+# What a line may have meant.
+
+
+def test_what_a_line_may_have_meant_is_one_click_away(window, bar, search, until):
+    offer = window.parts.correction_line
+    type_(bar, "mug befor:2020")
+    press(bar, Qt.Key.Key_Return)
+    until(offer.isVisible)
+    assert offer.button.text() == "mug before:2020?"
+    assert len(window.parts.view.results.results) == 8
+    QTest.mouseClick(offer.button, LEFT)
+    until(lambda: search.queries[-1:] == [Query("mug before:2020")])
+    assert bar.text == "mug before:2020"
+    until(lambda: not window.search.running)
+    assert not offer.isVisible()
+
+
+def test_enter_once_more_takes_what_is_offered(window, bar, search, until):
+    offer = window.parts.correction_line
+    type_(bar, "beach without people")
+    press(bar, Qt.Key.Key_Return)
+    until(offer.isVisible)
+    press(bar, Qt.Key.Key_Return)
+    until(lambda: search.queries[-1:] == [Query("beach -people")])
+    until(lambda: not window.search.running)
+    assert not offer.isVisible()
+    type_(bar, " note:milk")
+    press(bar, Qt.Key.Key_Return)
+    until(lambda: not window.search.running)
+    press(bar, Qt.Key.Key_Return)
+    assert bar.text == "beach -people note:milk"
+
+
+def test_what_is_no_value_is_said_and_the_right_one_offered(window, bar, search, until):
+    search.error = QueryError("«foto» is nothing that «type:» knows", "", column=5, length=4)
+    bar.set_text("type:foto")
+    press(bar, Qt.Key.Key_Return)
+    until(window.parts.query_note.isVisible)
+    assert window.parts.correction_line.button.text() == "type:photo?"
+    search.error = None
+    press(bar, Qt.Key.Key_Return)
+    until(lambda: search.queries[-1:] == [Query("type:photo")])
+    until(lambda: not window.parts.correction_line.isVisible())

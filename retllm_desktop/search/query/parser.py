@@ -68,7 +68,7 @@ CLOSED_FIELDS: Final = {
     QueryField.IS: IS_VALUES,
 }
 """Fields whose values are known beforehand."""
-_ALIASES: Final = {
+VALUE_ALIASES: Final = {
     (QueryField.TYPE, "image"): "picture",
     (QueryField.TYPE, "md"): "markdown",
     (QueryField.TYPE, "txt"): "text",
@@ -76,6 +76,7 @@ _ALIASES: Final = {
     (QueryField.HAS, "tag"): "tags",
     (QueryField.IS, "favorite"): "favourite",
 }
+"""Other words for some of them."""
 
 
 class ValueForm(Enum):
@@ -348,7 +349,7 @@ def _known_value(field: QueryField, value: TokenValue) -> str:
     known = CLOSED_FIELDS.get(field)
     if known is None:
         return text
-    text = _ALIASES.get((field, text), text)
+    text = VALUE_ALIASES.get((field, text), text)
     if text in known:
         return text
     near = difflib.get_close_matches(text[:40], known, n=1)

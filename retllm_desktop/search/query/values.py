@@ -39,6 +39,11 @@ _SIGN: Final = re.compile(r"(>=|<=|≥|≤|>|<)?(.*)", re.DOTALL)
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,400})?")
 
+NAMED_DAYS: Final = (
+    "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year",
+    "last-year",
+)  # fmt: skip
+"""Days that have a name."""
 DAY_HINT: Final = "write a day, a month or a year, as in 2024-05-17, 2024-05, 2024 or yesterday"
 REGION_HINT: Final = "write left, top, right and bottom in percent, as in @10,20,60,80"
 

@@ -59,3 +59,25 @@ def test_what_nothing_runs_does_not_touch_the_library(ran, tmp_path):
     with pytest.raises(AssertionError, match="statistics"):
         library.library_command(options, None, None, None)
     assert ran == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (["search", "birthday", "-party"], ["birthday", "-party"]),
+        (["search", "-party", "birthday", "--limit", "3"], ["-party", "birthday"]),
+        (["search", "-type:pdf", "-n", "3"], ["-type:pdf"]),
+        (["--json", "search", "dog", "-Hund"], ["dog", "-Hund"]),
+        (["mark", "dog", "-cat"], ["dog", "-cat"]),
+    ],
+)
+def test_a_word_to_exclude_is_no_option(typed, text):
+    assert main.parse_arguments(typed).text == text
+
+
+def test_an_unknown_option_is_refused_as_before(capsys):
+    with pytest.raises(SystemExit):
+        main.parse_arguments(["search", "dog", "--party"])
+    with pytest.raises(SystemExit):
+        main.parse_arguments(["index", "-party"])
+    assert "unrecognized arguments" in capsys.readouterr().err
