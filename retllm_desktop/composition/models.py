@@ -13,6 +13,7 @@ from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
 
 _SMALL_BYTES = 64 * 2**20
 _IMAGE_TOWERS = frozenset({FileRole.IMAGE, FileRole.IMAGE_INT8})
+_TEXT_TOWERS = frozenset({FileRole.TEXT, FileRole.TEXT_INT8})
 _EIGHT_BITS = frozenset({FileRole.IMAGE_INT8, FileRole.TEXT_INT8})
 _WIDENED = 4
 """Bytes of a number of 32 bits, by which the work is told, for each that eight bits take."""
@@ -110,7 +111,7 @@ def make_placement(settings: Settings, records: MachineRecords, *, anew: bool = 
 
 def list_thread_counts(settings: Settings, pack: InstalledPack) -> tuple[int, ...]:
     """Numbers of threads that a coarse pack may be measured with, the usual one first."""
-    usual = _choose_threads(settings, pack)
+    usual = _choose_threads(settings, pack, _IMAGE_TOWERS)
     physical = read_processor().physical_cores
     if settings.threads or usual == 1 or physical is None or physical == usual:
         return (usual,)
@@ -143,6 +144,7 @@ def make_dual_encoder(
         pack,
         precision=choose_encoder_precision(settings, pack),
         threads=list_thread_counts(settings, pack),
+        text_threads=_choose_threads(settings, pack, _TEXT_TOWERS),
         placement=make_placement(settings, records),
         records=records,
     )
@@ -187,7 +189,7 @@ def make_judge(
         model=pack.path_of(FileRole.MODEL),
         mmproj=pack.path_of(FileRole.MMPROJ),
         spec=pack.manifest.fine,
-        threads=_choose_threads(settings, pack),
+        threads=_choose_threads(settings, pack, frozenset({FileRole.MODEL, FileRole.MMPROJ})),
         gpu_layers=settings.gpu_layers,
         offloading=offloading,
         log_path=paths.judge_log,
@@ -226,7 +228,8 @@ def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[Pre
     from retllm_desktop.encoders.towers import choose_text_role
 
     eight = choose_text_role(pack, Precision(settings.precision)) is FileRole.TEXT_INT8
-    return Precision.INT8 if eight else Precision.FP32, _choose_threads(settings, pack)
+    threads = _choose_threads(settings, pack, _TEXT_TOWERS)
+    return Precision.INT8 if eight else Precision.FP32, threads
 
 
 def make_recogniser() -> ProcessRecogniser | None:
@@ -237,15 +240,18 @@ def make_recogniser() -> ProcessRecogniser | None:
     return recogniser if recogniser.version else None
 
 
-def _choose_threads(settings: Settings, pack: InstalledPack) -> int:
-    """Threads for a pack's models: the person's choice, or what its size is worth.
+def _choose_threads(settings: Settings, pack: InstalledPack, roles: frozenset[FileRole]) -> int:
+    """Threads for a model of a pack: the person's choice, or what its work is worth.
 
     A model of a few megabytes is done before a second thread has woken, and leaves the other
     cores to the readers (tests/benchmarks/main_job.py, measured with 1 and 2 threads).
     """
-    size_bytes = sum(
-        file.size_bytes * (_WIDENED if file.role in _EIGHT_BITS else 1)
-        for file in pack.manifest.files
-        if pack.manifest.coarse is None or file.role in _IMAGE_TOWERS
+    size_bytes = max(
+        (
+            file.size_bytes * (_WIDENED if file.role in _EIGHT_BITS else 1)
+            for file in pack.manifest.files
+            if file.role in roles
+        ),
+        default=0,
     )
     return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1

@@ -17,12 +17,14 @@ from retllm_desktop.core.typing_support import override
 from retllm_desktop.encoders.pack_arrays import load_reference_cohort, load_text_projection
 from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
 from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, Tower
+from retllm_desktop.encoders.shared_text_models import share_text_model
 from retllm_desktop.encoders.towers import (
     INT8_BATCH,
     MAX_BATCH,
     TRIAL_SENTENCES,
     ImageTower,
     RunnableTower,
+    TextMemory,
     TextTower,
     choose_text_role,
     draw_trial_images,
@@ -57,6 +59,7 @@ class OnnxDualEncoder(DualEncoder):
         *,
         precision: Precision = Precision.FP32,
         threads: int | Sequence[int] | None = None,
+        text_threads: int | None = None,
         placement: Placement | None = None,
         records: MachineRecords | None = None,
         tuning: TuningLimits = DEFAULT_LIMITS,
@@ -70,6 +73,7 @@ class OnnxDualEncoder(DualEncoder):
                 alone always runs in those.
             threads: Threads within an operator, None for onnxruntime's choice; of several
                 numbers ``AUTO`` measures the best, otherwise the first counts.
+            text_threads: Threads of a text tower of eight bits, None for those of ``threads``.
             placement: Chooses what the towers run on; None for the processor.
             records: Where measurements are kept between two starts; None measures each time.
             tuning: What a measurement may cost.
@@ -83,6 +87,7 @@ class OnnxDualEncoder(DualEncoder):
         self._spec = require_coarse_spec(pack)
         several = isinstance(threads, Sequence) and len(threads) > 0
         self._threads: tuple[int | None, ...] = tuple(threads) if several else (threads,)  # type: ignore[arg-type]
+        self._text_threads = self._threads[0] if text_threads is None else text_threads
         self._placement = placement or Placement()
         self._records = records or MachineRecords(None)
         self._tuning = tuning
@@ -247,15 +252,25 @@ class OnnxDualEncoder(DualEncoder):
         def open_on(provider: str, _batch: tuple[str, int] | None) -> Tower:
             return open_text_tower(pack, spec.text, role, self._threads[0], provider=provider)
 
-        def embed_on(tower: RunnableTower, batch: int) -> TextTower:
-            dimension = spec.space.dimension
-            return TextTower(tower, pack, spec.text, dimension, batch=batch, projection=projection)
+        def embed_on(
+            tower: RunnableTower, batch: int, memory: TextMemory | None = None
+        ) -> TextTower:
+            return TextTower(
+                tower,
+                pack,
+                spec.text,
+                spec.space.dimension,
+                batch=batch,
+                projection=projection,
+                memory=memory,
+            )
 
         def embed_trial(tower: Tower) -> Vectors:
             return embed_on(tower, MAX_BATCH).embed(TRIAL_SENTENCES)
 
         if role is FileRole.TEXT_INT8:
-            return embed_on(open_on(CPU_PROVIDER, None), INT8_BATCH)
+            model = share_text_model(pack, spec.text, role, self._text_threads)
+            return embed_on(model.tower, INT8_BATCH, model)
         placed = self._placement.place(
             self._placement_request(FileRole.TEXT, None), open_on, embed_trial
         )

@@ -9,6 +9,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
+from retllm_desktop.encoders.shared_text_models import share_text_model
 from retllm_desktop.encoders.towers import (
     INT8_BATCH,
     MAX_BATCH,
@@ -95,11 +96,20 @@ class OnnxTextEncoder:
         with self._lock:
             if self._tower is None:
                 spec = self._spec
-                model = open_text_tower(self._pack, spec.tower, self._role, self._threads)
-                # int8 models choose their range of numbers over a whole batch, so that other
-                # texts would change a text's vector: each runs alone.
-                batch = INT8_BATCH if self._role is FileRole.TEXT_INT8 else MAX_BATCH
+                if self._role is FileRole.TEXT_INT8:
+                    # int8 models may choose their range of numbers over a whole batch, so that
+                    # other texts would change a text's vector: each runs alone.
+                    model = share_text_model(self._pack, spec.tower, self._role, self._threads)
+                    tower, batch = model.tower, INT8_BATCH
+                else:
+                    tower = open_text_tower(self._pack, spec.tower, self._role, self._threads)
+                    model, batch = None, MAX_BATCH
                 self._tower = TextTower(
-                    model, self._pack, spec.tower, spec.space.dimension, batch=batch
+                    tower,
+                    self._pack,
+                    spec.tower,
+                    spec.space.dimension,
+                    batch=batch,
+                    memory=model,
                 )
             return self._tower

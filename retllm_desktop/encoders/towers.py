@@ -111,6 +111,18 @@ class RunnableTower(Protocol):
         ...
 
 
+class TextMemory(Protocol):
+    """What a model gave for texts before, by their tokens."""
+
+    def recall(self, tokens: bytes, /) -> Vectors | None:
+        """Return the vector (d,) that the same tokens had, None where that is not remembered."""
+        ...
+
+    def remember(self, tokens: bytes, vector: Vectors, /) -> None:
+        """Keep the vector (d,) of some tokens."""
+        ...
+
+
 class ImageTower:
     """Pictures to raw vectors."""
 
@@ -156,6 +168,7 @@ class TextTower:
         *,
         batch: int,
         projection: Vectors | None = None,
+        memory: TextMemory | None = None,
     ) -> None:
         """Take a tower.
 
@@ -167,6 +180,7 @@ class TextTower:
             batch: Sentences a run, where the model leaves that free.
             projection: (d_in + 1, dimension), see ``load_text_projection``; None where the
                 model's own vectors are meant.
+            memory: What the model gave before, for texts that run alone; None for none.
 
         Raises:
             PackError: The tokenizer cannot be read.
@@ -175,6 +189,7 @@ class TextTower:
         self._spec = spec
         self._dimension = dimension if projection is None else len(projection) - 1
         self._projection = projection
+        self._memory = memory
         ids = tower.inputs[spec.input]
         self._tokens = PackTokenizer(pack, spec, ids.fixed(1))
         self._fixed = ids.fixed(0)
@@ -192,12 +207,22 @@ class TextTower:
             sentences = [texts[number] for number in chosen]
             if self._fixed:
                 sentences += [""] * (self._fixed - len(chosen))
-            vectors[chosen] = self._run(*self._tokens.batch(sentences))[: len(chosen)]
+            vectors[chosen] = self._recall_or_run(*self._tokens.batch(sentences))[: len(chosen)]
         return vectors if self._projection is None else project_vectors(vectors, self._projection)
 
     def knows_words(self, text: str) -> bool:
         """Return whether most words of a text are words to the model, not splinters of them."""
         return self._tokens.knows_words(text)
+
+    def _recall_or_run(self, ids: TokenIds, mask: TokenIds) -> Vectors:
+        if self._memory is None or len(ids) > 1:
+            return self._run(ids, mask)
+        tokens = ids.tobytes() + mask.tobytes()
+        found = self._memory.recall(tokens)
+        if found is None:
+            found = self._run(ids, mask)[0]
+            self._memory.remember(tokens, found)
+        return found[None]
 
     def _run(self, ids: TokenIds, mask: TokenIds) -> Vectors:
         spec = self._spec
