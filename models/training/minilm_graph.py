@@ -5,7 +5,7 @@ row. Before anything is multiplied they are numbers of 32 bits again: onnxruntim
 while it loads the file, and of a table only the rows that a text needs are widened. So the vectors
 are the same on every processor. Products of eight-bit numbers (MatMulInteger, or MatMulNBits, which
 onnxruntime would make of DequantizeLinear) round activations too, and how, and whether sums
-saturate, depends on the processor; packaging/decisions/0023 has what that costs.
+saturate, depends on the processor; packaging/decisions/0024 has what that costs.
 
 Source: BERT, Devlin et al. 2019 (post-norm encoder, exact GELU); sentence-transformers/
 all-MiniLM-L6-v2 (Apache-2.0) for the sizes.

@@ -64,7 +64,7 @@ def test_a_model_with_a_fixed_batch_gets_exactly_that(make_pack: MakePack, batch
 
 def test_a_picture_of_another_size_is_the_callers_mistake(make_pack: MakePack) -> None:
     encoder = OnnxDualEncoder(make_pack(), threads=1)
-    with pytest.raises(ValueError, match=r"\(16, 16, 3\)"):
+    with pytest.raises(ValueError, match="px 16"):
         encoder.embed_images(pictures(1, px=17))
     with pytest.raises(ValueError, match="uint8"):
         encoder.embed_images([pictures(1)[0].astype(np.float32)])
