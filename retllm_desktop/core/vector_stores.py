@@ -251,3 +251,11 @@ class PassageStore(Protocol):
     def of_items(self, space: EmbeddingSpace, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
         """Return the unit vectors (d,) of texts in the space; those without are left out."""
         ...
+
+    def text_lengths(self, item_ids: Sequence[int]) -> Mapping[int, int]:
+        """Return how many characters the texts among given items have, by item id.
+
+        Raises:
+            StoreError: The library cannot be read.
+        """
+        ...

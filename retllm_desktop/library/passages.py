@@ -124,6 +124,16 @@ class SqlitePassages(PassageStore):
             rows = vector_tables.read_vectors(connection, stored, item_ids)
             return {item: row for item, _, row in rows}
 
+    @override
+    def text_lengths(self, item_ids: Sequence[int]) -> Mapping[int, int]:
+        with self._file.connections.reading() as connection:
+            rows = connection.rows(
+                "SELECT id, length(text) FROM item "
+                "WHERE id IN (SELECT value FROM json_each(?)) AND text IS NOT NULL",
+                (json_ids(item_ids),),
+            )
+            return dict(rows)
+
 
 def passage_progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, int]:
     """Return the space, whether search uses it, how many texts have their vector, how many texts.

@@ -12,7 +12,13 @@ from retllm_desktop.core.similarity import SimilarityCutoff, count_hits
 from retllm_desktop.core.types import Candidate, Modality, Neighbour, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.search.query_encoding import EncodedQuery
-from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists, merge_by_z_score
+from retllm_desktop.search.ranking.fusion import (
+    CoarseRule,
+    QueryEvidence,
+    fuse_lists,
+    merge_by_z_score,
+    short_text_rise,
+)
 
 
 class Similarity(NamedTuple):
@@ -90,17 +96,15 @@ class CoarseRetriever:
             chosen = [match.item_id for match in matches] or list(newest)
             values = tuple((number, -float(place)) for place, number in enumerate(chosen))
             return RankedItems(values, complete=len(chosen) < k)
-        similar, passage_hit, ended = self._hits(query, query.vector, k, below_cutoff)
+        similar, evidence, ended = self._hits(query, query.vector, k, below_cutoff)
         others = [match.item_id for match in matches if match.item_id not in similar]
         similar |= self._measure(query, query.vector, others)
-        cutoff = self._cutoff(query)
         fused = fuse_lists(
             [(item, similarity.z_score) for item, similarity in similar.items()],
             matches,
             self._rule,
             words=library.words.count_words(query.words),
-            understood=cutoff is None or cutoff.understands(query.sentence_vectors),
-            passage_hit=passage_hit,
+            evidence=evidence,
         )
         found = [pair for pair in fused if pair[0] in similar]
         matched = frozenset(match.item_id for match in matches)
@@ -136,47 +140,72 @@ class CoarseRetriever:
 
     def _hits(
         self, query: EncodedQuery, vector: Vectors, coarse_k: int, below_cutoff: bool
-    ) -> tuple[dict[int, Similarity], bool, bool]:
-        """Return the nearest items that are hits, and two facts of them.
+    ) -> tuple[dict[int, Similarity], QueryEvidence, bool]:
+        """Return the nearest items that are hits, what they tell, and whether there are no others.
 
-        These are whether the passage encoder has a hit, and whether there are no other hits.
         Where texts have vectors of a space of their own, each encoder searches the items that it
         knows best, and its list ends where its own hits end.
         """
-        passage_hit = False
         texts = self._nearest_texts(query, coarse_k)
         modalities = tuple(Modality) if texts is None else (Modality.IMAGE,)
-        nearest = [
-            self._library.vectors.nearest(vector, coarse_k, modality, query.within)
+        found = [
+            neighbour
             for modality in modalities
+            for neighbour in self._library.vectors.nearest(vector, coarse_k, modality, query.within)
         ]
-        found = [neighbour for neighbours in nearest for neighbour in neighbours]
-        full = [len(found) >= coarse_k]
 
         def z_score(modality: Modality, cosine: float) -> float:
             return self._encoder.z_score(query.modality, modality, cosine)
 
-        lists = [(merge_by_z_score(found, z_score, coarse_k), self._cutoff(query), True)]
+        ranked = merge_by_z_score(found, z_score, coarse_k)
+        cutoff = self._cutoff(query)
+        count = self._count_hits(query, ranked, cutoff)
+        evidence = QueryEvidence(
+            understood=cutoff is None or cutoff.understands(query.sentence_vectors),
+            separate_passages=texts is not None,
+            picture_hit=any(n.modality is Modality.IMAGE for n, _ in ranked[:count]),
+        )
+        shown = len(ranked) if below_cutoff else count
+        ended = shown < len(ranked) or len(found) < coarse_k
+        hits = {n.item_id: Similarity(n.distance, z) for n, z in ranked[:shown]}
         if self._passages is not None and texts is not None:
-            ranked = [(n, self._passages.z_score(1.0 - n.distance)) for n in texts]
-            cutoff = self._passages.similarity_cutoff
-            passage_hit = bool(ranked) and (cutoff is None or ranked[0][1] >= cutoff.z_score)
-            lists.append((ranked, cutoff, query.passage_words_known))
-            full.append(len(texts) >= coarse_k)
-        hits: dict[int, Similarity] = {}
-        ended = True
-        for (ranked, cutoff, words_known), more in zip(lists, full, strict=True):
-            count = len(ranked)
-            if not below_cutoff and cutoff is not None:
-                within = query.within
-                searched = self._library.items.upper_bound() if within is None else len(within)
-                z_scores = [z_score for _, z_score in ranked]
-                count = count_hits(
-                    z_scores, searched, cutoff, query.sentence_vectors, words_known=words_known
-                )
-            hits |= {n.item_id: Similarity(n.distance, z) for n, z in ranked[:count]}
-            ended = ended and (count < len(ranked) or not more)
-        return hits, passage_hit, ended
+            ranked = self._ranked_passages(query, texts, self._passages)
+            count = self._count_hits(
+                query,
+                ranked,
+                self._passages.similarity_cutoff,
+                words_known=query.passage_words_known,
+            )
+            shown = len(ranked) if below_cutoff else count
+            ended = ended and (shown < len(ranked) or len(texts) < coarse_k)
+            hits |= {n.item_id: Similarity(n.distance, z) for n, z in ranked[:shown]}
+        return hits, evidence, ended
+
+    def _count_hits(
+        self,
+        query: EncodedQuery,
+        ranked: Sequence[tuple[Neighbour, float]],
+        cutoff: SimilarityCutoff | None,
+        *,
+        words_known: bool = True,
+    ) -> int:
+        within = query.within
+        searched = self._library.items.upper_bound() if within is None else len(within)
+        z_scores = [z_score for _, z_score in ranked]
+        return count_hits(
+            z_scores, searched, cutoff, query.sentence_vectors, words_known=words_known
+        )
+
+    def _ranked_passages(
+        self, query: EncodedQuery, texts: Sequence[Neighbour], passages: PassageEncoder
+    ) -> list[tuple[Neighbour, float]]:
+        """Return texts with their z-scores, best first."""
+        lengths = self._library.passages.text_lengths([near.item_id for near in texts])
+        ranked = [
+            (near, _passage_z_score(passages, 1.0 - near.distance, lengths, near.item_id, query))
+            for near in texts
+        ]
+        return sorted(ranked, key=lambda pair: (-pair[1], pair[0].distance, pair[0].item_id))
 
     def _nearest_texts(self, query: EncodedQuery, coarse_k: int) -> list[Neighbour] | None:
         """Return the nearest texts in the passage space, None where it is not used."""
@@ -203,11 +232,26 @@ class CoarseRetriever:
         passages = self._passages
         if passages is not None and query.passage_vector is not None:
             texts = [near.item_id for near in found if near.modality is Modality.TEXT]
-            for number, row in self._library.passages.of_items(passages.space, texts).items():
+            rows = self._library.passages.of_items(passages.space, texts)
+            lengths = self._library.passages.text_lengths(list(rows))
+            for number, row in rows.items():
                 cosine = max(-1.0, min(1.0, float(row @ query.passage_vector)))
-                measured[number] = Similarity(1.0 - cosine, passages.z_score(cosine))
+                z_score = _passage_z_score(passages, cosine, lengths, number, query)
+                measured[number] = Similarity(1.0 - cosine, z_score)
         return measured
 
     def _cutoff(self, query: EncodedQuery) -> SimilarityCutoff | None:
         """Return where lists of a sentence end; likeness to a picture is gradual and has no end."""
         return self._encoder.similarity_cutoff if query.modality is Modality.TEXT else None
+
+
+def _passage_z_score(
+    passages: PassageEncoder,
+    cosine: float,
+    lengths: Mapping[int, int],
+    item_id: int,
+    query: EncodedQuery,
+) -> float:
+    words = len(query.judge_input.text.split())
+    # A text that was deleted meanwhile has no length, and is no candidate later.
+    return passages.z_score(cosine) - short_text_rise(lengths.get(item_id, 0), words)

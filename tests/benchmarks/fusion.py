@@ -24,7 +24,12 @@ from retllm_desktop.core.types import Modality, TextMatch
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists, merge_by_z_score
+from retllm_desktop.search.ranking.fusion import (
+    CoarseRule,
+    QueryEvidence,
+    fuse_lists,
+    merge_by_z_score,
+)
 from tests.benchmarks import report
 from tests.benchmarks.fusion_library import (
     KINDS,
@@ -97,7 +102,13 @@ def orders() -> dict[str, Order]:
 
     def z_scores(near: Pairs, lists: Lists, *, with_cutoff: bool) -> Pairs:
         understood = lists.understood or not with_cutoff
-        return fuse_lists(near, lists.words, CoarseRule(), words=lists.count, understood=understood)
+        return fuse_lists(
+            near,
+            lists.words,
+            CoarseRule(),
+            words=lists.count,
+            evidence=QueryEvidence(understood=understood),
+        )
 
     def by(fuse: Callable[..., Pairs] | None = None, *, with_cutoff: bool = False) -> Order:
         def order(lists: Lists) -> Pairs:

@@ -116,23 +116,19 @@ def test_words_unknown_to_the_encoder_of_passages_must_be_nearer_than_chance(lib
     reader = LetterEncoder(cutoff=SimilarityCutoff(-math.inf, z_score=0.5, max_drop=99.0))
     index(library, reader)
     none = SimilarityCutoff(-math.inf, z_score=99.0, max_drop=1.0)
-    # «fizz jug» is 1.5 away from what shares nothing; chance alone reaches 2.4 among six items.
-    assert proposed(library, "baotf", reader, none) == ["boat", "oats", "fizz"]
+    # «fizz jug» is 1.0 above what shares nothing; chance alone reaches 2.4 among six items.
+    assert proposed(library, "baotff", reader, none) == ["boat", "oats", "fizz"]
     reader.unknown = True
-    assert proposed(library, "baotf", reader, none) == ["boat", "oats"]
+    assert proposed(library, "baotff", reader, none) == ["boat", "oats"]
 
 
-def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):
-    """Of a query that the encoder of all items makes nothing of."""
-    never = SimilarityCutoff(
-        math.inf, z_score=0.0, max_drop=9.0, reference_cohort=np.eye(3, dtype=np.float32)
-    )
-    rule = CoarseRule(bm25_worth_not_understood=1000.0, bm25_worth_passage_hit=0.0)
+def test_words_weigh_less_where_a_picture_is_a_hit(library):
+    rule = CoarseRule(bm25_worth_no_picture_hit=1000.0, bm25_worth_picture_hit=0.0)
     reader = LetterEncoder()
     index(library, reader)
-    for least, wanted in ((5.0, False), (99.0, True)):
-        reader.similarity_cutoff = SimilarityCutoff(-math.inf, least, 20.0)
-        order = proposed(library, "baot lynx", reader, never, rule, below_cutoff=True)
+    for least, wanted in ((0.0, False), (99.0, True)):
+        pictures = SimilarityCutoff(-math.inf, least, 9.0)
+        order = proposed(library, "baot lynx", reader, pictures, rule, below_cutoff=True)
         assert (order[0] == "hymn") is wanted
 
 

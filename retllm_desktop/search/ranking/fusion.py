@@ -1,7 +1,9 @@
 """One coarse list out of several: modalities merged by z-score, then vectors and words fused."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from retllm_desktop.core.types import Modality, Neighbour, TextMatch
 
@@ -13,15 +15,63 @@ class CoarseRule:
     packaging/decisions/0008 says how the numbers were chosen, and how reciprocal rank fusion and
     a convex combination compare (``tests/benchmarks/fusion.py``).
 
+    Where passages have an encoder of their own, words weigh less if a picture shows what they mean
+    than if none does (packaging/decisions/0024).
+
     Attributes:
-        bm25_worth: For a query that the encoder understands.
+        bm25_worth: For a query that the encoder of all items understands.
         bm25_worth_not_understood: For one that it does not understand.
-        bm25_worth_passage_hit: For such a one, where the passage encoder has a hit.
+        bm25_worth_picture_hit: Where passages have their own encoder, and a picture is a hit.
+        bm25_worth_no_picture_hit: Where they have it, and none is.
     """
 
     bm25_worth: float = 0.75
     bm25_worth_not_understood: float = 3.0
-    bm25_worth_passage_hit: float = 1.5
+    bm25_worth_picture_hit: float = 0.4
+    bm25_worth_no_picture_hit: float = 1.0
+
+    def worth(self, evidence: "QueryEvidence") -> float:
+        """Return what a unit of BM25 a word is worth."""
+        if not evidence.separate_passages:
+            return self.bm25_worth if evidence.understood else self.bm25_worth_not_understood
+        if evidence.picture_hit:
+            return self.bm25_worth_picture_hit
+        return self.bm25_worth_no_picture_hit
+
+
+@dataclass(frozen=True, slots=True)
+class QueryEvidence:
+    """What the encoders make of a query.
+
+    Attributes:
+        understood: Whether the encoder of all items understands it
+            (``SimilarityCutoff.understands``).
+        separate_passages: Whether passages have an encoder of their own.
+        picture_hit: Whether a picture is a hit.
+    """
+
+    understood: bool = True
+    separate_passages: bool = False
+    picture_hit: bool = False
+
+
+_SHORT_CHARACTERS: Final = 60
+_SHORT_RISE: Final = 1.6
+
+
+def short_text_rise(characters: int, words: int) -> float:
+    """Return by how many standard deviations short texts lie nearer to each other than long ones.
+
+    A heading of a word or two is near to any query of a word or two, whatever either says:
+    measured of all-MiniLM-L6-v2 between queries and texts that have nothing to do with each other
+    (packaging/decisions/0024).
+
+    Args:
+        characters: Of the text.
+        words: Of the query.
+    """
+    short = max(0.0, 1.0 - characters / _SHORT_CHARACTERS)
+    return _SHORT_RISE * short / math.sqrt(max(1, words))
 
 
 def merge_by_z_score(
@@ -47,8 +97,7 @@ def fuse_lists(
     rule: CoarseRule,
     *,
     words: int = 1,
-    understood: bool = True,
-    passage_hit: bool = False,
+    evidence: QueryEvidence | None = None,
 ) -> list[tuple[int, float]]:
     """Fuse both lists: z-score plus a multiple of the mean BM25 of a query word.
 
@@ -64,21 +113,15 @@ def fuse_lists(
         lexical: Matches, each item once.
         rule: What words are worth.
         words: How many words were looked up.
-        understood: Whether the encoder understands the query
-            (``SimilarityCutoff.understands``).
-        passage_hit: Whether the passage encoder has a hit.
+        evidence: What the encoders make of the query; None: one encoder understands it.
 
     Returns:
         (item id, value) of all items, best first, ties by id. The value is in standard
         deviations, and is the z-score itself where no word matches.
     """
-    if understood:
-        worth = rule.bm25_worth
-    else:
-        worth = rule.bm25_worth_passage_hit if passage_hit else rule.bm25_worth_not_understood
     near = dict(vector)
     bm25 = {match.item_id: match.bm25 for match in lexical}
     least = min(near.values(), default=0.0)
-    share = worth / max(1, words)
+    share = rule.worth(evidence or QueryEvidence()) / max(1, words)
     values = {i: near.get(i, least) + share * bm25.get(i, 0.0) for i in near | bm25}
     return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))

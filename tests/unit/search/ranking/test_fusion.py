@@ -7,7 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import TextMatch
-from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists
+from retllm_desktop.search.ranking.fusion import (
+    CoarseRule,
+    QueryEvidence,
+    fuse_lists,
+    short_text_rise,
+)
 from tests.benchmarks.other_fusions import fuse_convex, fuse_ranks
 
 RULES = [CoarseRule(), fuse_ranks, fuse_convex]
@@ -15,7 +20,10 @@ VALUES = st.integers(0, 6).map(lambda value: value / 2)
 NEAR = st.dictionaries(st.integers(1, 9), VALUES.map(lambda value: value - 1), max_size=8)
 HELD = st.dictionaries(st.integers(1, 9), VALUES, max_size=8)
 OPTIONS = st.fixed_dictionaries(
-    {"words": st.integers(0, 5), "understood": st.booleans(), "passage_hit": st.booleans()}
+    {
+        "words": st.integers(0, 5),
+        "evidence": st.builds(QueryEvidence, st.booleans(), st.booleans(), st.booleans()),
+    }
 )
 
 
@@ -45,15 +53,28 @@ def test_the_value_is_the_z_score_where_no_word_matches():
 
 def test_words_count_by_what_each_brings():
     near, held = {1: 4.0, 2: 1.0}, {2: 10.0}
-    rule = CoarseRule(bm25_worth=0.5, bm25_worth_not_understood=2.0, bm25_worth_passage_hit=1.0)
+    rule = CoarseRule(
+        bm25_worth=0.5,
+        bm25_worth_not_understood=2.0,
+        bm25_worth_picture_hit=0.25,
+        bm25_worth_no_picture_hit=1.0,
+    )
     assert fused(near, held, rule, words=1) == [(2, 6.0), (1, 4.0)]
     assert fused(near, held, rule, words=10) == [(1, 4.0), (2, 1.5)]
-    assert fused(near, held, rule, words=5, understood=False) == [(2, 5.0), (1, 4.0)]
-    assert fused(near, held, rule, words=5, understood=False, passage_hit=True) == [
-        (1, 4.0),
-        (2, 3.0),
-    ]
-    assert fused(near, held, rule, words=5, passage_hit=True) == [(1, 4.0), (2, 2.0)]
+
+    def by_evidence(**facts):
+        return fused(near, held, rule, words=5, evidence=QueryEvidence(**facts))
+
+    assert by_evidence(understood=False) == [(2, 5.0), (1, 4.0)]
+    assert by_evidence(separate_passages=True) == [(1, 4.0), (2, 3.0)]
+    assert by_evidence(separate_passages=True, picture_hit=True) == [(1, 4.0), (2, 1.5)]
+
+
+def test_short_texts_are_expected_nearer_the_shorter_the_query():
+    assert short_text_rise(0, 1) == pytest.approx(1.6)
+    assert short_text_rise(30, 1) == pytest.approx(0.8)
+    assert short_text_rise(30, 4) == pytest.approx(0.4)
+    assert short_text_rise(60, 1) == short_text_rise(1000, 2) == 0.0
 
 
 def test_what_only_words_found_counts_as_the_last_of_the_others():
