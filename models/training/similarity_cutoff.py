@@ -118,7 +118,9 @@ def calibrate(
         falls.append((listed[:, :1] - listed)[true])
     z_score = float(np.percentile(np.concatenate(hits), _SPARED))
     fall = float(np.percentile(np.concatenate(falls), 100.0 - _SPARED))
-    cutoff = SimilarityCutoff(round(least, 3), round(z_score, 3), round(fall, 3), cohort)
+    cutoff = SimilarityCutoff(
+        round(least, 3), round(z_score, 3), round(fall, 3), reference_cohort=cohort
+    )
     _log.info("cutoff: %s", cutoff)
     return cutoff, rows, _measure(encoder, cutoff, test)
 

@@ -92,6 +92,10 @@ class ActiveEncoder:
         """Embed sentences into (n, d) float32 unit rows."""
         return self._encoder.embed_texts(texts)
 
+    def splits_words(self, text: str) -> bool:
+        """Whether most words of a text fall into pieces that mean nothing to the encoder."""
+        return self._encoder.splits_words(text)
+
     def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
         """How far a cosine lies above that of unrelated pairs, in standard deviations."""
         return self._encoder.z_score(query, item, cosine)

@@ -77,6 +77,14 @@ class DualEncoder(Protocol):
         """
         ...
 
+    def splits_words(self, text: str) -> bool:
+        """Return whether most words of a text fall into pieces that mean nothing to the encoder.
+
+        Raises:
+            EngineError: The model cannot be read.
+        """
+        ...
+
     def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated pairs."""
         ...

@@ -48,6 +48,7 @@ class SimilarityCutoff:
         max_drop: How far a hit's z-score may lie below the best one.
         top_cosine: Least mean of the five largest cosines of an understood sentence with the
             cohort.
+        word_pieces: A word that falls into so many tokens is not known; None: not looked at.
         reference_cohort: Unit vectors of unrelated pictures, (n, d) float32; None where they are
             not at hand: then every query counts as understood.
     """
@@ -56,6 +57,7 @@ class SimilarityCutoff:
     z_score: float
     max_drop: float
     top_cosine: float = -math.inf
+    word_pieces: int | None = None
     reference_cohort: Vectors | None = field(default=None, compare=False, repr=False)
 
     def understands(self, sentences: Vectors | None) -> bool:
@@ -84,7 +86,7 @@ def count_hits(
     cutoff: SimilarityCutoff | None,
     sentences: Vectors | None = None,
     *,
-    words_known: bool = True,
+    words_split: bool = False,
 ) -> int:
     """Return how many of a list are hits.
 
@@ -94,15 +96,15 @@ def count_hits(
         cutoff: The pack's, None for a pack that was not calibrated: then all are hits.
         sentences: The query's sentences, a unit vector (d,) or several (n, d); None: the query
             counts as understood.
-        words_known: Whether the query's words are words to the encoder; if not, it does not
-            understand them.
+        words_split: Whether most of the query's words fall into pieces that mean nothing to the
+            encoder: it does not understand them.
 
     Returns:
         A number of at most ``len(z_scores)``.
     """
     if cutoff is None or not z_scores:
         return len(z_scores)
-    if words_known and cutoff.understands(sentences):
+    if not words_split and cutoff.understands(sentences):
         least = max(cutoff.z_score, z_scores[0] - cutoff.max_drop)
     else:
         least = max(cutoff.z_score, chance_z_score(n_items))

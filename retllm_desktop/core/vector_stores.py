@@ -33,11 +33,11 @@ class PassageEncoder(Protocol):
         """Standard deviations by which a cosine exceeds that of unrelated texts."""
         ...
 
-    def knows_words(self, text: str) -> bool:
-        """Return whether most words of a text are words to the encoder, not splinters of them.
+    def splits_words(self, text: str) -> bool:
+        """Return whether most words of a text fall into pieces that mean nothing to the encoder.
 
-        What it makes of splinters (struck keys, another language) has a vector like any other, and
-        lies near to some passage.
+        What it makes of pieces (struck keys, another language) has a vector like any other, and
+        lies near to some passage. How many pieces that takes says ``similarity_cutoff``.
 
         Raises:
             EngineError: The model cannot be read.

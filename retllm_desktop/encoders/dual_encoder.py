@@ -157,6 +157,11 @@ class OnnxDualEncoder(DualEncoder):
         return self._normalise(self._text_tower().embed(texts))
 
     @override
+    def splits_words(self, text: str) -> bool:
+        cutoff = self._spec.similarity_cutoff
+        return cutoff is not None and self._text_tower().splits_words(text, cutoff.word_pieces)
+
+    @override
     def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
         pair = self._spec.unrelated[query, item]
         return (cosine - pair.mean) / pair.std

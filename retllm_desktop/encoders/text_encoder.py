@@ -84,13 +84,14 @@ class OnnxTextEncoder:
         vectors = self._ready().embed(texts)
         return normalise_embeddings(vectors, self._pack, normalised=self._spec.normalised)
 
-    def knows_words(self, text: str) -> bool:
-        """Return whether most words of a text are words to the model, not splinters of them.
+    def splits_words(self, text: str) -> bool:
+        """Return whether most words of a text fall into pieces that mean nothing to the model.
 
         Raises:
             EngineError: The model cannot be read.
         """
-        return self._ready().knows_words(text)
+        cutoff = self._spec.similarity_cutoff
+        return cutoff is not None and self._ready().splits_words(text, cutoff.word_pieces)
 
     def _ready(self) -> TextTower:
         with self._lock:

@@ -37,9 +37,6 @@ _PIECE_PATTERN: Final = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[\p{L}]+|[\p{N}]|[^\s\p{L
 _CHARACTERS_A_TOKEN: Final = 128
 """Far above any real ratio; keeps a pasted book from being tokenised to the end."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SPLINTERS: Final = 3
-"""A word of so many tokens is in no vocabulary: 1 % of the words of captions, and most of struck
-keys and invented words."""
 TokenIds = npt.NDArray[np.int64 | np.int32]
 
 
@@ -194,20 +191,26 @@ class PackTokenizer:
             mask[number, : max(1, len(row))] = 1
         return ids, mask
 
-    def knows_words(self, text: str) -> bool:
-        """Return whether more than half of a text's words are at most two tokens each.
+    def splits_words(self, text: str, pieces: int | None) -> bool:
+        """Return whether at least half of a text's words are ``pieces`` tokens or more each.
 
         Only words of letters that have cases are looked at, as scripts without them have words
-        of one letter or write no spaces. A text without such words counts as known.
+        of one letter or write no spaces.
+
+        Args:
+            text: The text.
+            pieces: So many tokens make a word unknown; None: none is.
         """
+        if pieces is None:
+            return False
         found = _WORD.findall(text[: self._context * _CHARACTERS_A_TOKEN])
         words = [word for word in found if word.lower() != word.upper()]
         if not words:
-            return True
+            return False
         encoded = self._tokenizer.encode_batch(["", *map(self._prepared, words)])
         around, *lengths = [len(encoding.ids) for encoding in encoded]
-        splintered = sum(length - around >= _SPLINTERS for length in lengths)
-        return 2 * splintered < len(words)
+        split = sum(length - around >= pieces for length in lengths)
+        return 2 * split >= len(words)
 
     def _prepared(self, text: str) -> str:
         clean = self._clean(repair_surrogates(text[: self._context * _CHARACTERS_A_TOKEN]))

@@ -210,9 +210,9 @@ class TextTower:
             vectors[chosen] = self._recall_or_run(*self._tokens.batch(sentences))[: len(chosen)]
         return vectors if self._projection is None else project_vectors(vectors, self._projection)
 
-    def knows_words(self, text: str) -> bool:
-        """Return whether most words of a text are words to the model, not splinters of them."""
-        return self._tokens.knows_words(text)
+    def splits_words(self, text: str, pieces: int | None) -> bool:
+        """Return whether at least half of a text's words fall into so many tokens or more."""
+        return self._tokens.splits_words(text, pieces)
 
     def _recall_or_run(self, ids: TokenIds, mask: TokenIds) -> Vectors:
         if self._memory is None or len(ids) > 1:

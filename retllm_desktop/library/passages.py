@@ -132,7 +132,7 @@ class SqlitePassages(PassageStore):
                 "WHERE id IN (SELECT value FROM json_each(?)) AND text IS NOT NULL",
                 (json_ids(item_ids),),
             )
-            return dict(rows)
+            return {int(number): int(length) for number, length in rows}
 
 
 def passage_progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, int]:

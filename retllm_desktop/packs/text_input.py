@@ -189,8 +189,13 @@ def read_cutoff(role: FieldReader, *, with_cohort: bool) -> SimilarityCutoff | N
         if least is None and nearest is None:
             raise PackError("The pack's cutoff says neither «skewness» nor «top_cosine»")
         skewness = skewness if least is None else least
+    pieces = reader.optional_number("word_pieces", 2, 100)
     cutoff = SimilarityCutoff(
-        skewness, reader.number("z_score"), reader.number("max_drop"), top_cosine
+        skewness,
+        reader.number("z_score"),
+        reader.number("max_drop"),
+        top_cosine,
+        None if pieces is None else int(pieces),
     )
     reader.finish()
     if not cutoff.max_drop > 0:

@@ -159,7 +159,7 @@ class CoarseRetriever:
 
         ranked = merge_by_z_score(found, z_score, coarse_k)
         cutoff = self._cutoff(query)
-        count = self._count_hits(query, ranked, cutoff)
+        count = self._count_hits(query, ranked, cutoff, words_split=query.words_split)
         evidence = QueryEvidence(
             understood=cutoff is None or cutoff.understands(query.sentence_vectors),
             separate_passages=texts is not None,
@@ -174,7 +174,7 @@ class CoarseRetriever:
                 query,
                 ranked,
                 self._passages.similarity_cutoff,
-                words_known=query.passage_words_known,
+                words_split=query.passage_words_split,
             )
             shown = len(ranked) if below_cutoff else count
             ended = ended and (shown < len(ranked) or len(texts) < coarse_k)
@@ -187,13 +187,13 @@ class CoarseRetriever:
         ranked: Sequence[tuple[Neighbour, float]],
         cutoff: SimilarityCutoff | None,
         *,
-        words_known: bool = True,
+        words_split: bool,
     ) -> int:
         within = query.within
         searched = self._library.items.upper_bound() if within is None else len(within)
         z_scores = [z_score for _, z_score in ranked]
         return count_hits(
-            z_scores, searched, cutoff, query.sentence_vectors, words_known=words_known
+            z_scores, searched, cutoff, query.sentence_vectors, words_split=words_split
         )
 
     def _ranked_passages(

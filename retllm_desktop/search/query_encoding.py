@@ -60,7 +60,9 @@ class EncodedQuery:
             first positive picture. Negative terms and conditions are left out.
         passage_vector: Unit vector (d,) in the passage space, for the texts among the results;
             None where the library has no such space, or the query holds more than words.
-        passage_words_known: Whether the words are words to the encoder of passages.
+        words_split: Whether most of the wished-for words fall into pieces that mean nothing to
+            the encoder of all items.
+        passage_words_split: Whether they do to the encoder of passages.
         sentence_vectors: Unit vectors (n, d) of the positive sentences; None where there are
             none. By them it is decided whether the encoder understands the query.
         subject: What results are rated right or wrong for.
@@ -75,7 +77,8 @@ class EncodedQuery:
     within: ItemIds | None
     judge_input: JudgeInput = field(default_factory=JudgeInput)
     passage_vector: Vectors | None = None
-    passage_words_known: bool = True
+    words_split: bool = False
+    passage_words_split: bool = False
     sentence_vectors: Vectors | None = None
     subject: FeedbackSubject = field(default_factory=lambda: FeedbackSubject(b""))
     shown_item: Item | None = None
@@ -160,10 +163,11 @@ class QueryEncoder:
             within=within,
             judge_input=judge_input,
             passage_vector=passage_vector,
-            passage_words_known=(
-                self._passages is None
-                or passage_vector is None
-                or self._passages.knows_words(wished)
+            words_split=bool(wished) and self._encoder.splits_words(wished),
+            passage_words_split=(
+                self._passages is not None
+                and passage_vector is not None
+                and self._passages.splits_words(wished)
             ),
             sentence_vectors=sentence_vectors,
             subject=self._subject(parsed, query, judge_input),

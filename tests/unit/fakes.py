@@ -485,6 +485,9 @@ class FakeEncoder:
         self.embedded += len(texts)
         return np.stack([self._row(len(text)) for text in texts])
 
+    def splits_words(self, text):
+        return False
+
     def z_score(self, query, item, cosine):
         return cosine + (1.0 if item is Modality.TEXT else 0.0)
 

@@ -116,22 +116,26 @@ def splintering_tokenizer() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("text", "known"),
+    ("text", "split"),
     [
-        ("Red skateboard", True),
-        ("asdfgh", False),
-        ("red qwert", False),
-        ("red square qwert", True),
-        ("2024-11-23", True),
-        ("東京電力", True),
-        ("", True),
+        ("Red skateboard", False),
+        ("asdfgh", True),
+        ("red qwert", True),
+        ("red square qwert", False),
+        ("2024-11-23", False),
+        ("東京電力", False),
+        ("", False),
     ],
 )
-def test_words_of_which_the_model_has_only_splinters_are_unknown(
-    make_pack: MakeTextPack, text: str, known: bool
+def test_words_that_fall_into_pieces_are_told(
+    make_pack: MakeTextPack, text: str, split: bool
 ) -> None:
-    encoder = OnnxTextEncoder(make_pack({"tokenizer": splintering_tokenizer()}), threads=1)
-    assert encoder.knows_words(text) is known
+    files = {"tokenizer": splintering_tokenizer()}
+    cutoff = {"z_score": 1.0, "max_drop": 2.0}
+    pack = make_pack(files, similarity_cutoff=cutoff | {"word_pieces": 3})
+    assert OnnxTextEncoder(pack, threads=1).splits_words(text) is split
+    for other in (make_pack(files, similarity_cutoff=cutoff), make_pack(files)):
+        assert not OnnxTextEncoder(other, threads=1).splits_words(text)
 
 
 def test_the_mean_leaves_padding_out(make_pack: MakeTextPack) -> None:
