@@ -18,7 +18,7 @@ GENERAL_DOMAINS: Final = (Domain.PHOTOGRAPHS, Domain.PAGES, Domain.PASSAGES)
 _NAMES: Final = {
     Domain.DRAWN_WORLD: "drawn scenes",
     Domain.PHOTOGRAPHS: "photographs",
-    Domain.PAGES: "pages and screenshots",
+    Domain.PAGES: "pages",
     Domain.PASSAGES: "texts",
 }
 _USUAL: Final = {
