@@ -297,6 +297,8 @@ class WordStore(Protocol):
     def scope(self, question: ParsedQuery) -> ItemIds | None:
         """Return the items that meet the conditions, hold all phrases and no excluded word.
 
+        An excluded word is excluded in all of its forms.
+
         Returns:
             Their ids, ascending and read-only; None where the question restricts nothing.
         """

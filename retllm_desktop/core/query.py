@@ -150,7 +150,7 @@ class ParsedQuery:
     Attributes:
         terms: What results should be near to; by them they are ordered.
         phrases: Exact phrases, each of which must stand in the text, the name or the folder.
-        excluded: Words none of which may stand there.
+        excluded: Words and phrases none of which may stand there, or be shown by a picture.
         conditions: All must hold.
     """
 

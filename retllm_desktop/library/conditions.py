@@ -30,7 +30,7 @@ from retllm_desktop.core.query import (
 from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND, ItemIds
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
-from retllm_desktop.library.query_words import text_expression
+from retllm_desktop.library.query_words import forms_expression, text_expression
 from retllm_desktop.library.sql import (
     NO_IDS,
     Binding,
@@ -115,7 +115,11 @@ def restricts(question: ParsedQuery) -> bool:
 
 
 def scope(
-    connection: Connection, question: ParsedQuery, *, short_answer: int = SHORT_ANSWER
+    connection: Connection,
+    question: ParsedQuery,
+    *,
+    short_answer: int = SHORT_ANSWER,
+    languages: frozenset[str] = frozenset(),
 ) -> ItemIds | None:
     """Return the items that are found and meet a question's restrictions.
 
@@ -123,6 +127,7 @@ def scope(
         connection: Reads.
         question: What is asked for.
         short_answer: Up to so many first items are handed on to the next question.
+        languages: Languages in whose forms an excluded word is excluded too.
 
     Returns:
         Ascending ids; None where the question restricts nothing.
@@ -137,10 +142,11 @@ def scope(
             firsts = _narrow(connection, table, of_table, firsts, short_answer)
     items: ItemIds | None = None
     unwanted: list[ItemIds | None] = [
-        _holding(connection, text, short_answer) for text in question.excluded
+        _holding(connection, forms_expression(text, languages), short_answer)
+        for text in question.excluded
     ]
     for text in question.phrases:
-        items = intersect_ids(items, _holding(connection, text, short_answer))
+        items = intersect_ids(items, _holding(connection, text_expression(text), short_answer))
     for test in tests:
         if test.table == "item":
             sided = _of_items(connection, test)
@@ -235,12 +241,11 @@ def _of_items(connection: Connection, test: _Test) -> ItemIds:
     return subtract_ids(found, hidden)
 
 
-def _holding(connection: Connection, text: str, short_answer: int) -> ItemIds | None:
-    """Return the items that hold words in this order; None where these are none.
+def _holding(connection: Connection, wanted: str | None, short_answer: int) -> ItemIds | None:
+    """Return the items that hold what an FTS5 query asks for; None where it asks for nothing.
 
     What stands in the name, the folder or the caption stands there for all items of the content.
     """
-    wanted = text_expression(text)
     if wanted is None:
         return None
     found = "SELECT rowid AS number FROM words WHERE words MATCH ?"

@@ -153,6 +153,15 @@ def text_expression(text: str) -> str | None:
     return f'({phrase} OR "{entries}")' if entries else phrase
 
 
+def forms_expression(text: str, languages: frozenset[str]) -> str | None:
+    """Return the FTS5 query for a word in any of its forms, or for a phrase; None for no word."""
+    pieces = split_words(text)
+    if len(pieces) != 1 or is_unspaced(pieces[0]):
+        return text_expression(text)
+    word = _plain_word(text, languages, open_end=False)
+    return f"({' OR '.join(form.expression for form in word.variants)})"
+
+
 def _name_entries(text: str) -> str:
     """Return the entries that the index has for a name, words included; empty for words alone."""
     parts = split_file_name(text)

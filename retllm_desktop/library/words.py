@@ -102,7 +102,12 @@ class SqliteWords(WordStore):
         with self._file.connections.reading() as connection:
             kept, numbers = connection.sets.get(connection.version(), key)
             if not kept:
-                numbers = conditions.scope(connection, question, short_answer=self.short_answer)
+                numbers = conditions.scope(
+                    connection,
+                    question,
+                    short_answer=self.short_answer,
+                    languages=self._languages,
+                )
                 connection.sets.put(key, numbers)
         return numbers
 

@@ -7,6 +7,7 @@ direction first changes all cosines by nearly the same amount, and was measured 
 (packaging/decisions/0008).
 """
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,7 @@ from retllm_desktop.core.relevance_feedback import FeedbackSubject, name_subject
 from retllm_desktop.core.similarity import CosineSpread
 from retllm_desktop.core.types import Item, ItemIds, Modality, Query, QueryPicture, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
+from retllm_desktop.search.exclusion import find_showing
 from retllm_desktop.search.judge_images import (
     JudgeImages,
     load_query_picture,
@@ -55,7 +57,7 @@ class EncodedQuery:
         modality: On which side of the modality gap ``vector`` lies, for the z-scores.
         words: What is looked up in the full-text index; may be empty. Phrases stand in quotes;
             a space at the end says that the last word is finished.
-        within: Items that may be found; None: all.
+        within: Items that may be found, without pictures that show what is excluded; None: all.
         judge_input: What the judge is asked about: the positive words as one caption, and the
             first positive picture. Negative terms and conditions are left out.
         passage_vector: Unit vector (d,) in the passage space, for the texts among the results;
@@ -149,7 +151,11 @@ class QueryEncoder:
         if not terms and parsed.phrases:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
             terms = (QueryTerm(" ".join(parsed.phrases)),)
-        vector, modality, sentence_vectors = self._direction(terms, query)
+        unwanted = self._unwanted(parsed, query)
+        if within is not None and unwanted is not None:
+            showing = find_showing(self._library.vectors, self._encoder, unwanted, within)
+            within = np.setdiff1d(within, showing, assume_unique=True)
+        vector, modality, sentence_vectors = self._direction(terms, query, unwanted)
         judge_input, shown_item = self._judge_input(terms, query)
         only_words = modality is Modality.TEXT
         passage_vector = self._passage_vector(terms) if only_words else None
@@ -239,10 +245,21 @@ class QueryEncoder:
             return None
         return compose_vectors(_weighted(rows, texts))
 
+    def _unwanted(self, parsed: ParsedQuery, query: Query) -> Vectors | None:
+        """Return vectors (n, d) of what is excluded, None for nothing."""
+        excluded = parsed.excluded
+        if excluded and query.draft and query.text.endswith(excluded[-1]):
+            # Half of a word shows something else.
+            excluded = excluded[:-1]
+        return self._encoder.embed_texts(list(excluded)) if excluded else None
+
     def _direction(
-        self, terms: Sequence[QueryTerm], query: Query
+        self, terms: Sequence[QueryTerm], query: Query, unwanted: Vectors | None
     ) -> tuple[Vectors | None, Modality, Vectors | None]:
-        """Return the query's vector, its side of the modality gap, and its sentences' vectors."""
+        """Return the query's vector, its side of the modality gap, and its sentences' vectors.
+
+        What shows something unwanted is left out already; what may show it is moved back.
+        """
         sentence_vectors: Vectors | None = None
         parts: list[tuple[Vectors, float, Modality]] = []
         texts = [term for term in terms if term.text]
@@ -267,6 +284,11 @@ class QueryEncoder:
             return None, Modality.TEXT, None
         only_words = all(modality is Modality.TEXT for _, _, modality in parts)
         direction = compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
+        if unwanted is not None:
+            away = [(row, -1.0, Modality.TEXT) for row in unwanted]
+            with contextlib.suppress(InputError):
+                # «dog -dog»: there is nothing to move back from.
+                direction = compose_vectors([*parts, *away], self._encoder.gaps)
         return direction, Modality.TEXT if only_words else Modality.IMAGE, sentence_vectors
 
     def _like_vector(self, term: QueryTerm, query: Query) -> Vectors | None:

@@ -6,8 +6,7 @@ The language, by example:
   fields stand between them.
 - ``"to whom it may concern"``: an exact phrase, which must stand in the text or the name. It does
   not order the results; a query of phrases alone is ordered by nearness to them.
-- ``-draft``: no result holds this word. ``-"red car"``: results are far from that (a term of
-  weight −1).
+- ``-draft``, ``-"red car"``: no result holds this word or phrase, and no picture shows it.
 - ``dog + beach - crowd``: terms; a spaced ``+`` or ``-`` begins one, which goes on to the next
   operator, group or field. After an operator or a weight, quotes hold a term, no phrase.
 - ``2:dog``, ``0.5:"a sunny beach"``, ``- 2:crowd``: a weight, a number and a colon without space
@@ -200,7 +199,10 @@ class _ParserState:
             self._conditions.append(condition)
         elif token.is_group:
             text = _group_text(token)
-            if token.sign or token.weight or self._operator is not None:
+            if token.sign == "-" and not token.weight and self._operator is None:
+                self._end_run()
+                self._excluded.append(text)
+            elif token.sign or token.weight or self._operator is not None:
                 self._add(QueryTerm(text=text, weight=self._weight(token)))
             else:
                 self._end_run()

@@ -33,8 +33,7 @@ def format_query(parsed: ParsedQuery) -> str:
 
     Raises:
         ValueError: It holds what no line could say: a text that is blank or whose spaces are not
-            single, an excluded «word» that ``can_exclude`` refuses, a weight that is 0 or not
-            finite, a range without bounds.
+            single, a weight that is 0 or not finite, a range without bounds.
     """
     parts = [_format_term(term, first=number == 0) for number, term in enumerate(parsed.terms)]
     parts += [quote_text(_require_single_spaces(phrase)) for phrase in parsed.phrases]
@@ -44,7 +43,7 @@ def format_query(parsed: ParsedQuery) -> str:
 
 
 def can_exclude(word: str) -> bool:
-    """Whether ``-word`` excludes just this word; otherwise only a negative term says it."""
+    """Whether ``-word`` excludes just this word; otherwise it has to stand in quotes."""
     found = list(tokenize_query("-" + word))
     return (
         len(found) == 1
@@ -90,9 +89,7 @@ def _format_picture(term: QueryTerm) -> str:
 
 
 def _format_excluded(word: str) -> str:
-    if not can_exclude(word):
-        raise ValueError(f"«{word}» is no word that «-» excludes")
-    return "-" + word
+    return f"-{word if can_exclude(word) else quote_text(_require_single_spaces(word))}"
 
 
 def _format_condition(condition: Condition) -> str:

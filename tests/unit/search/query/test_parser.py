@@ -92,7 +92,6 @@ def test_words_around_fields_are_one_sentence() -> None:
         ("2:dog on sand - 3:crowd", [("dog on sand", 2), ("crowd", -3)]),
         ("2:dog .5:beach", [("dog", 2), ("beach", 0.5)]),
         ('2:"3 dogs" house', [("3 dogs", 2), ("house", 1)]),
-        ('-"red car"', [("red car", -1)]),
         ('- "red car" + "type:pdf"', [("red car", -1), ("type:pdf", 1)]),
         ('+"red car" x', [("red car", 1), ("x", 1)]),
         ("- dog", [("dog", -1)]),
@@ -288,3 +287,11 @@ def test_every_field_of_numbers_has_its_own_units():
         assert f"{field}:" in measure.hint
         assert isinstance(condition(FIELD_FORMS[field].range_example), NumberRange)
         assert FIELD_FORMS[field].range_example.startswith(f"{field}:")
+
+
+def test_an_attached_minus_excludes_a_phrase_as_it_does_a_word() -> None:
+    question = ask('beach -"red car" -dog - "a crowd"')
+    assert question.excluded == ("red car", "dog")
+    assert question.terms == (QueryTerm("beach"), QueryTerm("a crowd", weight=-1))
+    assert format_query(question) == 'beach - a crowd -"red car" -dog'
+    assert ask('-"dog"').excluded == ("dog",)
