@@ -20,7 +20,8 @@ from rich.table import Table
 from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
-from retllm_desktop.core.types import Candidate, Result
+from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.types import Candidate, Item, Modality, Result
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
 
@@ -185,6 +186,21 @@ def format_date(moment_s: float) -> str | None:
         return datetime.fromtimestamp(moment_s).astimezone().isoformat(timespec="seconds")
     except (OverflowError, OSError, ValueError):
         return None
+
+
+def describe_file(item: Item) -> str:
+    """What an item is and when it was made, with where that date comes from."""
+    what = item.picture_type or ("text" if item.modality is Modality.TEXT else "picture")
+    date = format_date(item.date_s)
+    if date is None:
+        return what
+    told = {
+        DateSource.TAKEN: "taken",
+        DateSource.DOCUMENT: "written, says the document",
+        DateSource.NAME: "says its name",
+        DateSource.CHANGED: "last changed",
+    }[item.date_source]
+    return f"{what}, {date[:10]} {date[11:16]} ({told})"
 
 
 def results_table(results: Sequence[Result], title: str = "") -> Table:

@@ -8,7 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.cli.output import JsonObject, Screen, result_json, results_table
+from retllm_desktop.cli.output import (
+    JsonObject,
+    Screen,
+    describe_file,
+    result_json,
+    results_table,
+)
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
@@ -262,6 +268,7 @@ def _print_explanation(result: Result, reason: ResultExplanation, screen: Screen
         f"   place {candidate.coarse_rank} in the quick order, similarity {near}; "
         f"{checked}{feedback}"
     )
+    screen.print_line(f"   {describe_file(candidate.item)}")
     if candidate.snippet is not None:
         screen.print_line(f"   its words: {candidate.snippet.text}")
     if reason.region is not None:

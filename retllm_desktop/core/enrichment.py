@@ -1,12 +1,13 @@
 """Ports and values of enrichment: text in pictures, and metadata read after the content."""
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Extraction, FileStat, Rgb
+from retllm_desktop.core.types import Extraction, FileStat, Metadata, Rgb
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,23 @@ class PendingMetadata:
     content_id: int
     content_hash: bytes
     file: FileStat
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPictureType:
+    """A picture of which is not known what it is a picture of.
+
+    Attributes:
+        content_id: Its number in the library.
+        name: Of a file that holds it, without the folder.
+        preview: Its stored preview (WebP), None where there is none any more.
+        metadata: What the file says of itself, as far as the library keeps it.
+    """
+
+    content_id: int
+    name: str
+    preview: bytes | None = field(repr=False)
+    metadata: Metadata
 
 
 class TextRecogniser(Protocol):
@@ -105,6 +123,20 @@ class PartReader(Protocol):
         """
         ...
 
+    def classify_previews(
+        self, wanted: Iterable[PendingPictureType], cancel: CancelToken
+    ) -> Generator[tuple[PendingPictureType, PictureType | ItemError | None], None, None]:
+        """Tell what pictures are by their stored previews, in input order.
+
+        Args:
+            wanted: Pictures that have a preview.
+            cancel: Ends the iteration.
+
+        Yields:
+            The picture with its type, None where nothing tells, or why its preview is no use.
+        """
+        ...
+
 
 class EnrichmentStore(Protocol):
     """What is added to items and contents after they can be found."""
@@ -144,6 +176,26 @@ class EnrichmentStore(Protocol):
 
     def put_metadata(self, found: Sequence[Extraction]) -> None:
         """Record the metadata of contents; those that are gone meanwhile are skipped.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        ...
+
+    def list_pending_picture_types(self, after: int, limit: int) -> tuple[PendingPictureType, ...]:
+        """Pictures whose type was never told, or by an earlier version, by ids ascending."""
+        ...
+
+    def put_picture_types(self, found: Sequence[tuple[int, PictureType | None]]) -> None:
+        """Record what contents (by id) are, None where nothing tells.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        ...
+
+    def describe_again(self, contents: Sequence[int]) -> None:
+        """Have the metadata of contents (by id) read again, and with them what they are.
 
         Raises:
             StoreError: Nothing was written.

@@ -125,6 +125,7 @@ class Metadata:
         longitude: Degrees east, None where unknown.
         caption: Title, description and keywords that the file carries, or empty.
         screenshot: Whether its record or its name says that it is a picture of a screen.
+        screen_sized: Whether it is a PNG exactly as large as a usual screen.
         picture_type: What it is by its pixels and all of the above; None where nothing tells.
         kind: ``PICTURE_KIND`` or one of ``DOCUMENT_KINDS``, by its bytes; empty where unknown.
     """
@@ -136,6 +137,7 @@ class Metadata:
     longitude: float | None = None
     caption: str = ""
     screenshot: bool = False
+    screen_sized: bool = False
     picture_type: PictureType | None = None
     kind: str = ""
 

@@ -1,8 +1,9 @@
 """Metadata of pictures: EXIF, IPTC, XMP and whether it is a screenshot.
 
 A broken record is left out, the others count. XMP is parsed without declarations, which attacks
-use. A screenshot is told from a name as the usual systems give it, or a PNG without a camera's
-record that is exactly as large as a usual screen: JPEGs of such sizes are as often frames of films.
+use. A screenshot is told by its record or by a name as the usual systems give it. That a PNG is
+exactly as large as a usual screen only hints at one (``picture_type.py``); JPEGs of such sizes are
+as often frames of films.
 """
 
 import math
@@ -16,6 +17,7 @@ from xml.parsers import expat
 
 from PIL import Image, IptcImagePlugin
 
+from retllm_desktop.core.file_dates import is_plausible
 from retllm_desktop.core.types import Metadata
 from retllm_desktop.extraction.text import MAX_NAME_CHARS, clean_line, join_captions
 
@@ -206,7 +208,6 @@ def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Me
     camera = _attempt(lambda: _camera(records), "")
     place = _attempt(lambda: _place(records.place), None)
     comment = _attempt(lambda: _user_comment(records.camera.get(_COMMENT)), "")
-    by_size = image.format == "PNG" and not camera and is_screen_size(width_px, height_px)
     return Metadata(
         taken_s=_attempt(lambda: _taken_s(records), None),
         camera=camera,
@@ -216,7 +217,8 @@ def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Me
         latitude=None if place is None else place[0],
         longitude=None if place is None else place[1],
         caption=_attempt(lambda: _caption(records, comment), ""),
-        screenshot=by_size or comment.casefold() == _SCREENSHOT,
+        screenshot=comment.casefold() == _SCREENSHOT,
+        screen_sized=image.format == "PNG" and is_screen_size(width_px, height_px),
         kind="picture",
     )
 
@@ -295,7 +297,8 @@ def _moment_s(date: str, zone: str) -> float | None:
         seconds = datetime.fromisoformat(f"{text}{zone.replace('Z', '+00:00')}").timestamp()
     except (ValueError, OverflowError, OSError):
         return None
-    return seconds if math.isfinite(seconds) else None
+    # Cameras whose clock was never set write the day from which it counts, or zeros.
+    return seconds if is_plausible(seconds) else None
 
 
 def _place(tags: Mapping[int, object]) -> tuple[float, float] | None:

@@ -49,6 +49,7 @@ class ReaderTask(StrEnum):
     PART = "part"
     PICTURE = "picture"
     PASTED_PICTURE = "pasted_picture"
+    PREVIEW = "preview"
 
 
 class ReaderAnswer(StrEnum):
@@ -58,6 +59,7 @@ class ReaderAnswer(StrEnum):
     ERROR = "error"
     PIXELS = "pixels"
     EXTRACTION = "extraction"
+    PICTURE_TYPE = "picture_type"
 
 
 class MalformedAnswerError(Exception):
@@ -120,6 +122,15 @@ def data_request(
 ) -> PackedMessage:
     """Ask for the pixels of a picture that is not a file, or of a part of it."""
     return _view_header(ReaderTask.PASTED_PICTURE, spec, max_px, region), [data]
+
+
+def type_request(preview: bytes, metadata: Metadata, name: str) -> PackedMessage:
+    """Ask what a picture is, by its stored preview, its metadata and its name."""
+    header: ReaderHeader = {
+        "task": ReaderTask.PREVIEW,
+        "metadata": asdict(metadata),
+    }
+    return header, [preview, os.fsencode(name)]
 
 
 def _view_header(
@@ -196,6 +207,24 @@ def extraction_answer(extraction: Extraction) -> PackedMessage:
     return header, [b"".join(texts), *blobs]
 
 
+def type_answer(picture_type: PictureType | None) -> PackedMessage:
+    """Answer what a picture is."""
+    return {"answer": ReaderAnswer.PICTURE_TYPE, "type": picture_type}, []
+
+
+def parse_type(header: ReaderHeader, blobs: Sequence[bytes]) -> PictureType | None:
+    """Return what a picture is, None where nothing tells.
+
+    Raises:
+        ItemError: The answer is that the preview cannot be used.
+        MalformedAnswerError: It is no such answer.
+    """
+    _raise_error(header)
+    if header.get("answer") != ReaderAnswer.PICTURE_TYPE or blobs:
+        raise MalformedAnswerError("no type of a picture")
+    return _picture_type(header.get("type"))
+
+
 def parse_pixels(header: ReaderHeader, blobs: Sequence[bytes]) -> Rgb:
     """Return the pixels of an answer.
 
@@ -235,7 +264,7 @@ def parse_extraction(header: ReaderHeader, blobs: Sequence[bytes]) -> Extraction
         content_hash,
         _number(size, 1 << 62),
         read,
-        _metadata(header.get("metadata")),
+        parse_metadata(header.get("metadata")),
         first_pass=header.get("first_pass") is True,
     )
 
@@ -291,8 +320,12 @@ def _part(value: object, blobs: _Blobs) -> ExtractedPart:
     )
 
 
-def _metadata(value: object) -> Metadata:
-    """Read a file's metadata; what is out of range is dropped."""
+def parse_metadata(value: object) -> Metadata:
+    """Read a file's metadata; what is out of range is dropped.
+
+    Raises:
+        MalformedAnswerError: It is none.
+    """
     if not isinstance(value, dict):
         raise MalformedAnswerError("no metadata")
     fields = cast("ReaderHeader", value)
@@ -307,6 +340,7 @@ def _metadata(value: object) -> Metadata:
         longitude=longitude if has_place else None,
         caption=_limited_text(fields.get("caption"), MAX_CAPTION_CHARS),
         screenshot=fields.get("screenshot") is True,
+        screen_sized=fields.get("screen_sized") is True,
         picture_type=_picture_type(fields.get("picture_type")),
         kind=kind if kind in _METADATA_KINDS else "",
     )

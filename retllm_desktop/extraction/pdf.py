@@ -2,8 +2,10 @@
 
 import contextlib
 import math
+import re
 import time
 from collections.abc import Callable, Generator
+from datetime import datetime, timedelta, timezone
 from typing import Any, Final, Protocol, cast
 
 import numpy as np
@@ -12,6 +14,7 @@ import pypdfium2.raw
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.file_dates import is_plausible
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
 from retllm_desktop.extraction.files import ReadingLimits
@@ -38,6 +41,10 @@ _LARGEST_PX: Final = 6000
 _DRAWING_SHARE: Final = 3
 """Drawing may take a part of a file's time that is so many times smaller. A reader that is not
 done in time is killed, and all that it read of the document is lost."""
+_DATE: Final = re.compile(
+    r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Z+-])(\d\d)?'?(\d\d)?)?"
+)
+"""As ISO 32000-1, 7.9.4 has it; what is left out is the first of its kind."""
 _CAPTION_KEYS: Final = ("Title", "Author", "Subject", "Keywords")
 
 
@@ -116,9 +123,10 @@ def read_pdf(
                 parts.append(part)
                 pictures_left -= part.modality is Modality.IMAGE
         caption = _caption(document)
+        made_s = _made_s(document)
     if not parts:
         raise ItemError("The PDF is empty", "its pages hold neither text nor pictures")
-    return tuple(parts), Metadata(caption=caption, kind="pdf")
+    return tuple(parts), Metadata(taken_s=made_s, caption=caption, kind="pdf")
 
 
 def read_pdf_metadata(data: bytes) -> Metadata:
@@ -128,7 +136,7 @@ def read_pdf_metadata(data: bytes) -> Metadata:
         ItemError: It is protected or damaged.
     """
     with _open_document(data) as document:
-        return Metadata(caption=_caption(document), kind="pdf")
+        return Metadata(taken_s=_made_s(document), caption=_caption(document), kind="pdf")
 
 
 def draw_page(
@@ -173,6 +181,27 @@ def _caption(document: pypdfium2.PdfDocument) -> str:
         return join_captions(clean_line(described.get_metadata_value(key)) for key in _CAPTION_KEYS)
     except (pypdfium2.PdfiumError, ValueError):
         return ""
+
+
+def _made_s(document: pypdfium2.PdfDocument) -> float | None:
+    """Return when a document says that it was made, in seconds since 1970."""
+    described = cast("_Described", document)
+    try:
+        match = _DATE.match(described.get_metadata_value("CreationDate").strip())
+        if match is None:
+            return None
+        year, month, day, hour, minute, second = (int(one or 0) for one in match.groups()[:6])
+        sign, hours, minutes = match.groups()[6:]
+        ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        # Without a zone the clock of this computer is meant.
+        zone = timezone(-ahead if sign == "-" else ahead) if sign else None
+        made = datetime(
+            year, month or 1, day or 1, hour, minute, min(second, 59), tzinfo=zone
+        ).astimezone()
+        seconds = made.timestamp()
+    except (pypdfium2.PdfiumError, ValueError, OverflowError, OSError):
+        return None
+    return seconds if is_plausible(seconds) else None
 
 
 @contextlib.contextmanager

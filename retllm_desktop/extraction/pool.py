@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from retllm_desktop.core.enrichment import PartReader
+from retllm_desktop.core.enrichment import PartReader, PendingPictureType
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.ports import Extractor
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
@@ -196,6 +197,25 @@ class ProcessExtractor(Extractor, PartReader):
             for file, content_hash in wanted
         )
         yield from self._run(jobs, cancel, _LOOK_AHEAD_MIN)
+
+    @override
+    def classify_previews(
+        self, wanted: Iterable[PendingPictureType], cancel: CancelToken
+    ) -> Generator[tuple[PendingPictureType, PictureType | ItemError | None], None, None]:
+        asked: deque[PendingPictureType] = deque()
+
+        def jobs() -> Iterator[_Job[PictureType | None]]:
+            for picture in wanted:
+                data = picture.preview or b""
+                asked.append(picture)
+                yield _Job(
+                    FileStat(Path(picture.name), len(data), 0),
+                    messages.type_request(data, picture.metadata, picture.name),
+                    messages.parse_type,
+                )
+
+        for _, outcome in self._run(jobs(), cancel, _LOOK_AHEAD_MIN):
+            yield asked.popleft(), outcome
 
     def _run(
         self, source: Iterator[_Job[_Answer]], cancel: CancelToken, most: int

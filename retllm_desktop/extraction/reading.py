@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import (
     PICTURE_KIND,
@@ -39,8 +40,10 @@ from retllm_desktop.extraction.images import (
     encode_thumbnail,
     get_region_share,
     make_encoder_image,
+    make_preview,
     render_view,
 )
+from retllm_desktop.extraction.picture_type import classify_picture
 from retllm_desktop.extraction.text import (
     clean_line,
     decode_text_bytes,
@@ -54,8 +57,6 @@ _PDF_MAGIC: Final = b"%PDF-"
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _READ_TWICE: Final = frozenset({PICTURE_KIND, "pdf"})
 """Kinds of which a first pass reads a part; of the others it reads everything."""
-_METADATA_PX: Final = 64
-"""Metadata that a file holds after its pixels is read by decoding these, at any size."""
 
 
 def read_file(
@@ -165,7 +166,8 @@ def _read_first_parts(
         return _read_parts(kind, name, source, spec, limits)
     if spec is None:
         raise ItemError("The model takes no previews of pictures")
-    return _describe_picture(name, decode_quickly(source.stream, spec, limits), spec)
+    picture = decode_quickly(source.stream, spec, limits)
+    return _describe_picture(name, picture, spec, typed=not picture.metadata.camera)
 
 
 def _read_parts(
@@ -201,17 +203,20 @@ def _read_parts(
 
 
 def _describe_picture(
-    name: str, picture: DecodedImage, spec: ImageSpec
+    name: str, picture: DecodedImage, spec: ImageSpec, *, typed: bool = True
 ) -> tuple[tuple[ExtractedPart, ...], Metadata]:
+    """Make a picture's part and metadata, with what it is a picture of where that is wanted."""
+    preview = make_preview(picture.image)
     part = ExtractedPart(
         index=0,
         modality=Modality.IMAGE,
         pixels=_as_pixels(make_encoder_image(picture.image, spec, picture.frame)),
         width_px=picture.width_px,
         height_px=picture.height_px,
-        thumbnail=encode_thumbnail(picture.image),
+        thumbnail=encode_thumbnail(preview),
     )
-    return (part,), add_name_metadata(picture.metadata, name)
+    metadata = picture.metadata
+    return (part,), _typed(preview, metadata, name) if typed else metadata
 
 
 def read_text_metadata(kind: FileKind, name: str, text: str) -> Metadata:
@@ -222,11 +227,24 @@ def read_text_metadata(kind: FileKind, name: str, text: str) -> Metadata:
     return Metadata(kind="markdown" if markdown else "text")
 
 
-def add_name_metadata(metadata: Metadata, name: str) -> Metadata:
-    """Add what a picture's name says: some name screenshots."""
+def classify_preview(data: bytes, metadata: Metadata, name: str) -> PictureType | None:
+    """Return what a picture is by its encoded preview, its metadata and its name.
+
+    Raises:
+        ItemError: The preview cannot be used.
+    """
+    preview = decode_image(io.BytesIO(data), DecodeRequest(thumbnail=True), ReadingLimits())
+    return _typed(make_preview(preview.image), metadata, name, stored=True).picture_type
+
+
+def _typed(
+    preview: Image.Image, metadata: Metadata, name: str, *, stored: bool = False
+) -> Metadata:
+    """Return metadata with what the name and the pixels say: what it is a picture of."""
     if not metadata.camera and is_screenshot_name(name):
-        return replace(metadata, screenshot=True)
-    return metadata
+        metadata = replace(metadata, screenshot=True)
+    found = classify_picture(preview, metadata, name, stored=stored)
+    return replace(metadata, picture_type=found)
 
 
 def _as_pixels(image: Image.Image) -> Rgb:
@@ -293,10 +311,8 @@ def _read_metadata(
 
         return read_pdf_metadata(data)
     if kind is FileKind.PICTURE:
-        picture = decode_image(
-            source.stream, DecodeRequest(max_px=_METADATA_PX, metadata=True), limits
-        )
-        return add_name_metadata(picture.metadata, name)
+        picture = decode_image(source.stream, DecodeRequest(thumbnail=True, metadata=True), limits)
+        return _typed(make_preview(picture.image), picture.metadata, name)
     if data is None:
         raise ItemError("The file is too long to be read as text")
     text = decode_text_bytes(data, html=True) if kind is FileKind.HTML else ""
@@ -333,6 +349,9 @@ def perform_request(
     task = messages.ReaderTask(cast("str", header.get("task")))
     spec, region = messages.requested_spec(header), messages.requested_region(header)
     max_px = cast("int", header.get("max_px", 0))
+    if task is messages.ReaderTask.PREVIEW:
+        metadata = messages.parse_metadata(header.get("metadata"))
+        return messages.type_answer(classify_preview(blobs[0], metadata, os.fsdecode(blobs[1])))
     if task is messages.ReaderTask.PASTED_PICTURE:
         if not blobs[0]:
             raise ItemError("The picture is empty")

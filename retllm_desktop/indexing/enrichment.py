@@ -1,4 +1,4 @@
-"""Metadata of files indexed before it was read, and the text in pictures (OCR).
+"""Metadata and types of files indexed before they were read, and the text in pictures (OCR).
 
 This is slow and seldom urgent, so it runs after everything else, pauses when the throttle asks
 for it, and stops at once when cancelled. Results are stored with the content in batches: moved
@@ -15,9 +15,11 @@ from retllm_desktop.core.enrichment import (
     PartReader,
     PendingMetadata,
     PendingOcr,
+    PendingPictureType,
     TextRecogniser,
 )
 from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import (
     CancelToken,
     Progress,
@@ -40,7 +42,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class DescriptionProgress:
-    """Metadata of files is read that were indexed before it was.
+    """Metadata and types of files are read that were indexed before they were.
 
     Attributes:
         progress: How many files were read.
@@ -65,7 +67,7 @@ class EnrichmentFinished:
     """The run has ended.
 
     Attributes:
-        described: Contents whose metadata was read.
+        described: Contents whose metadata or type was read.
         examined: Pictures in which text was looked for.
         with_text: Of these, those that hold some.
         cancelled: Whether it was cancelled; it can be resumed.
@@ -123,6 +125,7 @@ class EnrichmentService:
         """
         tally = _Tally()
         yield from wait_while_throttled(self._throttle, cancel)
+        yield from self._classify(cancel, tally)
         yield from self._describe(cancel, tally)
         if self._recogniser is not None and not cancel.cancelled:
             try:
@@ -135,6 +138,48 @@ class EnrichmentService:
         yield EnrichmentFinished(
             tally.described, tally.examined, tally.with_text, cancel.cancelled, tally.notice
         )
+
+    def _classify(
+        self, cancel: CancelToken, tally: _Tally
+    ) -> Generator[DescriptionProgress | WorkPaused, None, None]:
+        """Tell from stored previews what pictures are that were indexed before that was told.
+
+        Those without a preview that can be used are described again, from their files.
+        """
+        told = _Batch[tuple[int, PictureType | None]](self._store.put_picture_types)
+        unseen = _Batch[int](self._store.describe_again)
+        outcomes = self._reader.classify_previews(self._pending_types(unseen, cancel), cancel)
+        done = 0
+        try:
+            for picture, outcome in outcomes:
+                if isinstance(outcome, ItemError):
+                    unseen.add(picture.content_id)
+                else:
+                    tally.described += 1
+                    told.add((picture.content_id, outcome))
+                done += 1
+                yield DescriptionProgress(Progress(done, None, picture.name))
+                if self._throttle is not None and self._throttle.reason:
+                    told.write()
+                    yield from wait_while_throttled(self._throttle, cancel)
+        finally:
+            outcomes.close()
+            told.write()
+            unseen.write()
+
+    def _pending_types(
+        self, unseen: "_Batch[int]", cancel: CancelToken
+    ) -> Iterator[PendingPictureType]:
+        after = 0
+        while page := self._store.list_pending_picture_types(after, _PAGE_ITEMS):
+            for picture in page:
+                if cancel.cancelled:
+                    return
+                after = picture.content_id
+                if picture.preview is None:
+                    unseen.add(after)
+                else:
+                    yield picture
 
     def _describe(
         self, cancel: CancelToken, tally: _Tally

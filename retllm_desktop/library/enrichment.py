@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from retllm_desktop.core.enrichment import EnrichmentStore, PendingMetadata, PendingOcr
-from retllm_desktop.core.types import Extraction, FileStat
+from retllm_desktop.core.enrichment import (
+    EnrichmentStore,
+    PendingMetadata,
+    PendingOcr,
+    PendingPictureType,
+)
+from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION, PictureType
+from retllm_desktop.core.types import PICTURE_KIND, Extraction, FileStat, Metadata
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import store_metadata
 from retllm_desktop.library.file_columns import decode_path, valid_unicode
@@ -26,7 +32,7 @@ _PICTURES: Final = f"""
 """  # noqa: S608
 _UNRECOGNISED: Final = f"""
     SELECT item.id, content.hash, item.part, file.path, file.size_bytes, file.mtime_ns,
-        content.screenshot OR content.kind = 'pdf', min(item.width_px, item.height_px)
+        content.type IN ('screenshot', 'scan', 'pdf'), min(item.width_px, item.height_px)
     {_PICTURES} ORDER BY item.id LIMIT ?
 """
 _COUNT: Final = f"SELECT count(*) {_PICTURES}"
@@ -34,6 +40,13 @@ _UNDESCRIBED: Final = f"""
     SELECT content.id, content.hash, file.path, file.size_bytes, file.mtime_ns
     FROM content {_HELD}
     WHERE content.described = 0 AND content.id > ? ORDER BY content.id LIMIT ?
+"""  # noqa: S608
+_UNTYPED: Final = f"""
+    SELECT content.id, content.hash, file.path, item.part, content.camera, content.screenshot
+    FROM content {_HELD}
+    CROSS JOIN item ON item.id = content.first_item AND item.modality = 'image'
+    WHERE content.typed_by < ? AND content.described AND content.kind = '{PICTURE_KIND}'
+    AND content.copies > 0 AND content.id > ? ORDER BY content.id LIMIT ?
 """  # noqa: S608
 
 
@@ -97,3 +110,33 @@ class SqliteEnrichment(EnrichmentStore):
                 )
                 if number is not None:
                     store_metadata(connection, number, extraction.metadata)
+
+    @override
+    def list_pending_picture_types(self, after: int, limit: int) -> tuple[PendingPictureType, ...]:
+        with self._file.connections.reading() as connection:
+            rows = list(connection.rows(_UNTYPED, (PICTURE_TYPE_VERSION, after, limit)))
+        return tuple(
+            PendingPictureType(
+                content,
+                decode_path(path).name,
+                self._file.thumbnails.read(content_hash, part),
+                # Before types were told, a PNG of a screen's size was called a screenshot.
+                Metadata(camera=camera, screen_sized=bool(screenshot), kind=PICTURE_KIND),
+            )
+            for content, content_hash, path, part, camera, screenshot in rows
+        )
+
+    @override
+    def put_picture_types(self, found: Sequence[tuple[int, PictureType | None]]) -> None:
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            connection.many(
+                "UPDATE content SET picture_type = ?, typed_by = ? WHERE id = ?",
+                [(one or "", PICTURE_TYPE_VERSION, content) for content, one in found],
+            )
+
+    @override
+    def describe_again(self, contents: Sequence[int]) -> None:
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            connection.many(
+                "UPDATE content SET described = 0 WHERE id = ?", [(one,) for one in contents]
+            )

@@ -231,13 +231,13 @@ def _draw_frame(preview: QPixmap, region: Region, theme: Theme, ratio: float) ->
 
 
 def item_facts(item: Item) -> str:
-    """Size, format and date of an item in a line or two."""
+    """Kind, size and date of an item in a line or two."""
     parts = [texts.item_kind(item)]
     if item.width_px and item.height_px:
         parts.append(f"{item.width_px} × {item.height_px}")
     if item.size_bytes:
         parts.append(texts.size_text(item.size_bytes))
-    when = texts.format_mtime(item.mtime_ns)
+    when = texts.date_text(item)
     if when:
         parts.append(when)
     if item.copies > 1:

@@ -257,7 +257,7 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.color("sunken"))
         painter.drawRoundedRect(well, RADIUS_PX, RADIUS_PX)
         if lacking:
-            name = "picture" if texts.item_kind(item) == "Picture" else "document"
+            name = "document" if texts.is_document(item) else "picture"
             box = QRect(0, 0, 32, 32)
             box.moveCenter(well.center().toPoint())
             self._theme.icon(name, "muted").paint(painter, box)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, format_path
+from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.library_records import Root, RootState
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import (
     Annotations,
@@ -42,6 +44,20 @@ _FIELDS: Final = {
     "name": "In its name",
     "folder": "In its folder",
     "caption": "In its caption",
+}
+
+
+_DATE_WORDS: Final = {
+    DateSource.TAKEN: "taken",
+    DateSource.DOCUMENT: "written",
+    DateSource.CHANGED: "changed",
+}
+_PICTURE_WORDS: Final = {
+    PictureType.PHOTO: "Photo",
+    PictureType.SCREENSHOT: "Screenshot",
+    PictureType.DRAWING: "Drawing",
+    PictureType.SCAN: "Scan",
+    PictureType.PAGE: "Page of a document",
 }
 
 
@@ -172,21 +188,41 @@ def display_name(name: str) -> str:
     return format_path(Path(name)) if name else ""
 
 
-def format_mtime(mtime_ns: int) -> str:
-    """A modification time as «2024-05-31 14:05», empty for none."""
-    if mtime_ns <= 0:
+def format_moment(moment_s: float) -> str:
+    """A moment as «2024-05-31 14:05», empty for the beginning of 1970 and what is no moment."""
+    if moment_s == 0:
         return ""
     try:
-        when = datetime.datetime.fromtimestamp(mtime_ns / 1e9).astimezone()
+        when = datetime.datetime.fromtimestamp(moment_s).astimezone()
     except (OverflowError, OSError, ValueError):
         return ""
     return when.strftime("%Y-%m-%d %H:%M")
 
 
+def date_text(item: Item) -> str:
+    """«taken 2024-05-31 14:05», «2024-05-31 by its name»: a file's date; empty for none.
+
+    Days of names are shown without a time: most name none.
+    """
+    when = format_moment(item.date_s)
+    if not when:
+        return ""
+    if item.date_source is DateSource.NAME:
+        return f"{when.partition(' ')[0]} by its name"
+    return f"{_DATE_WORDS[item.date_source]} {when}"
+
+
+def is_document(item: Item) -> bool:
+    """Whether an item is a text or a page of a document; else it is a picture."""
+    return item.modality is Modality.TEXT or item.picture_type is PictureType.PAGE
+
+
 def item_kind(item: Item) -> str:
-    """«Picture», «Document», «Page of a document»."""
+    """«Photo», «Screenshot», «Picture», «Document», «Page of a document»."""
     if item.modality is Modality.TEXT:
         return "Document"
+    if item.picture_type is not None:
+        return _PICTURE_WORDS[item.picture_type]
     return "Page of a document" if item.label else "Picture"
 
 

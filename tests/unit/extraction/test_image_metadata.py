@@ -84,7 +84,17 @@ def test_without_a_zone_the_clock_here_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["0000:00:00 00:00:00", "    :  :     :  :  ", "soon", "2021:13:40 1"]
+    "date",
+    [
+        "0000:00:00 00:00:00",
+        "    :  :     :  :  ",
+        "soon",
+        "2021:13:40 1",
+        "1970:01:01 00:00:00",
+        "1980:01:01 00:00:07",
+        "1900:01:01 12:00:00",
+        "2999:07:04 12:30:15",
+    ],
 )
 def test_a_clock_that_was_not_set(date: str) -> None:
     assert described(jpeg(shot=[(0x9003, date)])).taken_s is None
@@ -277,9 +287,10 @@ def test_names_of_others(name: str) -> None:
 
 def test_what_looks_like_a_screen(tmp_path: Path) -> None:
     screen = Image.new("RGB", (1080, 2400))
-    assert described(encoded(screen, "PNG")).screenshot
-    assert not described(encoded(screen, "JPEG")).screenshot
-    assert not described(encoded(screen.crop((0, 0, 1080, 2300)), "PNG")).screenshot
+    assert described(encoded(screen, "PNG")).screen_sized
+    assert not described(encoded(screen, "PNG")).screenshot
+    assert not described(encoded(screen, "JPEG")).screen_sized
+    assert not described(encoded(screen.crop((0, 0, 1080, 2300)), "PNG")).screen_sized
     assert described(jpeg(shot=[(0x9286, b"ASCII\0\0\0Screenshot")])).screenshot
     assert is_screen_size(1920, 1080)
     assert is_screen_size(1080, 1920)
@@ -303,7 +314,8 @@ def test_what_other_kinds_say(tmp_path: Path) -> None:
     assert read("a.htm", b"<p>Oaks.") == Metadata(kind="html")
     assert read("a.md", b"# Oaks") == Metadata(kind="markdown")
     assert read("a.txt", b"Oaks") == Metadata(kind="text")
-    assert read("a.png", encoded(scene(), "PNG")) == Metadata(kind="picture")
+    drawn = read("a.png", encoded(scene(), "PNG"))
+    assert drawn == Metadata(picture_type=drawn.picture_type, kind="picture")
 
 
 def test_turned_photos_are_described_too() -> None:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from retllm_desktop.core.enrichment import PendingPictureType
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
@@ -128,6 +129,14 @@ def test_processes_make_views_and_descriptions_in_order(
     assert [isinstance(view, np.ndarray) and view.shape for _, view in views] == [
         (25, 50, 3), (25, 50, 3), False, (25, 50, 3), (25, 50, 3),
     ]  # fmt: skip
+    previews = [
+        PendingPictureType(number, path.name, data, Metadata())
+        for number, (path, data) in enumerate([*files, (Path("b.png"), b"no picture")])
+    ]
+    types = list(extractor.classify_previews(previews, CancelToken()))
+    assert [picture for picture, _ in types] == previews
+    assert not any(isinstance(outcome, ItemError) for _, outcome in types[:-1])
+    assert isinstance(types[-1][1], ItemError)
     told = list(extractor.read_metadata(wanted, CancelToken()))
     assert [
         outcome.metadata.caption if isinstance(outcome, Extraction) else outcome.title

@@ -1,6 +1,7 @@
 """PDFs: their text page by page, and what cannot be read of them."""
 
 import io
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -40,6 +41,26 @@ def test_what_a_pdf_says_of_itself() -> None:
     said = b"99 0 obj\n<< /Title (The tale) /Author (A. Writer) /Keywords (tale) >>\nendobj\n"
     (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC)
     assert metadata == Metadata(caption="The tale · A. Writer", kind="pdf")
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("D:20210704123015+02'00'", datetime(2021, 7, 4, 10, 30, 15, tzinfo=UTC)),
+        ("D:20210704123015Z", datetime(2021, 7, 4, 12, 30, 15, tzinfo=UTC)),
+        ("D:20210704123015", datetime(2021, 7, 4, 12, 30, 15).astimezone()),
+        ("20210704", datetime(2021, 7, 4).astimezone()),
+        ("D:19700101000000", None),
+        ("D:00000000000000", None),
+        ("D:29990704123015", None),
+        ("yesterday", None),
+    ],
+)
+def test_a_document_says_when_it_was_made(written: str, made: datetime | None) -> None:
+    data = pdf(["words"]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 99 0 R")
+    said = f"99 0 obj\n<< /CreationDate ({written}) >>\nendobj\n".encode()
+    (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC)
+    assert metadata.taken_s == (None if made is None else made.timestamp())
     assert read_pdf(pdf(["x"]), LIMITS, SPEC)[1] == Metadata(kind="pdf")
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr
+from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr, PendingPictureType
 from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.indexing.enrichment import (
@@ -32,6 +33,8 @@ class FakeStore:
             )
             for number in range(1, contents + 1)
         }
+        self.untyped = {}
+        self.types = {}
         self.texts = {}
         self.told = []
         self.writes = []
@@ -51,6 +54,22 @@ class FakeStore:
         assert found
         self.writes.append(len(found))
         self.texts |= {number: (version, text) for number, text in found}
+
+    def list_pending_picture_types(self, after, limit):
+        left = [one for one in self.untyped.values() if one.content_id > after]
+        return tuple(left[:limit])
+
+    def put_picture_types(self, found):
+        self.types |= dict(found)
+        for content, _ in found:
+            del self.untyped[content]
+
+    def describe_again(self, contents):
+        for number in contents:
+            del self.untyped[number]
+            self.contents[number] = PendingMetadata(
+                number, bytes([number]), FileStat(Path(f"/c/{number}.png"), 1, 1)
+            )
 
     def list_pending_metadata(self, after, limit):
         return tuple(one for number, one in self.contents.items() if number > after)[:limit]
@@ -78,6 +97,15 @@ class FakeReader:
                 yield file, ItemError("The file is no longer there", "", file.path)
             else:
                 yield file, np.full((1, 1, 3), number, np.uint8)
+
+    def classify_previews(self, wanted, cancel):
+        for picture in wanted:
+            if cancel.cancelled:
+                return
+            if picture.preview == b"broken":
+                yield picture, ItemError("The picture is damaged or cut off")
+            else:
+                yield picture, PictureType.SCAN
 
     def read_metadata(self, wanted, cancel):
         for file, content_hash in wanted:
@@ -227,6 +255,20 @@ def test_without_a_recogniser_descriptions_are_read_alone():
     assert [extraction.metadata.caption for extraction in store.told] == ["1.png", "2.png"]
     assert store.contents == {}
     assert store.texts == {}
+
+
+def test_pictures_are_typed_by_their_previews_or_else_described_again():
+    store, reader = FakeStore(), FakeReader()
+    previews = {1: b"fine", 2: None, 3: b"broken", 4: b"fine"}
+    store.untyped = {
+        number: PendingPictureType(number, f"{number}.png", preview, Metadata())
+        for number, preview in previews.items()
+    }
+    assert run(store, reader, None)[-1] == EnrichmentFinished(described=4)
+    assert store.types == {1: PictureType.SCAN, 4: PictureType.SCAN}
+    assert [extraction.metadata.caption for extraction in store.told] == ["2.png", "3.png"]
+    assert not store.untyped
+    assert not store.contents
 
 
 def test_what_cannot_be_described_now_is_asked_again_later():

@@ -327,7 +327,8 @@ def made(tmp_path_factory, data):
                     drawn.number,
                     Metadata(
                         said.taken_s, said.camera, said.lens, said.latitude, said.latitude,
-                        said.caption, said.screenshot, said.picture_type, "picture",
+                        said.caption, said.screenshot, picture_type=said.picture_type,
+                        kind="picture",
                     ),
                     drawn.sides,
                     (),

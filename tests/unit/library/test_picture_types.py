@@ -1,0 +1,180 @@
+"""What pictures are, and the dates of files: kept with the content, told later, migrated."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
+from retllm_desktop.core.query import DateRange, OneOfValues, ParsedQuery, QueryField
+from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
+from retllm_desktop.library.migration import migrate_schema
+from retllm_desktop.library.schema import MIGRATIONS
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sqlite_library import open_library
+from tests.unit.library.test_library_model import derived_and_anew
+
+CHANGED = datetime(2020, 1, 1, 12).astimezone()
+MTIME_NS = int(CHANGED.timestamp()) * 10**9
+
+
+def of_type(*values: str, negated: bool = False) -> ParsedQuery:
+    return ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, values, negated),))
+
+
+def names(library, question: ParsedQuery) -> list[str]:
+    ids = library.words.scope(question).tolist()
+    return sorted({item.path.name for item in library.items.get(ids)})
+
+
+def item_of(library, path: Path):
+    (item,) = library.items.of_file(path)
+    return item
+
+
+@pytest.fixture
+def put(library, folder, samples):
+    """Puts a picture (or a page of a document) with its metadata under a name."""
+    root = library.roots.add(folder)
+
+    def put(name: str, metadata: Metadata, *, page: bool = False) -> Path:
+        path = folder / name
+        stat, extraction, vectors = samples.entry(path, name)
+        part = ExtractedPart(0, Modality.IMAGE, width_px=640, height_px=480)
+        if page:
+            part = replace(part, width_px=0, height_px=0, label="page 1")
+        kind = "pdf" if page else "picture"
+        extraction = Extraction(extraction.content_hash, 9, (part,), replace(metadata, kind=kind))
+        stat = FileStat(path, stat.size_bytes, MTIME_NS, stat.device, stat.inode)
+        library.files.put(root.id, [(stat, extraction, vectors)])
+        return path
+
+    return put
+
+
+def test_each_type_is_found_by_its_name(library, put):
+    for one in PIXEL_TYPES:
+        put(f"{one}.png", Metadata(picture_type=one))
+    put("nothing.png", Metadata())
+    put("camera.jpg", Metadata(camera="Leica"))
+    put("recorded.png", Metadata(screenshot=True))
+    put("page.pdf", Metadata(), page=True)
+    assert names(library, of_type("photo")) == ["camera.jpg", "photo.png"]
+    assert names(library, of_type("screenshot")) == ["recorded.png", "screenshot.png"]
+    assert names(library, of_type("drawing", "scan")) == ["drawing.png", "scan.png"]
+    assert names(library, of_type("page")) == ["page.pdf"]
+    assert names(library, of_type("scan", "page")) == ["page.pdf", "scan.png"]
+    assert names(library, of_type("document")) == ["page.pdf"]
+    assert "nothing.png" in names(library, of_type("picture"))
+    assert "page.pdf" not in names(library, of_type("picture"))
+    others = names(library, of_type("photo", "page", negated=True))
+    assert others == ["drawing.png", "nothing.png", "recorded.png", "scan.png", "screenshot.png"]
+
+
+def test_an_item_says_what_it_is(library, put):
+    assert item_of(library, put("a.png", Metadata(picture_type=PictureType.SCAN))).picture_type is (
+        PictureType.SCAN
+    )
+    assert item_of(library, put("b.png", Metadata())).picture_type is None
+    assert item_of(library, put("c.pdf", Metadata(), page=True)).picture_type is PictureType.PAGE
+
+
+def test_an_item_says_where_its_date_comes_from(library, put):
+    taken_s = datetime(2018, 7, 6, 5).astimezone().timestamp()
+    named = "IMG_20190203_040506.jpg"
+    by_name = datetime(2019, 2, 3, 4, 5, 6).astimezone().timestamp()
+    expected = {
+        put("a.jpg", Metadata(taken_s=taken_s)): (taken_s, DateSource.TAKEN),
+        put(f"x {named}", Metadata(taken_s=taken_s)): (taken_s, DateSource.TAKEN),
+        put(named, Metadata()): (by_name, DateSource.NAME),
+        put("b.jpg", Metadata()): (MTIME_NS / 1e9, DateSource.CHANGED),
+        put("c.pdf", Metadata(taken_s=taken_s), page=True): (taken_s, DateSource.DOCUMENT),
+    }
+    for path, (moment_s, source) in expected.items():
+        item = item_of(library, path)
+        assert (item.date_s, item.date_source) == (moment_s, source)
+    found = names(library, ParsedQuery(conditions=(DateRange(date(2019, 2, 3), date(2019, 2, 4)),)))
+    assert found == [named]
+    newest = [item.path.name for item in library.items.get(library.items.newest(2))]
+    assert newest == ["b.jpg", named]
+    kept, anew = derived_and_anew(library)
+    assert kept == anew
+
+
+def test_a_renamed_file_has_the_date_of_its_new_name(library, put, folder):
+    path = put("a.jpg", Metadata())
+    renamed = folder / "2015-05-05 feast.jpg"
+    (root,) = library.roots.all()
+    library.files.relocate(root.id, [(path, FileStat(renamed, 9, MTIME_NS))])
+    item = item_of(library, renamed)
+    assert item.date_source is DateSource.NAME
+    assert datetime.fromtimestamp(item.date_s).astimezone().date() == date(2015, 5, 5)
+
+
+def test_types_are_told_later_once_for_each_version(library, put, place):
+    """What an earlier version told, or none, is pending; what is told is found."""
+    path = put("a.png", Metadata(picture_type=PictureType.DRAWING, camera="Leica"))
+    assert library.enrichment.list_pending_picture_types(0, 9) == ()
+    connection = Connection(place.database, "rwc")
+    connection.run("UPDATE content SET typed_by = 0, picture_type = '', screenshot = 1")
+    connection.close()
+    (pending,) = library.enrichment.list_pending_picture_types(0, 9)
+    assert (pending.name, pending.preview) == ("a.png", None)
+    assert pending.metadata == Metadata(camera="Leica", screen_sized=True, kind="picture")
+    assert library.enrichment.list_pending_picture_types(pending.content_id, 9) == ()
+    library.enrichment.put_picture_types([(pending.content_id, PictureType.PHOTO), (99, None)])
+    assert library.enrichment.list_pending_picture_types(0, 9) == ()
+    assert item_of(library, path).picture_type is PictureType.PHOTO
+    library.enrichment.describe_again([pending.content_id])
+    (again,) = library.enrichment.list_pending_metadata(0, 9)
+    assert again.file.path == path
+
+
+def test_a_library_of_schema_6_0_gets_types_and_dates(tmp_path):
+    """Types are pending, dates follow names at once, documents are to be read for theirs."""
+    path = tmp_path / "library.db"
+    connection = Connection(path, "rwc")
+    migrate_schema(connection, path, MIGRATIONS[:1])
+    names = ["IMG_20190203_040506.jpg", "plain.jpg", "2021-02-03 report.pdf"]
+    connection.run(
+        "INSERT INTO root (path, state, added_at) VALUES (CAST('/p' AS BLOB), 'online', '')"
+    )
+    connection.run("INSERT INTO folder (id, path, folded) VALUES (1, CAST('/p' AS BLOB), '/p/')")
+    for number, name in enumerate(names, start=1):
+        kind = "pdf" if name.endswith("pdf") else "picture"
+        connection.run(
+            "INSERT INTO content (id, hash, size_bytes, described, kind, camera, type, copies, "
+            "first_item, parts) VALUES (?, ?, 9, 1, ?, '', ?, 1, ?, 1)",
+            (number, bytes([number]) * 32, kind, kind, number),
+        )
+        connection.run(
+            "INSERT INTO item (id, content_id, part, modality, width_px, height_px, label) "
+            "VALUES (?, ?, 0, 'image', 9, 9, '')",
+            (number, number),
+        )
+        connection.run(
+            "INSERT INTO file (root_id, path, size_bytes, mtime_ns, content_id) "
+            "VALUES (1, CAST(? AS BLOB), 9, ?, ?)",
+            (f"/p/{name}", MTIME_NS, number),
+        )
+        connection.run(
+            "INSERT INTO place VALUES (?, ?, ?, 1, ?, ?, ?)",
+            (number, number, number, name.lower(), kind, MTIME_NS / 1e9),
+        )
+    connection.run("DELETE FROM stale")
+    connection.close()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        items = library.items.get([1, 2, 3])
+        days = [datetime.fromtimestamp(item.date_s).astimezone().date() for item in items]
+        assert days == [date(2019, 2, 3), CHANGED.date(), date(2021, 2, 3)]
+        sources = [item.date_source for item in items]
+        assert sources == [DateSource.NAME, DateSource.CHANGED, DateSource.NAME]
+        pending = library.enrichment.list_pending_picture_types(0, 9)
+        assert [one.name for one in pending] == names[:2]
+        assert [one.file.path.name for one in library.enrichment.list_pending_metadata(0, 9)] == (
+            names[2:]
+        )
+        library.enrichment.put_picture_types([(1, PictureType.PHOTO)])
+        assert library.items.get([1])[0].picture_type is PictureType.PHOTO
