@@ -230,6 +230,10 @@ class ItemStore(Protocol):
         """
         ...
 
+    def signatures(self, ids: Sequence[int]) -> Mapping[int, bytes]:
+        """Return the signatures of pictures that have one (``core/picture_signature.py``)."""
+        ...
+
     def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:
         """Return the encoded preview of a part, None where there is none."""
         ...

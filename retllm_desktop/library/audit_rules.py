@@ -38,6 +38,10 @@ def _derive_again(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("INSERT OR IGNORE INTO stale VALUES (?)", [(row[0],) for row in rows])
 
 
+def _forget_signatures(connection: Connection, rows: Sequence[SqlRow]) -> None:
+    connection.many("DELETE FROM picture_signature WHERE item_id = ?", [(row[0],) for row in rows])
+
+
 def _forget_recognised(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("DELETE FROM recognised WHERE item_id = ?", [(row[0],) for row in rows])
 
@@ -254,6 +258,13 @@ RULES: Final = (
         SELECT item_id FROM recognised WHERE item_id NOT IN (SELECT id FROM item)
         """,
         _forget_recognised,
+    ),
+    AuditRule(
+        "Signatures of pictures that are not there",
+        """
+        SELECT item_id FROM picture_signature WHERE item_id NOT IN (SELECT id FROM item)
+        """,
+        _forget_signatures,
     ),
     AuditRule(
         "Contents whose words, places or counts are not in step",

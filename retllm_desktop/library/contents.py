@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION
 from retllm_desktop.core.types import (
     PICTURE_KIND,
@@ -95,7 +96,19 @@ def _insert_content(
         )
         for part in extraction.parts
     ]
+    _write_signatures(connection, items, extraction)
     _insert_vectors(connection, stored, items, extraction, vectors)
+
+
+def _write_signatures(connection: Connection, items: Sequence[int], extraction: Extraction) -> None:
+    connection.many(
+        "INSERT OR REPLACE INTO picture_signature (item_id, cells) VALUES (?, ?)",
+        [
+            (item, make_signature(part.pixels))
+            for item, part in zip(items, extraction.parts, strict=True)
+            if part.pixels is not None and part.pixels.size
+        ],
+    )
 
 
 def _replace_content(
@@ -124,6 +137,7 @@ def _replace_content(
         "UPDATE item SET width_px = ?2, height_px = ?3, label = ?4, text = ?5 WHERE id = ?1",
         [(item, *_columns(part)) for item, part in zip(items, extraction.parts, strict=True)],
     )
+    _write_signatures(connection, items, extraction)
     delete_vectors(connection, items, (stored,))
     connection.run(
         "DELETE FROM hidden_vector WHERE space_id = ? "

@@ -1,6 +1,6 @@
 """Items of the library: looked up by number or file, and listed by date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -104,6 +104,16 @@ class SqliteItems(ItemStore):
             if within is None:
                 return connection.value("SELECT count(*) FROM content WHERE copies > 0")
             return len(np.unique(item_ranges_of(connection, within)[0]))
+
+    @override
+    def signatures(self, ids: Sequence[int]) -> Mapping[int, bytes]:
+        with self._file.connections.reading() as connection:
+            rows = connection.rows(
+                "SELECT item_id, cells FROM json_each(?) AS wanted "
+                "CROSS JOIN picture_signature ON item_id = wanted.value",
+                (json_ids(set(ids)),),
+            )
+            return {int(number): bytes(cells) for number, cells in rows}
 
     @override
     def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:

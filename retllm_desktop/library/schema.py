@@ -306,4 +306,19 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         CREATE INDEX embedded_first_pass ON embedded (space_id, content_id) WHERE first_pass;
         """,
     ),
+    Migration(
+        "0005-picture-signatures",
+        6004,
+        """
+        -- 16 x 16 mean colours of a picture, made when it is read (``core/picture_signature.py``):
+        -- copies and near copies are told by them. Pictures of before have none.
+        CREATE TABLE picture_signature (
+            item_id INTEGER PRIMARY KEY,
+            cells BLOB NOT NULL
+        ) STRICT;
+        CREATE TRIGGER signed_item_went AFTER DELETE ON item BEGIN
+            DELETE FROM picture_signature WHERE item_id = old.id;
+        END;
+        """,
+    ),
 )

@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.types import Candidate, ItemIds
+from retllm_desktop.core.types import Candidate, Item, ItemIds
 from retllm_desktop.search.coarse_retrieval import CoarseRetriever, RankedItems, Similarity
+from retllm_desktop.search.near_duplicates import NearDuplicates, may_fold
 from retllm_desktop.search.query_encoding import EncodedQuery
 
 _DEEPER: Final = 4
@@ -112,6 +113,7 @@ class CandidateList:
         self._all_files = False
         self._candidates: list[Candidate] = []
         self._read = 0
+        self._near_duplicates = NearDuplicates()
         self._by_document: dict[bytes, int] = {}
         self._places: dict[int, int] = {}
         self._shown = 0
@@ -220,12 +222,23 @@ class CandidateList:
         ids, self._read = ranked.ids[self._read :], len(ranked.ids)
         found = RankedItems(similar=ranked.similar)
         rank = len(self._candidates) + 1
-        for candidate in self._retriever.candidates(self.query, found, ids, rank):
-            document = candidate.item.content_hash
-            group = self._by_document.setdefault(document, candidate.item.id)
+        new = self._retriever.candidates(self.query, found, ids, rank)
+        alike = self._alike([candidate.item for candidate in new])
+        for candidate in new:
+            document, number = candidate.item.content_hash, candidate.item.id
+            group = self._by_document.setdefault(document, alike.get(number, number))
             self._candidates.append(replace(candidate, group=group))
         for candidate in self._candidates[rank - 1 :]:
             self._places.setdefault(self._group_of(candidate), len(self._places))
+
+    def _alike(self, items: Sequence[Item]) -> dict[int, int]:
+        """Return for each picture the first of the list that it looks like."""
+        pictures = [item for item in items if may_fold(item)]
+        if self.query.vector is None or not pictures:
+            # By date every picture is listed, as in a folder.
+            return {}
+        signatures = self._library.items.signatures([item.id for item in pictures])
+        return self._near_duplicates.group(pictures, signatures)
 
     def _group_of(self, candidate: Candidate) -> int:
         return candidate.item.id if self.unfolded else candidate.group_id

@@ -79,6 +79,7 @@ class FakeLibrary:
             of_file="items_of",
             newest="newest",
             upper_bound="highest_item",
+            signatures="signatures",
             document_ranges="document_ranges",
             count_contents="count_contents",
             thumbnail="thumbnail",
@@ -323,6 +324,9 @@ class FakeLibrary:
             if within is None or item.id in within
         }
         return tuple(number for _, number in sorted(dated.values(), reverse=True))[:k]
+
+    def signatures(self, ids):
+        return {}
 
     def highest_item(self):
         return max((item.id for item, _ in self._items()), default=0)

@@ -1,8 +1,11 @@
 """Items of one file, files of one content, and the newest of a library."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.types import Modality
 
 
@@ -67,3 +70,19 @@ def test_the_newest_within_a_scope(filled, folder, few):
 
 def test_no_more_items_than_that(filled):
     assert filled.items.upper_bound() >= 7
+
+
+def test_signatures_come_and_go_with_their_pictures(library, root, folder, samples):
+    stat, extraction, vectors = samples.entry(folder / "a.png", "a")
+    pixels = np.arange(32 * 32 * 3, dtype=np.uint8).reshape(32, 32, 3)
+    parts = tuple(replace(part, pixels=pixels) for part in extraction.parts)
+    library.files.put(root.id, [(stat, replace(extraction, parts=parts), vectors)])
+    library.files.put(root.id, [samples.entry(folder / "b.png", "b")])
+    (with_pixels,) = library.items.of_file(folder / "a.png")
+    (without,) = library.items.of_file(folder / "b.png")
+    assert library.items.signatures([with_pixels.id, without.id, 999]) == {
+        with_pixels.id: make_signature(pixels)
+    }
+    library.files.forget(root.id, [folder / "a.png"])
+    assert library.items.signatures([with_pixels.id]) == {}
+    assert library.check() == ()
