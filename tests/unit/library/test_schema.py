@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import RootState
+from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.query import ContainsText, ParsedQuery, QueryField
 from retllm_desktop.core.types import (
     EmbeddingSpace,
@@ -287,10 +288,45 @@ def test_names_of_cameras_become_wholes_in_an_older_library(tmp_path):
     connection.run("INSERT INTO words (rowid, name, parts) VALUES (1, 'IMG_2034.jpg', '')")
     connection.run("DROP INDEX embedded_first_pass")
     connection.run("ALTER TABLE embedded DROP COLUMN first_pass")
+    connection.run("DROP TRIGGER signed_item_went")
+    connection.run("DROP TABLE picture_signature")
     connection.run("DELETE FROM migration WHERE name >= '0003'")
     connection.run(f"PRAGMA user_version = {step.version - 1}")
     connection.close()
     with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
         assert [match.item_id for match in library.words.matches("2034 ", 9)] == [2]
         assert [match.item_id for match in library.words.matches("IMG_2034 ", 9)] == [1]
+        assert library.check() == ()
+
+
+def test_pictures_of_an_older_library_get_signatures_when_they_are_read_again(tmp_path):
+    path, folder = tmp_path / "library.db", tmp_path / "photos"
+    folder.mkdir()
+    pixels = np.arange(32 * 32 * 3, dtype=np.uint8).reshape(32, 32, 3)
+    part = ExtractedPart(0, Modality.IMAGE, pixels=pixels, width_px=32, height_px=32)
+    vector = np.eye(1, 4, dtype=np.float32)
+
+    def put(library, number):
+        (root,) = library.roots.all()
+        stat = FileStat(folder / f"{number}.png", 3, 0)
+        extraction = Extraction(bytes([number]) * 32, 3, (part,))
+        library.files.put(root.id, [(stat, extraction, vector)])
+
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        library.vectors.use_space(EmbeddingSpace("tiny", 4))
+        library.roots.add(folder)
+        put(library, 1)
+    (step,) = [step for step in MIGRATIONS if step.name.endswith("picture-signatures")]
+    connection = Connection(path, "rwc")
+    # As the version before wrote it.
+    connection.run("DROP TRIGGER signed_item_went")
+    connection.run("DROP TABLE picture_signature")
+    connection.run("DELETE FROM migration WHERE name >= ?", (step.name,))
+    connection.run(f"PRAGMA user_version = {step.version - 1}")
+    connection.close()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        library.vectors.use_space(EmbeddingSpace("tiny", 4))
+        assert library.items.signatures([1]) == {}
+        put(library, 2)
+        assert library.items.signatures([1, 2]) == {2: make_signature(pixels)}
         assert library.check() == ()
