@@ -4,7 +4,7 @@ A word that carries nothing in one language may name a thing in another («dog»
 «hat», «war» and «man» are German), so the language comes first. It is the one whose own such words
 the query holds most of; words that name things in English are no evidence. On a tie all of the tied
 languages count, and what names a thing in one of them is kept. Without evidence nothing is dropped.
-packaging/decisions/0025 has the examples that this was tried on.
+packaging/decisions/0026 has the examples that this was tried on.
 """
 
 import unicodedata

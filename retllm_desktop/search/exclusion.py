@@ -15,7 +15,7 @@ LEAST_Z_SCORE: Final = 2.5
 Of the built-in pack of photographs, for 33 pairs of things («A -B»): 23 % of the pictures of A with
 a B named in their captions lie above, 5 % of the others; with 2.0 it is 36 % and 18 %, and what is
 left is ordered worse. What lies below is moved back in the order instead
-(packaging/decisions/0025).
+(packaging/decisions/0026).
 """
 _FIRST_DEPTH: Final = 256
 _DEEPER: Final = 4
