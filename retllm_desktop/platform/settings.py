@@ -40,13 +40,13 @@ class Settings:
     """What a person may choose. Every option has a default that works."""
 
     coarse_pack: str = _option(
-        "starter-coarse",
+        "starter-photos",
         "Pack of the coarse stage; a library that was built with another keeps that one until you "
         "choose or rebuild.",
     )
     fine_pack: str = _option("starter-fine", "Pack of the fine stage; empty for none.")
     text_pack: str = _option(
-        "",
+        "starter-text",
         "Pack that finds passages of documents; empty: the coarse pack does that too.",
     )
     precision: str = _option(

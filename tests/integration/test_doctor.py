@@ -160,4 +160,4 @@ def test_settings_that_cannot_be_read_are_told_and_the_rest_is_examined(examined
     assert code == 1
     (remark,) = broken(report)
     assert "no setting «speed»" in remark["text"]
-    assert report["sections"]["coarse"]["pack"] == "starter-coarse"
+    assert report["sections"]["coarse"]["pack"] == "starter-photos"

@@ -121,7 +121,9 @@ def test_models_are_listed_and_verified(capsys, tmp_path):
     code, packs, _ = call_json(capsys, "models", "--verify", "--data-dir", tmp_path)
     assert code == 0
     assert {(p["id"], p["state"]) for p in packs} >= {
-        ("starter-coarse", "in use, whole"),
+        ("starter-coarse", "whole"),
+        ("starter-photos", "in use, whole"),
+        ("starter-text", "in use, whole"),
         ("starter-fine", "in use, whole"),
     }
 

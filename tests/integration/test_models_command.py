@@ -26,6 +26,9 @@ def tiny(tmp_path_factory):
     )
 
 
+BUNDLED = ["starter-coarse", "starter-photos", "starter-fine", "starter-text"]
+
+
 @pytest.fixture
 def hub(monkeypatch, tiny):
     with loopback_hub() as running:
@@ -61,8 +64,14 @@ def call(capsys, data):
 def test_the_plain_command_lists_what_is_installed(call):
     code, rows, _ = call("models")
     assert code == 0
-    assert [row["id"] for row in rows] == ["starter-coarse", "starter-fine"]
-    assert {row["state"] for row in call("models", "--verify")[1]} == {"in use, whole"}
+    assert [row["id"] for row in rows] == BUNDLED
+    states = {row["id"]: row["state"] for row in call("models", "--verify")[1]}
+    assert states == {
+        "starter-coarse": "in use, whole",
+        "starter-photos": "whole",
+        "starter-fine": "in use, whole",
+        "starter-text": "whole",
+    }
 
 
 def test_the_list_holds_what_can_be_fetched(call):
@@ -130,7 +139,7 @@ def test_what_was_begun_is_told_and_can_be_thrown_away(call, hub, data):
     assert "has no file" in shown["error"]["title"]
     rows = {row["id"]: row for row in call("models", "list")[1]}
     assert rows["qwen3-vl-8b"]["state"].startswith("begun, ")
-    assert [row["id"] for row in call("models")[1]] == ["starter-coarse", "starter-fine"]
+    assert [row["id"] for row in call("models")[1]] == BUNDLED
     assert call("models", "remove", "qwen3-vl-8b")[1]["freed_bytes"] > 0
     assert not list((data / "packs").rglob("*.gguf"))
 

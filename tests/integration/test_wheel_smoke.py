@@ -131,7 +131,7 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     packs = [name for name in names if name.startswith("retllm_desktop/_bundled/models/")]
-    for pack in ("starter-coarse", "starter-fine"):
+    for pack in ("starter-coarse", "starter-fine", "starter-photos", "starter-text"):
         shipped = {path.name for path in (ROOT / "models" / pack).iterdir() if path.is_file()}
         assert {name.rsplit("/", 1)[1] for name in packs if f"/{pack}/" in name} == shipped
         assert "manifest.json" in shipped
@@ -188,7 +188,12 @@ def test_the_packs_came_along_unharmed(
         )
     )  # fmt: skip
     states = {pack["id"]: pack["state"] for pack in said}
-    assert states == {"starter-coarse": "in use, whole", "starter-fine": "in use, whole"}
+    assert states == {
+        "starter-coarse": "whole",
+        "starter-fine": "in use, whole",
+        "starter-photos": "in use, whole",
+        "starter-text": "in use, whole",
+    }
     for pack in said:
         assert not Path(pack["folder"]).is_relative_to(ROOT)
 

@@ -57,7 +57,9 @@ def put(where, name):
 def test_what_came_with_the_program_is_in_use_and_the_rest_is_offered(pack_list):
     rows = pack_list().rows()
     by_id = {row.id: row for row in rows}
-    assert by_id["starter-coarse"].status is PackStatus.IN_USE
+    assert by_id["starter-photos"].status is PackStatus.IN_USE
+    assert by_id["starter-text"].status is PackStatus.IN_USE
+    assert by_id["starter-coarse"].status is PackStatus.HERE
     assert by_id["starter-fine"].status is PackStatus.IN_USE
     assert not by_id["starter-fine"].removable
     assert by_id["qwen3-vl-8b"].status is PackStatus.OFFERED
@@ -65,7 +67,7 @@ def test_what_came_with_the_program_is_in_use_and_the_rest_is_offered(pack_list)
     assert by_id["starter-fine"].fits is True
     assert [row.role for row in rows] == sorted(row.role for row in rows)
     assert total_disk_bytes(rows) == sum(
-        row.size_bytes for row in rows if row.status is PackStatus.IN_USE
+        row.size_bytes for row in rows if row.status in {PackStatus.IN_USE, PackStatus.HERE}
     )
 
 
