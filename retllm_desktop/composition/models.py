@@ -151,6 +151,7 @@ def make_dual_encoder(
         text_threads=_choose_threads(settings, pack, _TEXT_TOWERS),
         placement=make_placement(settings, records),
         records=records,
+        lanes=settings.thread_count,
     )
 
 

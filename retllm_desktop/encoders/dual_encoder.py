@@ -63,6 +63,7 @@ class OnnxDualEncoder(DualEncoder):
         placement: Placement | None = None,
         records: MachineRecords | None = None,
         tuning: TuningLimits = DEFAULT_LIMITS,
+        lanes: int = 1,
     ) -> None:
         """Take the pack; nothing is loaded yet.
 
@@ -77,6 +78,7 @@ class OnnxDualEncoder(DualEncoder):
             placement: Chooses what the towers run on; None for the processor.
             records: Where measurements are kept between two starts; None measures each time.
             tuning: What a measurement may cost.
+            lanes: Runs of the image tower at once, on the processor, in a first pass.
 
         Raises:
             PackError: The pack is no dual encoder, or has no such precision.
@@ -91,6 +93,7 @@ class OnnxDualEncoder(DualEncoder):
         self._placement = placement or Placement()
         self._records = records or MachineRecords(None)
         self._tuning = tuning
+        self._lanes = lanes
         if not pack.has(FileRole.IMAGE):
             precision = Precision.INT8  # The pack has no other weights: there is nothing to choose.
         if precision is Precision.INT8:
@@ -236,7 +239,8 @@ class OnnxDualEncoder(DualEncoder):
             if tuning is not None and tuning.config.precision is self._chosen:
                 config = tuning.config
         tower = open_image_tower(self._pack, self._spec, config.precision, config.threads)
-        return ImageTower(tower, self._spec, config.batch)
+        lanes = self._lanes if config.threads == 1 else 1
+        return ImageTower(tower, self._spec, config.batch, lanes)
 
     def _text_tower(self) -> TextTower:
         with self._lock:

@@ -159,3 +159,16 @@ def test_a_pack_that_claims_a_second_size_and_has_one_is_refused(tmp_path):
     encoder = OnnxDualEncoder(PackService((tmp_path / "packs",), "fixed", "").chosen("coarse"))
     with pytest.raises(EngineError, match="one size of pictures only"):
         encoder.embed_images([np.zeros((64, 64, 3), np.uint8)])
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 33])
+def test_lanes_embed_the_same_in_the_same_order(home, count):
+    pack = PackService((resolve_paths(home).packs,), "tiny", "").chosen("coarse")
+    alone = OnnxDualEncoder(pack, threads=1)
+    beside = OnnxDualEncoder(pack, threads=1, lanes=4)
+    rng = np.random.default_rng(count)
+    for px in (32, 64):
+        images = list(rng.integers(0, 256, (count, px, px, 3), np.uint8))
+        np.testing.assert_allclose(
+            beside.embed_images(images), alone.embed_images(images), atol=1e-4
+        )
