@@ -2,7 +2,7 @@
 
     python -m models.world.bundle
 
-writes ``resources/demo.zip`` (pictures, notes, ``library.json`` with the searches) and
+writes ``resources/demo-drawn.zip`` (pictures, notes, ``library.json`` with the searches) and
 ``resources/trial.zip`` (pictures, ``captions.json``). The program only reads them, so that neither
 this package nor Pillow is needed to list packs or to lay out the demo.
 """
@@ -56,7 +56,7 @@ def trial_texts(scenes: RetrievalSet) -> dict[str, str]:
 def main() -> None:
     """Write both archives."""
     library, scenes = plan_demo(), trial_set()
-    with _Archive(RESOURCES / "demo.zip") as archive:
+    with _Archive(RESOURCES / "demo-drawn.zip") as archive:
         for name, scene in demo_pictures(library):
             archive.add_picture(name, scene, PICTURE_PX, _DEMO_QUALITY)
         archive.add_texts(demo_texts(library))

@@ -34,6 +34,9 @@ def main() -> int:
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     options = parse_arguments(arguments)
+    if options.command == "demo":
+        # Its libraries, log and settings are its own.
+        options.data_dir = demo_data_dir(options)
     return run_guarded(lambda screen: dispatch_command(options, screen), options, arguments)
 
 
@@ -70,11 +73,9 @@ def run_guarded(
     from retllm_desktop.platform.paths import resolve_paths
 
     name = getattr(options, "command", "evaluation") or "window"
-    is_demo = name == "demo"
-    data_dir = demo_data_dir(options) if is_demo else getattr(options, "data_dir", None)
     screen = Screen(as_json=getattr(options, "json", False))
     with log_run(
-        resolve_paths(data_dir).log_file,
+        resolve_paths(getattr(options, "data_dir", None)).log_file,
         name,
         arguments,
         level=getattr(options, "log_level", "info"),
@@ -126,6 +127,13 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
     paths, settings, unreadable = resolve_settings(options)
     if unreadable is not None and options.command != "doctor":
         raise unreadable
+
+    def read_settings() -> "Settings":
+        _, again, unreadable = resolve_settings(options)
+        if unreadable is not None:
+            raise unreadable
+        return again
+
     # Each command loads only what it needs.
     match options.command:
         case "index":
@@ -155,15 +163,9 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
         case "demo":
             from retllm_desktop.cli.demo import demo_command
 
-            return demo_command(options, settings, screen)
+            return demo_command(options, read_settings, paths, screen)
         case None | "window":
             from retllm_desktop.cli.window import window_command
-
-            def read_settings() -> "Settings":
-                _, again, unreadable = resolve_settings(options)
-                if unreadable is not None:
-                    raise unreadable
-                return again
 
             return window_command(read_settings, paths, getattr(options, "query", ""))
         case (

@@ -137,9 +137,8 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
         assert "manifest.json" in shipped
     offered = {path.name for path in (ROOT / "models" / "catalogue").glob("*.json")}
     assert {name.rsplit("/", 1)[1] for name in packs if "/catalogue/" in name} >= offered > set()
-    assert {f"retllm_desktop/_bundled/resources/{name}.zip" for name in ("demo", "trial")} < set(
-        names
-    )
+    resources = {"demo-photographs.zip", "demo-drawn.zip", "trial.zip"}
+    assert {f"retllm_desktop/_bundled/resources/{name}" for name in resources} < set(names)
     foreign = [
         name
         for name in names
@@ -208,14 +207,22 @@ def test_the_demo_finds_what_is_meant(
             cwd=outside, environment=environment,
         )
     )  # fmt: skip
-    assert said["packs"] == {"coarse": "starter-coarse", "fine": "starter-fine"}
-    assert len(said["searches"]) == 3
+    packs = {name: part["packs"] for name, part in said["libraries"].items()}
+    assert packs == {
+        "photographs": {
+            "coarse": "starter-photos", "text": "starter-text", "fine": "starter-fine"
+        },
+        "drawn": {"coarse": "starter-coarse", "text": None, "fine": "starter-fine"},
+    }  # fmt: skip
+    assert [search["part"] for search in said["searches"]].count("drawn") == 3
     for search in said["searches"]:
         expected = search["expected"]
         assert Path(expected["path"]).is_relative_to(library)
-        assert expected["rank"] is not None, f"not even a candidate: {search}"
-        assert expected["coarse_rank"] > 1, "the coarse stage alone was to be wrong here"
-        assert expected["rank"] == 1
+        assert expected["rank"] == 1, f"not found first: {search}"
+        if search["part"] == "drawn":
+            assert expected["coarse_rank"] > 1, "the coarse stage alone was to be wrong here"
+        else:
+            assert not search["judged"], "no judge here knows photographs"
 
 
 def test_the_window_can_be_loaded(

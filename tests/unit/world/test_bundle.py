@@ -10,7 +10,7 @@ from PIL import Image
 from models.world import bundle
 from models.world.draw import render
 from models.world.library import PICTURE_PX, plan_demo
-from retllm_desktop.cli.demo import open_demo_files
+from retllm_desktop.cli.demo import DRAWN
 from retllm_desktop.composition.packs import BundledTrial
 
 MOST_APART = 4.0
@@ -35,7 +35,7 @@ def demo():
 def test_the_demo_is_as_the_script_draws_it(demo):
     pictures = dict(bundle.demo_pictures(demo))
     texts = bundle.demo_texts(demo)
-    with zipfile.ZipFile(bundle.RESOURCES / "demo.zip") as archive:
+    with zipfile.ZipFile(bundle.RESOURCES / "demo-drawn.zip") as archive:
         assert archive.namelist() == [*pictures, *texts]
         for name, text in texts.items():
             assert archive.read(name).decode() == text
@@ -61,11 +61,12 @@ def test_the_trial_is_as_the_script_draws_it():
 
 
 def test_the_demo_is_laid_out_once(tmp_path, demo):
-    files = open_demo_files()
-    assert files.pictures == len(demo.pictures) == 300
+    files = DRAWN.open_files()
+    assert len(files.names) == len(demo.pictures) + len(demo.notes)
     assert [search.query for search in files.searches] == [one.query for one in demo.searches]
+    assert {search.kind for search in files.searches} == {"picture"}
     assert list(files.write(tmp_path)) == list(range(1, len(files.names) + 1))
-    first = tmp_path / files.searches[0].picture
+    first = tmp_path / files.searches[0].name
     before = first.stat().st_mtime_ns
     (tmp_path / files.names[-1]).unlink()
     list(files.write(tmp_path))
