@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from retllm_desktop.composition.application import Application, open_application
@@ -21,6 +22,7 @@ from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import CoarseReady
 from tests.relevance.collection import DATA, JudgedCollection, place_files, read_collection
 from tests.relevance.figures import write_figures
+from tests.relevance.orders import compare
 
 
 @contextmanager
@@ -53,17 +55,25 @@ def rank_files(app: Application, folder: Path, line: str) -> list[str]:
 def main() -> None:
     """Index, ask, and write the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.relevance", description=__doc__)
-    parser.add_argument("--name", required=True, help="of the state: names the files of results/")
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--name", help="of the state: names the files of results/")
+    wanted.add_argument("--orders", action="store_true", help="compare ways to order instead")
+    parser.add_argument("--packs", nargs=2, metavar=("COARSE", "TEXT"), help="other packs")
     parser.add_argument("--precision", default="auto", help="weights of the coarse towers")
     options = parser.parse_args()
     if not DATA.is_dir():
         raise SystemExit(f"The files of the collection are not here: {DATA}")
     collection = read_collection()
     settings = Settings(ocr=False, precision=options.precision)
+    if options.packs:
+        settings = replace(settings, coarse_pack=options.packs[0], text_pack=options.packs[1])
     with (
         tempfile.TemporaryDirectory(prefix="retllm-relevance-") as scratch,
         open_indexed(collection, Path(scratch), settings) as (app, folder),
     ):
+        if options.orders:
+            sys.stdout.write(compare(app, folder, collection.queries))
+            return
         ranked = {query.line: rank_files(app, folder, query.line) for query in collection.queries}
         packs = {"coarse pack": app.coarse_pack, "text pack": app.text_pack or "none"}
     chosen = {**packs, "precision": options.precision, "files": len(collection.files)}
