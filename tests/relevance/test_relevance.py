@@ -17,10 +17,11 @@ from tests.relevance.figures import (
 )
 from tests.relevance.measure import open_indexed, rank_files
 
-KEPT = "before"
+KEPT = "after"
 """The table that no figure may fall below."""
-MARGIN_QUERIES = 1.5
-"""How far a kind's figure may fall, in whole queries; see ``packaging/decisions``."""
+MARGIN_QUERIES, LEAST_MARGIN = 1.5, 0.025
+"""How far a kind's figure may fall, in whole queries and at least. Noise of 0.1 on every z-score,
+more than another processor makes, moved none further in 60 draws (packaging/decisions/0027)."""
 
 here = pytest.mark.skipif(
     not (DATA / "open_photos").is_dir(), reason="the files of ../shared/data are not here"
@@ -81,7 +82,7 @@ def test_no_figure_falls_below_the_kept_table(figures):
         count = sum(query.kind == kind for query in queries)
         if kind == ALL:
             count = sum(query.kind != NONSENSE for query in queries)
-        margin = MARGIN_QUERIES / count
+        margin = max(LEAST_MARGIN, MARGIN_QUERIES / count)
         fallen += [
             f"{kind}: {figure} is {figures[kind][figure]:.3f}, was {value:.3f} (± {margin:.3f})"
             for figure, value in kept.items()

@@ -16,7 +16,7 @@ class CoarseRule:
     a convex combination compare (``tests/benchmarks/fusion.py``).
 
     Where passages have an encoder of their own, words weigh less if a picture shows what they mean
-    than if none does (packaging/decisions/0025).
+    than if none does (packaging/decisions/0027).
 
     Attributes:
         bm25_worth: For a query that the encoder of all items understands.
@@ -64,7 +64,7 @@ def short_text_rise(characters: int, words: int) -> float:
 
     A heading of a word or two is near to any query of a word or two, whatever either says:
     measured of all-MiniLM-L6-v2 between queries and texts that have nothing to do with each other
-    (packaging/decisions/0025).
+    (packaging/decisions/0027).
 
     Args:
         characters: Of the text.
