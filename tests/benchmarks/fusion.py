@@ -80,7 +80,7 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
 
     found = [n for modality in Modality for n in library.vectors.nearest(vector, _K, modality)]
     near = [(n.item_id, value) for n, value in merge_by_z_score(found, z_score, 2 * _K)]
-    words = library.words.matches(line, _K)
+    words = library.words.matches(f"{line} ", _K)
     held = {match.item_id for match in words} - {item for item, _ in near}
     chosen = [*(item for item, _ in near), *(match.item_id for match in words)]
     items = {item.id: item for item in library.items.get(chosen)}
@@ -94,7 +94,8 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
     count = count_hits([value for _, value in near], library.items.upper_bound(), cutoff, vector)
     names = {i.id: i.path.relative_to(folder).as_posix() for i in items.values()}
     understood = cutoff is None or cutoff.understands(vector)
-    return Lists(near, near[:count], beside, words, len(line.split()), understood, names)
+    looked_up = library.words.count_words(line)
+    return Lists(near, near[:count], beside, words, looked_up, understood, names)
 
 
 def orders() -> dict[str, Order]:

@@ -67,7 +67,7 @@ def shown(app: Application, line: str, *, words_alone: bool = False) -> list[str
     (root,) = app.folders.roots()
     if words_alone:
         found = app.library.items.get(
-            [match.item_id for match in app.library.words.matches(line, _K)]
+            [match.item_id for match in app.library.words.matches(f"{line} ", _K)]
         )
     else:
         limits = SearchLimits(coarse_k=_K, fine_k=0)

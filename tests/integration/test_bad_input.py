@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,8 +15,13 @@ from PIL import Image
 from models.world.draw import render
 from models.world.scene import Scene, Thing
 from retllm_desktop.cli.main import run_command
-from retllm_desktop.core.errors import format_path
+from retllm_desktop.composition.application import open_application
+from retllm_desktop.core.errors import InputError, format_path
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Query
 from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.events import SearchFinished
 from tests.fixtures.drawn_world import choose_drawn_packs
 
 HOLDER = """
@@ -262,3 +268,48 @@ def test_a_killed_index_run_is_resumed(call, data, folder, picture):
     assert report["read"] + report["unchanged"] == 401
     assert report["library"]["items"]["image"] == 401
     assert call("index", folder)[1]["embedded"] == 0
+
+
+ODD_LINES = (
+    "the", "to be or not to be", "a", "x", "🐶", "日本の写真", "صورة كلب", "der Hund", "w" * 1000,
+    "the " * 250, "w" * 1001, "-the", '"', "-", "befor:", "::::", "beach -", "-a -b", "not dogs",
+)  # fmt: skip
+
+
+def test_whatever_is_searched_for_gives_a_list_or_a_sentence(call, folder, data):
+    (folder / "letter.txt").write_text("To whom it may concern: the dog is on the beach.")
+    call("index", folder)
+    where = resolve_paths(data)
+    with open_application(Settings(), where, writable=False, with_judge=False) as app:
+        for line in ODD_LINES:
+            for draft in (False, True):
+                said = ""
+                try:
+                    *_, last = app.search.search(
+                        Query(line, draft=draft), app.limits, CancelToken()
+                    )
+                except InputError as exc:
+                    said = exc.title
+                assert said or isinstance(last, SearchFinished)
+        *_, last = app.search.search(Query("the"), app.limits, CancelToken())
+        (snippet,) = [r.candidate.snippet for r in last.results if r.candidate.snippet]
+        assert [snippet.text[begin:end] for begin, end in snippet.marks] == ["the", "the"]
+        *_, last = app.search.search(Query("the dog on it"), app.limits, CancelToken())
+        (snippet,) = [r.candidate.snippet for r in last.results if r.candidate.snippet]
+        assert [snippet.text[begin:end] for begin, end in snippet.marks] == ["dog"]
+
+
+def test_slips_of_a_condition_and_words_to_exclude(call, folder):
+    """Field case 17: «typ:pdf», «dat:2024», and a minus without quotes around it all."""
+    (folder / "note.txt").write_text("a birthday and a party")
+    (folder / "other.txt").write_text("the other birthday")
+    call("index", folder)
+    found = call("search", "birthday", "typ:pdf", "--coarse-only")[1]
+    assert found["did_you_mean"] == "birthday type:pdf"
+    assert call("search", "dat:2024", "--coarse-only")[1]["did_you_mean"] == "date:2024"
+    found = call("search", "birthday", "-party", "--coarse-only")[1]
+    names = {Path(one["path"]).name for one in found["results"]}
+    assert "other.txt" in names
+    assert "note.txt" not in names
+    assert found["query"] == "birthday -party"
+    assert found["did_you_mean"] is None
