@@ -71,7 +71,7 @@ class JudgingScope:
     def _is_drawn(self, item: Item) -> bool:
         """Whether an item of such a library is of the drawn world, as far as can be told."""
         if item.modality is Modality.IMAGE:
-            return item.picture_type in {None, PictureType.DRAWING}
+            return item.picture_type is PictureType.DRAWING
         words = [word.casefold() for word in _WORD.findall(_beginning(item))]
         known = sum(word in self.judge.vocabulary for word in words)
         return bool(words) and known >= _MIN_KNOWN_SHARE * len(words)

@@ -25,7 +25,7 @@ def text(words):
     return Item(2, b"t", 0, Modality.TEXT, Path("a.txt"), text=words)
 
 
-@pytest.mark.parametrize("kind", list(PictureType))
+@pytest.mark.parametrize("kind", [*PictureType, None])
 def test_a_judge_of_the_drawn_world_sees_drawings_of_drawn_libraries_alone(kind):
     drawing = kind is PictureType.DRAWING
     assert JudgingScope(DRAWN, drawn_library=True).knows_item(picture(kind)) is drawing
