@@ -99,15 +99,18 @@ class CoarseRetriever:
         similar, evidence, ended = self._hits(query, query.vector, k, below_cutoff)
         others = [match.item_id for match in matches if match.item_id not in similar]
         similar |= self._measure(query, query.vector, others)
+        held = [match.item_id for match in matches]
+        beside = evidence.separate_passages and evidence.picture_hit
         fused = fuse_lists(
             [(item, similarity.z_score) for item, similarity in similar.items()],
             matches,
             self._rule,
             words=library.words.count_words(query.words),
             evidence=evidence,
+            passages=library.passages.text_lengths(held) if beside and held else (),
         )
         found = [pair for pair in fused if pair[0] in similar]
-        matched = frozenset(match.item_id for match in matches)
+        matched = frozenset(held)
         complete = ended and len(matches) < k and len(found) <= k
         return RankedItems(tuple(found[:k]), similar, matched, complete)
 

@@ -39,7 +39,7 @@ def open_indexed(
         with_judge=False,
     ) as app:
         app.folders.add(folder)
-        for _ in app.indexing.index(CancelToken()):
+        for _ in (*app.indexing.index(CancelToken()), *app.second_pass.run(CancelToken())):
             pass
         yield app, folder
 

@@ -1,7 +1,7 @@
 """One coarse list out of several: modalities merged by z-score, then vectors and words fused."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,12 +23,15 @@ class CoarseRule:
         bm25_worth_not_understood: For one that it does not understand.
         bm25_worth_picture_hit: Where passages have their own encoder, and a picture is a hit.
         bm25_worth_no_picture_hit: Where they have it, and none is.
+        most_beside_picture_hit: What all words of a passage are worth at most where a picture is
+            a hit: «dog» is found in «eating your own dog food», too.
     """
 
     bm25_worth: float = 0.75
     bm25_worth_not_understood: float = 3.0
     bm25_worth_picture_hit: float = 0.35
     bm25_worth_no_picture_hit: float = 1.0
+    most_beside_picture_hit: float = 2.0
 
     def worth(self, evidence: "QueryEvidence") -> float:
         """Return what a unit of BM25 a word is worth."""
@@ -37,6 +40,11 @@ class CoarseRule:
         if evidence.picture_hit:
             return self.bm25_worth_picture_hit
         return self.bm25_worth_no_picture_hit
+
+    def most(self, evidence: "QueryEvidence") -> float:
+        """Return what all words of a passage are worth at most."""
+        beside = evidence.separate_passages and evidence.picture_hit
+        return self.most_beside_picture_hit if beside else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ def fuse_lists(
     *,
     words: int = 1,
     evidence: QueryEvidence | None = None,
+    passages: Container[int] = (),
 ) -> list[tuple[int, float]]:
     """Fuse both lists: z-score plus a multiple of the mean BM25 of a query word.
 
@@ -114,14 +123,19 @@ def fuse_lists(
         rule: What words are worth.
         words: How many words were looked up.
         evidence: What the encoders make of the query; None: one encoder understands it.
+        passages: Which items are passages.
 
     Returns:
         (item id, value) of all items, best first, ties by id. The value is in standard
         deviations, and is the z-score itself where no word matches.
     """
+    evidence = evidence or QueryEvidence()
     near = dict(vector)
-    bm25 = {match.item_id: match.bm25 for match in lexical}
+    share, most = rule.worth(evidence) / max(1, words), rule.most(evidence)
+    by_words = {
+        match.item_id: min(share * match.bm25, most if match.item_id in passages else math.inf)
+        for match in lexical
+    }
     least = min(near.values(), default=0.0)
-    share = rule.worth(evidence or QueryEvidence()) / max(1, words)
-    values = {i: near.get(i, least) + share * bm25.get(i, 0.0) for i in near | bm25}
+    values = {i: near.get(i, least) + by_words.get(i, 0.0) for i in near | by_words}
     return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))

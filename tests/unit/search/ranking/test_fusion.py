@@ -70,6 +70,16 @@ def test_words_count_by_what_each_brings():
     assert by_evidence(separate_passages=True, picture_hit=True) == [(1, 4.0), (2, 1.5)]
 
 
+def test_words_of_a_passage_count_so_much_at_most_beside_a_picture_that_is_a_hit():
+    near, held = {1: 4.0, 2: 1.0, 3: 1.0}, {2: 10.0, 3: 10.0}
+    rule = CoarseRule(bm25_worth_picture_hit=0.5, most_beside_picture_hit=2.0)
+    seen = QueryEvidence(separate_passages=True, picture_hit=True)
+    # The name of a picture, 3, is not held back.
+    assert fused(near, held, rule, evidence=seen, passages={2}) == [(3, 6.0), (1, 4.0), (2, 3.0)]
+    unseen = QueryEvidence(separate_passages=True)
+    assert fused(near, held, rule, evidence=unseen, passages={2})[0] == (2, 11.0)
+
+
 def test_short_texts_are_expected_nearer_the_shorter_the_query():
     assert short_text_rise(0, 1) == pytest.approx(1.6)
     assert short_text_rise(30, 1) == pytest.approx(0.8)
