@@ -95,6 +95,7 @@ class ExtractedPart:
         height_px: Upright height of the original picture, 0 where it has none.
         label: What the part is called beside the file name («page 3»), or empty.
         thumbnail: An encoded preview (WebP), or None.
+        signature: Of a picture whose pixels were let go: ``core/picture_signature.py``; or empty.
     """
 
     index: int
@@ -105,6 +106,7 @@ class ExtractedPart:
     height_px: int = 0
     label: str = ""
     thumbnail: bytes | None = field(default=None, repr=False)
+    signature: bytes = field(default=b"", compare=False, repr=False)
 
 
 PICTURE_KIND = "picture"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.types import ExtractedPart, Extraction, Modality, Rgb, Vectors
 
@@ -64,6 +65,13 @@ class _Entry(Generic[_K]):
     rows: list[Vectors] = field(default_factory=list[Vectors])
 
 
+def _without_pixels(part: ExtractedPart) -> ExtractedPart:
+    """Keep a picture's signature alone; pixels take by far the most memory."""
+    if part.pixels is None:
+        return part
+    return replace(part, pixels=None, signature=make_signature(part.pixels))
+
+
 class EmbeddingQueue(Generic[_K]):
     """Collects files that were read and returns them with their vectors, in order.
 
@@ -95,8 +103,7 @@ class EmbeddingQueue(Generic[_K]):
         Raises:
             EngineError: The model cannot run.
         """
-        # Pixels take by far the most memory: only those not embedded yet are kept.
-        bare = tuple(replace(part, pixels=None) for part in extraction.parts)
+        bare = tuple(map(_without_pixels, extraction.parts))
         entry = _Entry(key, replace(extraction, parts=bare))
         self._entries.append(entry)
         self._waiting += [(entry, part) for part in extraction.parts]

@@ -101,14 +101,13 @@ def _insert_content(
 
 
 def _write_signatures(connection: Connection, items: Sequence[int], extraction: Extraction) -> None:
-    connection.many(
-        "INSERT OR REPLACE INTO picture_signature (item_id, cells) VALUES (?, ?)",
-        [
-            (item, make_signature(part.pixels))
-            for item, part in zip(items, extraction.parts, strict=True)
-            if part.pixels is not None and part.pixels.size
-        ],
-    )
+    rows: list[tuple[int, bytes]] = []
+    for item, part in zip(items, extraction.parts, strict=True):
+        if part.signature:
+            rows.append((item, part.signature))
+        elif part.pixels is not None and part.pixels.size:
+            rows.append((item, make_signature(part.pixels)))
+    connection.many("INSERT OR REPLACE INTO picture_signature (item_id, cells) VALUES (?, ?)", rows)
 
 
 def _replace_content(

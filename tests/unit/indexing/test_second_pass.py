@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.picture_signature import SIGNATURE_BYTES
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Modality
 from retllm_desktop.indexing.embedding import BatchLimits
@@ -162,6 +163,20 @@ def test_the_second_pass_makes_them_what_one_pass_would(world: World, tmp_path: 
         assert float(vector @ world.encoder.embed_images([np.full((4, 4, 3), number)])[0]) > 0.999
     assert world.library.check() == ()
     assert [type(event) for event in world.read_whole()] == [SecondPassFinished]
+
+
+def test_pictures_keep_the_signature_of_their_last_pass(world: World) -> None:
+    for number in range(1, 41):
+        world.add(number)
+    world.index()
+    items = {
+        int(i.path.stem): i.id for i in world.library.items.get(world.library.items.newest(99))
+    }
+    expected = {number: bytes([number] * SIGNATURE_BYTES) for number in items}
+    for _ in range(2):
+        found = world.library.items.signatures(list(items.values()))
+        assert {number: found[item] for number, item in items.items()} == expected
+        world.read_whole()
 
 
 def test_few_files_are_read_as_a_whole_at_once(world: World) -> None:
