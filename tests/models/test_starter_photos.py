@@ -86,5 +86,6 @@ def test_the_credits_name_every_photograph_that_was_fitted_on(pack: InstalledPac
     text = pack.path_of(FileRole.LICENCE).read_text("utf-8")
     results = json.loads((MODELS / "training/results/photos.json").read_text("utf-8"))
     assert len([line for line in text.splitlines() if "(" in line]) >= 800
-    assert "SA" not in text.replace("NASA", "")
+    assert "BY-SA" not in text
+    assert "ShareAlike" not in text
     assert results["leave_one_out"]["photographs"] == 85
