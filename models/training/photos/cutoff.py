@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 from models.training.photos.material import Material
 from models.training.photos.measure import folds
 from models.training.photos.photographs import COCO, objects_shown
-from models.training.photos.space import Array, FitSettings
+from models.training.photos.space import Array, FitSettings, unit
 from retllm_desktop.core.similarity import SimilarityCutoff, count_hits, top_cosine
 from retllm_desktop.encoders.pack_arrays import quantise_cohort
 
 _log = logging.getLogger(__name__)
-_REFUSED: Final = 4.0
+_REFUSED: Final = 2.0
 """Percent of true queries that may count as not understood."""
-_AS_GOOD: Final = 0.99
+_AS_GOOD: Final = 0.95
 """Of the best F2, what counts as equal to it."""
+_WORD_PIECES: Final = 3
+"""A word that the tokenizer breaks into so many is not known: struck keys, mostly."""
 _NONSENSE: Final = (
     "the committee approved the annual budget yesterday",
     "quarterly tax return for a limited company",
@@ -64,26 +66,29 @@ def write_cutoff(
         ``top_cosine``, ``z_score``, ``max_drop``; the spread of unrelated pairs by modalities; and
         what the cutoff keeps and shows on the folds.
     """
-    np.save(out / "reference_cohort.npy", quantise_cohort(maps_cohort))
     kinds = np.array([photograph.kind for photograph in material.photographs])
     spreads: list[dict[str, tuple[float, float]]] = []
     asked: list[tuple[Array, NDArray[np.bool_], Array, Array]] = []
     strange: list[tuple[Array, Array, Array]] = []
     nearest: list[float] = []
+    # Photographs hold some things; with pictures that are surely of a class, all that it knows.
+    certain = unit(material.class_vectors - material.class_vectors.mean(axis=0))
+    cohort = np.concatenate([maps_cohort, certain])
+    np.save(out / "reference_cohort.npy", quantise_cohort(cohort))
     nonsense = material.encoder.embed_texts(list(_NONSENSE))
     for fold in folds(material):
         maps = material.fit(np.setdiff1d(material.fitted, fold), precision, FitSettings())
         pictures = material.pictures(maps, precision)
-        cohort = pictures[np.setdiff1d(material.fitted, fold)]
+        cohort = np.concatenate([pictures[np.setdiff1d(material.fitted, fold)], certain])
         rows = np.flatnonzero(np.isin(material.owners, fold))
         captions = maps.embed_sentences(material.captions[rows])
         spreads.append(_spreads(captions, material.owners[rows], pictures, fold))
         mean, std = spreads[-1]["text_to_image"]
-        everyday = fold[kinds[fold] == COCO]
-        truth = objects_shown([material.photographs[number] for number in everyday])
+        # Of all kinds: a name that no caption says is taken not to be there, which is mostly so.
+        truth = objects_shown([material.photographs[number] for number in fold])
         names = maps.embed_sentences(material.encoder.embed_texts(list(truth)))
         asked += [
-            ((pictures[everyday] @ vector - mean) / std, shown, vector, cohort)
+            ((pictures[fold] @ vector - mean) / std, shown, vector, cohort)
             for vector, shown in zip(names, truth.values(), strict=True)
         ]
         plain = captions[kinds[material.owners[rows]] == COCO]
@@ -100,8 +105,8 @@ def write_cutoff(
         for cutoff in [SimilarityCutoff(-math.inf, z_score, drop, least)]
     }
     enough = _AS_GOOD * max(worth.values())
-    # Of those that are as good, the one that shows least where nothing is to be shown.
-    best = max((c for c in worth if worth[c] >= enough), key=lambda c: (c.z_score, -c.max_drop))
+    # Of those that are as good, the one that keeps most.
+    best = max((c for c in worth if worth[c] >= enough), key=lambda c: _kept(c, asked))
     found = {
         name: [float(np.mean([s[name][n] for s in spreads])) for n in (0, 1)] for name in spreads[0]
     }
@@ -111,6 +116,7 @@ def write_cutoff(
         "top_cosine": best.top_cosine,
         "z_score": best.z_score,
         "max_drop": best.max_drop,
+        "word_pieces": _WORD_PIECES,
         "unrelated": {name: [round(v, 5) for v in pair] for name, pair in found.items()},
         "outcome": kept,
     }
@@ -150,6 +156,18 @@ def _worth(
         right = float(shown[ordered[:count]].sum())
         found.append(5 * right / (4 * float(shown.sum()) + count) if count else 0.0)
     return float(np.mean(found))
+
+
+def _kept(
+    cutoff: SimilarityCutoff, asked: list[tuple[Array, NDArray[np.bool_], Array, Array]]
+) -> int:
+    """Return how many true matches the lists hold."""
+    found = 0
+    for scores, shown, _, _ in asked:
+        ordered = np.argsort(-scores, kind="stable")
+        count = count_hits(scores[ordered].tolist(), len(scores), cutoff)
+        found += int(shown[ordered[:count]].sum())
+    return found
 
 
 def _outcome(

@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
         card.write_card(options.out, results)
         manifest.write_manifest(options.out, precision, results)
-    load_pack(options.out).verify()
+    load_pack(options.out, (MODELS,)).verify()
     return 0
 
 

@@ -82,7 +82,7 @@ def write_manifest(folder: Path, precision: str, results: dict[str, Any]) -> Non
                 for name, (mean, std) in cutoff["unrelated"].items()
             },
             "similarity_cutoff": {
-                name: cutoff[name] for name in ("top_cosine", "z_score", "max_drop")
+                name: cutoff[name] for name in ("top_cosine", "z_score", "max_drop", "word_pieces")
             },
         },
     }
