@@ -17,8 +17,9 @@ from retllm_desktop.core.similarity import SimilarityCutoff, count_hits, top_cos
 from retllm_desktop.encoders.pack_arrays import quantise_cohort
 
 _log = logging.getLogger(__name__)
-_REFUSED: Final = 2.0
-"""Percent of true queries that may count as not understood."""
+_NONSENSE_REFUSED: Final = 0.75
+"""Share of sentences about nothing visible that count as not understood. More would also refuse
+words of everyday life that the cohort shows nothing of, «baby» among them."""
 _AS_GOOD: Final = 0.95
 """Of the best F2, what counts as equal to it."""
 _WORD_PIECES: Final = 3
@@ -70,7 +71,7 @@ def write_cutoff(
     spreads: list[dict[str, tuple[float, float]]] = []
     asked: list[tuple[Array, NDArray[np.bool_], Array, Array]] = []
     strange: list[tuple[Array, Array, Array]] = []
-    nearest: list[float] = []
+    true: list[float] = []
     # Photographs hold some things; with pictures that are surely of a class, all that it knows.
     certain = unit(material.class_vectors - material.class_vectors.mean(axis=0))
     cohort = np.concatenate([maps_cohort, certain])
@@ -92,12 +93,13 @@ def write_cutoff(
             for vector, shown in zip(names, truth.values(), strict=True)
         ]
         plain = captions[kinds[material.owners[rows]] == COCO]
-        nearest += [top_cosine(cohort @ vector) for vector in (*names, *plain)]
+        true += [top_cosine(cohort @ vector) for vector in (*names, *plain)]
         strange += [
             ((pictures[fold] @ vector - mean) / std, vector, cohort)
             for vector in maps.embed_sentences(nonsense)
         ]
-    least = round(float(np.percentile(nearest, _REFUSED)), 3)
+    false = [top_cosine(cohort @ vector) for _, vector, cohort in strange]
+    least = round(float(np.quantile(false, _NONSENSE_REFUSED)), 3)
     worth = {
         cutoff: _worth(cutoff, asked)
         for z_score in np.arange(0.8, 3.01, 0.1).round(2).tolist()
@@ -111,6 +113,7 @@ def write_cutoff(
         name: [float(np.mean([s[name][n] for s in spreads])) for n in (0, 1)] for name in spreads[0]
     }
     kept = _outcome(best, asked, strange)
+    kept["understood"] = round(float(np.mean(np.array(true) >= least)), 3)
     _log.info("cutoff %s: %s", best, kept)
     return {
         "top_cosine": best.top_cosine,
