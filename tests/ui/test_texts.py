@@ -1,5 +1,6 @@
 """What the window says."""
 
+import datetime
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import EngineError, InputError
+from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.library_records import Root, RootState
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Candidate, VerdictReuse
+from retllm_desktop.core.types import Candidate, Item, Modality, VerdictReuse
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinished, SearchOutcome
@@ -148,3 +151,31 @@ def test_how_something_was_checked():
     assert texts.verdict_notes(None) == texts.verdict_notes(plain) == ""
     both = replace(plain, region_checked=True, retraced=True, reused=VerdictReuse.RESULT)
     assert texts.verdict_notes(both).count(",") == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (DateSource.TAKEN, "taken 2023-11-14 12:00"),
+        (DateSource.DOCUMENT, "written 2023-11-14 12:00"),
+        (DateSource.NAME, "2023-11-14 by its name"),
+        (DateSource.CHANGED, "changed 2023-11-14 12:00"),
+    ],
+)
+def test_a_date_says_where_it_comes_from(source, shown):
+    moment = datetime.datetime(2023, 11, 14, 12).astimezone()
+    dated = Item(
+        1, b"", 0, Modality.IMAGE, Path("a.jpg"), date_s=moment.timestamp(), date_source=source
+    )
+    assert texts.date_text(dated) == shown
+    assert texts.date_text(replace(dated, date_s=1e30)) == ""
+
+
+@pytest.mark.parametrize("picture_type", [None, *PictureType])
+def test_a_picture_is_called_what_it_is(picture_type):
+    named = Item(1, b"", 0, Modality.IMAGE, Path("a.jpg"), picture_type=picture_type)
+    page = picture_type is PictureType.PAGE
+    assert texts.is_document(named) == page
+    word = "picture" if picture_type is None else picture_type.value
+    assert texts.item_kind(named).lower() == ("page of a document" if page else word)
+    assert texts.item_kind(replace(named, modality=Modality.TEXT)) == "Document"
