@@ -112,6 +112,12 @@ def test_the_list_ends_at_the_packs_own_cutoff(library):
     assert set(proposed(library, "qqq", reader, high, below_cutoff=True)) == {*TEXTS, "10", "90"}
 
 
+def test_lengths_are_those_of_texts_alone(library):
+    index(library, LetterEncoder())
+    numbers = [match.item_id for match in library.words.matches("boat", 9)]
+    assert library.passages.text_lengths([*numbers, 10**9]) == {numbers[0]: len("a boat")}
+
+
 def test_words_unknown_to_the_encoder_of_passages_must_be_nearer_than_chance(library):
     reader = LetterEncoder(cutoff=SimilarityCutoff(-math.inf, z_score=0.5, max_drop=99.0))
     index(library, reader)

@@ -1,6 +1,8 @@
 """What a person looks for is found no worse than it was; the figures themselves are right."""
 
+import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -64,6 +66,22 @@ def test_the_collection_is_whole():
     lines = [query.line for query in collection.queries]
     assert len(lines) == len(set(lines)) >= 80
     assert len(set(collection.files.values())) == len(collection.files)
+
+
+@here
+def test_the_built_in_pack_was_fitted_on_none_of_its_photographs():
+    credited = (Path(__file__).parents[2] / "models/starter-photos/CREDITS.txt").read_text("utf-8")
+    origins: dict[str, str] = {}
+    for folder, table, key in (
+        ("open_photos", "manifest.json", "source_id"),
+        ("coco_by85", "captions.json", "flickr_url"),
+    ):
+        listed = json.loads((DATA / folder / table).read_text("utf-8"))
+        origins |= {f"{folder}/images/{one['file']}": one[key] for one in listed}
+    photographs = [origins[name] for name in read_collection().files.values() if name in origins]
+    assert len(photographs) == 314
+    assert any(origin in credited for origin in origins.values())
+    assert not [origin for origin in photographs if origin in credited]
 
 
 @pytest.fixture(scope="module")
