@@ -17,6 +17,7 @@ from pathlib import Path
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
+from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import CoarseReady
@@ -39,7 +40,15 @@ def open_indexed(
         with_judge=False,
     ) as app:
         app.folders.add(folder)
-        for _ in (*app.indexing.index(CancelToken()), *app.second_pass.run(CancelToken())):
+        # Whole pictures at once: what a first pass would show meanwhile is not what is judged here.
+        indexing = IndexingService(
+            app.library,
+            app.encoder,
+            app.extractor,
+            passages=app.passages,
+            first_pass_from=len(collection.files) + 1,
+        )
+        for _ in indexing.index(CancelToken()):
             pass
         yield app, folder
 
