@@ -38,6 +38,7 @@ COPY_LIMITS: Final = LikenessLimits(0.06, 0.03)
 BURST_LIMITS: Final = LikenessLimits(0.35, 0.35)
 """Of two photographs."""
 _LARGEST: Final = 4
+_EDGES: Final = 2 * SIGNATURE_CELLS * (SIGNATURE_CELLS - 1) * 3
 _TIE: Final = 1e-5
 """What differs by less is equal: rounding differs between processors, groups must not."""
 _FLAT: Final = 1e-3
@@ -57,7 +58,7 @@ class NearDuplicates:
         self._leaders: list[int] = []
         self._photographs: list[bool] = []
         self._cells: list[_Cells] = []
-        self._edges: list[_Cells] = []
+        self._edges: _Cells = np.zeros((0, _EDGES), np.float32)
 
     def group(self, items: Sequence[Item], signatures: Mapping[int, bytes]) -> dict[int, int]:
         """Return for each picture the first one that it is alike to, which may be itself.
@@ -66,63 +67,76 @@ class NearDuplicates:
             items: Pictures in the order of the list, none of them grouped before.
             signatures: By item id; those without one are alone.
         """
-        groups: dict[int, int] = {}
-        for item in items:
-            signature = signatures.get(item.id)
-            groups[item.id] = item.id
-            if signature is None or len(signature) != SIGNATURE_BYTES:
-                continue
-            cells = np.frombuffer(signature, np.uint8).astype(np.float32) / 255.0
-            cells = cells.reshape(SIGNATURE_CELLS, SIGNATURE_CELLS, 3)
-            edges = edges_of(cells)
-            if edges is None:
+        groups = {item.id: item.id for item in items}
+        held = [one for one in items if len(signatures.get(one.id, b"")) == SIGNATURE_BYTES]
+        if not held:
+            return groups
+        data = np.frombuffer(b"".join(signatures[item.id] for item in held), np.uint8)
+        shape = (len(held), SIGNATURE_CELLS, SIGNATURE_CELLS, 3)
+        cells = data.reshape(shape).astype(np.float32) / np.float32(255)
+        edges = edges_of(cells)
+        # Against what leads already, and against each other: who of these leads is seen below.
+        known = np.concatenate((self._edges, edges))
+        turned = [edges_of(np.rot90(cells, turn, (1, 2))) for turn in range(4)]
+        distances = np.stack([1.0 - rows @ known.T for rows in turned])
+        nearest: _Cells = distances.min(axis=(0, 2))
+        near: list[bool] = (nearest <= BURST_LIMITS.edges).tolist()
+        compared: list[bool] = edges.any(axis=1).tolist()
+        before = len(self._leaders)
+        rows = list(range(before))
+        for place, item in enumerate(held):
+            if not compared[place]:
                 continue
             photograph = item.picture_type is PictureType.PHOTO
-            leader = self._nearest(cells, photograph=photograph)
+            leader = None
+            if near[place]:
+                leader = self._nearest(cells[place], distances[:, place, rows], photograph)
             if leader is not None:
                 groups[item.id] = self._leaders[leader]
                 continue
             self._leaders.append(item.id)
             self._photographs.append(photograph)
-            self._cells.append(cells)
-            self._edges.append(edges)
+            self._cells.append(cells[place])
+            rows.append(before + place)
+        self._edges = known[rows]
         return groups
 
-    def _nearest(self, cells: _Cells, *, photograph: bool) -> int | None:
-        """Return the leader that a picture is most alike to, the first of several."""
-        if not self._leaders:
-            return None
-        known = np.stack(self._edges)
+    def _nearest(self, cells: _Cells, distances: _Cells, photograph: bool) -> int | None:
+        """Return the leader that a picture is most alike to, the first of several.
+
+        Args:
+            cells: The picture's.
+            distances: (4, leaders): by how its edges differ from theirs, turned.
+            photograph: Whether it is one.
+        """
         best, nearest = 2.0, None
-        for turn in range(4):
-            turned = np.rot90(cells, turn)
-            edges = edges_of(turned)
-            if edges is None:
-                return None
-            distances = 1.0 - known @ edges
-            for place in np.flatnonzero(distances <= BURST_LIMITS.edges).tolist():
-                both = photograph and self._photographs[place]
-                limits = BURST_LIMITS if both else COPY_LIMITS
-                distance = float(distances[place])
-                nearer = distance < best - _TIE or (
-                    nearest is not None and place < nearest and distance < best + _TIE
-                )
-                if not nearer or distance > limits.edges:
-                    continue
-                if colour_distance(self._cells[place], turned) <= limits.colour:
-                    best, nearest = distance, place
+        turns: list[int] = distances.argmin(axis=0).tolist()
+        for leader in np.flatnonzero(distances.min(axis=0) <= BURST_LIMITS.edges).tolist():
+            both = photograph and self._photographs[leader]
+            limits = BURST_LIMITS if both else COPY_LIMITS
+            distance = float(distances[turns[leader], leader])
+            if distance > limits.edges or distance >= best - _TIE:
+                continue
+            turned = np.rot90(cells, turns[leader])
+            if colour_distance(self._cells[leader], turned) <= limits.colour:
+                best, nearest = distance, leader
         return nearest
 
 
-def edges_of(cells: _Cells) -> _Cells | None:
-    """Return the differences between neighbouring cells as a unit vector, None for one colour.
+def edges_of(cells: _Cells) -> _Cells:
+    """Return the differences between neighbouring cells as unit vectors, 0 for one colour.
 
     Args:
-        cells: (16, 16, 3) float32 in 0 … 1.
+        cells: (n, 16, 16, 3) float32 in 0 … 1.
+
+    Returns:
+        (n, 1440) float32.
     """
-    found = np.concatenate((np.diff(cells, axis=0).ravel(), np.diff(cells, axis=1).ravel()))
-    norm = float(np.linalg.norm(found))
-    return found / norm if norm > _FLAT else None
+    count = len(cells)
+    parts = [np.diff(cells, axis=axis).reshape(count, -1) for axis in (1, 2)]
+    found = np.concatenate(parts, axis=1)
+    norms = np.linalg.norm(found, axis=1, keepdims=True)
+    return np.where(norms > _FLAT, found / np.maximum(norms, _FLAT), np.float32(0))
 
 
 def colour_distance(first: _Cells, second: _Cells) -> float:

@@ -2,9 +2,11 @@
 
 import json
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.core.progress import CancelToken
@@ -306,3 +308,27 @@ def test_without_words_the_newest_are_listed(search):
         assert found["found"] == 1 + LETTERS
         assert found["outcome"] == "coarse-only"
         assert len({result["path"] for result in found["results"]}) == 1 + LETTERS
+
+
+def test_copies_of_a_picture_fold_from_the_file_to_the_answer(tmp_path, capsys):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for seed in (1, 2):
+        rng = np.random.default_rng(seed)
+        cells = rng.integers(0, 256, (12, 16, 3)).astype(np.uint8)
+        picture = Image.fromarray(cells).resize((640, 480), Image.Resampling.BICUBIC)
+        picture.save(folder / f"{seed}.png")
+    Image.open(folder / "1.png").resize((320, 240)).save(folder / "1-small.jpg", quality=60)
+    Image.open(folder / "1.png").rotate(90, expand=True).save(folder / "1-turned.png")
+    base = ["--data-dir", str(tmp_path / "data")]
+    assert run_command([*base, "index", str(folder), "--set", "ocr=false"]) == 0
+    capsys.readouterr()
+    arguments = ["search", "colours", "--below-cutoff", "--coarse-only", "--json"]
+    assert run_command([*base, *arguments]) == 0
+    found = json.loads(capsys.readouterr().out)
+    names = [
+        {Path(one["path"]).stem for one in (result, *result["members"])}
+        for result in found["results"]
+    ]
+    assert sorted(names, key=len) == [{"2"}, {"1", "1-small", "1-turned"}]
+    assert found["found"] == 2

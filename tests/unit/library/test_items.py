@@ -75,7 +75,7 @@ def test_no_more_items_than_that(filled):
 def test_signatures_come_and_go_with_their_pictures(library, root, folder, samples):
     stat, extraction, vectors = samples.entry(folder / "a.png", "a")
     pixels = np.arange(32 * 32 * 3, dtype=np.uint8).reshape(32, 32, 3)
-    parts = tuple(replace(part, pixels=pixels) for part in extraction.parts)
+    parts = tuple(replace(part, signature=make_signature(pixels)) for part in extraction.parts)
     library.files.put(root.id, [(stat, replace(extraction, parts=parts), vectors)])
     library.files.put(root.id, [samples.entry(folder / "b.png", "b")])
     (with_pixels,) = library.items.of_file(folder / "a.png")

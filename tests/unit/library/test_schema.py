@@ -303,7 +303,7 @@ def test_pictures_of_an_older_library_get_signatures_when_they_are_read_again(tm
     path, folder = tmp_path / "library.db", tmp_path / "photos"
     folder.mkdir()
     pixels = np.arange(32 * 32 * 3, dtype=np.uint8).reshape(32, 32, 3)
-    part = ExtractedPart(0, Modality.IMAGE, pixels=pixels, width_px=32, height_px=32)
+    part = ExtractedPart(0, Modality.IMAGE, signature=make_signature(pixels))
     vector = np.eye(1, 4, dtype=np.float32)
 
     def put(library, number):
