@@ -9,7 +9,7 @@ Two numbers are compared, over all four turns of one picture. *Edges*: one minus
 the differences between neighbouring cells, which is blind to brightness. *Colour*: the mean of the
 four largest differences between cells, which one thing of another colour raises. A copy is close in
 both. Photographs of a burst are moved a little, and less close; drawings and pages as close as that
-are others by a colour, a place or a sentence, so only photographs are folded by it. Decision 0025
+are others by a colour, a place or a sentence, so only photographs are folded by it. Decision 0028
 has the measurements.
 """
 
