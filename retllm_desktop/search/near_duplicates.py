@@ -79,18 +79,14 @@ class NearDuplicates:
         known = np.concatenate((self._edges, edges))
         turned = [edges_of(np.rot90(cells, turn, (1, 2))) for turn in range(4)]
         distances = np.stack([1.0 - rows @ known.T for rows in turned])
-        nearest: _Cells = distances.min(axis=(0, 2))
-        near: list[bool] = (nearest <= BURST_LIMITS.edges).tolist()
-        compared: list[bool] = edges.any(axis=1).tolist()
+        largest: _Cells = np.abs(edges).max(axis=1)
         before = len(self._leaders)
         rows = list(range(before))
         for place, item in enumerate(held):
-            if not compared[place]:
+            if largest[place] <= 0:
                 continue
             photograph = item.picture_type is PictureType.PHOTO
-            leader = None
-            if near[place]:
-                leader = self._nearest(cells[place], distances[:, place, rows], photograph)
+            leader = self._nearest(cells[place], distances[:, place, rows], photograph)
             if leader is not None:
                 groups[item.id] = self._leaders[leader]
                 continue
