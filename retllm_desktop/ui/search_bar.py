@@ -147,6 +147,7 @@ class CorrectionLine(QWidget):
         set_role(self.message, "muted")
         self.button = make_button("", "link", self)
         self.button.setToolTip("Search for this (or press Enter again)")
+        self.button.setAccessibleName("Search for the right form")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(6)

@@ -466,7 +466,12 @@ def test_values_are_completed_by_keys(window, bar, search, until):
     assert shown.count() > 5
     # Nothing is chosen: Enter and Tab are what they always are.
     type_(bar, "p")
-    assert [shown.item(row).text() for row in range(shown.count())] == ["photo", "picture", "pdf"]
+    assert [shown.item(row).text() for row in range(shown.count())] == [
+        "photo",
+        "picture",
+        "page",
+        "pdf",
+    ]
     press(bar, Qt.Key.Key_Down)
     press(bar, Qt.Key.Key_Down)
     press(bar, Qt.Key.Key_Up)

@@ -216,7 +216,8 @@ def fine_section(
             section.fact("asked", value=False, shown="never: it knows nothing of this library")
     if offer is not None:
         command = () if offer.offline else (offer.command,)
-        section.note(f"{offer.sentence}.", "Without one results keep the quick order.", *command)
+        advice = "Without one results keep the quick order"
+        section.note(f"{offer.sentence}.", f"{advice}{':' if command else '.'}", *command)
     section.fact("setting", choice)
     offloads = False
     if isinstance(build, RetllmError):

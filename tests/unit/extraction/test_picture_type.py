@@ -90,7 +90,7 @@ def test_photographs_stay_photographs_however_they_come(tmp_path, ending, vary, 
 
 
 def test_drawn_scenes_are_drawings():
-    with zipfile.ZipFile(ROOT / "resources" / "demo.zip") as archive:
+    with zipfile.ZipFile(ROOT / "resources" / "demo-drawn.zip") as archive:
         names = sorted(name for name in archive.namelist() if name.endswith(".webp"))[::5]
         drawn = [Image.open(io.BytesIO(archive.read(name))).convert("RGB") for name in names]
     found = Counter(classify_picture(make_preview(one), Metadata(), "a.webp") for one in drawn)
