@@ -34,6 +34,7 @@ from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.reading import decode_view, read_file
 from retllm_desktop.indexing.events import IndexFinished, SecondPassFinished
+from retllm_desktop.indexing.service import FIRST_PASS_FROM
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.platform.settings import Settings
@@ -225,6 +226,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--network", choices=("photos", "random"), default="photos")
     options = parser.parse_args()
+    if min(options.pictures, options.beside) < FIRST_PASS_FROM:
+        raise SystemExit(f"fewer than {FIRST_PASS_FROM} pictures have no first pass")
     cores, count = os.cpu_count() or 1, options.pictures
     scratch = Path(tempfile.mkdtemp(prefix="retllm-passes-"))
     try:
