@@ -3,15 +3,14 @@
     python packaging/screenshots.py packaging/screenshots
 
 The folder gets ``welcome.png`` (nothing indexed yet), ``light.png`` and ``dark.png`` (photographs
-found), ``document.png`` (a document found in other words) and ``judged.png`` (near-duplicates that
-a judge put in order).
+found) and ``judged.png`` (near-duplicates that a judge put in order).
 """
 
 import os
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,30 +25,44 @@ from retllm_desktop.ui.theme import ThemeMode
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-Shot = tuple[str, str, ThemeMode]
-"""Name of the picture, what is searched for in it, colours."""
 _REST_S: Final = 180.0
 _LIGHT, _DARK = ThemeMode.LIGHT, ThemeMode.DARK
+_LOW_PX: Final = 420
+_ROCKET: Final = "a rocket"
+_SETTINGS: Final = Settings(ocr=False)
+"""Reading text in pictures would be waited for, and is nothing that the pictures show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture to take.
+
+    Attributes:
+        name: Of its file, without ending.
+        query: What is searched for.
+        mode: The colours.
+        height_px: Of the window; 0: its own.
+    """
+
+    name: str
+    query: str
+    mode: ThemeMode
+    height_px: int = 0
 
 
 def main() -> None:
     """Lay out, index, search, and take the pictures."""
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    documents = [s.query for s in PHOTOGRAPHS.open_files().searches if s.kind == "document"]
-    judged = [s.query for s in DRAWN.open_files().searches]
+    judged = DRAWN.open_files().searches[0].query
     with tempfile.TemporaryDirectory(prefix="retllm-screenshots-") as scratch:
         folder = Path(scratch)
         paths = resolve_paths(folder / "data")
-        with open_application(Settings(), paths, writable=True) as app:
-            take_shots(app, paths, target, [("welcome", "", _LIGHT)])
-        photographs = [("light", "a rocket launch", _LIGHT), ("dark", "a rocket launch", _DARK)]
-        shots = [*photographs, ("document", documents[0], _LIGHT)]
-        for part, wanted in (
-            (PHOTOGRAPHS, shots),
-            (DRAWN, [("judged", judged[0], _LIGHT)]),
-        ):
-            show_part(part, folder, paths, target, wanted)
+        with open_application(_SETTINGS, paths, writable=True) as app:
+            take_shots(app, paths, target, [Shot("welcome", "", _LIGHT)])
+        found = [Shot("light", _ROCKET, _LIGHT, _LOW_PX), Shot("dark", _ROCKET, _DARK, _LOW_PX)]
+        show_part(PHOTOGRAPHS, folder, paths, target, found)
+        show_part(DRAWN, folder, paths, target, [Shot("judged", judged, _LIGHT)])
 
 
 def show_part(
@@ -60,7 +73,7 @@ def show_part(
     for _ in part.open_files().write(place):
         pass
     where = replace(paths, library=part.library)
-    with open_application(replace(Settings(), **part.packs), where, writable=True) as app:
+    with open_application(replace(_SETTINGS, **part.packs), where, writable=True) as app:
         for name in part.folders:
             app.folders.add(place / name)
         for _ in app.indexing.index(CancelToken()):
@@ -81,18 +94,20 @@ def take_shots(app: Application, paths: AppPaths, target: Path, shots: Iterable[
     from retllm_desktop.ui.theme import Theme
 
     qt = qt_application()
-    for name, query, mode in shots:
+    for shot in shots:
         services = window_services(
             app,
-            packs=open_pack_list(Settings(), paths, app.folders.status),
-            judge_offers=open_judge_offers(Settings(), paths),
+            packs=open_pack_list(_SETTINGS, paths, app.folders.status),
+            judge_offers=open_judge_offers(_SETTINGS, paths),
         )
-        window = MainWindow(services, Theme(qt, mode))
+        window = MainWindow(services, Theme(qt, shot.mode))
+        if shot.height_px:
+            window.resize(window.width(), shot.height_px)
         window.show()
-        window.start(query)
+        window.start(shot.query)
         if not settle_down(window, timeout_s=_REST_S):
-            raise SystemExit(f"the window of {name} did not come to rest")
-        grab(window, target / f"{name}.png")
+            raise SystemExit(f"the window of {shot.name} did not come to rest")
+        grab(window, target / f"{shot.name}.png")
         window.close()
 
 
