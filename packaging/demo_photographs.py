@@ -151,9 +151,10 @@ PHOTOGRAPHS: Final = (
 )
 PICTURE_SEARCHES: Final = {
     "a cat": "IMG_1038",
-    "an astronaut": "IMG_1112",
+    "a woman with a helmet": "IMG_1112",
     "a cup of coffee": "IMG_1089",
     "a rocket launch": "IMG_1051",
+    "a camera on a tripod": "IMG_1063",
 }
 """What to type, and the photograph that it is meant to find."""
 DOCUMENT_SEARCHES: Final = {

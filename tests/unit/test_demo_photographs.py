@@ -12,7 +12,7 @@ from PIL import Image
 from retllm_desktop.cli.demo import PHOTOGRAPHS
 
 LARGEST_BYTES = 1_000_000
-COMMON_WORDS = {"a", "an", "the", "of"}
+COMMON_WORDS = {"a", "an", "the", "of", "on", "with"}
 
 
 @pytest.fixture(scope="module")
