@@ -2,8 +2,9 @@
 
     python -m tests.torture.indexer HOME LOG [WRITES KIND]
 
-Every embedded part is written to LOG before its vector can reach the library, so that work done
-twice shows even when the process dies. With WRITES and KIND the file system of the library fails
+Both passes run, one after the other. Every embedded part is written to LOG before its vector can
+reach the library («-» of the first pass, «+» of a whole file), so that work done twice shows even
+when the process dies. With WRITES and KIND the file system of the library fails
 from that many writes on, with an input/output error or a full disk.
 """
 
@@ -22,6 +23,8 @@ from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.indexing.embedding import BatchLimits
+from retllm_desktop.indexing.read_queue import PriorityFolders
+from retllm_desktop.indexing.second_pass import SecondPassService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
 from tests.fixtures.drawn_world import drawn_settings
@@ -41,7 +44,8 @@ class CountingEncoder(ActiveEncoder):
         self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:
-        os.write(self._log, b"+" * len(images))
+        whole = len(images[0]) == self.image_spec.px
+        os.write(self._log, (b"+" if whole else b"-") * len(images))
         return super().embed_images(images)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
@@ -70,9 +74,13 @@ def _index(home: Path, log: Path) -> None:
     with open_application(settings, resolve_paths(home), writable=True, with_judge=False) as app:
         counting = CountingEncoder(app.encoder, log)
         service = IndexingService(app.library, counting, app.extractor, limits=LIMITS)
-        for event in service.index(CancelToken()):
-            sys.stdout.write(f"{type(event).__name__}\n")
-            sys.stdout.flush()
+        second = SecondPassService(
+            app.library, counting, app.extractor, PriorityFolders(), limits=LIMITS
+        )
+        for run in (service.index, second.run):
+            for event in run(CancelToken()):
+                sys.stdout.write(f"{type(event).__name__}\n")
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ class Torture:
     def _attempt(
         self, name: str, *, kill_after: int | None = None, fault: tuple[int, str] | None = None
     ) -> None:
-        before = self._stored_parts()
+        whole_before, first_before = self._stored_parts()
         embedded_before = self._embedded()
         child = self._start(fault)
         events = _Events(child)
@@ -184,11 +184,15 @@ class Torture:
         said = events.rest()
         if "Traceback" in said:
             self._complain(f"{name}: {said[-2000:]}")
-        embedded = self._embedded() - embedded_before
+        read = self._log.read_bytes()[embedded_before:]
         with self._library() as library:
             for finding in library.check():
                 self._complain(f"{name}: {finding.title}")
-        lost = embedded - max(0, self._stored_parts() - before)
+        whole, first = self._stored_parts()
+        whole, first = whole - whole_before, first - first_before
+        lost = read.count(b"+") - max(0, whole)
+        # What was read as a whole may have taken the place of what the first pass had stored.
+        lost = max(lost, len(read) - max(0, 2 * whole + first))
         self.findings.twice = max(self.findings.twice, lost)
         if lost > IN_FLIGHT + self._plan.operations:
             # An operation may take away content just embedded, so that much may be gone rightly.
@@ -211,6 +215,8 @@ class Torture:
                     if file.missing_since_s is None:
                         known[path] = file.content_hash
             status = library.status()
+            if status.first_pass:
+                self._complain(f"{status.first_pass} files were not read as a whole")
             for finding in library.check():
                 self._complain(f"at the end: {finding.title}")
         for path, content_hash in hashes.items():
@@ -232,10 +238,12 @@ class Torture:
     def _library(self):
         return open_library(self._where.database, cache_dir=self._where.cache, writable=True)
 
-    def _stored_parts(self) -> int:
+    def _stored_parts(self) -> tuple[int, int]:
+        """Return how many items there are of whole files, and of the first pass."""
         with self._library() as library:
-            items = library.status().items
-        return sum(items.get(kind.value, 0) for kind in Modality)
+            status = library.status()
+        items = sum(status.items.get(kind.value, 0) for kind in Modality)
+        return items - status.first_pass, status.first_pass
 
     def _embedded(self) -> int:
         return self._log.stat().st_size
