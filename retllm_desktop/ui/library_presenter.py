@@ -128,11 +128,11 @@ class LibraryPresenter(QObject):
                 self._session.rebuild,
                 topic=BannerTopic.REBUILD,
             )
-        elif self._search.query is None:
-            self._parts.status.show_message(text, "Rebuild", self._accept_rebuild)
+        else:
+            self._parts.status.keep_offer((text, "Rebuild", self._accept_rebuild))
 
     def _accept_rebuild(self) -> None:
-        self._parts.status.show_message("")
+        self._parts.status.keep_offer(None)
         self._session.rebuild()
 
     @Slot()

@@ -73,7 +73,7 @@ class SearchPresenter(QObject):
             self._settle(event.results)
             parts.activity.idle()
             if self._browsing and event.count is not None:
-                parts.status.show_message(texts.browse_summary(event.count))
+                parts.status.show_browsing(texts.browse_summary(event.count))
                 return
             left = 0 if self._session.thorough else texts.count_unjudged(event)
             line = texts.search_summary(event, self._skipped)
@@ -102,7 +102,7 @@ class SearchPresenter(QObject):
         parts.pages.set_has_query(has_query=bool(event.results) or not self._browsing)
         if self._browsing:
             parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
-            parts.status.show_message("")
+            parts.status.show_browsing("")
         else:
             parts.status.show_message(texts.coarse_summary(event))
 

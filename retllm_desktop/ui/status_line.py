@@ -127,6 +127,7 @@ class StatusLine(QFrame):
         self.message.setAccessibleName("Search status")
         self.offer_button = make_button("", "link", self)
         self._act: Callable[[], None] | None = None
+        self._offer: tuple[str, str, Callable[[], None]] | None = None
         self.index_text = ElidedLabel(self)
         self.index_text.setAccessibleName("Indexing status")
         self.index_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -169,6 +170,15 @@ class StatusLine(QFrame):
         self._act = act
         self.offer_button.setText(action)
         self.offer_button.setVisible(bool(action))
+
+    def keep_offer(self, offer: tuple[str, str, Callable[[], None]] | None) -> None:
+        """Offer something wherever nothing is searched for: text, action, what it does."""
+        self._offer = offer
+        self.show_browsing("")
+
+    def show_browsing(self, text: str) -> None:
+        """Show a message on the library that is listed, or what is offered meanwhile."""
+        self.show_message(*(self._offer or (text,)))
 
     def show_status(self, status: LibraryStatus) -> None:
         """Show the library's status while indexing is idle."""
