@@ -178,7 +178,8 @@ class StatusLine(QFrame):
 
     def show_browsing(self, text: str) -> None:
         """Show a message on the library that is listed, or what is offered meanwhile."""
-        self.show_message(*(self._offer or (text,)))
+        offered, action, act = self._offer or (text, "", None)
+        self.show_message(offered, action, act)
 
     def show_status(self, status: LibraryStatus) -> None:
         """Show the library's status while indexing is idle."""
