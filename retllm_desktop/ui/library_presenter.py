@@ -170,7 +170,9 @@ class LibraryPresenter(QObject):
         banner = self._parts.banner
         self.added += added
         refused = self._offered and banner.topic is not BannerTopic.NEW_FILES
-        if self._search.query is None or refused:
+        # What went wrong is not covered by an offer.
+        failed = bool(banner.text) and banner.topic is BannerTopic.LIBRARY
+        if self._search.query is None or refused or failed:
             return
         self._offered = True
         new = texts.format_count(
