@@ -23,15 +23,19 @@ from sklearn.linear_model import LogisticRegression
 
 from retllm_desktop.core.picture_types import PIXEL_TYPES
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.extraction import picture_type
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import (
+from retllm_desktop.extraction.pictures import picture_type
+from retllm_desktop.extraction.pictures.images import (
     DecodeRequest,
     decode_image,
     encode_thumbnail,
     make_preview,
 )
-from retllm_desktop.extraction.picture_features import FEATURE_NAMES, MIN_SIDE_PX, measure_picture
+from retllm_desktop.extraction.pictures.picture_features import (
+    FEATURE_NAMES,
+    MIN_SIDE_PX,
+    measure_picture,
+)
 
 _SPEC: Final = ImageSpec(260)
 _STRENGTHS: Final = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)

@@ -23,7 +23,11 @@ from transformers import (
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.encoders.towers import PixelScaler
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import DecodeRequest, decode_image, make_encoder_image
+from retllm_desktop.extraction.pictures.images import (
+    DecodeRequest,
+    decode_image,
+    make_encoder_image,
+)
 from retllm_desktop.packs.manifest import ImageInput
 from tests.fixtures.odd_pictures import odd_pictures
 

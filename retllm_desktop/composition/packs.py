@@ -63,7 +63,7 @@ class BundledTrial:
         """The first pictures, of exactly the size of ``spec``; without one of ``max_px``."""
         # Deferred: Pillow is loaded only where a pack is really tried.
         from retllm_desktop.extraction.files import ReadingLimits
-        from retllm_desktop.extraction.images import DecodeRequest, decode_image
+        from retllm_desktop.extraction.pictures.images import DecodeRequest, decode_image
 
         px = max_px if spec is None else spec.px
         names = [f"{number:02d}.webp" for number in range(min(count, self._count))]

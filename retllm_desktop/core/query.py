@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
-from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND
 
 
 class QueryField(StrEnum):
@@ -128,13 +128,12 @@ Condition = OneOfValues | ContainsText | NumberRange | DateRange
 
 TYPE_VALUES = (
     *(one.value for one in PIXEL_TYPES),
-    PICTURE_KIND,
     PictureType.PAGE.value,
     "document",
-    *DOCUMENT_KINDS,
+    *(one.value for one in FileKind),
 )
 """What ``type:`` knows. A picture is any picture file, of one of the types or of none; a page is
-one of a document that is found as a picture; documents are the rest."""
+one of a document that is found as a picture; a document is any kind that is read for its text."""
 HAS_VALUES = ("text", "gps", "camera", "date", "tags")
 """What ``has:`` knows: words of its own, a place, a camera's record, a date within it, tags."""
 IS_VALUES = ("duplicate", "offline", "favourite")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PictureType
 
 Rgb = npt.NDArray[np.uint8]
@@ -23,6 +24,12 @@ class Modality(StrEnum):
 
     IMAGE = "image"
     TEXT = "text"
+    FILE = "file"
+    """An item that is a file known by its name, folder, date, size and kind alone: no vector."""
+
+
+EMBEDDED_MODALITIES = (Modality.IMAGE, Modality.TEXT)
+"""Those that have vectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ class ExtractedPart:
     """One searchable part of a file, as the extractor made it.
 
     Attributes:
-        index: 0-based position in the file (page, passage); 0 for a picture.
+        index: 0-based position in the file: page or passage; of a video, milliseconds.
         modality: Whether it is found by its pixels or by its text.
         pixels: For images: pixels at the encoder's size, (px, px, 3) uint8.
         text: For text: the passage.
@@ -96,6 +103,10 @@ class ExtractedPart:
         label: What the part is called beside the file name («page 3»), or empty.
         thumbnail: An encoded preview (WebP), or None.
         signature: Of a picture whose pixels were let go: ``core/picture_signature.py``; or empty.
+        heading: What stands above it and is found with it: the name of its sheet, the title of
+            its slide or chapter, the subject of its message; or empty.
+        fragment: Where it is in the file, as the end of a URL says it: ``page=3``, ``slide=4``,
+            ``sheet=Budget``, ``t=12.5`` (seconds); or empty.
     """
 
     index: int
@@ -107,11 +118,8 @@ class ExtractedPart:
     label: str = ""
     thumbnail: bytes | None = field(default=None, repr=False)
     signature: bytes = field(default=b"", compare=False, repr=False)
-
-
-PICTURE_KIND = "picture"
-DOCUMENT_KINDS = ("pdf", "text", "html", "markdown")
-"""What a file can be by its bytes, beside a picture."""
+    heading: str = ""
+    fragment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ class Metadata:
         screenshot: Whether its record or its name says that it is a picture of a screen.
         screen_sized: Whether it is a PNG exactly as large as a usual screen.
         picture_type: What it is by its pixels and all of the above; None where nothing tells.
-        kind: ``PICTURE_KIND`` or one of ``DOCUMENT_KINDS``, by its bytes; empty where unknown.
+        kind: What it is by its bytes; None where unknown.
     """
 
     taken_s: float | None = None
@@ -141,7 +149,7 @@ class Metadata:
     screenshot: bool = False
     screen_sized: bool = False
     picture_type: PictureType | None = None
-    kind: str = ""
+    kind: FileKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,7 @@ class Extraction:
         metadata: What the file says of itself.
         first_pass: Whether it was read for the first pass of indexing: from a preview, or a
             document without its pages drawn. The second pass reads it as a whole.
+        note: A sentence on what was not read of it, or was guessed; empty where nothing is to say.
     """
 
     content_hash: bytes
@@ -162,22 +171,25 @@ class Extraction:
     parts: tuple[ExtractedPart, ...]
     metadata: Metadata = Metadata()
     first_pass: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A searchable thing in the library: a picture, a page, a passage.
+    """A searchable thing in the library: a picture, a page, a passage, or a file by its name.
 
     Attributes:
         id: Its number in this library; never reused.
         content_hash: Hash of the file it is part of; copies of a file share items.
         part: 0-based position in the file.
-        modality: Image or text.
+        modality: Image, text, or a file of which no more than its name is known.
         path: One place where the file lies (the first one indexed that is still there).
         copies: How many files hold this content.
         width_px: Upright width, 0 for text.
         height_px: Upright height, 0 for text.
         label: «page 3», or empty.
+        heading: What stands above it: see ``ExtractedPart``.
+        fragment: Where it is in the file: see ``ExtractedPart``.
         text: The passage, None for pictures.
         size_bytes: Size of the file.
         mtime_ns: Modification time of the file at ``path``.
@@ -188,6 +200,9 @@ class Item:
         date_source: Where that comes from.
         first_pass: Whether its file was read for the first pass of indexing only, and its vector
             is of a preview.
+        note: What was not read of its file, or was guessed, as a sentence; or empty.
+        unread: Why its file was not read, as a sentence; empty where it was.
+        kind: What its file is.
     """
 
     id: int
@@ -199,6 +214,8 @@ class Item:
     width_px: int = 0
     height_px: int = 0
     label: str = ""
+    heading: str = ""
+    fragment: str = ""
     text: str | None = None
     size_bytes: int = 0
     mtime_ns: int = 0
@@ -208,6 +225,9 @@ class Item:
     date_s: float = 0.0
     date_source: DateSource = DateSource.CHANGED
     first_pass: bool = False
+    note: str = ""
+    unread: str = ""
+    kind: FileKind = FileKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.runtimes import TowerConfig
 from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
-from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
+from retllm_desktop.core.types import (
+    EMBEDDED_MODALITIES,
+    EmbeddingSpace,
+    ImageSpec,
+    Modality,
+    Rgb,
+    Vectors,
+)
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.encoders.pack_arrays import load_reference_cohort, load_text_projection
 from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
@@ -185,7 +192,7 @@ class OnnxDualEncoder(DualEncoder):
     @property
     @override
     def gaps(self) -> Mapping[Modality, CosineSpread]:
-        pairs = {kind: self._spec.unrelated[kind, Modality.IMAGE] for kind in Modality}
+        pairs = {kind: self._spec.unrelated[kind, Modality.IMAGE] for kind in EMBEDDED_MODALITIES}
         return {kind: CosineSpread(pair.mean, pair.std) for kind, pair in pairs.items()}
 
     def _no_vectors(self) -> Vectors:

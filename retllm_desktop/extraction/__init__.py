@@ -2,6 +2,6 @@
 
 ``pool`` fulfils the ports ``Extractor`` and ``PartReader``; it sends requests (``messages``) to
 reading processes (``reader_process``). There ``worker`` hands each request to ``reading``, which
-opens and hashes the file (``files``: kinds and limits) and decodes it by kind: ``images`` with
-``colour`` and ``image_metadata``, ``pdf``, ``text``. ``ocr`` reads the text in pictures.
+opens and hashes the file (``files``: limits) and has it read by kind: ``pictures``, ``documents``,
+and ``metadata`` for what it says of itself. ``ocr`` reads the text in pictures.
 """

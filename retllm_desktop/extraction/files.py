@@ -1,4 +1,4 @@
-"""Which files are read and what one may cost; opens one safely, reads it once and hashes it."""
+"""What reading one file may cost; opens one safely, reads it once and hashes it."""
 
 import contextlib
 import io
@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -18,8 +17,6 @@ from retllm_desktop.platform.file_flags import is_online_only
 MIB: Final = 1024 * 1024
 _WORKER_BYTES: Final = 256 * MIB
 """A reading process needs at least this: itself, and a picture of thirty megapixels."""
-_JUNK_PREFIXES: Final = ("._", "~$")
-"""AppleDouble companions and Office lock files: named like documents, but they are none."""
 _CHUNK_BYTES: Final = 4 * MIB
 _OPEN_FLAGS: Final = (
     os.O_RDONLY
@@ -31,36 +28,6 @@ _OPEN_FLAGS: Final = (
 )
 
 
-class FileKind(StrEnum):
-    """What a file's name promises."""
-
-    PICTURE = "picture"
-    PDF = "pdf"
-    TEXT = "text"
-    HTML = "html"
-
-
-_KIND_BY_SUFFIX: Final[dict[str, FileKind]] = {
-    **dict.fromkeys(
-        (
-            ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".dib", ".tif",
-            ".tiff",
-        ),
-        FileKind.PICTURE,
-    ),
-    ".pdf": FileKind.PDF,
-    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), FileKind.TEXT),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), FileKind.HTML),
-}  # fmt: skip
-
-
-def get_file_kind(path: Path) -> FileKind | None:
-    """Return what the file's name promises, None for what we do not read."""
-    if path.name.startswith(_JUNK_PREFIXES):
-        return None
-    return _KIND_BY_SUFFIX.get(path.suffix.lower())
-
-
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
     """Limits for one file.
@@ -69,6 +36,7 @@ class ReadingLimits:
         picture_bytes: Longest picture file.
         pdf_bytes: Longest PDF file.
         text_bytes: Longest text or HTML file.
+        document_bytes: Longest file of an office program, e-book or mail.
         in_memory_bytes: Files up to this length are read once into memory; longer ones
             (pictures only) are hashed in passing and then read by the decoder.
         decoded_pixels: Most pixels that a decoder may lay out in memory. A JPEG of more
@@ -83,22 +51,13 @@ class ReadingLimits:
     picture_bytes: int = 2048 * MIB
     pdf_bytes: int = 256 * MIB
     text_bytes: int = 32 * MIB
+    document_bytes: int = 256 * MIB
     in_memory_bytes: int = 256 * MIB
     decoded_pixels: int = 100_000_000
     progressive_pixels: int = 200_000_000
     pages: int = 2000
     file_s: float = 120.0
     memory_bytes: int = 2048 * MIB
-
-    def longest_bytes(self, kind: FileKind | None) -> int:
-        """Longest file of a kind; one of an unknown kind is taken for a picture."""
-        match kind:
-            case FileKind.PDF:
-                return self.pdf_bytes
-            case FileKind.TEXT | FileKind.HTML:
-                return self.text_bytes
-            case FileKind.PICTURE | None:
-                return self.picture_bytes
 
 
 def fit_memory_cap(
@@ -138,6 +97,16 @@ class OpenedFile:
     content_hash: bytes
     stream: BinaryIO
     data: bytes | None
+
+    def whole(self) -> bytes:
+        """Return all bytes.
+
+        Raises:
+            ItemError: They are not in memory.
+        """
+        if self.data is None:
+            raise ItemError("The file is too long to be read", f"it has {self.size_bytes} bytes")
+        return self.data
 
 
 def is_present(path: Path) -> bool:

@@ -15,11 +15,10 @@ from typing import Final, cast
 import numpy as np
 
 from retllm_desktop.core.errors import ItemError, OnlineOnlyError
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import (
-    DOCUMENT_KINDS,
-    PICTURE_KIND,
     ExtractedPart,
     Extraction,
     ImageSpec,
@@ -27,14 +26,14 @@ from retllm_desktop.core.types import (
     Modality,
     Rgb,
 )
-from retllm_desktop.extraction.text import MAX_CAPTION_CHARS, MAX_NAME_CHARS
+from retllm_desktop.extraction.captions import MAX_CAPTION_CHARS, MAX_NAME_CHARS
 
 _HASH_BYTES: Final = 32
+_FILE_KINDS: Final = frozenset(FileKind)
 _MAX_SIDE_PX: Final = 1 << 31
 _MAX_SENTENCE: Final = 500
 _MAX_MOMENT_S: Final = 253_402_300_800.0
 """The year 10000, and as long before 1970."""
-_METADATA_KINDS: Final = frozenset({PICTURE_KIND, *DOCUMENT_KINDS})
 
 ReaderHeader = dict[str, object]
 PackedMessage = tuple[ReaderHeader, list[bytes]]
@@ -185,6 +184,8 @@ def extraction_answer(extraction: Extraction) -> PackedMessage:
             "width": part.width_px,
             "height": part.height_px,
             "label": part.label,
+            "heading": part.heading,
+            "fragment": part.fragment,
         }
         if part.text is not None:
             texts.append(part.text.encode("utf-8", "replace"))
@@ -202,6 +203,7 @@ def extraction_answer(extraction: Extraction) -> PackedMessage:
         "size": extraction.size_bytes,
         "parts": parts,
         "metadata": asdict(extraction.metadata),
+        "note": extraction.note,
         "first_pass": extraction.first_pass,
     }
     return header, [b"".join(texts), *blobs]
@@ -266,6 +268,7 @@ def parse_extraction(header: ReaderHeader, blobs: Sequence[bytes]) -> Extraction
         read,
         parse_metadata(header.get("metadata")),
         first_pass=header.get("first_pass") is True,
+        note=_limited_text(header.get("note"), _MAX_SENTENCE),
     )
 
 
@@ -316,6 +319,8 @@ def _part(value: object, blobs: _Blobs) -> ExtractedPart:
         width_px=_number(entry.get("width"), _MAX_SIDE_PX),
         height_px=_number(entry.get("height"), _MAX_SIDE_PX),
         label=label[:_MAX_SENTENCE],
+        heading=_limited_text(entry.get("heading"), _MAX_SENTENCE),
+        fragment=_limited_text(entry.get("fragment"), _MAX_SENTENCE),
         thumbnail=blobs.next() if entry.get("thumbnail") is True else None,
     )
 
@@ -331,7 +336,6 @@ def parse_metadata(value: object) -> Metadata:
     fields = cast("ReaderHeader", value)
     latitude, longitude = _real(fields.get("latitude"), 90.0), _real(fields.get("longitude"), 180.0)
     has_place = latitude is not None and longitude is not None
-    kind = _limited_text(fields.get("kind"), _MAX_SENTENCE)
     return Metadata(
         taken_s=_real(fields.get("taken_s"), _MAX_MOMENT_S),
         camera=_limited_text(fields.get("camera"), MAX_NAME_CHARS),
@@ -342,8 +346,12 @@ def parse_metadata(value: object) -> Metadata:
         screenshot=fields.get("screenshot") is True,
         screen_sized=fields.get("screen_sized") is True,
         picture_type=_picture_type(fields.get("picture_type")),
-        kind=kind if kind in _METADATA_KINDS else "",
+        kind=_file_kind(fields.get("kind")),
     )
+
+
+def _file_kind(value: object) -> FileKind | None:
+    return FileKind(value) if isinstance(value, str) and value in _FILE_KINDS else None
 
 
 def _picture_type(value: object) -> PictureType | None:

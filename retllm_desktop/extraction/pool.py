@@ -22,10 +22,8 @@ from retllm_desktop.core.typing_support import override
 from retllm_desktop.extraction import messages
 from retllm_desktop.extraction.files import (
     MIB,
-    FileKind,
     ReadingLimits,
     fit_memory_cap,
-    get_file_kind,
     is_present,
 )
 from retllm_desktop.extraction.reader_process import (
@@ -34,6 +32,7 @@ from retllm_desktop.extraction.reader_process import (
     ReaderTarget,
     closed_error,
 )
+from retllm_desktop.extraction.readers import find_reader
 from retllm_desktop.extraction.worker import serve_reader
 from retllm_desktop.platform.processes import ChildGoneError
 
@@ -115,7 +114,7 @@ class ProcessExtractor(Extractor, PartReader):
 
     @override
     def supports(self, path: Path) -> bool:
-        return get_file_kind(path) is not None
+        return find_reader(path) is not None
 
     @override
     def present(self, path: Path) -> bool:
@@ -133,7 +132,8 @@ class ProcessExtractor(Extractor, PartReader):
 
     @override
     def is_read_first(self, path: Path, spec: ImageSpec | None) -> bool:
-        return spec is not None or get_file_kind(path) is not FileKind.PICTURE
+        reader = find_reader(path)
+        return reader is not None and (spec is not None or not reader.drawn)
 
     @override
     def extract_first(

@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import (
     Condition,
@@ -27,7 +28,7 @@ from retllm_desktop.core.query import (
     ParsedQuery,
     QueryField,
 )
-from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND, ItemIds
+from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.query_words import forms_expression, text_expression
@@ -53,7 +54,7 @@ _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 _LIST: Final = "(SELECT value FROM json_each(?))"
 
 _TYPES_WITHIN: Final = {
-    PICTURE_KIND: (PICTURE_KIND, *(one.value for one in PIXEL_TYPES)),
+    FileKind.PICTURE.value: (FileKind.PICTURE.value, *(one.value for one in PIXEL_TYPES)),
     "document": DOCUMENT_KINDS,
 }
 """Values of ``type:`` that stand for several."""

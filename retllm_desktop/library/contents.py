@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION
 from retllm_desktop.core.types import (
-    PICTURE_KIND,
     ExtractedPart,
     Extraction,
     Metadata,
@@ -25,7 +25,7 @@ from retllm_desktop.library.vector_tables import (
 def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
     """Record what a content says of itself."""
     columns = (
-        metadata.kind,
+        metadata.kind or "",
         metadata.taken_s,
         valid_unicode(metadata.camera),
         valid_unicode(metadata.lens),
@@ -34,7 +34,7 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
         valid_unicode(metadata.caption),
         metadata.screenshot,
         metadata.picture_type or "",
-        PICTURE_TYPE_VERSION if metadata.kind == PICTURE_KIND else 0,
+        PICTURE_TYPE_VERSION if metadata.kind == FileKind.PICTURE else 0,
     )
     # Without a kind, the known one stays: it follows from the name.
     connection.run(

@@ -9,8 +9,9 @@ from retllm_desktop.core.enrichment import (
     PendingOcr,
     PendingPictureType,
 )
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION, PictureType
-from retllm_desktop.core.types import PICTURE_KIND, Extraction, FileStat, Metadata
+from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import store_metadata
 from retllm_desktop.library.file_columns import decode_path, valid_unicode
@@ -45,7 +46,7 @@ _UNTYPED: Final = f"""
     SELECT content.id, content.hash, file.path, item.part, content.camera, content.screenshot
     FROM content {_HELD}
     CROSS JOIN item ON item.id = content.first_item AND item.modality = 'image'
-    WHERE content.typed_by < ? AND content.described AND content.kind = '{PICTURE_KIND}'
+    WHERE content.typed_by < ? AND content.described AND content.kind = '{FileKind.PICTURE}'
     AND content.copies > 0 AND content.id > ? ORDER BY content.id LIMIT ?
 """  # noqa: S608
 
@@ -121,7 +122,7 @@ class SqliteEnrichment(EnrichmentStore):
                 decode_path(path).name,
                 self._file.thumbnails.read(content_hash, part),
                 # Before types were told, a PNG of a screen's size was called a screenshot.
-                Metadata(camera=camera, screen_sized=bool(screenshot), kind=PICTURE_KIND),
+                Metadata(camera=camera, screen_sized=bool(screenshot), kind=FileKind.PICTURE),
             )
             for content, content_hash, path, part, camera, screenshot in rows
         )

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_kinds import DOCUMENT_KINDS
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
-from retllm_desktop.core.types import DOCUMENT_KINDS, Item, ItemIds, Modality
+from retllm_desktop.core.types import Item, ItemIds, Modality
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile

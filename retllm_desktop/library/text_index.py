@@ -14,8 +14,9 @@ from pathlib import PurePath
 from typing import Final
 
 from retllm_desktop.core.file_dates import resolve_file_date
+from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
 from retllm_desktop.core.picture_types import PictureType
-from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND, Modality
+from retllm_desktop.core.types import Modality
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.file_names import has_made_part, name_entry, split_file_name
 from retllm_desktop.library.sql import Connection, SqlRow
@@ -171,18 +172,18 @@ def _type_of(content: _Content) -> str:
         path: bytes = content.files[0][1]
         image = content.items[0][1] == Modality.IMAGE
         kind = (
-            PICTURE_KIND
+            FileKind.PICTURE
             if image
             else _KINDS.get(folded_suffix(os.fsdecode(split_path(path)[2])), "text")
         )
-    if kind != PICTURE_KIND:
+    if kind != FileKind.PICTURE:
         return kind
     if picture_type:
         return picture_type
     # Its pixels say nothing, or were not looked at yet.
     if screenshot:
         return PictureType.SCREENSHOT
-    return PictureType.PHOTO if camera else PICTURE_KIND
+    return PictureType.PHOTO if camera else FileKind.PICTURE
 
 
 def folded_suffix(name: str) -> str:

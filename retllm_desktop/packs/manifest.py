@@ -14,7 +14,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.knowledge import NOTHING, Knowledge
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.similarity import SimilarityCutoff
-from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
+from retllm_desktop.core.types import EMBEDDED_MODALITIES, EmbeddingSpace, ImageSpec, Modality
 from retllm_desktop.packs.fine_spec import FineSpec, read_fine_spec
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.knowledge import read_knowledge
@@ -306,8 +306,8 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
     text_input = read_text_tower(reader.child("text"))
     unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
     pairs = reader.child("unrelated")
-    for query in Modality:
-        for item in Modality:
+    for query in EMBEDDED_MODALITIES:
+        for item in EMBEDDED_MODALITIES:
             pair = pairs.child(f"{query}_to_{item}")
             unrelated[query, item] = PairStatistics(pair.number("mean"), pair.number("std"))
             pair.finish()

@@ -9,7 +9,7 @@ import numpy as np
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.similarity import SimilarityCutoff, count_hits
-from retllm_desktop.core.types import Candidate, Modality, Neighbour, Vectors
+from retllm_desktop.core.types import EMBEDDED_MODALITIES, Candidate, Modality, Neighbour, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.search.query_encoding import EncodedQuery
 from retllm_desktop.search.ranking.fusion import (
@@ -150,7 +150,7 @@ class CoarseRetriever:
         knows best, and its list ends where its own hits end.
         """
         texts = self._nearest_texts(query, coarse_k)
-        modalities = tuple(Modality) if texts is None else (Modality.IMAGE,)
+        modalities = EMBEDDED_MODALITIES if texts is None else (Modality.IMAGE,)
         found = [
             neighbour
             for modality in modalities

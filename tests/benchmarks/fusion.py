@@ -20,7 +20,7 @@ from pathlib import Path
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import count_hits
-from retllm_desktop.core.types import Modality, TextMatch
+from retllm_desktop.core.types import EMBEDDED_MODALITIES, Modality, TextMatch
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
@@ -78,7 +78,9 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
     def z_score(modality: Modality, cosine: float) -> float:
         return encoder.z_score(Modality.TEXT, modality, cosine)
 
-    found = [n for modality in Modality for n in library.vectors.nearest(vector, _K, modality)]
+    found = [
+        n for modality in EMBEDDED_MODALITIES for n in library.vectors.nearest(vector, _K, modality)
+    ]
     near = [(n.item_id, value) for n, value in merge_by_z_score(found, z_score, 2 * _K)]
     words = library.words.matches(f"{line} ", _K)
     held = {match.item_id for match in words} - {item for item, _ in near}

@@ -27,7 +27,9 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Modality, Query
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.reading import decode_view, read_file
+from retllm_desktop.extraction.pictures.picture_file import decode_view
+from retllm_desktop.extraction.readers import ViewRequest
+from retllm_desktop.extraction.reading import read_file
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
@@ -94,7 +96,7 @@ class Ideal:
 
         def decode(path: Path) -> None:
             with path.open("rb") as stream:
-                decode_view(stream, spec, spec.px, limits)
+                decode_view(stream, ViewRequest(spec, spec.px), limits)
 
         def read(path: Path) -> None:
             read_file(path, None, spec, frozenset(), limits)

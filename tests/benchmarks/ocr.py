@@ -22,8 +22,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import DecodeRequest, decode_image, shrink_to_view
 from retllm_desktop.extraction.ocr.engine import CLOSE_PX, GLANCE_PX, OCR_VIEW_PX, OcrEngine
+from retllm_desktop.extraction.pictures.images import DecodeRequest, decode_image, shrink_to_view
 from tests.benchmarks import report
 from tests.unit.extraction.ocr.writing import font, scenery, written
 

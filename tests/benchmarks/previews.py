@@ -23,7 +23,7 @@ from PIL import Image
 
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import (
+from retllm_desktop.extraction.pictures.images import (
     THUMBNAIL_PX,
     DecodeRequest,
     decode_image,

@@ -32,7 +32,9 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Query, QueryPicture
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.reading import decode_view, read_file
+from retllm_desktop.extraction.pictures.picture_file import decode_view
+from retllm_desktop.extraction.readers import ViewRequest
+from retllm_desktop.extraction.reading import read_file
 from retllm_desktop.indexing.events import IndexFinished, SecondPassFinished
 from retllm_desktop.indexing.service import FIRST_PASS_FROM
 from retllm_desktop.packs.installed import PackService
@@ -197,7 +199,7 @@ def measure_ideal(home: Path, shape: ConvolutionalShape, files: list[Path]) -> d
 
     def decode(number: int) -> None:
         with files[number].open("rb") as stream:
-            decode_view(stream, spec, spec.px, limits)
+            decode_view(stream, ViewRequest(spec, spec.px), limits)
 
     def read(spec: ImageSpec, number: int, *, first_pass: bool) -> None:
         read_file(files[number], None, spec, frozenset(), limits, first_pass=first_pass)

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import ContainsText, DateRange, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import (
     EmbeddingSpace,
@@ -101,7 +102,7 @@ class Collection:
         camera = _CAMERAS[number % 4]
         taken = (_BEGAN + timedelta(hours=number % 160_000)).timestamp() if camera else None
         part = ExtractedPart(0, Modality.IMAGE, width_px=4000, height_px=3000)
-        self._put(folder / name, (part,), Metadata(taken, camera, kind="picture"))
+        self._put(folder / name, (part,), Metadata(taken, camera, kind=FileKind.PICTURE))
 
     @property
     def vocabulary(self) -> Sequence[str]:
@@ -128,7 +129,9 @@ class Collection:
             for n in range(PASSAGES)
         )
         self._put(
-            self._folder / "texts" / f"{self._word()} {number}.txt", parts, Metadata(kind="text")
+            self._folder / "texts" / f"{self._word()} {number}.txt",
+            parts,
+            Metadata(kind=FileKind.TEXT),
         )
 
 

@@ -17,7 +17,11 @@ from PIL import Image
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.encoders.towers import PixelScaler
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import DecodeRequest, decode_image, make_encoder_image
+from retllm_desktop.extraction.pictures.images import (
+    DecodeRequest,
+    decode_image,
+    make_encoder_image,
+)
 from retllm_desktop.packs.manifest import ImageInput
 from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
 from retllm_desktop.platform.paths import bundled_folder

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.core.types import EMBEDDED_MODALITIES, ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.library.sql import ids_contained
 from retllm_desktop.library.vector_codes import rotate_rows, rotate_vector
 from retllm_desktop.library.vector_index.quantizer import FloatRows, fit_quantizer, normalise
@@ -256,7 +256,7 @@ def advance_view(
     if not len(changed):
         return replace(view, upto=upto)
     kinds = {modality: kind.without(changed) for modality, kind in view.kinds.items()}
-    for modality in Modality:
+    for modality in EMBEDDED_MODALITIES:
         new = [(item, vector) for item, kind, vector in present if kind is modality]
         if new:
             ids = np.array([item for item, _ in new], np.int64)

@@ -9,9 +9,9 @@ from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.extraction.camera_previews import decode_quickly
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import DecodedImage
+from retllm_desktop.extraction.pictures.camera_previews import decode_quickly
+from retllm_desktop.extraction.pictures.images import DecodedImage
 from retllm_desktop.extraction.reading import read_file
 from tests.fixtures.camera_files import (
     exif_block,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from retllm_desktop.extraction.colour import smooth_mode, to_srgb
+from retllm_desktop.extraction.pictures.colour import smooth_mode, to_srgb
 from tests.unit.extraction.samples import encoded, scene, swapped_profile
 
 

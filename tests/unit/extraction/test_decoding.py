@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.extraction.text import decode_text_bytes
+from retllm_desktop.extraction.documents.encoding import decode_text_bytes
 
 TEXT = "Größe: 5 µm – naïve café, «façade»\n"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.extraction.text import extract_html_text
+from retllm_desktop.extraction.documents.html import extract_html_text
 
 
 def test_scripts_and_styles_are_left_out() -> None:

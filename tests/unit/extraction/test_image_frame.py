@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.extraction.images import ImageFrame, make_whole_frame
+from retllm_desktop.extraction.pictures.images import ImageFrame, make_whole_frame
 
 HALF = ImageFrame(0.0, 0.0, 2.0, 427, 641)
 DECODED = (214, 321)

@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from PIL import Image, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction import messages
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.image_metadata import (
+from retllm_desktop.extraction.metadata.image_metadata import (
     XmpProperties,
     is_screen_size,
     is_screenshot_name,
     read_xmp,
 )
-from retllm_desktop.extraction.images import DecodeRequest, decode_image
+from retllm_desktop.extraction.pictures.images import DecodeRequest, decode_image
 from retllm_desktop.extraction.reading import read_file
 from tests.unit.extraction.samples import SHARED, encoded, scene
 
@@ -310,12 +311,12 @@ def test_what_other_kinds_say(tmp_path: Path) -> None:
         return read_file(path, None, ImageSpec(32), frozenset(), LIMITS).metadata
 
     page = b"<html><head><title>Trees &amp; <!-- --></title></head><body>Oaks.</body></html>"
-    assert read("a.html", page) == Metadata(caption="Trees &", kind="html")
-    assert read("a.htm", b"<p>Oaks.") == Metadata(kind="html")
-    assert read("a.md", b"# Oaks") == Metadata(kind="markdown")
-    assert read("a.txt", b"Oaks") == Metadata(kind="text")
+    assert read("a.html", page) == Metadata(caption="Trees &", kind=FileKind.HTML)
+    assert read("a.htm", b"<p>Oaks.") == Metadata(kind=FileKind.HTML)
+    assert read("a.md", b"# Oaks") == Metadata(kind=FileKind.MARKDOWN)
+    assert read("a.txt", b"Oaks") == Metadata(kind=FileKind.TEXT)
     drawn = read("a.png", encoded(scene(), "PNG"))
-    assert drawn == Metadata(picture_type=drawn.picture_type, kind="picture")
+    assert drawn == Metadata(picture_type=drawn.picture_type, kind=FileKind.PICTURE)
 
 
 def test_turned_photos_are_described_too() -> None:
@@ -323,4 +324,4 @@ def test_turned_photos_are_described_too() -> None:
     if not folder.is_dir():
         pytest.skip("the sample photos are not beside this checkout")
     for path in sorted(folder.glob("*.jpg")):
-        assert described(path.read_bytes()) == Metadata(kind="picture")
+        assert described(path.read_bytes()) == Metadata(kind=FileKind.PICTURE)

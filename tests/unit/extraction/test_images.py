@@ -11,7 +11,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import (
+from retllm_desktop.extraction.pictures.images import (
     DecodedImage,
     DecodeRequest,
     decode_image,
@@ -19,7 +19,8 @@ from retllm_desktop.extraction.images import (
     make_encoder_image,
     shrink_to_view,
 )
-from retllm_desktop.extraction.reading import decode_view
+from retllm_desktop.extraction.pictures.picture_file import decode_view
+from retllm_desktop.extraction.readers import ViewRequest
 from tests.unit.extraction import samples
 from tests.unit.extraction.samples import SHARED, encoded, scene
 
@@ -294,7 +295,9 @@ def test_a_region_is_that_part_of_the_upright_picture():
         (Region(0.9, 0.95, 0.9001, 0.9501), True),  # less than a pixel
     ):
         for spec, max_px in ((ImageSpec(32), 32), (None, 64)):
-            pixels = decode_view(io.BytesIO(out.getvalue()), spec, max_px, ReadingLimits(), region)
+            pixels = decode_view(
+                io.BytesIO(out.getvalue()), ViewRequest(spec, max_px, region), ReadingLimits()
+            )
             middle = pixels[pixels.shape[0] // 2, pixels.shape[1] // 2].astype(int)
             assert bool(middle[0] > 200 and middle[2] < 60) is red, (region, spec, middle)
 
@@ -304,7 +307,9 @@ def test_a_small_region_is_decoded_as_sharp_as_it_needs():
     out = io.BytesIO()
     whole.save(out, "JPEG", quality=95)
     region = Region(0.4, 0.4, 0.5, 0.5)
-    pixels = decode_view(io.BytesIO(out.getvalue()), None, 240, ReadingLimits(), region)
+    pixels = decode_view(
+        io.BytesIO(out.getvalue()), ViewRequest(None, 240, region), ReadingLimits()
+    )
     assert pixels.shape == (240, 240, 3)
     direct = np.asarray(whole.crop((960, 960, 1200, 1200)))
     assert np.abs(pixels.astype(int) - direct).mean() < 12

@@ -14,9 +14,10 @@ from retllm_desktop.core.enrichment import PendingPictureType
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Metadata, Modality
+from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Metadata, Modality, Rgb
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.pool import ProcessExtractor
+from retllm_desktop.extraction.readers import ViewRequest
 from retllm_desktop.extraction.reading import load_file_part, read_file, read_file_metadata
 from tests.unit.extraction.samples import pdf
 
@@ -27,6 +28,10 @@ def saved(path: Path, data: bytes) -> bytes:
     """Write a file; return its hash."""
     path.write_bytes(data)
     return blake3.blake3(data).digest()
+
+
+def draw(path: Path, part: int, content_hash: bytes, max_px: int) -> Rgb:
+    return load_file_part(path, part, content_hash, ViewRequest(None, max_px), LIMITS)
 
 
 def picture(title: str = "", size: tuple[int, int] = (400, 200), angle: int = 1) -> bytes:
@@ -44,16 +49,16 @@ def picture(title: str = "", size: tuple[int, int] = (400, 200), angle: int = 1)
 def test_a_view_of_a_picture_is_upright_and_not_enlarged(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     content_hash = saved(path, picture(angle=6))
-    assert load_file_part(path, 0, content_hash, 2000, LIMITS).shape == (400, 200, 3)
-    assert load_file_part(path, 0, content_hash, 100, LIMITS).shape == (100, 50, 3)
+    assert draw(path, 0, content_hash, 2000).shape == (400, 200, 3)
+    assert draw(path, 0, content_hash, 100).shape == (100, 50, 3)
 
 
 def test_a_view_of_a_page_is_drawn_at_the_size_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     content_hash = saved(path, pdf(["first", "second"]))
-    assert load_file_part(path, 1, content_hash, 900, LIMITS).shape == (450, 900, 3)
+    assert draw(path, 1, content_hash, 900).shape == (450, 900, 3)
     with pytest.raises(ItemError, match="cannot be drawn") as caught:
-        load_file_part(path, 2, content_hash, 900, LIMITS)
+        load_file_part(path, 2, content_hash, ViewRequest(None, 900), LIMITS)
     assert caught.value.path == path
 
 
@@ -65,7 +70,7 @@ def test_a_page_that_was_read_is_drawn_again(tmp_path: Path, before: bytes) -> N
     content_hash = saved(path, before + out.getvalue())
     whole = read_file(path, None, ImageSpec(32), frozenset(), LIMITS)
     assert [part.modality for part in whole.parts] == [Modality.IMAGE]
-    assert load_file_part(path, 0, content_hash, 900, LIMITS).shape == (450, 900, 3)
+    assert draw(path, 0, content_hash, 900).shape == (450, 900, 3)
     assert (
         read_file_metadata(path, path.stat().st_size, content_hash, LIMITS).metadata.kind == "pdf"
     )
@@ -75,7 +80,7 @@ def test_a_picture_is_the_same_for_an_encoder_as_when_it_was_indexed(tmp_path: P
     path = tmp_path / "a.png"
     content_hash = saved(path, picture())
     (part,) = read_file(path, None, ImageSpec(32), frozenset(), LIMITS).parts
-    again = load_file_part(path, 0, content_hash, 0, LIMITS, spec=ImageSpec(32))
+    again = load_file_part(path, 0, content_hash, ViewRequest(ImageSpec(32), 0), LIMITS)
     assert part.pixels is not None
     assert np.array_equal(again, part.pixels)
 
@@ -85,7 +90,7 @@ def test_a_file_that_is_not_the_same_any_more_is_left(tmp_path: Path) -> None:
     content_hash = saved(path, picture())
     saved(path, picture("another"))
     with pytest.raises(ItemError, match="The file changed"):
-        load_file_part(path, 0, content_hash, 100, LIMITS)
+        load_file_part(path, 0, content_hash, ViewRequest(None, 100), LIMITS)
     with pytest.raises(ItemError, match="changed"):
         read_file_metadata(path, path.stat().st_size, content_hash, LIMITS)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.extraction.text import (
+from retllm_desktop.extraction.documents.passages import (
     MAX_CHARS,
     TARGET_CHARS,
     extract_passages,

@@ -8,10 +8,11 @@ import pytest
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata, Modality
+from retllm_desktop.extraction.documents.pdf import draw_page, read_pdf
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.pdf import draw_page, read_pdf
 from tests.unit.extraction.samples import SHARED, pdf
 
 LIMITS = ReadingLimits()
@@ -40,7 +41,7 @@ def test_what_a_pdf_says_of_itself() -> None:
     data = pdf(["x"]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 99 0 R")
     said = b"99 0 obj\n<< /Title (The tale) /Author (A. Writer) /Keywords (tale) >>\nendobj\n"
     (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC)
-    assert metadata == Metadata(caption="The tale · A. Writer", kind="pdf")
+    assert metadata == Metadata(caption="The tale · A. Writer", kind=FileKind.PDF)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_document_says_when_it_was_made(written: str, made: datetime | None) -
     said = f"99 0 obj\n<< /CreationDate ({written}) >>\nendobj\n".encode()
     (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC)
     assert metadata.taken_s == (None if made is None else made.timestamp())
-    assert read_pdf(pdf(["x"]), LIMITS, SPEC)[1] == Metadata(kind="pdf")
+    assert read_pdf(pdf(["x"]), LIMITS, SPEC)[1] == Metadata(kind=FileKind.PDF)
 
 
 def test_a_pdf_without_text() -> None:

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.types import ImageSpec, Metadata
-from retllm_desktop.extraction import picture_type
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import encode_thumbnail, make_preview
-from retllm_desktop.extraction.picture_features import FEATURE_NAMES, measure_picture
-from retllm_desktop.extraction.picture_type import choose_type, classify_picture
-from retllm_desktop.extraction.reading import classify_preview, read_file
+from retllm_desktop.extraction.pictures import picture_type
+from retllm_desktop.extraction.pictures.images import encode_thumbnail, make_preview
+from retllm_desktop.extraction.pictures.picture_features import FEATURE_NAMES, measure_picture
+from retllm_desktop.extraction.pictures.picture_file import classify_preview
+from retllm_desktop.extraction.pictures.picture_type import choose_type, classify_picture
+from retllm_desktop.extraction.reading import read_file
 from tests.unit.extraction.samples import SHARED
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -157,7 +159,7 @@ def test_the_threshold_is_below_which_it_is_no_photograph():
 
 def test_a_stored_preview_is_told_too():
     stored = encode_thumbnail(page())
-    assert classify_preview(stored, Metadata(kind="picture"), "a.png") is PictureType.SCAN
+    assert classify_preview(stored, Metadata(kind=FileKind.PICTURE), "a.png") is PictureType.SCAN
     with pytest.raises(ItemError):
         classify_preview(b"no picture", Metadata(), "a.png")
 

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import (
     ContainsText,
@@ -316,7 +317,7 @@ def made(tmp_path_factory, data):
             if drawn.sides is None and not drawn.metadata.kind:
                 drawn = Thing(
                     drawn.number,
-                    Metadata(caption=drawn.metadata.caption, kind="text"),
+                    Metadata(caption=drawn.metadata.caption, kind=FileKind.TEXT),
                     None,
                     drawn.texts,
                     drawn.size_bytes,
@@ -328,7 +329,7 @@ def made(tmp_path_factory, data):
                     Metadata(
                         said.taken_s, said.camera, said.lens, said.latitude, said.latitude,
                         said.caption, said.screenshot, picture_type=said.picture_type,
-                        kind="picture",
+                        kind=FileKind.PICTURE,
                     ),
                     drawn.sides,
                     (),

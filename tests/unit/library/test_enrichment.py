@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Extraction, Metadata, Modality
 from retllm_desktop.library.sql import Connection
@@ -137,9 +138,9 @@ def test_pages_and_screens_are_likely_to_be_text(library, folder, samples):
     root = library.roots.add(folder)
     entries = []
     for name, metadata in (
-        ("scan.pdf", Metadata(kind="pdf")),
-        ("screen.png", Metadata(kind="picture", screenshot=True)),
-        ("photo.png", Metadata(kind="picture")),
+        ("scan.pdf", Metadata(kind=FileKind.PDF)),
+        ("screen.png", Metadata(kind=FileKind.PICTURE, screenshot=True)),
+        ("photo.png", Metadata(kind=FileKind.PICTURE)),
     ):
         stat, extraction, vectors = samples.entry(folder / name, name)
         entries.append((stat, replace(extraction, metadata=metadata), vectors))
@@ -183,7 +184,7 @@ def test_content_that_was_never_asked_is_given_out_and_told_of(library, album, p
     first, second = library.enrichment.list_pending_metadata(0, 9)
     assert {first.file.path.name, second.file.path.name} == {"a.png", "b.png"}
     assert library.enrichment.list_pending_metadata(first.content_id, 9) == (second,)
-    told = Metadata(kind="picture", camera="Lubitel", caption="the old mill", taken_s=1e9)
+    told = Metadata(kind=FileKind.PICTURE, camera="Lubitel", caption="the old mill", taken_s=1e9)
     library.enrichment.put_metadata(
         [
             Extraction(first.content_hash, 3, (), told),

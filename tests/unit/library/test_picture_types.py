@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import DateRange, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
@@ -122,7 +123,7 @@ def test_types_are_told_later_once_for_each_version(library, put, place):
     connection.close()
     (pending,) = library.enrichment.list_pending_picture_types(0, 9)
     assert (pending.name, pending.preview) == ("a.png", None)
-    assert pending.metadata == Metadata(camera="Leica", screen_sized=True, kind="picture")
+    assert pending.metadata == Metadata(camera="Leica", screen_sized=True, kind=FileKind.PICTURE)
     assert library.enrichment.list_pending_picture_types(pending.content_id, 9) == ()
     library.enrichment.put_picture_types([(pending.content_id, PictureType.PHOTO), (99, None)])
     assert library.enrichment.list_pending_picture_types(0, 9) == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.types import (
     EmbeddingSpace,
@@ -40,7 +41,9 @@ def content(number: int) -> bytes:
 def picture(number: int, *, first_pass: bool, side: int = 1200) -> Extraction:
     preview = b"small" if first_pass else b"whole"
     part = ExtractedPart(0, Modality.IMAGE, width_px=side, height_px=900, thumbnail=preview)
-    return Extraction(content(number), 100 + number, (part,), Metadata(kind="picture"), first_pass)
+    return Extraction(
+        content(number), 100 + number, (part,), Metadata(kind=FileKind.PICTURE), first_pass
+    )
 
 
 def document(
@@ -53,7 +56,7 @@ def document(
         for page in range(pages)
         if not (first_pass and page in scanned)
     )
-    return Extraction(content(number), 100 + number, parts, Metadata(kind="pdf"), first_pass)
+    return Extraction(content(number), 100 + number, parts, Metadata(kind=FileKind.PDF), first_pass)
 
 
 def rows(extraction: Extraction, seed: int) -> np.ndarray:

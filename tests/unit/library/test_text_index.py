@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import ContainsText, DateRange, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import EmbeddingSpace, Metadata, Modality
 from retllm_desktop.library.sql import Connection
@@ -119,7 +120,7 @@ def test_metadata_of_content_that_is_read_again(library, folder, samples):
     stat, extraction, vectors = samples.entry(folder / "a.png", "cat")
     library.files.put(root.id, [(stat, extraction, vectors)])
     assert found(library, "leica ") == []
-    said = replace(extraction, metadata=Metadata(camera="Leica", kind="picture"))
+    said = replace(extraction, metadata=Metadata(camera="Leica", kind=FileKind.PICTURE))
     library.files.put(root.id, [(stat, said, vectors)])
     assert found(library, "leica ") == ["a.png"]
     photos = ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, ("photo",)),))

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as arrays
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.similarity import CosineSpread
-from retllm_desktop.core.types import Modality, Vectors
+from retllm_desktop.core.types import EMBEDDED_MODALITIES, Modality, Vectors
 from retllm_desktop.search.query_encoding import NEGATIVE_SHARE, compose_vectors
 
 IMAGE, TEXT = Modality.IMAGE, Modality.TEXT
@@ -67,7 +67,7 @@ DIRECTIONS = (
 )
 WEIGHTS = st.floats(1e-3, 1e3) | st.floats(-1e3, -1e-3) | st.sampled_from([1e307, 1e-307])
 PARTS = st.lists(
-    st.tuples(DIRECTIONS, WEIGHTS, st.sampled_from(list(Modality))), min_size=1, max_size=4
+    st.tuples(DIRECTIONS, WEIGHTS, st.sampled_from(EMBEDDED_MODALITIES)), min_size=1, max_size=4
 )
 
 

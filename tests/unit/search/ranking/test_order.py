@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.types import Candidate, Item, Modality, Neighbour, Verdict
+from retllm_desktop.core.types import (
+    EMBEDDED_MODALITIES,
+    Candidate,
+    Item,
+    Modality,
+    Neighbour,
+    Verdict,
+)
 from retllm_desktop.search.ranking.fusion import merge_by_z_score
 from retllm_desktop.search.ranking.order import (
     SECTION_ORDER,
@@ -117,7 +124,10 @@ def test_relevance_takes_extreme_log_odds():
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(Modality), st.floats(0, 2, allow_nan=False)), max_size=30),
+    st.lists(
+        st.tuples(st.sampled_from(EMBEDDED_MODALITIES), st.floats(0, 2, allow_nan=False)),
+        max_size=30,
+    ),
     st.integers(1, 10),
     st.randoms(use_true_random=False),
 )
@@ -132,7 +142,7 @@ def test_merge_keeps_the_cosine_order_within_a_modality(pairs, k, rng):
     rng.shuffle(neighbours)
     assert merge_by_z_score(neighbours, z_score, k) == ranked
     assert len(ranked) == min(k, len(pairs))
-    for modality in Modality:
+    for modality in EMBEDDED_MODALITIES:
         distances = [n.distance for n, _ in ranked if n.modality is modality]
         assert distances == sorted(distances)
 

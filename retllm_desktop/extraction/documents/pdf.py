@@ -15,17 +15,19 @@ from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.file_dates import is_plausible
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
+from retllm_desktop.extraction.captions import clean_line, join_captions
+from retllm_desktop.extraction.documents.passages import normalise_passage
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.images import (
+from retllm_desktop.extraction.pictures.images import (
     THUMBNAIL_PX,
     encode_thumbnail,
     get_region_share,
     make_encoder_image,
     render_view,
 )
-from retllm_desktop.extraction.text import clean_line, join_captions, normalise_passage
 
 _POINTS_MAX: Final = 1e6
 _SCANNED_PAGES: Final = 200
@@ -126,7 +128,7 @@ def read_pdf(
         made_s = _made_s(document)
     if not parts:
         raise ItemError("The PDF is empty", "its pages hold neither text nor pictures")
-    return tuple(parts), Metadata(taken_s=made_s, caption=caption, kind="pdf")
+    return tuple(parts), Metadata(taken_s=made_s, caption=caption, kind=FileKind.PDF)
 
 
 def read_pdf_metadata(data: bytes) -> Metadata:
@@ -136,7 +138,7 @@ def read_pdf_metadata(data: bytes) -> Metadata:
         ItemError: It is protected or damaged.
     """
     with _open_document(data) as document:
-        return Metadata(taken_s=_made_s(document), caption=_caption(document), kind="pdf")
+        return Metadata(taken_s=_made_s(document), caption=_caption(document), kind=FileKind.PDF)
 
 
 def draw_page(

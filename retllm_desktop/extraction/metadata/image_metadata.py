@@ -2,8 +2,8 @@
 
 A broken record is left out, the others count. XMP is parsed without declarations, which attacks
 use. A screenshot is told by its record or by a name as the usual systems give it. That a PNG is
-exactly as large as a usual screen only hints at one (``picture_type.py``); JPEGs of such sizes are
-as often frames of films.
+exactly as large as a usual screen only hints at one (``pictures/picture_type.py``); JPEGs of such
+sizes are as often frames of films.
 """
 
 import math
@@ -18,8 +18,9 @@ from xml.parsers import expat
 from PIL import Image, IptcImagePlugin
 
 from retllm_desktop.core.file_dates import is_plausible
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Metadata
-from retllm_desktop.extraction.text import MAX_NAME_CHARS, clean_line, join_captions
+from retllm_desktop.extraction.captions import MAX_NAME_CHARS, clean_line, join_captions
 
 _SCREENSHOT_NAME: Final = re.compile(
     r"[\W\d_]*(?:"
@@ -219,7 +220,7 @@ def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Me
         caption=_attempt(lambda: _caption(records, comment), ""),
         screenshot=comment.casefold() == _SCREENSHOT,
         screen_sized=image.format == "PNG" and is_screen_size(width_px, height_px),
-        kind="picture",
+        kind=FileKind.PICTURE,
     )
 
 

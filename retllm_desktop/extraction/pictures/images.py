@@ -27,9 +27,9 @@ from PIL import (
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata
-from retllm_desktop.extraction.colour import smooth_mode, to_srgb
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.image_metadata import read_image_metadata
+from retllm_desktop.extraction.metadata.image_metadata import read_image_metadata
+from retllm_desktop.extraction.pictures.colour import smooth_mode, to_srgb
 
 FrameBox = tuple[float, float, float, float]
 THUMBNAIL_PX: Final = 256

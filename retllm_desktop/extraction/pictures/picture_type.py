@@ -20,7 +20,7 @@ from PIL import Image
 
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.types import Metadata
-from retllm_desktop.extraction.picture_features import (
+from retllm_desktop.extraction.pictures.picture_features import (
     FEATURE_NAMES,
     MIN_SIDE_PX,
     Floats,

@@ -17,10 +17,10 @@ from PIL import ExifTags, Image, ImageStat, JpegImagePlugin, MpoImagePlugin
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.extraction.colour import to_srgb
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.image_metadata import read_image_metadata
-from retllm_desktop.extraction.images import (
+from retllm_desktop.extraction.metadata.image_metadata import read_image_metadata
+from retllm_desktop.extraction.pictures.colour import to_srgb
+from retllm_desktop.extraction.pictures.images import (
     THUMBNAIL_PX,
     DecodedImage,
     DecodeRequest,

@@ -1,0 +1,200 @@
+"""Who reads which file: one reader for each ending of a name.
+
+Free of Pillow and of what parses files: the main process asks which files are read. A reader's
+functions import what they need when they are first called, in a reading process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Final
+
+from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Rgb
+from retllm_desktop.extraction.files import OpenedFile, ReadingLimits
+
+_PDF_MAGIC: Final = b"%PDF-"
+_JUNK_PREFIXES: Final = ("._", "~$")
+"""AppleDouble companions and Office lock files: named like documents, but they are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to be read.
+
+    Attributes:
+        path: Where it lies; what stands beside it may be looked at.
+        opened: Its bytes and their identity.
+        kind: What it is taken for.
+    """
+
+    path: Path
+    opened: OpenedFile
+    kind: FileKind
+
+    @property
+    def name(self) -> str:
+        """Its name without the folder."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class FileContents:
+    """What was read of a file.
+
+    Attributes:
+        parts: At least one, in order of ``index``.
+        metadata: What the file says of itself.
+        note: A sentence on what was not read, or was guessed; empty where nothing is to say.
+    """
+
+    parts: tuple[ExtractedPart, ...]
+    metadata: Metadata
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequest:
+    """Which pixels of a part are wanted.
+
+    Attributes:
+        spec: An encoder's size, None for a view; the pixels are those made at indexing.
+        max_px: Longest side of a view; a smaller picture keeps its size, a page is drawn at it.
+        region: The part of the picture or page that is wanted, None for all of it.
+    """
+
+    spec: ImageSpec | None
+    max_px: int
+    region: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """How files of a kind are read. Its functions raise ``ItemError`` without the path.
+
+    Attributes:
+        kind: What such a file is.
+        read: Reads all of it. Without an ``ImageSpec`` nothing is drawn.
+        longest_bytes: How long a file may be.
+        read_first: Reads what can be had quickly; None where ``read`` is quick enough.
+        draw: Draws the part of that index; None where parts have no pixels.
+        describe: Reads its metadata alone; None where that takes reading it.
+        drawn: Whether a first pass needs an ``ImageSpec`` for it.
+    """
+
+    kind: FileKind
+    read: Callable[[SourceFile, ImageSpec | None, ReadingLimits], FileContents]
+    longest_bytes: Callable[[ReadingLimits], int]
+    read_first: Callable[[SourceFile, ImageSpec | None, ReadingLimits], FileContents] | None = None
+    draw: Callable[[SourceFile, int, ViewRequest, ReadingLimits], Rgb] | None = None
+    describe: Callable[[SourceFile, ReadingLimits], Metadata] | None = None
+    drawn: bool = False
+
+
+def _read_picture(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.pictures.picture_file import read_picture
+
+    return read_picture(file, spec, limits)
+
+
+def _read_picture_first(
+    file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    from retllm_desktop.extraction.pictures.picture_file import read_picture_first
+
+    return read_picture_first(file, spec, limits)
+
+
+def _draw_picture(file: SourceFile, _part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
+    from retllm_desktop.extraction.pictures.picture_file import decode_view
+
+    return decode_view(file.opened.stream, view, limits)
+
+
+def _describe_picture(file: SourceFile, limits: ReadingLimits) -> Metadata:
+    from retllm_desktop.extraction.pictures.picture_file import describe_picture
+
+    return describe_picture(file, limits)
+
+
+def _read_pdf(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.documents.pdf import read_pdf
+
+    return FileContents(*read_pdf(file.opened.whole(), limits, spec))
+
+
+def _read_pdf_first(
+    file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    return _read_pdf(file, None, limits)
+
+
+def _draw_page(file: SourceFile, part: int, view: ViewRequest, _limits: ReadingLimits) -> Rgb:
+    from retllm_desktop.extraction.documents.pdf import draw_page
+
+    return draw_page(file.opened.whole(), part, view.max_px, view.spec, view.region)
+
+
+def _describe_pdf(file: SourceFile, _limits: ReadingLimits) -> Metadata:
+    from retllm_desktop.extraction.documents.pdf import read_pdf_metadata
+
+    return read_pdf_metadata(file.opened.whole())
+
+
+def _read_text(file: SourceFile, _spec: ImageSpec | None, _limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.documents.text_file import read_text
+
+    return read_text(file)
+
+
+def _text_reader(kind: FileKind) -> FileReader:
+    return FileReader(kind, _read_text, lambda limits: limits.text_bytes)
+
+
+_PICTURE: Final = FileReader(
+    FileKind.PICTURE,
+    _read_picture,
+    lambda limits: limits.picture_bytes,
+    _read_picture_first,
+    _draw_picture,
+    _describe_picture,
+    drawn=True,
+)
+_PDF: Final = FileReader(
+    FileKind.PDF,
+    _read_pdf,
+    lambda limits: limits.pdf_bytes,
+    _read_pdf_first,
+    _draw_page,
+    _describe_pdf,
+)
+_READERS: Final[dict[str, FileReader]] = {
+    f".{ending}": reader
+    for endings, reader in (
+        ("jpg jpeg jpe jfif png webp gif bmp dib tif tiff", _PICTURE),
+        ("pdf", _PDF),
+        ("txt text", _text_reader(FileKind.TEXT)),
+        ("md markdown", _text_reader(FileKind.MARKDOWN)),
+        ("html htm xhtml", _text_reader(FileKind.HTML)),
+    )
+    for ending in endings.split()
+}
+
+
+def find_reader(path: PurePath) -> FileReader | None:
+    """Return who reads a file by its name, None where nobody does."""
+    if path.name.startswith(_JUNK_PREFIXES):
+        return None
+    return _READERS.get(path.suffix.lower())
+
+
+def find_reader_of_content(path: Path, opened: OpenedFile) -> FileReader | None:
+    """Return who reads a file by its name and its first bytes.
+
+    Named like a PDF it may begin with something else: a byte order mark, a line break, the head of
+    the message that brought it. Whatever begins like one is one.
+    """
+    if opened.data is not None and opened.data.startswith(_PDF_MAGIC):
+        return _PDF
+    return find_reader(path)
