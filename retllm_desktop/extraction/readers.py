@@ -5,7 +5,7 @@ functions import what they need when they are first called, in a reading process
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -15,6 +15,7 @@ from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.files import OpenedFile, ReadingLimits
 
 _PDF_MAGIC: Final = b"%PDF-"
+_TIFF_MAGICS: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _JUNK_PREFIXES: Final = ("._", "~$")
 """AppleDouble companions and Office lock files: named like documents, but they are none."""
 
@@ -118,6 +119,26 @@ def _describe_picture(file: SourceFile, limits: ReadingLimits) -> Metadata:
     return describe_picture(file, limits)
 
 
+def _read_tiff(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.pictures.tiff_pages import read_tiff
+
+    return read_tiff(file, spec, limits)
+
+
+def _read_tiff_first(
+    file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    from retllm_desktop.extraction.pictures.tiff_pages import read_tiff_first
+
+    return read_tiff_first(file, spec, limits)
+
+
+def _draw_tiff_page(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
+    from retllm_desktop.extraction.pictures.tiff_pages import draw_tiff_page
+
+    return draw_tiff_page(file, part, view, limits)
+
+
 def _read_pdf(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
     from retllm_desktop.extraction.documents.pdf import read_pdf
 
@@ -161,6 +182,7 @@ _PICTURE: Final = FileReader(
     _describe_picture,
     drawn=True,
 )
+_TIFF: Final = replace(_PICTURE, read=_read_tiff, read_first=_read_tiff_first, draw=_draw_tiff_page)
 _PDF: Final = FileReader(
     FileKind.PDF,
     _read_pdf,
@@ -172,7 +194,8 @@ _PDF: Final = FileReader(
 _READERS: Final[dict[str, FileReader]] = {
     f".{ending}": reader
     for endings, reader in (
-        ("jpg jpeg jpe jfif png webp gif bmp dib tif tiff", _PICTURE),
+        ("jpg jpeg jpe jfif png webp gif bmp dib", _PICTURE),
+        ("tif tiff", _TIFF),
         ("pdf", _PDF),
         ("txt text", _text_reader(FileKind.TEXT)),
         ("md markdown", _text_reader(FileKind.MARKDOWN)),
@@ -197,4 +220,10 @@ def find_reader_of_content(path: Path, opened: OpenedFile) -> FileReader | None:
     """
     if opened.data is not None and opened.data.startswith(_PDF_MAGIC):
         return _PDF
-    return find_reader(path)
+    reader = find_reader(path)
+    if reader in (_PICTURE, _TIFF):
+        # A fax that was named a JPEG is one with pages, and pictures are named TIFFs.
+        begins = opened.stream.read(len(_TIFF_MAGICS[0]))
+        opened.stream.seek(0)
+        return _TIFF if begins in _TIFF_MAGICS else _PICTURE
+    return reader

@@ -33,7 +33,8 @@ _PICTURES: Final = f"""
 """  # noqa: S608
 _UNRECOGNISED: Final = f"""
     SELECT item.id, content.hash, item.part, file.path, file.size_bytes, file.mtime_ns,
-        content.type IN ('screenshot', 'scan', 'pdf'), min(item.width_px, item.height_px)
+        content.type IN ('screenshot', 'scan', 'pdf') OR content.parts > 1,
+        min(item.width_px, item.height_px)
     {_PICTURES} ORDER BY item.id LIMIT ?
 """
 _COUNT: Final = f"SELECT count(*) {_PICTURES}"

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
-from retllm_desktop.core.types import Item, Vectors
+from retllm_desktop.core.types import Item, ItemIds, Vectors
 
 NEAR_DISTANCE: Final = 0.01
 """Cosine distance up to which two pictures are near-duplicates. Turned, re-encoded and rescaled
@@ -171,7 +171,7 @@ class DuplicateService:
         ids = self._library.words.scope(_PICTURE_QUERY)
         found: list[int] = []
         rows: list[np.ndarray] = []
-        numbers = [] if ids is None else [int(item) for item in ids]
+        numbers, paged = self._whole_pictures(ids)
         for start in range(0, len(numbers), _ITEMS_PER_READ):
             if cancel.cancelled:
                 return
@@ -185,11 +185,22 @@ class DuplicateService:
             group_near_duplicates(np.stack(rows), found, distance) if rows and distance > 0 else ()
         )
         grouped = {item for group in near for item in group}
-        alone = [item for item in found if item not in grouped]
+        alone = [*(item for item in found if item not in grouped), *paged]
         made = [self._group_of(members) for members in (*near, *self._copied(alone))]
         chosen = [group for group in made if group.file_count > 1]
         chosen.sort(key=lambda group: (-group.file_count, group.items[0].id))
         yield DuplicatesFound(tuple(chosen), len(found))
+
+    def _whole_pictures(self, ids: ItemIds | None) -> tuple[list[int], list[int]]:
+        """Return the pictures that are compared, and the first pages of files with several.
+
+        Pages are not compared: those of one form are alike, and blank ones are the same.
+        """
+        if ids is None:
+            return [], []
+        firsts, behind = self._library.items.document_ranges(ids)
+        alone = behind - firsts <= 1
+        return ids[alone].tolist(), ids[~alone & (ids == firsts)].tolist()
 
     def _copied(self, alone: Sequence[int]) -> Iterator[tuple[int]]:
         """Yield items without a near-duplicate that several files hold."""

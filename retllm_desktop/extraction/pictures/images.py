@@ -143,6 +143,7 @@ class DecodeRequest:
         thumbnail: Whether a preview is made.
         share: Least share of a side that a wanted part has; 1 for all of it.
         metadata: Whether metadata are read.
+        page: Which directory of a TIFF, from 0.
     """
 
     spec: ImageSpec | None = None
@@ -150,6 +151,7 @@ class DecodeRequest:
     thumbnail: bool = False
     share: float = 1.0
     metadata: bool = False
+    page: int = 0
 
     def shrink(self, width: int, height: int, *, drafting: bool = False) -> float:
         """Factor by which both sides may be divided before the last resizing; may be below 1.
@@ -200,6 +202,8 @@ def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits)
     """
     with open_picture(stream, limits) as opened:
         image = opened
+        if wanted.page:
+            _turn_to(image, wanted.page)
         width, height = image.size
         scale = 1
         if isinstance(image, JpegImagePlugin.JpegImageFile):
@@ -365,6 +369,16 @@ def _open_image(stream: BinaryIO) -> Image.Image:
             "The file is no picture that we can read",
             "we read JPEG, PNG, WebP, GIF, BMP and TIFF; it is another kind or damaged",
         ) from exc
+    except Exception as exc:  # untrusted bytes make a parser fail in any way
+        raise _damaged(exc) from exc
+
+
+def _turn_to(image: Image.Image, page: int) -> None:
+    """Make a page of a TIFF the one that is decoded."""
+    try:
+        image.seek(page)
+    except Image.DecompressionBombError:
+        raise
     except Exception as exc:  # untrusted bytes make a parser fail in any way
         raise _damaged(exc) from exc
 

@@ -27,16 +27,31 @@ from retllm_desktop.extraction.pictures.picture_type import classify_picture
 from retllm_desktop.extraction.readers import FileContents, SourceFile, ViewRequest
 
 
-def read_picture(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+def read_picture(
+    file: SourceFile,
+    spec: ImageSpec | None,
+    limits: ReadingLimits,
+    page: int = 0,
+    *,
+    typed: bool = True,
+) -> FileContents:
     """Decode a picture as a whole.
+
+    Args:
+        file: The file.
+        spec: Size of the pixels to make.
+        limits: What it may cost.
+        page: Which directory of a TIFF, from 0.
+        typed: Whether to tell what it is a picture of.
 
     Raises:
         ItemError: It is no picture, damaged, or too large.
     """
     if spec is None:
         raise ValueError("no size for the pixels")
-    wanted = DecodeRequest(spec, thumbnail=True, metadata=True)
-    return _make_contents(file.name, decode_image(file.opened.stream, wanted, limits), spec)
+    wanted = DecodeRequest(spec, thumbnail=True, metadata=True, page=page)
+    picture = decode_image(file.opened.stream, wanted, limits)
+    return _make_contents(file.name, picture, spec, typed=typed)
 
 
 def read_picture_first(
@@ -64,8 +79,14 @@ def describe_picture(file: SourceFile, limits: ReadingLimits) -> Metadata:
     return _typed(make_preview(picture.image), picture.metadata, file.name)
 
 
-def decode_view(stream: BinaryIO, view: ViewRequest, limits: ReadingLimits) -> Rgb:
+def decode_view(stream: BinaryIO, view: ViewRequest, limits: ReadingLimits, page: int = 0) -> Rgb:
     """Decode a picture, or a part of it, at an encoder's size or as a view.
+
+    Args:
+        stream: The file's bytes.
+        view: Which pixels are wanted.
+        limits: What it may cost.
+        page: Which directory of a TIFF, from 0.
 
     Raises:
         ItemError: It cannot be read.
@@ -73,7 +94,8 @@ def decode_view(stream: BinaryIO, view: ViewRequest, limits: ReadingLimits) -> R
     # For an encoder, exactly as at indexing, so that a file of the library finds itself.
     spec = view.spec
     wanted = DecodeRequest(spec, thumbnail=True) if spec else DecodeRequest(max_px=view.max_px)
-    picture = decode_image(stream, replace(wanted, share=get_region_share(view.region)), limits)
+    wanted = replace(wanted, share=get_region_share(view.region), page=page)
+    picture = decode_image(stream, wanted, limits)
     return _as_pixels(render_view(picture.image, spec, view.max_px, view.region, picture.frame))
 
 
