@@ -9,7 +9,7 @@ from retllm_desktop.cli.library import rebuild_if_needed, status_json
 from retllm_desktop.cli.output import JsonObject, Screen
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import InputError, format_path
-from retllm_desktop.core.library_records import LibraryStatus, Problem
+from retllm_desktop.core.library_records import LibraryStatus, Problem, describe_named_files
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.indexing.enrichment import (
@@ -70,6 +70,9 @@ def run_index(app: Application, screen: Screen, retry_problems: bool = False) ->
     with screen.running(events, _KEPT) as line:
         finished = _outcome(events, lambda event: _show_index_event(event, screen, line.show))
     screen.print_line(_summarise_index(finished))
+    named = describe_named_files(app.folders.status().named)
+    if named:
+        screen.print_line(named)
     if finished.notice:
         screen.note(finished.notice)
     for text in app.notices():
@@ -185,6 +188,7 @@ def index_json(finished: IndexFinished, status: LibraryStatus) -> JsonObject:
         "copies": finished.copies + finished.linked,
         "moved": finished.moved,
         "skipped": finished.skipped,
+        "named": finished.named,
         "unchanged": finished.unchanged,
         "gone": finished.gone,
         "elapsed_s": round(finished.elapsed_s, 3),

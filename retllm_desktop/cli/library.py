@@ -15,7 +15,12 @@ from retllm_desktop.composition.application import (
     restore_backup,
 )
 from retllm_desktop.core.errors import InputError, PackError, format_path
-from retllm_desktop.core.library_records import Finding, LibraryStatus, Root
+from retllm_desktop.core.library_records import (
+    Finding,
+    LibraryStatus,
+    Root,
+    describe_named_files,
+)
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
@@ -320,6 +325,7 @@ def status_command(
     with open_application(settings, paths, writable=False, with_judge=False) as app:
         status = app.folders.status()
         problems = app.folders.problems() if options.problems else ()
+        notes = app.folders.notes() if options.problems else ()
         if app.offer is not None:
             screen.note(app.offer.command_line)
         for text in app.notices():
@@ -328,8 +334,15 @@ def status_command(
     as_json = status_json(status) | {"judge": judge}
     if options.problems:
         as_json["problem_list"] = [
-            {"path": format_path(p.path), "title": p.title, "detail": p.detail} for p in problems
+            {
+                "path": format_path(p.path),
+                "title": p.title,
+                "detail": p.detail,
+                "reason": p.reason.value,
+            }
+            for p in problems
         ]
+        as_json["notes"] = [{"path": format_path(p.path), "note": p.title} for p in notes]
     screen.json(as_json)
     table = Table(box=None, pad_edge=False)
     for heading in ("folder", "state", "files", "problems"):
@@ -344,6 +357,12 @@ def status_command(
     screen.table(table)
     items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
     screen.print_line(f"items: {items}")
+    if status.named:
+        screen.print_line(describe_named_files(status.named))
+    if status.noted:
+        screen.print_line(
+            f"read in part or with a guess: {status.noted}; `status --problems` names them"
+        )
     if status.first_pass:
         screen.print_line(
             f"first pass: {status.first_pass} files are found by their previews so far; "
@@ -361,7 +380,7 @@ def status_command(
             f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
         )
     screen.print_line(f"library: {format_path(status.path)}, {status.size_bytes / 1e6:.1f} MB")
-    for problem in problems:
+    for problem in (*problems, *notes):
         screen.print_line(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
     return 0
 
@@ -396,6 +415,8 @@ def status_json(status: LibraryStatus) -> JsonObject:
         "space": None if status.space is None else status.space.id,
         "duplicates": status.duplicates,
         "first_pass": status.first_pass,
+        "named": dict(status.named),
+        "noted": status.noted,
         "building": None
         if status.building is None
         else {

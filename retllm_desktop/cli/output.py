@@ -21,7 +21,7 @@ from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource
-from retllm_desktop.core.types import Candidate, Item, Modality, Result
+from retllm_desktop.core.types import Candidate, Item, Result
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
 
@@ -151,6 +151,11 @@ def _single_json(result: Result) -> JsonObject:
         "feedback": None if result.feedback is None else ("right" if result.feedback else "wrong"),
         "path": format_path(item.path),
         "label": item.label,
+        "heading": item.heading or None,
+        "fragment": item.fragment or None,
+        "kind": item.kind,
+        "unread": item.unread or None,
+        "note": item.note or None,
         "modality": item.modality.value,
         "picture_type": item.picture_type,
         "date": format_date(item.date_s),
@@ -190,7 +195,7 @@ def format_date(moment_s: float) -> str | None:
 
 def describe_file(item: Item) -> str:
     """What an item is and when it was made, with where that date comes from."""
-    what = item.picture_type or ("text" if item.modality is Modality.TEXT else "picture")
+    what = item.picture_type or item.kind
     date = format_date(item.date_s)
     if date is None:
         return what

@@ -183,11 +183,12 @@ class Application:
     @cached_property
     def watching(self) -> WatchService | None:
         """Follows what happens in the folders; None unless asked for."""
+        from retllm_desktop.indexing.scan import list_every_file
         from retllm_desktop.indexing.watch_service import WatchService
 
         if self._watcher is None:
             return None
-        return WatchService(self.library, self._watcher, self.extractor.supports)
+        return WatchService(self.library, self._watcher, list_every_file)
 
     @cached_property
     def prefetch(self) -> PrefetchService | None:

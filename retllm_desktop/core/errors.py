@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Self
 
 ONLINE_ONLY: Final = "The file is only in the cloud"
+NOT_READ: Final = "Files of this kind are not read"
 """Title of the error of a file whose bytes would have to be fetched to be read."""
 
 

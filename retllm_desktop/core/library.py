@@ -130,7 +130,7 @@ class FileStore(Protocol):
         """Hide files that are gone, or are left out now: what only they held is not found.
 
         Everything about them is kept, so that a file that comes back costs nothing. A file
-        that was missing before keeps its date. Problems are simply forgotten.
+        that was missing before keeps its date. Companions are simply forgotten.
 
         Returns:
             How many items are no longer found.
@@ -163,7 +163,16 @@ class FileStore(Protocol):
         ...
 
     def put_problems(self, root_id: int, problems: Sequence[tuple[FileStat, Problem]]) -> None:
-        """Record files that could not be read, so that they are not tried at every run.
+        """Record files that were not read: they are found by name, and not tried at every run.
+
+        Raises:
+            StoreError: Nothing of the batch was written.
+            InputError: The folder is no longer in the library; nothing was written.
+        """
+        ...
+
+    def put_companions(self, root_id: int, files: Sequence[FileStat]) -> None:
+        """Record files that describe others and are no items: sidecars.
 
         Raises:
             StoreError: Nothing of the batch was written.
@@ -172,7 +181,14 @@ class FileStore(Protocol):
         ...
 
     def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
-        """Return files that could not be read, in the order of their first recording."""
+        """Return files that could not be read, in the order of their first recording.
+
+        Files of kinds that nothing reads are no problems; ``LibraryStatus.named`` counts them.
+        """
+        ...
+
+    def notes(self, limit: int = 1000) -> tuple[Problem, ...]:
+        """Return files that were read in part or with a guess, and what there is to say of it."""
         ...
 
     def forget(self, root_id: int, paths: Sequence[Path]) -> int:

@@ -1,10 +1,15 @@
 """What a library remembers of folders and files, and of itself, as immutable values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from retllm_desktop.core.types import EmbeddingSpace, FileStat
+
+READER_VERSION: Final = 2
+"""Raised when files can be read that could not before: those are then tried again by themselves."""
 
 
 class RootState(StrEnum):
@@ -12,6 +17,18 @@ class RootState(StrEnum):
 
     ONLINE = "online"
     OFFLINE = "offline"
+
+
+class UnreadReason(StrEnum):
+    """Why no more than the name of a file is known.
+
+    ``KIND``: nothing here reads its kind; ``FAILED``: reading it failed; ``ONLINE_ONLY``: its bytes
+    are in a cloud.
+    """
+
+    KIND = "kind"
+    FAILED = "failed"
+    ONLINE_ONLY = "online_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +39,12 @@ class Root:
         id: Its number in this library.
         path: Absolute path.
         state: Whether it was there at the last look.
-        files: Number of indexed files below it.
+        files: Number of files below it that were read.
         problems: Number of files below it that could not be read.
         exclusions: Patterns (as in ``.gitignore``, relative to the folder) of what to leave
             out, beside the built-in ones.
         missing: Number of files below it that are gone and are kept for a while.
+        named: Number of files below it of kinds that are known by name only.
     """
 
     id: int
@@ -36,21 +54,24 @@ class Root:
     problems: int = 0
     exclusions: tuple[str, ...] = ()
     missing: int = 0
+    named: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that could not be indexed, and why.
+    """A file that was not read, and why. It is found by its name.
 
     Attributes:
         path: The file.
         title: What happened.
         detail: What to do, or the underlying reason.
+        reason: What sort of reason that is.
     """
 
     path: Path
     title: str
     detail: str = ""
+    reason: UnreadReason = UnreadReason.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +81,12 @@ class KnownFile:
     Attributes:
         size_bytes: Length when last looked at.
         mtime_ns: Modification time when last looked at.
-        content_hash: Hash of the content, None for a file recorded as a problem.
+        content_hash: Hash of the content, None for a file that was not read.
         device: Number of the volume when last looked at, 0 where unknown.
         inode: Number of the file on its volume, 0 where unknown.
         missing_since_s: When it was first found gone (Unix time), None while it is there.
+        readers: Version of the readers (``READER_VERSION``) that could not read it; 0 for a file
+            that was read.
     """
 
     size_bytes: int
@@ -72,6 +95,12 @@ class KnownFile:
     device: int = 0
     inode: int = 0
     missing_since_s: float | None = None
+    readers: int = 0
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it was not read by readers that could do less than those of today."""
+        return 0 < self.readers < READER_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +110,7 @@ class LibraryStatus:
     Attributes:
         path: The database file.
         roots: The folders.
-        files: Files indexed.
+        files: Files that were read.
         items: Items by modality name.
         problems: Files that could not be read.
         space: The embedding space that search uses, None before the first index.
@@ -95,6 +124,8 @@ class LibraryStatus:
         passages_done: Texts that have their vector in it.
         passages_total: Texts.
         first_pass: Files (copies not counted) that were read for the first pass of indexing only.
+        named: Files of kinds that are known by name only: how many of each ending, most first.
+        noted: Files (copies not counted) that were read in part, or with a guess.
     """
 
     path: Path
@@ -113,6 +144,29 @@ class LibraryStatus:
     passages_done: int = 0
     passages_total: int = 0
     first_pass: int = 0
+    named: Mapping[str, int] = field(default_factory=dict[str, int])
+    noted: int = 0
+
+
+def describe_named_files(named: Mapping[str, int], most: int = 6) -> str:
+    """Return a sentence on files known by name only, empty where there are none.
+
+    Args:
+        named: How many of each ending (without its dot), most first.
+        most: So many endings are named.
+    """
+    total = sum(named.values())
+    if not total:
+        return ""
+    told = [
+        f"{count:,} .{ending}" if ending else f"{count:,} without an ending"
+        for ending, count in list(named.items())[:most]
+    ]
+    files = "1 file" if total == 1 else f"{total:,} files"
+    kinds = "1 kind" if len(named) == 1 else f"{len(named)} kinds"
+    verb = "is" if total == 1 else "are"
+    more = ", …" if len(named) > most else ""
+    return f"{files} of {kinds} {verb} known by name only: {', '.join(told)}{more}"
 
 
 @dataclass(frozen=True, slots=True)

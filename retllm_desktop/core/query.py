@@ -136,7 +136,7 @@ TYPE_VALUES = (
 one of a document that is found as a picture; a document is any kind that is read for its text."""
 HAS_VALUES = ("text", "gps", "camera", "date", "tags")
 """What ``has:`` knows: words of its own, a place, a camera's record, a date within it, tags."""
-IS_VALUES = ("duplicate", "offline", "favourite")
+IS_VALUES = ("duplicate", "offline", "favourite", "unread")
 """What ``is:`` knows."""
 ORIENTATION_VALUES = ("portrait", "landscape", "square")
 """What ``orientation:`` knows."""

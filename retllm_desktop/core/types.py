@@ -304,8 +304,8 @@ class Snippet:
     Attributes:
         text: The piece, on one line; «…» where it was cut.
         marks: Where the words stand in it: (start, end) positions, ascending, apart.
-        field: What it is of: ``text``, ``recognised`` (read in a picture), ``name``, ``folder``,
-            ``caption`` or ``metadata``.
+        field: What it is of: ``text``, ``recognised`` (read in a picture), ``heading``, ``name``,
+            ``folder``, ``caption`` or ``metadata``.
     """
 
     text: str

@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Final, cast
 
-from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.errors import NOT_READ, ItemError
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Extraction, ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction import messages
@@ -131,7 +131,7 @@ def _open_readable(
     """Open a file with who reads it; errors of reading name the path."""
     reader = find_reader(path)
     if reader is None:
-        raise ItemError("We do not read this kind of file", "", path)
+        raise ItemError(NOT_READ, "", path)
     try:
         with open_hashed(
             path,

@@ -116,6 +116,7 @@ class IndexFinished:
         linked: Files found to be hard links to known ones, without reading them.
         purged: Items removed because their files have been gone for long.
         notice: A sentence on a failure without loss, or empty.
+        named: Files of kinds that nothing reads, recorded by name in this run.
     """
 
     read: int
@@ -130,6 +131,7 @@ class IndexFinished:
     linked: int = 0
     purged: int = 0
     notice: str = ""
+    named: int = 0
 
     @property
     def present(self) -> int:
@@ -165,6 +167,7 @@ class IndexTally:
     linked: int = 0
     purged: int = 0
     notice: str = ""
+    named: int = 0
 
     def add(self, run: IndexFinished) -> None:
         """Add the counts of a run that is over; notices are joined."""
@@ -178,6 +181,7 @@ class IndexTally:
         self.linked += run.linked
         self.purged += run.purged
         self.notice += run.notice
+        self.named += run.named
 
     def finished(self, cancelled: bool, elapsed_s: float) -> IndexFinished:
         """Return the event that ends the run."""

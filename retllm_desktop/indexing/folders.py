@@ -86,6 +86,10 @@ class FolderService:
         """Files that could not be read."""
         return self._library.files.problems(limit)
 
+    def notes(self, limit: int = 1000) -> tuple[Problem, ...]:
+        """Return files that were read in part or with a guess, and what there is to say of it."""
+        return self._library.files.notes(limit)
+
     def thumbnail(self, item: Item) -> bytes | None:
         """The encoded preview of an item, None where there is none."""
         return self._library.items.thumbnail(item.content_hash, item.part)

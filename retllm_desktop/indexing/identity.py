@@ -49,6 +49,8 @@ class FolderChanges:
         touched: Known files whose stat is to be updated, or that are back.
         online_only: Files whose bytes are in a cloud, not recorded as such yet.
         to_read: Files that must be read.
+        named: Of these, those that nothing reads; they are recorded by name.
+        companions: Of these, sidecars, which describe others.
         gone: Known paths that are no longer there.
         replaced: Known paths that another file has taken, and the temporary name under which
             their record is kept during the run, since a file to be read may hold the same.
@@ -62,6 +64,8 @@ class FolderChanges:
     touched: list[FileStat] = field(default_factory=list[FileStat])
     online_only: list[FileStat] = field(default_factory=list[FileStat])
     to_read: list[FileStat] = field(default_factory=list[FileStat])
+    named: list[FileStat] = field(default_factory=list[FileStat])
+    companions: list[FileStat] = field(default_factory=list[FileStat])
     gone: list[Path] = field(default_factory=list[Path])
     replaced: list[tuple[Path, FileStat]] = field(default_factory=list[tuple[Path, FileStat]])
 
@@ -188,6 +192,8 @@ class _Comparison:
             and path != file.path
             and _same_bytes(other, file)
             and self._is_in_present_root(path)
+            # Under another ending it may be read.
+            and (other.content_hash is not None or path.suffix == file.path.suffix)
         ]
         if known is not None and as_before and _same_file(known, file):
             others = []
@@ -213,7 +219,7 @@ class _Comparison:
         """Classify a file that has the length and date known of its path."""
         if known.content_hash is not None:
             change.touched.append(file)
-        elif file.online_only or not (self._retry or _replaced(known, file)):
+        elif file.online_only or not (self._retry or known.outdated or _replaced(known, file)):
             change.unchanged += 1
         else:
             change.to_read.append(file)

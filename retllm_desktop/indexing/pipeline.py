@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from retllm_desktop.core.errors import ItemError, OnlineOnlyError
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.library_records import Problem
+from retllm_desktop.core.library_records import Problem, UnreadReason
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Progress, Throttle, wait_while_throttled
 from retllm_desktop.core.types import Extraction, FileStat
@@ -263,4 +263,6 @@ def _to_record(file: FileStat, error: ItemError) -> tuple[FileStat, Problem]:
 
 def to_problem(error: ItemError, path: Path) -> Problem:
     """Return the record of an error."""
-    return Problem(error.path or path, error.title, error.detail)
+    online_only = isinstance(error, OnlineOnlyError)
+    reason = UnreadReason.ONLINE_ONLY if online_only else UnreadReason.FAILED
+    return Problem(error.path or path, error.title, error.detail, reason)

@@ -22,7 +22,7 @@ class FolderScan:
     Attributes:
         known: The library's files below the folder, by path text. The walk removes those it
             finds; what remains was not found. Without it every file is reported.
-        files: Supported files that are new or differ in anything (size, time, volume, inode)
+        files: Listed files that are new or differ in anything (size, time, volume, inode)
             from what is known, and known ones that were missing; folder by folder, in the order
             of their names. Those that differ in volume and inode alone need no reading.
         unchanged: How many files are as known.
@@ -116,6 +116,11 @@ def is_folder_available(root: Path, known_files: int, devices: Container[int] = 
         return False
 
 
+def list_every_file(_path: Path) -> bool:
+    """Return that a file is listed: what is not read is known by its name."""
+    return True
+
+
 def walk_folder(
     root: Path,
     supports: Callable[[Path], bool],
@@ -133,7 +138,7 @@ def walk_folder(
 
     Args:
         root: The folder.
-        supports: Whether a file's name is of a supported kind; not called for known files.
+        supports: Whether a file is listed, by its name; not called for known files.
         scan: Takes the result; ``known`` is set.
         exclusions: What to exclude; None for the built-in rules.
         within: Only these files and folders (with all below them), which may be gone.

@@ -9,12 +9,13 @@ from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from retllm_desktop.core.errors import ONLINE_ONLY, EngineError, StoreError
+from retllm_desktop.core.errors import NOT_READ, ONLINE_ONLY, EngineError, StoreError
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.library_records import Problem, Root
+from retllm_desktop.core.library_records import Problem, Root, UnreadReason
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Throttle, wait_while_throttled
 from retllm_desktop.core.types import FileStat
+from retllm_desktop.indexing.companions import CompanionFinder
 from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.events import (
     FileSkipped,
@@ -35,7 +36,12 @@ from retllm_desktop.indexing.identity import (
 from retllm_desktop.indexing.pipeline import ReadingPipeline, ReadRequest, to_problem
 from retllm_desktop.indexing.read_queue import PriorityFolders
 from retllm_desktop.indexing.rebuild import PassageService
-from retllm_desktop.indexing.scan import FolderScan, is_folder_available, walk_folder
+from retllm_desktop.indexing.scan import (
+    FolderScan,
+    is_folder_available,
+    list_every_file,
+    walk_folder,
+)
 from retllm_desktop.platform.logging import report_duration
 
 _log = logging.getLogger(__name__)
@@ -222,9 +228,11 @@ class IndexingService:
             str(path): file for path, file in self._library.files.known(root.id, within).items()
         }
         # What failed before and is to be tried again is listed as new.
-        retried = {text for text, file in known.items() if file.content_hash is None}
-        if not retry_problems:
-            retried.clear()
+        retried = {
+            text
+            for text, file in known.items()
+            if file.content_hash is None and file.readers and (retry_problems or file.outdated)
+        }
         scan = FolderScan(known={text: file for text, file in known.items() if text not in retried})
         shown_s = time.monotonic()
         yield ScanProgress(root, 0)
@@ -251,7 +259,7 @@ class IndexingService:
 
     def _walk(self, root: Root, within: Sequence[Path] | None, scan: FolderScan) -> Iterator[int]:
         exclusions = Exclusions(root.path, root.exclusions)
-        return self._walk_folder(root.path, self._extractor.supports, scan, exclusions, within)
+        return self._walk_folder(root.path, list_every_file, scan, exclusions, within)
 
     def _is_available(self, root: Root) -> bool:
         if is_folder_available(root.path, known_files=1):
@@ -279,6 +287,7 @@ class IndexingService:
             listings, present, self._library.files.by_inode, retry_problems=retry_problems
         )
         for change in changes:
+            self._set_apart(change)
             yield _scan_finished(change)
         yield from self._record(changes, cancel, tally)
         temporary = [(change.root.id, new.path) for change in changes for _, new in change.replaced]
@@ -289,6 +298,19 @@ class IndexingService:
             for file in change.to_read
         }
         return to_read, temporary
+
+    def _set_apart(self, change: FolderChanges) -> None:
+        """Take out of what is to be read the files that nothing reads, and sidecars of others."""
+        finder = CompanionFinder()
+        to_read: list[FileStat] = []
+        for file in change.to_read:
+            if finder.find_partner(file.path) is not None:
+                change.companions.append(file)
+            elif not self._extractor.supports(file.path):
+                change.named.append(file)
+            else:
+                to_read.append(file)
+        change.to_read = to_read
 
     def _record(
         self, changes: Sequence[FolderChanges], cancel: CancelToken, tally: IndexTally
@@ -316,6 +338,11 @@ class IndexingService:
                 tally.skipped += len(problems)
                 for _, problem in problems:
                     yield FileSkipped(problem)
+            for named in self._in_transactions(change.named, cancel):
+                library.files.put_problems(root_id, [_named_problem(file) for file in named])
+                tally.named += len(named)
+            for companions in self._in_transactions(change.companions, cancel):
+                library.files.put_companions(root_id, companions)
             for gone in self._in_transactions(change.gone, cancel):
                 library.files.mark_missing(root_id, gone, self._now())
                 tally.gone += len(gone)
@@ -330,8 +357,14 @@ class IndexingService:
 
 
 def _online_only_problem(file: FileStat) -> tuple[FileStat, Problem]:
-    problem = Problem(file.path, ONLINE_ONLY, "It is indexed once it is kept on this computer.")
+    detail = "It is indexed once it is kept on this computer."
+    problem = Problem(file.path, ONLINE_ONLY, detail, UnreadReason.ONLINE_ONLY)
     return as_online_only(file), problem
+
+
+def _named_problem(file: FileStat) -> tuple[FileStat, Problem]:
+    detail = "It is found by its name, folder, date, size and kind."
+    return file, Problem(file.path, NOT_READ, detail, UnreadReason.KIND)
 
 
 def _scan_finished(change: FolderChanges) -> ScanFinished:

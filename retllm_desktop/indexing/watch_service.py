@@ -125,7 +125,7 @@ class WatchService:
         Args:
             library: Knows the folders; it is read in the thread that consumes ``watch``.
             watcher: Reports raw events; used by this service alone.
-            supports: Whether a file's name is of a kind we read.
+            supports: Whether a file is listed, by its name.
             timing: Delays and intervals.
             now: A monotonic clock, in seconds.
             wall: The time of day, in seconds of Unix time.

@@ -64,11 +64,16 @@ def _delete_files(connection: Connection, rows: Sequence[SqlRow]) -> None:
 def _repair_file_content(connection: Connection, rows: Sequence[SqlRow]) -> None:
     ids = [(row[0],) for row in rows]
     connection.many(
-        "UPDATE file SET problem_title = NULL, problem_detail = NULL "
-        "WHERE id = ? AND content_id IS NOT NULL",
+        "UPDATE file SET problem_title = NULL, problem_detail = NULL, unread = '', readers = 0 "
+        "WHERE id = ? AND content_id IN (SELECT id FROM content WHERE NOT unread)",
         ids,
     )
-    connection.many("DELETE FROM file WHERE id = ? AND content_id IS NULL", ids)
+    # The next run meets them as new.
+    connection.many(
+        "DELETE FROM file WHERE id = ? "
+        "AND (content_id IS NULL OR content_id IN (SELECT id FROM content WHERE unread))",
+        ids,
+    )
 
 
 def _delete_items(connection: Connection, rows: Sequence[SqlRow]) -> None:
@@ -154,9 +159,11 @@ RULES: Final = (
         _delete_files,
     ),
     AuditRule(
-        "Files with both content and a problem, or with neither",
-        "SELECT id FROM file WHERE (content_id IS NULL) = (problem_title IS NULL) "
-        "OR (missing_since_s IS NOT NULL AND content_id IS NULL)",
+        "Files that are neither read, nor known by name, nor of another file",
+        "SELECT file.id FROM file LEFT JOIN content ON content.id = file.content_id "
+        "WHERE coalesce(content.unread, 0) <> (file.problem_title IS NOT NULL) "
+        "OR (file.unread = '') = (file.problem_title IS NOT NULL) "
+        "OR (file.missing_since_s IS NOT NULL AND file.content_id IS NULL)",
         _repair_file_content,
     ),
     AuditRule(
@@ -166,7 +173,7 @@ RULES: Final = (
     ),
     AuditRule(
         "Items of no known kind",
-        "SELECT content_id, id FROM item WHERE modality NOT IN ('image', 'text')",
+        "SELECT content_id, id FROM item WHERE modality NOT IN ('image', 'text', 'file')",
         _forget_contents,
     ),
     *(
@@ -202,14 +209,22 @@ RULES: Final = (
         _forget_contents,
     ),
     AuditRule(
+        "Files known by name that have other items, or others that have such items",
+        "SELECT content.id FROM content LEFT JOIN item ON item.content_id = content.id "
+        "GROUP BY content.id HAVING content.unread AND count(item.id) <> 1 "
+        "OR content.unread <> coalesce(max(item.modality = 'file'), content.unread)",
+        _forget_contents,
+    ),
+    AuditRule(
         "Items without a vector",
-        "SELECT content_id, id FROM item WHERE NOT EXISTS "  # noqa: S608
+        "SELECT content_id, id FROM item WHERE modality <> 'file' AND NOT EXISTS "  # noqa: S608
         f"(SELECT 1 FROM sound WHERE space_id = {_ACTIVE} AND item_id = item.id)",
         _forget_contents,
     ),
     AuditRule(
         "Contents whose vectors are not recorded",
-        "SELECT DISTINCT content_id FROM item WHERE NOT EXISTS (SELECT 1 FROM embedded "  # noqa: S608
+        "SELECT DISTINCT content_id FROM item WHERE modality <> 'file' "  # noqa: S608
+        "AND NOT EXISTS (SELECT 1 FROM embedded "
         f"WHERE embedded.content_id = item.content_id AND space_id = {_ACTIVE})",
         _forget_contents,
     ),

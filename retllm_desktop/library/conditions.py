@@ -71,6 +71,7 @@ _HAVING: Final = {
     "tags": "hash IN (SELECT hash FROM tagged)",
 }
 _BEING: Final = {
+    "unread": "content.unread",
     "duplicate": "copies > 1",
     "favourite": "hash IN (SELECT hash FROM favourite)",
     "offline": (

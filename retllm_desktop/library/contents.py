@@ -45,6 +45,10 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
     )
 
 
+def _store_note(connection: Connection, content: int, note: str) -> None:
+    connection.run("UPDATE content SET note = ? WHERE id = ?", (valid_unicode(note), content))
+
+
 def put_content(
     connection: Connection, stored: StoredSpace, extraction: Extraction, vectors: Vectors
 ) -> None:
@@ -66,8 +70,10 @@ def put_content(
         # A copy, or the same file read again. Its items keep their numbers.
         if not extraction.first_pass:
             store_metadata(connection, content, extraction.metadata)
+            _store_note(connection, content, extraction.note)
         return
     store_metadata(connection, content, extraction.metadata)
+    _store_note(connection, content, extraction.note)
     if known is not None:
         _replace_content(connection, stored, content, extraction, vectors)
         return
@@ -90,8 +96,8 @@ def _insert_content(
     )
     items = [
         connection.value(
-            "INSERT INTO item (content_id, part, modality, width_px, height_px, label, text) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO item (content_id, part, modality, width_px, height_px, label, text, "
+            "heading, fragment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (content, part.index, part.modality, *_columns(part)),
         )
         for part in extraction.parts
@@ -133,7 +139,8 @@ def _replace_content(
         return
     items = [item for item, _ in known]
     connection.many(
-        "UPDATE item SET width_px = ?2, height_px = ?3, label = ?4, text = ?5 WHERE id = ?1",
+        "UPDATE item SET width_px = ?2, height_px = ?3, label = ?4, text = ?5, heading = ?6, "
+        "fragment = ?7 WHERE id = ?1",
         [(item, *_columns(part)) for item, part in zip(items, extraction.parts, strict=True)],
     )
     _write_signatures(connection, items, extraction)
@@ -150,12 +157,14 @@ def _replace_content(
     _insert_vectors(connection, stored, items, extraction, vectors)
 
 
-def _columns(part: ExtractedPart) -> tuple[int, int, str, str | None]:
+def _columns(part: ExtractedPart) -> tuple[int, int, str, str | None, str, str]:
     return (
         part.width_px,
         part.height_px,
         valid_unicode(part.label),
         None if part.text is None else valid_unicode(part.text),
+        valid_unicode(part.heading),
+        valid_unicode(part.fragment),
     )
 
 

@@ -91,8 +91,8 @@ def stored_inode(stat: FileStat) -> tuple[int, int]:
 
 
 def known_file_of(row: SqlRow) -> KnownFile:
-    """Return what ``size_bytes, mtime_ns, hash, device, inode, missing_since_s`` say of a file."""
-    size_bytes, mtime_ns, content_hash, device, inode, missing_since_s = row
+    """Return what a row of these columns says of a file, in this order."""
+    size_bytes, mtime_ns, content_hash, device, inode, missing_since_s, readers = row
     return KnownFile(
         size_bytes,
         mtime_ns,
@@ -100,4 +100,5 @@ def known_file_of(row: SqlRow) -> KnownFile:
         from_signed_64(device),
         from_signed_64(inode),
         missing_since_s,
+        readers,
     )

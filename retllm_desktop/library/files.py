@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.library import FileStore
-from retllm_desktop.core.library_records import KnownFile, Problem
+from retllm_desktop.core.library_records import READER_VERSION, KnownFile, Problem, UnreadReason
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -29,7 +29,8 @@ from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import apply_presence, rename_files
 from retllm_desktop.library.roots import require_root
 from retllm_desktop.library.sql import Connection, SqlRow
-from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
+from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH, stored_enum
+from retllm_desktop.library.unread_files import insert_unread_content
 from retllm_desktop.library.vector_tables import (
     StoredSpace,
     active_id,
@@ -43,9 +44,10 @@ _SEPARATOR: Final = os.fsencode(os.sep)
 # Content that the present space does without (see ``spaces``) wants to be read: its files get a
 # length that no file has, so that they differ from whatever lies there.
 _KNOWN = """
-    SELECT file.path, iif(file.content_id IS NULL OR embedded.content_id, file.size_bytes, -1),
+    SELECT file.path, iif(file.content_id IS NULL OR content.unread OR embedded.content_id,
+            file.size_bytes, -1),
         file.mtime_ns, iif(embedded.content_id, content.hash, NULL), file.device, file.inode,
-        file.missing_since_s
+        file.missing_since_s, file.readers
     FROM file
     LEFT JOIN content ON content.id = file.content_id
     LEFT JOIN embedded ON embedded.content_id = file.content_id AND embedded.space_id = ?
@@ -55,12 +57,13 @@ _BELOW = f"{_KNOWN} WHERE file.path >= ? AND file.path < ? AND +file.root_id = ?
 """Known files by a range of paths; the plus keeps SQLite from reading the whole root instead."""
 
 _BY_INODE = """
-    SELECT file.path, file.size_bytes, file.mtime_ns, content.hash, file.device, file.inode,
-        file.missing_since_s
+    SELECT file.path, file.size_bytes, file.mtime_ns, iif(content.unread, NULL, content.hash),
+        file.device, file.inode, file.missing_since_s, file.readers
     FROM json_each(?) AS wanted
     CROSS JOIN file ON file.inode = wanted.value AND file.inode <> 0
     CROSS JOIN content ON content.id = file.content_id
-    CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?
+    LEFT JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?
+    WHERE content.unread OR embedded.content_id IS NOT NULL
     ORDER BY file.id
 """
 
@@ -70,6 +73,10 @@ _BY_SIZE = """
     CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?
 """
 """Contents by their sizes; left to itself SQLite begins with all that is embedded, each time."""
+
+_Holds = tuple[int | None, str | None, str | None, str, int]
+"""``content_id``, ``problem_title``, ``problem_detail``, ``unread`` and ``readers`` of a file."""
+_COMPANION: Final[_Holds] = (None, None, None, "", 0)
 
 
 class SqliteFiles(FileStore):
@@ -136,13 +143,25 @@ class SqliteFiles(FileStore):
     def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
         with self._file.connections.reading() as connection:
             rows = connection.rows(
-                "SELECT path, problem_title, problem_detail FROM file "
-                "WHERE problem_title IS NOT NULL ORDER BY id LIMIT ?",
-                (max(limit, 0),),
+                "SELECT path, problem_title, problem_detail, unread FROM file "
+                "WHERE unread IN (?, ?) ORDER BY id LIMIT ?",
+                (UnreadReason.FAILED, UnreadReason.ONLINE_ONLY, max(limit, 0)),
             )
             return tuple(
-                Problem(decode_path(path), title, detail or "") for path, title, detail in rows
+                Problem(decode_path(path), title, detail or "", stored_enum(UnreadReason, reason))
+                for path, title, detail, reason in rows
             )
+
+    @override
+    def notes(self, limit: int = 1000) -> tuple[Problem, ...]:
+        with self._file.connections.reading() as connection:
+            rows = connection.rows(
+                "SELECT file.path, content.note FROM content "
+                "JOIN file ON file.content_id = content.id AND file.missing_since_s IS NULL "
+                "WHERE content.note <> '' ORDER BY content.id, file.id LIMIT ?",
+                (max(limit, 0),),
+            )
+            return tuple(Problem(decode_path(path), note) for path, note in rows)
 
     @override
     def relocate(self, root_id: int, moves: Sequence[tuple[Path, FileStat]]) -> None:
@@ -200,6 +219,7 @@ class SqliteFiles(FileStore):
     def mark_missing(self, root_id: int, paths: Sequence[Path], since_s: float) -> int:
         keys = [(encode_path(path), root_id) for path in paths]
         held: set[int] = set()
+        named = 0
         with self._file.connections.writing() as connection:
             connection.many(
                 "DELETE FROM file WHERE path = ? AND root_id = ? AND content_id IS NULL", keys
@@ -207,13 +227,16 @@ class SqliteFiles(FileStore):
             for key in keys:
                 rows = connection.rows(
                     "UPDATE file SET missing_since_s = ? WHERE path = ? AND root_id = ? "
-                    "AND missing_since_s IS NULL RETURNING content_id",
+                    "AND missing_since_s IS NULL RETURNING content_id, unread <> ''",
                     (since_s, *key),
                 )
-                held |= _content_ids(rows)
+                for content, unread in rows:
+                    held.add(content)
+                    named += unread
             effects = apply_presence(connection, held)
         self._file.after_change(effects)
-        return effects.hidden
+        # Items of files known by name have no vectors to be hidden.
+        return effects.hidden + named
 
     @override
     def purge_missing(self, before_s: float) -> int:
@@ -261,13 +284,28 @@ class SqliteFiles(FileStore):
 
     @override
     def put_problems(self, root_id: int, problems: Sequence[tuple[FileStat, Problem]]) -> None:
-        displaced: set[int] = set()
+        touched: set[int] = set()
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             require_root(connection, root_id)
             for stat, problem in problems:
-                displaced |= _held_by(connection, stat.path)
+                touched |= _held_by(connection, stat.path)
+                content = insert_unread_content(connection, stat)
+                touched.add(content)
                 texts = valid_unicode(problem.title), valid_unicode(problem.detail)
-                _put_file(connection, root_id, stat, (None, *texts))
+                _put_file(
+                    connection, root_id, stat, (content, *texts, problem.reason, READER_VERSION)
+                )
+            effects = apply_presence(connection, touched)
+        self._file.after_change(effects)
+
+    @override
+    def put_companions(self, root_id: int, files: Sequence[FileStat]) -> None:
+        displaced: set[int] = set()
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            require_root(connection, root_id)
+            for stat in files:
+                displaced |= _held_by(connection, stat.path)
+                _put_file(connection, root_id, stat, _COMPANION)
             effects = apply_presence(connection, displaced)
         self._file.after_change(effects)
 
@@ -312,7 +350,7 @@ def _link_files(
             connection.run("DELETE FROM file WHERE path = ?", (encode_path(stat.path),))
             unknown.append(stat)
         else:
-            _put_file(connection, root_id, stat, (content, None, None))
+            _put_file(connection, root_id, stat, (content, None, None, "", 0))
             touched.add(content)
     return tuple(unknown), touched
 
@@ -321,16 +359,18 @@ def _put_file(
     connection: Connection,
     root_id: int,
     stat: FileStat,
-    holds: tuple[int | None, str | None, str | None],
+    holds: _Holds,
 ) -> None:
     connection.run(
         "INSERT INTO file (root_id, path, size_bytes, mtime_ns, device, inode, content_id, "
-        "problem_title, problem_detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "problem_title, problem_detail, unread, readers) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (path) DO UPDATE SET "
         "root_id = excluded.root_id, size_bytes = excluded.size_bytes, "
         "mtime_ns = excluded.mtime_ns, device = excluded.device, inode = excluded.inode, "
         "missing_since_s = NULL, content_id = excluded.content_id, "
-        "problem_title = excluded.problem_title, problem_detail = excluded.problem_detail",
+        "problem_title = excluded.problem_title, problem_detail = excluded.problem_detail, "
+        "unread = excluded.unread, readers = excluded.readers",
         (root_id, encode_path(stat.path), *stat_columns(stat), *holds),
     )
 

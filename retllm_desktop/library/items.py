@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.file_dates import DateSource
-from retllm_desktop.core.file_kinds import DOCUMENT_KINDS
+from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind, get_file_kind
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
@@ -37,7 +37,9 @@ _ITEMS = """
         content.type, content.taken_s,
         (SELECT place.moment_s FROM place WHERE place.file_id = file.id),
         EXISTS (SELECT 1 FROM embedded WHERE embedded.content_id = content.id
-            AND embedded.space_id = ?2 AND embedded.first_pass)
+            AND embedded.space_id = ?2 AND embedded.first_pass),
+        item.heading, item.fragment, content.note, coalesce(file.problem_title, ''),
+        content.kind
     FROM json_each(?1) AS wanted
     CROSS JOIN item ON item.id = wanted.value
     CROSS JOIN content ON content.id = item.content_id
@@ -144,6 +146,11 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             date_s=mtime_ns / 1e9 if moment_s is None else moment_s,
             date_source=_date_source(type_, taken_s, moment_s, mtime_ns),
             first_pass=bool(first_pass),
+            heading=heading,
+            fragment=fragment,
+            note=note,
+            unread=unread,
+            kind=stored_enum(FileKind, kind) if kind else get_file_kind(_shown(path)),
         )
         for (
             number,
@@ -164,6 +171,11 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             taken_s,
             moment_s,
             first_pass,
+            heading,
+            fragment,
+            note,
+            unread,
+            kind,
         ) in rows
     }
     return tuple(found[number] for number in ids if number in found)

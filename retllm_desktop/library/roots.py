@@ -72,8 +72,11 @@ def list_roots(connection: Connection) -> tuple[Root, ...]:
     """Return all folders, by path, with the number of their files."""
     rows = connection.rows(
         "SELECT root.id, root.path, root.state, "
-        "count(file.content_id) - count(file.missing_since_s), "
-        "count(file.id) - count(file.content_id), root.exclusions, count(file.missing_since_s) "
+        "count(file.content_id) FILTER (WHERE file.missing_since_s IS NULL AND file.unread = ''), "
+        "count(*) FILTER (WHERE file.missing_since_s IS NULL "
+        "AND file.unread IN ('failed', 'online_only')), "
+        "root.exclusions, count(file.missing_since_s), "
+        "count(*) FILTER (WHERE file.missing_since_s IS NULL AND file.unread = 'kind') "
         "FROM root LEFT JOIN file ON file.root_id = root.id GROUP BY root.id ORDER BY root.path"
     )
     return tuple(
@@ -85,8 +88,9 @@ def list_roots(connection: Connection) -> tuple[Root, ...]:
             problems,
             _parse_exclusions(excluded),
             missing,
+            named,
         )
-        for number, path, state, files, problems, excluded, missing in rows
+        for number, path, state, files, problems, excluded, missing, named in rows
     )
 
 

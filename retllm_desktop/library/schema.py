@@ -6,6 +6,7 @@ from typing import Final
 
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.text_index import note_made_names, redate_places
+from retllm_desktop.library.unread_files import name_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,5 +321,27 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
             DELETE FROM picture_signature WHERE item_id = old.id;
         END;
         """,
+    ),
+    Migration(
+        "0006-every-file-is-an-item",
+        6005,
+        """
+        -- A file that was not read has content of its own, with one item of the modality «file»:
+        -- it is found by its name, folder, date, size and kind. «unread» is why (``UnreadReason``),
+        -- «readers» the version of what could not read it. Files that describe others (sidecars)
+        -- have neither content nor problem.
+        ALTER TABLE content ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+        -- A sentence on what was not read of it, or was guessed.
+        ALTER TABLE content ADD COLUMN note TEXT NOT NULL DEFAULT '';
+        ALTER TABLE file ADD COLUMN unread TEXT NOT NULL DEFAULT '';
+        ALTER TABLE file ADD COLUMN readers INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX file_unread ON file (unread, id) WHERE unread <> '';
+        CREATE INDEX content_unread ON content (first_item) WHERE unread;
+        CREATE INDEX content_noted ON content (id) WHERE note <> '';
+        -- What stands above a part, found with it; where it is, as the end of a URL says it.
+        ALTER TABLE item ADD COLUMN heading TEXT NOT NULL DEFAULT '';
+        ALTER TABLE item ADD COLUMN fragment TEXT NOT NULL DEFAULT '';
+        """,
+        name_problems,
     ),
 )

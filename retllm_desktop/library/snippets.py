@@ -32,7 +32,8 @@ _ROWS: Final = """
         (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id),
         content.caption, content.camera, content.lens,
         (SELECT group_concat(tag.name, ', ') FROM tagged JOIN tag ON tag.id = tagged.tag_id
-            WHERE tagged.hash = content.hash)
+            WHERE tagged.hash = content.hash),
+        item.heading
     FROM json_each(?) AS wanted
     CROSS JOIN item ON item.id = wanted.value
     CROSS JOIN content ON content.id = item.content_id
@@ -279,10 +280,11 @@ def _fields(
     text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
 ) -> Iterator[tuple[str, str]]:
     """Yield what an item may have been found by, as lines, the text first."""
-    read, caption, camera, lens, tags = (one or "" for one in rest or ("",) * 5)
+    read, caption, camera, lens, tags, heading = (one or "" for one in rest or ("",) * 6)
     head, _, tail = split_path(path[0])
     yield "text", _line(text)
     yield "recognised", _line(read)
+    yield "heading", _line(heading)
     yield "caption", _line(caption)
     yield "name", valid_unicode(os.fsdecode(tail))
     yield "folder", displayed_folder(head, path[1])

@@ -31,6 +31,7 @@ from retllm_desktop.library.presence import (
 )
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH, stored_enum
+from retllm_desktop.library.unread_files import name_files
 from retllm_desktop.library.vector_codes import encode_vectors
 from retllm_desktop.library.vector_index import state
 from retllm_desktop.library.vector_tables import (
@@ -262,18 +263,14 @@ def _activate_building(connection: Connection) -> ChangeEffects:
         "AND content_id IN (SELECT value FROM json_each(?))",
         (chosen,),
     )
-    connection.run(
-        "UPDATE file SET content_id = NULL, problem_title = ?, problem_detail = ? "
-        "WHERE content_id IN (SELECT value FROM json_each(?))",
-        (SKIPPED_TITLE, SKIPPED_DETAIL, chosen),
-    )
+    named = name_files(connection, chosen, SKIPPED_TITLE, SKIPPED_DETAIL)
     if active is not None:
         drop_space(connection, active)
     connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (building.id,))
-    consequences = apply_presence(connection, given_up)
+    consequences = apply_presence(connection, {*given_up, *named})
     rows = connection.rows(
         "SELECT content.id, content.hash, item.part FROM item "
-        "JOIN content ON content.id = item.content_id "
+        "JOIN content ON content.id = item.content_id AND NOT content.unread "
         "WHERE content.id NOT IN (SELECT content_id FROM embedded WHERE space_id = ?)",
         (building.id,),
     )

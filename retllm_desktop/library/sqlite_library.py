@@ -209,6 +209,8 @@ class SqliteLibrary(Library):
             building, done, total = rebuild_progress(connection)
             of_passages, searched, embedded, texts = passage_progress(connection)
             first_pass = count_first_pass(connection)
+            named = _count_named(connection)
+            noted = connection.value("SELECT count(*) FROM content WHERE note <> '' AND copies > 0")
         path = self._file.path
         return LibraryStatus(
             path=path,
@@ -227,6 +229,8 @@ class SqliteLibrary(Library):
             passages_done=embedded,
             passages_total=texts,
             first_pass=first_pass,
+            named=named,
+            noted=noted,
         )
 
     @override
@@ -340,7 +344,11 @@ def _existing_bytes(path: Path) -> int:
 
 def _count_by_modality(connection: Connection, space_id: int | None) -> dict[str, int]:
     """Return how many items of each modality can be found."""
-    rows = connection.rows("SELECT modality, count(*) FROM item GROUP BY modality")
+    rows = connection.rows(
+        "SELECT item.modality, count(*) FROM item JOIN content ON content.id = item.content_id "
+        "WHERE NOT content.unread OR EXISTS (SELECT 1 FROM file "
+        "WHERE file.content_id = content.id AND file.missing_since_s IS NULL) GROUP BY modality"
+    )
     counts: dict[str, int] = {modality: count for modality, count in rows}  # noqa: C416
     hidden = connection.rows(
         "SELECT modality, count(*) FROM hidden_vector WHERE space_id = ? GROUP BY modality",
@@ -349,6 +357,16 @@ def _count_by_modality(connection: Connection, space_id: int | None) -> dict[str
     for modality, count in hidden:
         counts[modality] -= count
     return {modality: count for modality, count in counts.items() if count}
+
+
+def _count_named(connection: Connection) -> dict[str, int]:
+    """Return how many files of kinds that nothing reads there are of each ending, most first."""
+    rows = connection.rows(
+        "SELECT place.ending, count(*) AS files FROM file "
+        "JOIN place ON place.file_id = file.id "
+        "WHERE file.unread = 'kind' GROUP BY place.ending ORDER BY files DESC, place.ending"
+    )
+    return {ending: count for ending, count in rows}  # noqa: C416
 
 
 def _count_duplicates(connection: Connection) -> int:

@@ -123,7 +123,7 @@ def _read_contents(connection: Connection, chosen: str) -> dict[int, _Content]:
             contents[content].files.append(columns)
     for content, *columns in connection.rows(
         "SELECT item.content_id, item.id, item.modality, "
-        "item.text IS NOT NULL OR coalesce(recognised.text, '') <> '' "
+        "item.text IS NOT NULL OR coalesce(recognised.text, '') <> '' OR item.heading <> '' "
         "FROM json_each(?) AS chosen CROSS JOIN item ON item.content_id = chosen.value "
         "LEFT JOIN recognised ON recognised.item_id = item.id "
         "ORDER BY item.content_id, item.part",
@@ -323,27 +323,31 @@ def _update_words(connection: Connection, contents: Iterable[_Content]) -> None:
     for start in range(0, len(wanted), _CONTENTS_AT_ONCE):
         some = wanted[start : start + _CONTENTS_AT_ONCE]
         rows = connection.rows(
-            "SELECT item.id, item.text, recognised.text FROM item "  # noqa: S608
+            "SELECT item.id, item.heading, item.text, recognised.text FROM item "  # noqa: S608
             f"LEFT JOIN recognised ON recognised.item_id = item.id WHERE item.id {_CHOSEN}",
             (json_ids(some),),
         )
         texts = {
-            number: (prepare_text(text or ""), prepare_text(read or ""))
-            for number, text, read in rows
+            number: (heading, prepare_text(text or ""), prepare_text(read or ""))
+            for number, heading, text, read in rows
         }
         connection.many(
             _INSERT,
             (
-                (number, *_heading_texts(firsts.get(number)), *texts.get(number, ("", "")))
+                (
+                    number,
+                    *_heading_texts(firsts.get(number), texts.get(number, ("",))[0]),
+                    *texts.get(number, ("", "", ""))[1:],
+                )
                 for number in some
             ),
         )
 
 
-def _heading_texts(content: _Content | None) -> Sequence[str]:
-    """Return what a content's first item is found by beside its text."""
+def _heading_texts(content: _Content | None, heading: str) -> Sequence[str]:
+    """Return what an item is found by beside its text; the first one of a content by its names."""
     if content is None:
-        return ("",) * len(HEADINGS)
+        return tuple(prepare_text(heading) if one == "caption" else "" for one in HEADINGS)
     names: dict[str, None] = {}
     folders: dict[str, None] = {}
     for _, path, _, root in content.files[:_NAMES_OF_COPIES]:
@@ -355,7 +359,7 @@ def _heading_texts(content: _Content | None) -> Sequence[str]:
         _joined(_name_words(name) for name in names),
         _joined(part for name in names if (part := _parts_of_name(name))),
         _joined(prepare_text(folder) for folder in folders),
-        prepare_text(caption),
+        _joined(prepare_text(text) for text in (caption, heading) if text),
         _joined(prepare_text(text) for text in (camera, lens) if text),
         _joined(prepare_text(tag) for tag in content.tags),
     )

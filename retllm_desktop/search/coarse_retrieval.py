@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,9 @@ class Similarity(NamedTuple):
 
     distance: float
     z_score: float
+
+
+_UNMEASURED: Final = Similarity(1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,9 @@ class CoarseRetriever:
             evidence=evidence,
             passages=library.passages.text_lengths(held) if beside and held else (),
         )
-        found = [pair for pair in fused if pair[0] in similar]
         matched = frozenset(held)
+        # Files that are known by their names have words and no vector.
+        found = [pair for pair in fused if pair[0] in similar or pair[0] in matched]
         complete = ended and len(matches) < k and len(found) <= k
         return RankedItems(tuple(found[:k]), similar, matched, complete)
 
@@ -137,8 +141,9 @@ class CoarseRetriever:
                 for rank, item in enumerate(items, start=first_rank)
             ]
         return [
-            Candidate(item, rank, *found.similar[item.id])
+            Candidate(item, rank, *found.similar.get(item.id, _UNMEASURED), measured=measured)
             for rank, item in enumerate(items, start=first_rank)
+            if (measured := item.id in found.similar) or item.modality is Modality.FILE
         ]
 
     def _hits(

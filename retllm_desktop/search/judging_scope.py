@@ -43,6 +43,8 @@ class JudgingScope:
     def knows_item(self, item: Item) -> bool:
         """Whether the judge may be asked about an item."""
         known = self.judge.domains
+        if item.modality is Modality.FILE:
+            return False
         if self.drawn_library and Domain.DRAWN_WORLD in known and self._is_drawn(item):
             return True
         if item.modality is Modality.TEXT:
@@ -93,8 +95,12 @@ def domain_of(item: Item) -> Domain:
 
 
 def judging_need(items: Iterable[Item], words: str) -> JudgingNeed:
-    """Return what a judge would have to know to be asked about items in the words of a query."""
-    return JudgingNeed(frozenset(map(domain_of, items)), words)
+    """Return what a judge would have to know to be asked about items in the words of a query.
+
+    Nobody can be asked about a file of which no more than its name is known.
+    """
+    known = (item for item in items if item.modality is not Modality.FILE)
+    return JudgingNeed(frozenset(map(domain_of, known)), words)
 
 
 def _beginning(item: Item) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import Progress
@@ -41,6 +42,7 @@ ALIKE_FROM: Final = 3.0
 _FIELDS: Final = {
     "text": "In its text",
     "recognised": "Read in the picture",
+    "heading": "Above it",
     "name": "In its name",
     "folder": "In its folder",
     "caption": "In its caption",
@@ -218,9 +220,11 @@ def is_document(item: Item) -> bool:
 
 
 def item_kind(item: Item) -> str:
-    """«Photo», «Screenshot», «Picture», «Document», «Page of a document»."""
+    """«Photo», «Screenshot», «Picture», «Document», «Page of a document», «Archive»."""
     if item.modality is Modality.TEXT:
         return "Document"
+    if item.modality is Modality.FILE:
+        return "File" if item.kind is FileKind.OTHER else item.kind.value.capitalize()
     if item.picture_type is not None:
         return _PICTURE_WORDS[item.picture_type]
     return "Page of a document" if item.label else "Picture"
@@ -228,6 +232,8 @@ def item_kind(item: Item) -> str:
 
 def match_reason(candidate: Candidate) -> str:
     """Why something is in the list at all: its words, its nearness, or conditions alone."""
+    if candidate.item.modality is Modality.FILE:
+        return "its name matches" if candidate.snippet is not None else "it meets the conditions"
     near = "its meaning is near" if candidate.item.modality is Modality.TEXT else "it looks alike"
     if candidate.snippet is not None:
         alike = candidate.z_score >= ALIKE_FROM

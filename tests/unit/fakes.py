@@ -9,7 +9,13 @@ import numpy as np
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, StoreError
 from retllm_desktop.core.judging import JudgeOptions, Pair
 from retllm_desktop.core.knowledge import EVERYTHING
-from retllm_desktop.core.library_records import KnownFile, LibraryStatus, Root, RootState
+from retllm_desktop.core.library_records import (
+    READER_VERSION,
+    KnownFile,
+    LibraryStatus,
+    Root,
+    RootState,
+)
 from retllm_desktop.core.query import QueryField
 from retllm_desktop.core.types import (
     Annotations,
@@ -70,6 +76,7 @@ class FakeLibrary:
             purge_missing="purge_missing",
             put="put",
             put_problems="put_problems",
+            put_companions="put_companions",
             problems="problems",
             forget="forget_files",
         )
@@ -210,6 +217,7 @@ class FakeLibrary:
             stat.device,
             stat.inode,
             self.missing.get(path),
+            READER_VERSION if path in self.failures else 0,
         )
 
     def _set(self, root_id, stat, content_hash):
@@ -245,6 +253,10 @@ class FakeLibrary:
         for stat, problem in problems:
             self._set(root_id, stat, None)
             self.failures[stat.path] = problem
+
+    def put_companions(self, root_id, files):
+        for stat in files:
+            self._set(root_id, stat, None)
 
     def forget_files(self, root_id, paths):
         for path in paths:

@@ -24,7 +24,7 @@ def folder(tmp_path):
     for number in range(1, 6):
         (root / f"{number}.img").write_bytes(bytes([number]) * number)
     (root / "sub" / "note.txt").write_text("a\nbb\n")
-    (root / "ignored.exe").write_bytes(b"x")
+    (root / "~$ignored.img").write_bytes(b"x")
     return root
 
 

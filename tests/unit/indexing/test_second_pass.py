@@ -296,7 +296,9 @@ def test_a_picture_that_only_its_preview_can_be_read_of_is_a_problem(world: Worl
     (skipped,) = [event for event in events if isinstance(event, FileSkipped)]
     assert skipped.problem.path == paths[3]
     assert (events[-1].read, events[-1].skipped, events[-1].left) == (19, 1, 0)
-    assert paths[3].name not in world.marks()
+    assert not world.marks()[paths[3].name]
+    (item,) = world.library.items.of_file(paths[3])
+    assert (item.modality, item.unread) == (Modality.FILE, skipped.problem.title)
     assert [problem.path for problem in world.library.files.problems()] == [paths[3]]
 
 

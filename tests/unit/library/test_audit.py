@@ -68,6 +68,8 @@ CAT, GOAT = (
 OF_CAT = CAT.replace("item.id AS item_id", "content_id AS item_id")
 OF_GOAT = GOAT.replace("item.id AS item_id", "content_id AS item_id")
 
+NEITHER = "Files that are neither read, nor known by name, nor of another file"
+
 DAMAGES = {
     "states that there are not": (
         "UPDATE root SET state = 'lost'; UPDATE embedding_space SET state = 'odd' WHERE id = 1",
@@ -88,15 +90,27 @@ DAMAGES = {
     ),
     "content and a problem": (
         "UPDATE file SET problem_title = 'Odd' WHERE CAST(path AS TEXT) LIKE '%/cat'",
-        ["Files with both content and a problem, or with neither: 1"],
+        [f"{NEITHER}: 1"],
     ),
-    "neither content nor a problem": (
-        "UPDATE file SET problem_title = NULL WHERE content_id IS NULL",
-        ["Files with both content and a problem, or with neither: 1"],
+    "a file that was not read, without a reason": (
+        "UPDATE file SET problem_title = NULL WHERE unread <> ''",
+        [f"{NEITHER}: 1"],
     ),
-    "a missing problem": (
-        "UPDATE file SET missing_since_s = 5 WHERE content_id IS NULL",
-        ["Files with both content and a problem, or with neither: 1"],
+    "a sidecar that is missing": (
+        """
+        UPDATE file SET content_id = NULL, problem_title = NULL, unread = '', missing_since_s = 5
+        WHERE unread <> ''
+        """,
+        [f"{NEITHER}: 1", "Contents that no file holds: 1"],
+    ),
+    "a picture that is known by its name": (
+        f"UPDATE item SET modality = 'file' WHERE id = {CAT}",
+        [
+            "Vectors that cannot be read: 1",
+            "Vectors that cannot be read: 1",
+            "Files known by name that have other items, or others that have such items: 1",
+            "Contents recorded in the space being built that lack vectors there: 1",
+        ],
     ),
     "an item of no content": (
         f"UPDATE item SET content_id = 999 WHERE id = {CAT}",
@@ -279,7 +293,7 @@ WORDS = {
     ),
     "wrong counts": (
         "UPDATE content SET copies = copies + 1 WHERE copies = 1",
-        ["Contents whose words, places or counts are not in step: 4"],
+        ["Contents whose words, places or counts are not in step: 5"],
     ),
     "an index of words that cannot be read": (
         "UPDATE words_data SET block = zeroblob(length(block)) WHERE id > 10",

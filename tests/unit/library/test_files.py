@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.library_records import KnownFile, Problem
+from retllm_desktop.core.library_records import READER_VERSION, KnownFile, Problem
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.library import files
 from retllm_desktop.library.file_columns import from_signed_64, to_signed_64
@@ -122,7 +122,8 @@ def test_files_are_found_by_their_numbers(library, tmp_path, samples):
         (7, large): (
             (a.path, KnownFile(3, 1, hashed, 7, large, 4.0)),
             (b.path, KnownFile(3, 1, hashed, 7, large)),
-        )
+        ),
+        (9, 9): ((tmp_path / "2" / "e", KnownFile(1, 1, None, 9, 9, None, READER_VERSION)),),
     }
     assert library.files.by_inode([]) == {}
 

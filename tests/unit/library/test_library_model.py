@@ -95,6 +95,10 @@ class LibraryMachine(RuleBasedStateMachine):
                 found.setdefault(held.content, []).append(path)
         return found
 
+    def _named(self) -> int:
+        """How many files there are of which only the name is known."""
+        return sum(h.content is None and h.missing_since_s is None for h in self._all().values())
+
     def _known_contents(self) -> set[str]:
         return {h.content for h in self._all().values() if h.content is not None and h.known}
 
@@ -171,7 +175,8 @@ class LibraryMachine(RuleBasedStateMachine):
         )
         went = [self.files[folder].pop(self._path(folder, name), None) for name in names]
         lost = contents - self._known_contents()
-        assert gone == sum(_parts(content) for content in lost)
+        named = sum(held is not None and held.content is None for held in went)
+        assert gone == named + sum(_parts(content) for content in lost)
         self._came(*(held.content for held in went if held))
 
     @precondition(lambda self: self.ids)
@@ -187,11 +192,8 @@ class LibraryMachine(RuleBasedStateMachine):
             held = files.get(path)
             if held is None or held.missing_since_s is not None:
                 continue
-            if held.content is None:
-                del files[path]
-            else:
-                files[path] = replace(held, missing_since_s=moment)
-                self._came(held.content)
+            files[path] = replace(held, missing_since_s=moment)
+            self._came(held.content)
 
     @precondition(lambda self: self.ids)
     @rule(data=st.data(), names=st.sets(NAMES, min_size=1))
@@ -220,7 +222,7 @@ class LibraryMachine(RuleBasedStateMachine):
                 if held.missing_since_s is not None and held.missing_since_s < moment:
                     went.append(files.pop(path).content)
         lost = contents - self._known_contents()
-        assert dropped == sum(_parts(content) for content in lost)
+        assert dropped == went.count(None) + sum(_parts(content) for content in lost)
         self._came(*went)
 
     @precondition(lambda self: any(self.files.values()))
@@ -356,7 +358,7 @@ class LibraryMachine(RuleBasedStateMachine):
         for folder, number in self.ids.items():
             held = list(self.files[folder].values())
             missing = sum(one.missing_since_s is not None for one in held)
-            problems = sum(one.content is None for one in held)
+            problems = sum(one.content is None and one.missing_since_s is None for one in held)
             root = roots[number]
             assert (root.problems, root.missing) == (problems, missing)
             assert root.files == len(held) - problems - missing
@@ -403,7 +405,8 @@ class LibraryMachine(RuleBasedStateMachine):
     def the_status_counts_what_is_found(self) -> None:
         status = self.library.status()
         present = self._present()
-        assert sum(status.items.values()) == sum(map(_parts, present))
+        assert sum(status.items.values()) == self._named() + sum(map(_parts, present))
+        assert status.items.get(Modality.FILE, 0) == self._named()
         everywhere: dict[str, int] = {}
         for held in self._all().values():
             if held.content is not None and held.missing_since_s is None:
@@ -433,10 +436,10 @@ class LibraryMachine(RuleBasedStateMachine):
         assert kept == anew
         names = [self.library.words.matches(f"{folder} ", 99) for folder in ("one", "two", "three")]
         found = {match.item_id for matches in names for match in matches}
-        assert len(found) == len(self._present())
+        assert len(found) == len(self._present()) + self._named()
         everything = self.library.words.scope(ParsedQuery(excluded=("nothing",)))
         assert everything is not None
-        assert len(everything) == sum(map(_parts, self._present()))
+        assert len(everything) == self._named() + sum(map(_parts, self._present()))
 
 
 class _UndoneError(Exception):

@@ -82,14 +82,15 @@ def test_a_copy_that_is_there_keeps_the_item(library, tmp_path, samples, all_ite
     assert library.items.get([item.id]) == ()
 
 
-def test_the_first_date_counts_and_problems_are_forgotten(library, root, folder, samples):
+def test_the_first_date_counts_for_what_was_read_and_what_was_not(library, root, folder, samples):
     a, broken = folder / "a.png", folder / "broken.png"
     library.files.put(root.id, [samples.entry(a, "cat")])
     library.files.put_problems(root.id, [(FileStat(broken, 1, 1), Problem(broken, "Cut off"))])
-    assert library.files.mark_missing(root.id, [a, broken, folder / "never"], 5.0) == 1
+    assert library.files.mark_missing(root.id, [a, broken, folder / "never"], 5.0) == 2
     assert library.files.mark_missing(root.id, [a], 50.0) == 0
     assert {path: file.missing_since_s for path, file in library.files.known(root.id).items()} == {
-        a: 5.0
+        a: 5.0,
+        broken: 5.0,
     }
     assert library.files.mark_missing(root.id + 1, [a], 50.0) == 0
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.library_records import RootState
+from retllm_desktop.core.errors import ONLINE_ONLY, StoreError
+from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.library_records import RootState, UnreadReason
 from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.query import ContainsText, ParsedQuery, QueryField
 from retllm_desktop.core.types import (
@@ -270,6 +271,51 @@ def test_what_another_program_wrote_is_found_after_the_next_opening(library_path
         assert len(library.words.matches("wolf", 9)) == 1
 
 
+def take_back_unread_files(connection):
+    """Undo the step that made every file an item."""
+    for index in ("file_unread", "content_unread", "content_noted"):
+        connection.run(f"DROP INDEX {index}")
+    for table, columns in (
+        ("content", ("unread", "note")),
+        ("file", ("unread", "readers")),
+        ("item", ("heading", "fragment")),
+    ):
+        for column in columns:
+            connection.run(f"ALTER TABLE {table} DROP COLUMN {column}")
+
+
+def test_files_that_could_not_be_read_are_items_in_an_older_library(tmp_path):
+    """The constraints that forbade it are gone, the file is sound, and they are tried again."""
+    path = tmp_path / "library.db"
+    before = tuple(step for step in MIGRATIONS if step.version < 6005)
+    connection = Connection(path, "rwc")
+    migrate_schema(connection, path, before, keep_copy=False)
+    connection.run("INSERT INTO root (path, state, added_at) VALUES (x'2f61', 'online', '')")
+    connection.run(
+        "INSERT INTO file (root_id, path, size_bytes, mtime_ns, inode, problem_title) "
+        "VALUES (1, ?, 9, 8, 7, 'Cut off'), (1, ?, 9, 8, 6, ?)",
+        (b"/a/payslip 2024.pdf", b"/a/cloud.jpg", ONLINE_ONLY),
+    )
+    connection.close()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        assert library.check() == ()
+        assert library.status().items == {"file": 2}
+        (match,) = library.words.matches("payslip ", 9)
+        (item,) = library.items.get([match.item_id])
+        assert (item.path, item.unread) == (Path("/a/payslip 2024.pdf"), "Cut off")
+        assert (item.modality, item.kind) == (Modality.FILE, FileKind.PDF)
+        known = library.files.known(1)
+        assert {name.name: file.outdated for name, file in known.items()} == {
+            "payslip 2024.pdf": True,
+            "cloud.jpg": True,
+        }
+        reasons = {problem.path.name: problem.reason for problem in library.files.problems()}
+        assert reasons == {
+            "payslip 2024.pdf": UnreadReason.FAILED,
+            "cloud.jpg": UnreadReason.ONLINE_ONLY,
+        }
+
+
 def test_names_of_cameras_become_wholes_in_an_older_library(tmp_path):
     path, folder = tmp_path / "library.db", tmp_path / "photos"
     folder.mkdir()
@@ -286,6 +332,7 @@ def test_names_of_cameras_become_wholes_in_an_older_library(tmp_path):
     # As the version before wrote it.
     connection.run("DELETE FROM words WHERE rowid = 1")
     connection.run("INSERT INTO words (rowid, name, parts) VALUES (1, 'IMG_2034.jpg', '')")
+    take_back_unread_files(connection)
     connection.run("DROP INDEX embedded_first_pass")
     connection.run("ALTER TABLE embedded DROP COLUMN first_pass")
     connection.run("DROP TRIGGER signed_item_went")
@@ -319,6 +366,7 @@ def test_pictures_of_an_older_library_get_signatures_when_they_are_read_again(tm
     (step,) = [step for step in MIGRATIONS if step.name.endswith("picture-signatures")]
     connection = Connection(path, "rwc")
     # As the version before wrote it.
+    take_back_unread_files(connection)
     connection.run("DROP TRIGGER signed_item_went")
     connection.run("DROP TABLE picture_signature")
     connection.run("DELETE FROM migration WHERE name >= ?", (step.name,))

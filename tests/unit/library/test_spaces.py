@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.library_records import KnownFile, PendingContent
+from retllm_desktop.core.library_records import READER_VERSION, KnownFile, PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality
 from tests.unit.library.conftest import SPACE, Samples
 
@@ -244,7 +244,7 @@ def test_what_could_not_be_read_becomes_a_problem(library, root, samples, renewe
     problems = {problem.path.name: problem for problem in library.files.problems()}
     assert set(problems) == {"dog", "copy", "horse", "horse 2"}
     assert "could not be read again" in problems["dog"].title
-    assert library.files.known(root.id)[copy] == KnownFile(3, 1, None)
+    assert library.files.known(root.id)[copy] == KnownFile(3, 1, None, readers=READER_VERSION)
     assert root.path / "gone" not in library.files.known(root.id)
     assert library.items.thumbnail(samples.hash("dog"), 0) is None
     assert library.check() == ()

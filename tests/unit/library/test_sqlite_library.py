@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.core.library_records import KnownFile, Problem
+from retllm_desktop.core.library_records import READER_VERSION, KnownFile, Problem
 from retllm_desktop.core.types import EmbeddingSpace, ExtractedPart, Extraction, FileStat, Modality
 
 
@@ -167,7 +167,7 @@ def test_problems_are_remembered_and_go_when_the_file_is_read(library, folder, s
     )
     assert library.files.problems() == (Problem(path, "The picture is cut off", "at byte 9"),)
     assert library.files.problems(limit=0) == ()
-    assert library.files.known(root.id) == {path: KnownFile(10, 3, None)}
+    assert library.files.known(root.id) == {path: KnownFile(10, 3, None, readers=READER_VERSION)}
     (known,) = library.roots.all()
     assert (known.files, known.problems) == (0, 1)
 
