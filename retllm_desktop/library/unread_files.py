@@ -1,9 +1,8 @@
 """Files that were not read: each has content of its own with one item, found by its name."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Final
-
-import blake3
 
 from retllm_desktop.core.errors import ONLINE_ONLY
 from retllm_desktop.core.file_kinds import get_file_kind
@@ -14,6 +13,7 @@ from retllm_desktop.library.file_columns import decode_path, encode_path, stat_c
 from retllm_desktop.library.sql import Connection
 
 _DOMAIN: Final = b"retllm-desktop: a file known by its name\0"
+_HASH_BYTES: Final = 32
 _FILE_CHECK: Final = (
     ",\n            CHECK ((content_id IS NULL) = (problem_title IS NOT NULL))",
     "",
@@ -27,7 +27,9 @@ def insert_unread_content(connection: Connection, stat: FileStat) -> int:
     Its hash is of path, size, date, volume and inode, and of no bytes; no two files share it.
     """
     path = encode_path(stat.path)
-    hasher = blake3.blake3(_DOMAIN + path + repr(stat_columns(stat)).encode())
+    hasher = hashlib.blake2b(
+        _DOMAIN + path + repr(stat_columns(stat)).encode(), digest_size=_HASH_BYTES
+    )
     while True:
         identity = hasher.digest()
         known = connection.value("SELECT id FROM content WHERE hash = ?", (identity,))
