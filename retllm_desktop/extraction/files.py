@@ -42,7 +42,7 @@ class ReadingLimits:
         decoded_pixels: Most pixels that a decoder may lay out in memory. A JPEG of more
             passes if it can be decoded at a reduced size that fits.
         progressive_pixels: Most pixels of a progressive JPEG, whose decoder keeps all
-            coefficients at any size.
+            coefficients at any size, and of a HEIC, whose decoder lays all pixels out once.
         pages: Most pages of a PDF.
         file_s: Seconds one file may take.
         memory_bytes: Memory that a reading process may use beyond what it starts with.

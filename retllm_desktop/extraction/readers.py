@@ -196,6 +196,7 @@ _READERS: Final[dict[str, FileReader]] = {
     for endings, reader in (
         ("jpg jpeg jpe jfif png webp gif bmp dib", _PICTURE),
         ("tif tiff", _TIFF),
+        ("heic heif hif heics heifs avif avifs", _PICTURE),
         ("pdf", _PDF),
         ("txt text", _text_reader(FileKind.TEXT)),
         ("md markdown", _text_reader(FileKind.MARKDOWN)),

@@ -26,10 +26,10 @@ from retllm_desktop.extraction.pictures.images import (
     DecodeRequest,
     decode_image,
     make_whole_frame,
-    open_picture,
     read_orientation,
     set_upright,
 )
+from retllm_desktop.extraction.pictures.opening import open_picture
 
 _SMALL_PIXELS: Final = 1_000_000
 """Pictures of any format up to this size are decoded as quickly as they are embedded."""
@@ -231,10 +231,20 @@ def _load_page(image: Image.Image, number: int, orientation: int) -> Image.Image
     return set_upright(image.copy(), orientation)
 
 
+def _thumbnails_of_heif(image: Image.Image, _stream: BinaryIO, _px: int) -> Iterator[_Candidate]:
+    """Yield the thumbnails of the container, which are turned as the picture is."""
+    from retllm_desktop.extraction.pictures.heif import HeifPicture
+
+    if isinstance(image, HeifPicture):
+        for thumbnail in image.open_thumbnails():
+            yield _Candidate(thumbnail.size, thumbnail.decode)
+
+
 _FINDERS: Final[dict[str, Callable[[Image.Image, BinaryIO, int], Iterator[_Candidate]]]] = {
     "JPEG": _previews_of_jpeg,
     "MPO": _previews_of_jpeg,
     "TIFF": _reduced_pages,
+    "HEIF": _thumbnails_of_heif,
 }
 """Who finds the previews in files of a format."""
 

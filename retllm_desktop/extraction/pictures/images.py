@@ -5,24 +5,12 @@ where the original lies in the pixels: a side of 427 at half its size is 214 pix
 original fills 213.5, and what is cut out or squashed must be the original, or it comes out shifted.
 """
 
-import contextlib
 import io
 import math
-import warnings
-from collections.abc import Generator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from PIL import (
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageCms,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageCms, JpegImagePlugin
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
@@ -30,25 +18,19 @@ from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.metadata.image_metadata import read_image_metadata
 from retllm_desktop.extraction.pictures.colour import smooth_mode, to_srgb
+from retllm_desktop.extraction.pictures.opening import (
+    damaged_error,
+    format_megapixels,
+    open_picture,
+    too_large_error,
+)
+from retllm_desktop.extraction.pictures.pixel_rows import RowsPicture
 
 FrameBox = tuple[float, float, float, float]
 THUMBNAIL_PX: Final = 256
 _THUMBNAIL_QUALITY: Final = 75
 _THUMBNAIL_METHOD: Final = 0
 """The fastest; its files are some hundred bytes longer."""
-_DECODERS: Final = (
-    JpegImagePlugin.JpegImageFile,
-    PngImagePlugin.PngImageFile,
-    WebPImagePlugin.WebPImageFile,
-    GifImagePlugin.GifImageFile,
-    BmpImagePlugin.BmpImageFile,
-    BmpImagePlugin.DibImageFile,
-    TiffImagePlugin.TiffImageFile,
-)
-"""Importing the classes registers these decoders; no others are ever tried."""
-_FORMATS: Final = tuple(str(decoder.format) for decoder in _DECODERS)
-_JPEG_MAGIC: Final = b"\xff\xd8\xff"
-_JPEG_MAX_PIXELS: Final = 65535 * 65535
 _JPEG_SCALES: Final = (8, 4, 2, 1)
 _ORIENTATION: Final = 0x0112
 _VIEW_OVERSAMPLING: Final = 2
@@ -208,12 +190,16 @@ def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits)
         scale = 1
         if isinstance(image, JpegImagePlugin.JpegImageFile):
             scale = _draft(image, wanted, limits)
-        profile = image.info.get("icc_profile")
+        elif isinstance(image, RowsPicture):
+            _reduce_in_passing(image, wanted, limits)
         try:
             image.load()
             orientation = read_orientation(image)
         except Exception as exc:
-            raise _damaged(exc) from exc
+            raise damaged_error(exc) from exc
+        if isinstance(image, RowsPicture):
+            scale = image.reduction
+        profile = image.info.get("icc_profile")
         metadata = read_image_metadata(image, width, height) if wanted.metadata else Metadata()
         factor = int(wanted.shrink(width, height) * max(image.size) / max(width, height))
         if factor > 1:
@@ -319,60 +305,6 @@ def encode_thumbnail(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-@contextlib.contextmanager
-def open_picture(stream: BinaryIO, limits: ReadingLimits) -> Generator[Image.Image]:
-    """Open a picture whose pixels are not decoded yet, and allow so many to be decoded within.
-
-    Raises:
-        ItemError: It is no picture, damaged, or too large.
-    """
-    with _ignore_warnings(), _pixel_limit(stream, limits):
-        yield _open_image(stream)
-
-
-@contextlib.contextmanager
-def _ignore_warnings() -> Generator[None]:
-    """Silence Pillow's warnings of oddities in a file, about which nobody can do anything."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-@contextlib.contextmanager
-def _pixel_limit(stream: BinaryIO, limits: ReadingLimits) -> Generator[None]:
-    """Set the size at which Pillow refuses a picture, before it allocates anything.
-
-    Pillow warns above the number and fails above twice the number: half of our limit makes
-    its failure ours. JPEGs may be larger, since they can be decoded at a fraction of their
-    size; ``_draft`` limits them.
-    """
-    start = stream.tell()
-    is_jpeg = stream.read(3) == _JPEG_MAGIC
-    stream.seek(start)
-    before = Image.MAX_IMAGE_PIXELS
-    Image.MAX_IMAGE_PIXELS = (_JPEG_MAX_PIXELS if is_jpeg else limits.decoded_pixels) // 2
-    try:
-        yield
-    except Image.DecompressionBombError as exc:
-        raise _too_large(f"more than {_megapixels(limits.decoded_pixels)}") from exc
-    finally:
-        Image.MAX_IMAGE_PIXELS = before
-
-
-def _open_image(stream: BinaryIO) -> Image.Image:
-    try:
-        return Image.open(stream, formats=_FORMATS)
-    except Image.DecompressionBombError:
-        raise
-    except Image.UnidentifiedImageError as exc:
-        raise ItemError(
-            "The file is no picture that we can read",
-            "we read JPEG, PNG, WebP, GIF, BMP and TIFF; it is another kind or damaged",
-        ) from exc
-    except Exception as exc:  # untrusted bytes make a parser fail in any way
-        raise _damaged(exc) from exc
-
-
 def _turn_to(image: Image.Image, page: int) -> None:
     """Make a page of a TIFF the one that is decoded."""
     try:
@@ -380,7 +312,7 @@ def _turn_to(image: Image.Image, page: int) -> None:
     except Image.DecompressionBombError:
         raise
     except Exception as exc:  # untrusted bytes make a parser fail in any way
-        raise _damaged(exc) from exc
+        raise damaged_error(exc) from exc
 
 
 def _draft(
@@ -393,20 +325,31 @@ def _draft(
     """
     width, height = image.size
     if image.info.get("progressive") and width * height > limits.progressive_pixels:
-        raise _too_large(
-            f"{_megapixels(width * height)} in a progressive JPEG; "
-            f"the limit is {_megapixels(limits.progressive_pixels)}"
+        raise too_large_error(
+            f"{format_megapixels(width * height)} in a progressive JPEG; "
+            f"the limit is {format_megapixels(limits.progressive_pixels)}"
         )
     allowed = wanted.shrink(width, height, drafting=True)
     scale = next((scale for scale in _JPEG_SCALES if scale <= allowed), 1)
     while math.ceil(width / scale) * math.ceil(height / scale) > limits.decoded_pixels:
         if scale == _JPEG_SCALES[0]:
-            raise _too_large(_megapixels(width * height))
+            raise too_large_error(format_megapixels(width * height))
         scale *= 2
     if scale > 1:
         done = image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
         return round(width / done[1][2]) if done is not None else 1
     return 1
+
+
+def _reduce_in_passing(image: RowsPicture, wanted: DecodeRequest, limits: ReadingLimits) -> None:
+    """Have pixels averaged where they are decoded, as far as that is wanted."""
+    width, height = image.size
+    image.reduction = max(1, int(wanted.shrink(width, height)))
+    if width * height > limits.decoded_pixels * image.reduction**2:
+        raise too_large_error(
+            f"{format_megapixels(width * height)}; "
+            f"the limit is {format_megapixels(limits.decoded_pixels)}"
+        )
 
 
 def set_upright(image: Image.Image, orientation: int) -> Image.Image:
@@ -424,18 +367,3 @@ def read_orientation(image: Image.Image) -> int:
     except Exception:  # noqa: BLE001 - broken EXIF comes in every form and is no reason to fail
         return 1
     return value if isinstance(value, int) else 1
-
-
-def _megapixels(pixels: int) -> str:
-    return f"{pixels / 1e6:.0f} megapixels"
-
-
-def _too_large(detail: str) -> ItemError:
-    return ItemError("The picture is too large to decode", detail)
-
-
-def _damaged(exc: Exception) -> ItemError:
-    if isinstance(exc, MemoryError):
-        return _too_large("it needs more memory than a reader may use")
-    detail = str(exc).strip().splitlines()
-    return ItemError("The picture is damaged or cut off", detail[0][:200] if detail else "")

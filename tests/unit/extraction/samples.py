@@ -132,3 +132,21 @@ def swapped_profile() -> bytes:
     head = struct.pack(">I", 128 + len(rest)) + bytes(4) + bytes.fromhex("02400000")
     head += b"mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28) + fixed(0.9642, 1.0, 0.8249)
     return head.ljust(128, b"\0") + rest
+
+
+def mean_colour_distance(first: Image.Image, second: Image.Image) -> float:
+    """CIE76 difference of the mean colours of two sRGB pictures."""
+    means = [
+        np.asarray(one.convert("RGB"), dtype=np.float64).mean(axis=(0, 1)) / 255
+        for one in (first, second)
+    ]
+    return float(np.linalg.norm(_lab(means[0]) - _lab(means[1])))
+
+
+def _lab(srgb: np.ndarray) -> np.ndarray:
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
+    x, y, z = np.cbrt(np.maximum(to_xyz @ linear / np.array([0.9505, 1.0, 1.089]), 1e-6))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])

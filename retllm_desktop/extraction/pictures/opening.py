@@ -1,0 +1,185 @@
+"""Opens a picture by its first bytes: its header is read, its pixels are not decoded yet.
+
+What a file is called says nothing here. Decoders that are rarely needed are imported when the
+first of their files comes.
+"""
+
+import contextlib
+import warnings
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.extraction.files import ReadingLimits
+
+_DECODERS: Final = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    GifImagePlugin.GifImageFile,
+    BmpImagePlugin.BmpImageFile,
+    BmpImagePlugin.DibImageFile,
+    TiffImagePlugin.TiffImageFile,
+)
+"""Importing the classes registers these decoders; of Pillow's no others are ever tried."""
+_FORMATS: Final = tuple(str(decoder.format) for decoder in _DECODERS)
+_HEAD_BYTES: Final = 512
+_JPEG_MAGIC: Final = b"\xff\xd8\xff"
+_JPEG_MAX_PIXELS: Final = 65535 * 65535
+_HEIF_BRANDS: Final = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_AVIF_BRANDS: Final = frozenset({b"avif", b"avis"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoder:
+    """Who decodes pictures that begin in a certain way.
+
+    Attributes:
+        begins: Whether a file that begins with these bytes is one.
+        open: Reads the header.
+        most_pixels: How many pixels a picture may have.
+    """
+
+    begins: Callable[[bytes], bool]
+    open: Callable[[BinaryIO], Image.Image]
+    most_pixels: Callable[[ReadingLimits], int]
+
+
+def _open_usual(stream: BinaryIO) -> Image.Image:
+    return Image.open(stream, formats=_FORMATS)
+
+
+def _open_heif(stream: BinaryIO) -> Image.Image:
+    from retllm_desktop.extraction.pictures.heif import HeifPicture
+
+    return HeifPicture(stream)
+
+
+def _open_avif(stream: BinaryIO) -> Image.Image:
+    from retllm_desktop.extraction.pictures.avif import AvifPicture
+
+    return AvifPicture(stream)
+
+
+def _brands(head: bytes) -> set[bytes]:
+    """Return the brands of a file of boxes, the major one first among them."""
+    if head[4:8] != b"ftyp":
+        return set()
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    return {head[at : at + 4] for at in (8, *range(16, end - 3, 4))}
+
+
+def _is_avif(head: bytes) -> bool:
+    return bool(_brands(head) & _AVIF_BRANDS) and head[8:12] not in _HEIF_BRANDS - {
+        b"mif1",
+        b"msf1",
+    }
+
+
+def _decoded_pixels(limits: ReadingLimits) -> int:
+    return limits.decoded_pixels
+
+
+_BY_HEAD: Final = (
+    # JPEGs may be larger: they can be decoded at a fraction of their size.
+    _Decoder(lambda head: head.startswith(_JPEG_MAGIC), _open_usual, lambda _: _JPEG_MAX_PIXELS),
+    _Decoder(_is_avif, _open_avif, _decoded_pixels),
+    # libheif lays a picture out once, and it is made smaller from there.
+    _Decoder(
+        lambda head: bool(_brands(head) & _HEIF_BRANDS),
+        _open_heif,
+        lambda limits: limits.progressive_pixels,
+    ),
+)
+_USUAL: Final = _Decoder(lambda _: True, _open_usual, _decoded_pixels)
+
+
+@contextlib.contextmanager
+def open_picture(stream: BinaryIO, limits: ReadingLimits) -> Generator[Image.Image]:
+    """Open a picture whose pixels are not decoded yet, and allow so many to be decoded within.
+
+    Raises:
+        ItemError: It is no picture, damaged, or too large.
+    """
+    start = stream.tell()
+    head = stream.read(_HEAD_BYTES)
+    stream.seek(start)
+    decoder = next((one for one in _BY_HEAD if one.begins(head)), _USUAL)
+    most = decoder.most_pixels(limits)
+    with _ignore_warnings(), _pixel_limit(most):
+        image = _open_image(decoder, stream)
+        if image.width * image.height > most:
+            raise too_large_error(
+                f"it has {format_megapixels(image.width * image.height)}; "
+                f"the limit is {format_megapixels(most)}"
+            )
+        yield image
+
+
+@contextlib.contextmanager
+def _ignore_warnings() -> Generator[None]:
+    """Silence Pillow's warnings of oddities in a file, about which nobody can do anything."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _pixel_limit(most: int) -> Generator[None]:
+    """Set the size at which Pillow refuses a picture, before it allocates anything.
+
+    Pillow warns above the number and fails above twice the number: half of our limit makes
+    its failure ours.
+    """
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = most // 2
+    try:
+        yield
+    except Image.DecompressionBombError as exc:
+        raise too_large_error(f"more than {format_megapixels(most)}") from exc
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+def _open_image(decoder: _Decoder, stream: BinaryIO) -> Image.Image:
+    try:
+        return decoder.open(stream)
+    except (Image.DecompressionBombError, ItemError):
+        raise
+    except Image.UnidentifiedImageError as exc:
+        raise ItemError(
+            "The file is no picture that we can read", "it is of another kind or damaged"
+        ) from exc
+    except Exception as exc:  # untrusted bytes make a parser fail in any way
+        raise damaged_error(exc) from exc
+
+
+def format_megapixels(pixels: int) -> str:
+    """Return a number of pixels for people."""
+    return f"{pixels / 1e6:.0f} megapixels"
+
+
+def too_large_error(detail: str) -> ItemError:
+    """Return the error of a picture that has more pixels than may be decoded."""
+    return ItemError("The picture is too large to decode", detail)
+
+
+def damaged_error(exc: Exception) -> ItemError:
+    """Return the error of a picture that a decoder failed on."""
+    if isinstance(exc, MemoryError):
+        return too_large_error("it needs more memory than a reader may use")
+    detail = str(exc).strip().splitlines()
+    return ItemError("The picture is damaged or cut off", detail[0][:200] if detail else "")
