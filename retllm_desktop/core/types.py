@@ -133,7 +133,13 @@ class Metadata:
         lens: Model of the lens, or empty.
         latitude: Degrees north, None where unknown.
         longitude: Degrees east, None where unknown.
-        caption: Title, description and keywords that the file carries, or empty.
+        caption: Title, description, people and keywords that the file carries, or empty.
+        people: Who is shown, by names that people gave.
+        keywords: Tags that people gave in other programs.
+        city: Where it was made, as the file says it, or empty.
+        region: The province or state of that.
+        country: The country of that, by its name or its code.
+        rating: Stars, 0 to 5, −1 for rejected; None where none were given.
         screenshot: Whether its record or its name says that it is a picture of a screen.
         screen_sized: Whether it is a PNG exactly as large as a usual screen.
         picture_type: What it is by its pixels and all of the above; None where nothing tells.
@@ -146,6 +152,12 @@ class Metadata:
     latitude: float | None = None
     longitude: float | None = None
     caption: str = ""
+    people: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    rating: int | None = None
     screenshot: bool = False
     screen_sized: bool = False
     picture_type: PictureType | None = None

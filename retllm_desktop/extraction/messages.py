@@ -26,7 +26,11 @@ from retllm_desktop.core.types import (
     Modality,
     Rgb,
 )
-from retllm_desktop.extraction.captions import MAX_CAPTION_CHARS, MAX_NAME_CHARS
+from retllm_desktop.extraction.captions import (
+    MAX_CAPTION_CHARS,
+    MAX_NAME_CHARS,
+    MAX_NAMES,
+)
 
 _HASH_BYTES: Final = 32
 _FILE_KINDS: Final = frozenset(FileKind)
@@ -343,6 +347,12 @@ def parse_metadata(value: object) -> Metadata:
         latitude=latitude if has_place else None,
         longitude=longitude if has_place else None,
         caption=_limited_text(fields.get("caption"), MAX_CAPTION_CHARS),
+        people=_names(fields.get("people")),
+        keywords=_names(fields.get("keywords")),
+        city=_limited_text(fields.get("city"), MAX_NAME_CHARS),
+        region=_limited_text(fields.get("region"), MAX_NAME_CHARS),
+        country=_limited_text(fields.get("country"), MAX_NAME_CHARS),
+        rating=_whole_number(fields.get("rating"), range(-1, 6)),
         screenshot=fields.get("screenshot") is True,
         screen_sized=fields.get("screen_sized") is True,
         picture_type=_picture_type(fields.get("picture_type")),
@@ -366,6 +376,16 @@ def _real(value: object, limit: float) -> float | None:
 
 def _limited_text(value: object, limit: int) -> str:
     return value[:limit] if isinstance(value, str) else ""
+
+
+def _names(value: object) -> tuple[str, ...]:
+    several = cast("list[object]", value) if isinstance(value, list | tuple) else []
+    texts = (_limited_text(one, MAX_NAME_CHARS) for one in several[:MAX_NAMES])
+    return tuple(text for text in texts if text)
+
+
+def _whole_number(value: object, within: range) -> int | None:
+    return value if type(value) is int and value in within else None
 
 
 def _rgb(shape: object, blob: bytes) -> Rgb:

@@ -11,7 +11,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.metadata.image_metadata import is_screenshot_name
+from retllm_desktop.extraction.metadata.screenshots import is_screenshot_name
 from retllm_desktop.extraction.pictures.camera_previews import decode_quickly
 from retllm_desktop.extraction.pictures.images import (
     DecodedImage,
