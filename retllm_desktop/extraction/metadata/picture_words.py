@@ -151,11 +151,8 @@ def _info_text(key: str, value: str | bytes) -> str:
     if key.casefold() not in {*_PNG_TEXTS, _PNG_AUTHOR, _PNG_KEYWORDS, "creation time"}:
         return ""
     # tEXt is Latin-1 by the standard and UTF-8 by habit; iTXt is text already.
-    return clean_line(value) if _is_decoded(value) else read_text(value)
-
-
-def _is_decoded(value: object) -> bool:
-    return getattr(value, "lang", None) is not None
+    decoded = isinstance(value, str) and getattr(value, "lang", None) is not None
+    return clean_line(value) if isinstance(value, str) and decoded else read_text(value)
 
 
 def iterate_jpeg_segments(applist: object, name: str, head: bytes) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from typing import Any, Final, cast
 from xml.parsers import expat
 
 from retllm_desktop.extraction.captions import clean_line
@@ -243,14 +243,9 @@ def read_xmp(packet: object) -> XmpProperties:
     Args:
         packet: Bytes or text of it, or anything else where there is none.
     """
-    if isinstance(packet, bytes | bytearray | memoryview):
-        if len(packet) > MAX_XMP_BYTES:
-            return XmpProperties()
-        text = _decode(bytes(packet))
-    elif isinstance(packet, str) and len(packet) <= MAX_XMP_BYTES:
-        text = packet
-    else:
+    if not isinstance(packet, bytes | str) or len(packet) > MAX_XMP_BYTES:
         return XmpProperties()
+    text = packet if isinstance(packet, str) else _decode(packet)
     text = text.strip("\0 \t\r\n\ufeff")
     if "<" not in text:
         return XmpProperties()
@@ -264,9 +259,11 @@ def join_properties(first: XmpProperties, second: XmpProperties) -> XmpPropertie
     """Return both; where only one can be meant, the first."""
     joined: dict[str, Any] = {}
     for one in fields(XmpProperties):
-        mine, theirs = getattr(first, one.name), getattr(second, one.name)
-        if isinstance(mine, tuple):
-            joined[one.name] = tuple(dict.fromkeys((*mine, *theirs)))
+        mine: object = getattr(first, one.name)
+        theirs: object = getattr(second, one.name)
+        if isinstance(mine, tuple) and isinstance(theirs, tuple):
+            texts = cast("tuple[str, ...]", mine + theirs)
+            joined[one.name] = tuple(dict.fromkeys(texts))
         else:
             joined[one.name] = theirs if mine in {"", None} else mine
     return XmpProperties(**joined)
