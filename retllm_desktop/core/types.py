@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.metadata import Metadata
 from retllm_desktop.core.picture_types import PictureType
 
 Rgb = npt.NDArray[np.uint8]
@@ -120,48 +121,6 @@ class ExtractedPart:
     signature: bytes = field(default=b"", compare=False, repr=False)
     heading: str = ""
     fragment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a file says of itself, beside its pixels and its text.
-
-    Attributes:
-        taken_s: When a photo was taken or a document made: seconds since 1970, read as the local
-            time of this computer where no zone is named; None where unknown.
-        camera: Maker and model, or empty.
-        lens: Model of the lens, or empty.
-        latitude: Degrees north, None where unknown.
-        longitude: Degrees east, None where unknown.
-        caption: Title, description, people and keywords that the file carries, or empty.
-        people: Who is shown, by names that people gave.
-        keywords: Tags that people gave in other programs.
-        city: Where it was made, as the file says it, or empty.
-        region: The province or state of that.
-        country: The country of that, by its name or its code.
-        rating: Stars, 0 to 5, −1 for rejected; None where none were given.
-        screenshot: Whether its record or its name says that it is a picture of a screen.
-        screen_sized: Whether it is a PNG exactly as large as a usual screen.
-        picture_type: What it is by its pixels and all of the above; None where nothing tells.
-        kind: What it is by its bytes; None where unknown.
-    """
-
-    taken_s: float | None = None
-    camera: str = ""
-    lens: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    caption: str = ""
-    people: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    city: str = ""
-    region: str = ""
-    country: str = ""
-    rating: int | None = None
-    screenshot: bool = False
-    screen_sized: bool = False
-    picture_type: PictureType | None = None
-    kind: FileKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
