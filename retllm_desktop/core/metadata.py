@@ -1,6 +1,7 @@
 """What a file says of itself, as an immutable value."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PictureType
@@ -46,3 +47,7 @@ class Metadata:
     screen_sized: bool = False
     picture_type: PictureType | None = None
     kind: FileKind | None = None
+
+
+NO_METADATA: Final = Metadata()
+"""Of a file that says nothing."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.file_kinds import FileKind
-from retllm_desktop.core.metadata import Metadata
+from retllm_desktop.core.metadata import NO_METADATA, Metadata
 from retllm_desktop.core.picture_types import PictureType
 
 Rgb = npt.NDArray[np.uint8]
@@ -140,7 +140,7 @@ class Extraction:
     content_hash: bytes
     size_bytes: int
     parts: tuple[ExtractedPart, ...]
-    metadata: Metadata = Metadata()
+    metadata: Metadata = NO_METADATA
     first_pass: bool = False
     note: str = ""
 
