@@ -33,12 +33,8 @@ from retllm_desktop.extraction.metadata.picture_words import (
     read_user_comment,
 )
 from retllm_desktop.extraction.metadata.screenshots import is_screen_size
-from retllm_desktop.extraction.metadata.xmp import (
-    MAX_XMP_BYTES,
-    XmpProperties,
-    join_properties,
-    read_xmp,
-)
+from retllm_desktop.extraction.metadata.xmp import XmpProperties, join_properties, read_xmp
+from retllm_desktop.extraction.metadata.xmp_packet import MAX_XMP_BYTES
 
 _EXIF, _GPS = 0x8769, 0x8825
 _MAKE, _MODEL, _XMP = 0x010F, 0x0110, 0x02BC
