@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, cast
 
-from retllm_desktop.extraction.metadata.xmp_packet import CATEGORIES, read_packet
+from retllm_desktop.extraction.metadata.xmp_packet import CATEGORIES, collect_properties
 
 _TITLES: Final = (
     "dc:title",
@@ -138,7 +138,7 @@ def read_xmp(packet: object) -> XmpProperties:
     Args:
         packet: Bytes or text of it, or anything else where there is none.
     """
-    return _properties(read_packet(packet, _KNOWN))
+    return _properties(collect_properties(packet, _KNOWN))
 
 
 def join_properties(first: XmpProperties, second: XmpProperties) -> XmpProperties:

@@ -65,7 +65,7 @@ _XML_HEAD: Final = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _LITERAL: Final = ("<![CDATA[", "]]>")
 
 
-def read_packet(packet: object, known: frozenset[str]) -> Mapping[str, list[str]]:
+def collect_properties(packet: object, known: frozenset[str]) -> Mapping[str, list[str]]:
     """Return the texts of properties by their usual names (``dc:title``), as far as it goes.
 
     A packet that is too long or declares anything says nothing.
