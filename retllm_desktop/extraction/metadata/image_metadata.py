@@ -28,9 +28,9 @@ from retllm_desktop.extraction.metadata.picture_words import (
     list_keywords,
     list_texts,
     once,
-    read_text,
-    read_texts,
     read_user_comment,
+    text_of_record,
+    texts_of_format,
 )
 from retllm_desktop.extraction.metadata.screenshots import is_screen_size
 from retllm_desktop.extraction.metadata.xmp import XmpProperties, join_properties, read_xmp
@@ -119,7 +119,7 @@ def _read_raw(image: Image.Image) -> _RawMetadata:
         _attempt(lambda: cast("dict[int, object]", exif.get_ifd(_GPS)), empty),
         _attempt(lambda: _iptc(image), {}),
         _attempt(lambda: _xmp(info, main, applist), XmpProperties()),
-        _attempt(lambda: read_texts(info, comments), {}),
+        _attempt(lambda: texts_of_format(info, comments), {}),
     )
 
 
@@ -160,7 +160,7 @@ def _iptc_text(iptc: Mapping[tuple[int, int], object], key: tuple[int, int]) -> 
 
 
 def _camera(records: _RawMetadata) -> str:
-    make, model = read_text(records.main.get(_MAKE)), read_text(records.main.get(_MODEL))
+    make, model = text_of_record(records.main.get(_MAKE)), text_of_record(records.main.get(_MODEL))
     if not model:
         make, model = make or records.xmp.make, records.xmp.model
     maker = make.partition(" ")[0]
@@ -170,7 +170,7 @@ def _camera(records: _RawMetadata) -> str:
 
 
 def _lens(records: _RawMetadata) -> str:
-    named = read_text(records.camera.get(_LENS)) or records.xmp.lens
+    named = text_of_record(records.camera.get(_LENS)) or records.xmp.lens
     return named or _attempt(lambda: _specified_lens(records.camera.get(_LENS_SPECIFICATION)), "")
 
 
@@ -202,8 +202,8 @@ def _rating(records: _RawMetadata) -> int | None:
 def _taken_s(records: _RawMetadata) -> float | None:
     for date_tag, zone_tag in _TAKEN_TAGS:
         date, zone = (
-            read_text(records.camera.get(date_tag)),
-            read_text(records.camera.get(zone_tag)),
+            text_of_record(records.camera.get(date_tag)),
+            text_of_record(records.camera.get(zone_tag)),
         )
         moment = _moment_s(date, zone)
         if moment is not None:
@@ -231,8 +231,8 @@ def _moment_s(date: str, zone: str) -> float | None:
 def _place(tags: Mapping[int, object]) -> tuple[float, float] | None:
     if 2 not in tags or 4 not in tags:
         return None
-    latitude = _degrees(tags.get(2), read_text(tags.get(1)), "S", 90.0)
-    longitude = _degrees(tags.get(4), read_text(tags.get(3)), "W", 180.0)
+    latitude = _degrees(tags.get(2), text_of_record(tags.get(1)), "S", 90.0)
+    longitude = _degrees(tags.get(4), text_of_record(tags.get(3)), "W", 180.0)
     if latitude is None or longitude is None or latitude == longitude == 0.0:
         # Zero and zero is written for an unknown place.
         return None

@@ -38,7 +38,7 @@ _CAMERA_BOILERPLATE: Final = re.compile(
 """What cameras and programs write where a description belongs."""
 
 
-def read_text(value: object) -> str:
+def text_of_record(value: object) -> str:
     """Return a record as text; what is not UTF-8 is read as Windows-1252."""
     if isinstance(value, str):
         # Pillow reads EXIF as Latin-1, where phones write UTF-8.
@@ -58,7 +58,7 @@ def read_text(value: object) -> str:
 def read_user_comment(value: object) -> str:
     """Return EXIF's comment, whose first eight bytes name its code."""
     if not isinstance(value, bytes):
-        return read_text(value)
+        return text_of_record(value)
     code, body = value[:8], value[8:]
     if code == b"UNICODE\0":
         big = body[:2] == b"\xfe\xff" or body[:1] == b"\0"
@@ -67,7 +67,7 @@ def read_user_comment(value: object) -> str:
         )
     if code == b"JIS\0\0\0\0\0":
         return clean_line(body.rstrip(b"\0").decode("iso2022_jp", "replace"))
-    return read_text(body if code in {b"ASCII\0\0\0", bytes(8)} else value)
+    return text_of_record(body if code in {b"ASCII\0\0\0", bytes(8)} else value)
 
 
 def list_texts(
@@ -85,11 +85,11 @@ def list_texts(
     found = [*xmp.titles]
     found += (_xp_text(exif.get(tag)) for tag in _XP_TEXTS)
     found += (texts.get(name, "") for name in _PNG_TEXTS)
-    found.append(read_text(exif.get(_DESCRIPTION)))
+    found.append(text_of_record(exif.get(_DESCRIPTION)))
     found += (text for key in _IPTC_TEXTS for text in iptc_texts(iptc.get(key)))
     found += [comment] if comment.casefold() != SCREENSHOT else []
     found += xmp.creators
-    found += (_xp_text(exif.get(_XP_AUTHOR)), read_text(exif.get(_ARTIST)))
+    found += (_xp_text(exif.get(_XP_AUTHOR)), text_of_record(exif.get(_ARTIST)))
     found += iptc_texts(iptc.get(_IPTC_AUTHOR))
     found.append(texts.get(_PNG_AUTHOR, ""))
     return [text for text in found if text and not is_boilerplate(text)]
@@ -126,10 +126,10 @@ def is_boilerplate(text: str) -> bool:
 def iptc_texts(value: object) -> list[str]:
     """Return the texts of one IPTC record, which may be repeated."""
     values = cast("list[object]", value) if isinstance(value, list) else [value]
-    return [text for one in values if (text := read_text(one))]
+    return [text for one in values if (text := text_of_record(one))]
 
 
-def read_texts(info: Mapping[str, object], comments: Iterable[bytes]) -> dict[str, str]:
+def texts_of_format(info: Mapping[str, object], comments: Iterable[bytes]) -> dict[str, str]:
     """Return the texts of a picture's file by their names in lower case.
 
     Args:
@@ -141,7 +141,7 @@ def read_texts(info: Mapping[str, object], comments: Iterable[bytes]) -> dict[st
         for key, value in info.items()
         if isinstance(value, str | bytes) and (text := _info_text(key, value))
     }
-    several = [text for comment in comments if (text := read_text(comment))]
+    several = [text for comment in comments if (text := text_of_record(comment))]
     if several:
         found["comment"] = " · ".join(text for text in several if not is_boilerplate(text))
     return found
@@ -152,7 +152,7 @@ def _info_text(key: str, value: str | bytes) -> str:
         return ""
     # tEXt is Latin-1 by the standard and UTF-8 by habit; iTXt is text already.
     decoded = isinstance(value, str) and getattr(value, "lang", None) is not None
-    return clean_line(value) if isinstance(value, str) and decoded else read_text(value)
+    return clean_line(value) if isinstance(value, str) and decoded else text_of_record(value)
 
 
 def iterate_jpeg_segments(applist: object, name: str, head: bytes) -> Iterator[bytes]:
