@@ -324,14 +324,15 @@ def status_command(
     """Print what the library holds."""
     with open_application(settings, paths, writable=False, with_judge=False) as app:
         status = app.folders.status()
-        problems = app.folders.problems() if options.problems else ()
-        notes = app.folders.notes() if options.problems else ()
+        report = app.folders.reading_report() if options.problems else None
         if app.offer is not None:
             screen.note(app.offer.command_line)
         for text in app.notices():
             screen.note(text)
         judge, judge_line = _describe_judge(settings, paths, app)
     as_json = status_json(status) | {"judge": judge}
+    problems = () if report is None else report.problems
+    notes = () if report is None else report.notes
     if options.problems:
         as_json["problem_list"] = [
             {

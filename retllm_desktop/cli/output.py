@@ -243,6 +243,8 @@ def format_location(candidate: Candidate) -> str:
         text += f" · {item.label}"
     if item.offline:
         text += " · offline"
+    if item.unread:
+        text += f" · not read: {item.unread[:1].lower()}{item.unread[1:]}"
     return text.replace("[", "\\[")
 
 

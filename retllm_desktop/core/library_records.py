@@ -148,6 +148,21 @@ class LibraryStatus:
     noted: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingReport:
+    """What of a library's files was not read, or in part.
+
+    Attributes:
+        problems: Files that could not be read.
+        notes: Files that were read in part or with a guess; ``title`` says what.
+        named: How many files of kinds that nothing reads there are of each ending, most first.
+    """
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    named: Mapping[str, int]
+
+
 def describe_named_files(named: Mapping[str, int], most: int = 6) -> str:
     """Return a sentence on files known by name only, empty where there are none.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
+from retllm_desktop.core.library_records import LibraryStatus, ReadingReport, Root
 from retllm_desktop.core.types import Item
 from retllm_desktop.indexing.exclusions import Exclusions
 
@@ -82,13 +82,10 @@ class FolderService:
         """The library in numbers."""
         return self._library.status()
 
-    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
-        """Files that could not be read."""
-        return self._library.files.problems(limit)
-
-    def notes(self, limit: int = 1000) -> tuple[Problem, ...]:
-        """Return files that were read in part or with a guess, and what there is to say of it."""
-        return self._library.files.notes(limit)
+    def reading_report(self, limit: int = 1000) -> ReadingReport:
+        """What was not read, or in part; so many files of each at most."""
+        files = self._library.files
+        return ReadingReport(files.problems(limit), files.notes(limit), self.status().named)
 
     def thumbnail(self, item: Item) -> bytes | None:
         """The encoded preview of an item, None where there is none."""

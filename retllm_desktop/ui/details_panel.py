@@ -66,6 +66,7 @@ class DetailsPanel(QFrame):
             "maybe",
             wrap=True,
         )
+        self.reading = make_label(role="maybe", wrap=True)
         self.empty = make_label("Select a result to see it here.", "muted", wrap=True)
         self.explanation = ExplanationPanel(theme)
         self.open_button = make_button("Open", "primary")
@@ -88,6 +89,7 @@ class DetailsPanel(QFrame):
             body.addWidget(widget)
         body.addWidget(self.snippet)
         body.addWidget(self.offline)
+        body.addWidget(self.reading)
         body.addWidget(self.annotations)
         body.addWidget(make_separator())
         body.addWidget(make_label("Why it is here", "strong"))
@@ -132,6 +134,8 @@ class DetailsPanel(QFrame):
         folded = describe_members(result)
         self.facts.setText(item_facts(item) + (f" · {folded}" if folded else ""))
         self.offline.setVisible(item.offline)
+        self.reading.setText(f"Not read: {item.unread}." if item.unread else item.note)
+        self.reading.setVisible(bool(item.unread or item.note))
         snippet = result.candidate.snippet
         self.passage.setVisible(bool(item.text or item.recognised))
         if item.text or item.recognised:

@@ -43,12 +43,12 @@ class ProblemsDialog(QDialog):
     ) -> None:
         """Take the problems and the notes; there is at least one of either."""
         super().__init__(parent)
-        self.setWindowTitle("Problems and notes" if notes else "Files that could not be read")
+        self.setWindowTitle("Problems and notes" if notes else "Files not read as a whole")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problems = tuple(problems)
         number = texts.format_count(len(problems), "file was", "files were")
         explanation = make_label(
-            f"{number} skipped; everything else is in the library. "
+            f"{number} not read, or in part; all of them are found by name. "
             "They are tried again when they change.",
             "muted",
             wrap=True,

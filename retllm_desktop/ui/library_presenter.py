@@ -6,7 +6,12 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
+from retllm_desktop.core.library_records import (
+    LibraryStatus,
+    ReadingReport,
+    Root,
+    describe_named_files,
+)
 from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.indexing.events import IndexFinished
@@ -234,13 +239,16 @@ class LibraryPresenter(QObject):
         self._session.index((root,), retry_problems=True)
 
     @Slot(object)
-    def _on_problems(self, problems: tuple[Problem, ...]) -> None:
-        if not problems and not self.notices:
+    def _on_problems(self, report: ReadingReport) -> None:
+        named = describe_named_files(report.named)
+        notes = (*self.notices, named) if named else tuple(self.notices)
+        files = (*report.problems, *report.notes)
+        if not files and not notes:
             self._parts.banner.show_message(
                 "Every file could be read.", BannerTone.INFO, topic=BannerTopic.LIBRARY
             )
             return
-        dialog = ProblemsDialog(problems, self.notices, self._window)
+        dialog = ProblemsDialog(files, notes, self._window)
         dialog.retry_wanted.connect(lambda: self._session.index(retry_problems=True))
         dialog.finished.connect(self._on_problems_closed)
         self.problems_dialog = dialog

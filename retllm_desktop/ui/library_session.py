@@ -73,7 +73,7 @@ class LibrarySession(QObject):
         progressed: An ``IndexEvent`` or ``RebuildEvent``, at ≤ 10 Hz.
         indexed: The ``IndexFinished`` at the end of a run.
         failed: A ``RetllmError``: what was asked for did not happen.
-        problems_listed: A tuple of ``Problem``, after ``list_problems``.
+        problems_listed: A ``ReadingReport``, after ``list_problems``.
     """
 
     status_changed = Signal(object)
@@ -222,8 +222,8 @@ class LibrarySession(QObject):
         self._start_next()
 
     def list_problems(self) -> None:
-        """Read which files could not be indexed."""
-        worker = self._reads.submit(single_call(self._folders.problems))
+        """Read which files were not read, or in part."""
+        worker = self._reads.submit(single_call(self._folders.reading_report))
         worker.returned.connect(self.problems_listed)
         worker.errored.connect(self.failed)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize as QtSize
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Candidate, Item, Result, Snippet
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.marked_text import (
@@ -257,7 +258,8 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.color("sunken"))
         painter.drawRoundedRect(well, RADIUS_PX, RADIUS_PX)
         if lacking:
-            name = "document" if texts.is_document(item) else "picture"
+            picture = item.kind in {FileKind.PICTURE, FileKind.VIDEO}
+            name = "document" if texts.is_document(item) or not picture else "picture"
             box = QRect(0, 0, 32, 32)
             box.moveCenter(well.center().toPoint())
             self._theme.icon(name, "muted").paint(painter, box)
@@ -293,7 +295,7 @@ class ResultDelegate(QStyledItemDelegate):
         elif result.relevance is not None:
             taken = self._paint_relevance(painter, below, result.relevance, metrics)
         offline = item.offline and not taken
-        note = item.label or ("not connected" if offline else "")
+        note = item.label or ("not connected" if offline else "not read" if item.unread else "")
         room = below.adjusted(0, 0, -taken - 8, 0)
         painter.setPen(self._theme.color("muted"))
         if note:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QStyle, QWidget
 
-from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.library_records import LibraryStatus, describe_named_files
 from retllm_desktop.core.progress import Progress, WorkPaused
 from retllm_desktop.indexing.enrichment import (
     DescriptionProgress,
@@ -183,9 +183,14 @@ class StatusLine(QFrame):
 
     def show_status(self, status: LibraryStatus) -> None:
         """Show the library's status while indexing is idle."""
-        self.problems_button.setText(texts.format_count(status.problems, "problem", "problems"))
-        self.problems_button.setToolTip("Files that could not be read, and why")
-        self.problems_button.setVisible(status.problems > 0)
+        named = sum(status.named.values())
+        told = [texts.format_count(status.problems, "problem", "problems")] * (status.problems > 0)
+        told += [f"{named:,} by name only"] * (named > 0)
+        told += [f"{status.noted:,} in part"] * (status.noted > 0)
+        self.problems_button.setText(" · ".join(told))
+        tip = describe_named_files(status.named)
+        self.problems_button.setToolTip(tip or "Files that were not read, or in part, and why")
+        self.problems_button.setVisible(bool(told))
         self._files = status.files if status.roots else None
         self._show_idle()
 

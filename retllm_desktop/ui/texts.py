@@ -258,6 +258,8 @@ def describe_result(result: Result) -> str:
         parts.append("its words match")
     if item.offline:
         parts.append("its drive is not connected")
+    if item.unread:
+        parts.append("known by its name only")
     parts.append(describe_members(result))
     return ", ".join(part for part in parts if part)
 

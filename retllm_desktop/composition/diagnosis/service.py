@@ -23,6 +23,7 @@ from retllm_desktop.composition.diagnosis.models import (
 )
 from retllm_desktop.composition.diagnosis.report import ReportSection
 from retllm_desktop.composition.diagnosis.storage import (
+    add_reading,
     folders_section,
     network_section,
     packs_section,
@@ -124,7 +125,11 @@ class DiagnosisService:
             __version__, read_environment(), hardware, installer, self._display
         )
         yield Progress(2, _STEPS, "folders")
-        yield folders_section(self._paths, _answer_or_error(read_sqlite_build), self._unreadable)
+        folders = folders_section(
+            self._paths, _answer_or_error(read_sqlite_build), self._unreadable
+        )
+        add_reading(folders, _answer_or_error(self._library_status))
+        yield folders
         yield Progress(3, _STEPS, "packs")
         packs, problems = survey_packs((self._paths.packs, bundled_folder("models")))
         about_packs = packs_section(packs, problems, self._chosen)

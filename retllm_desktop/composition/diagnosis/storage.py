@@ -11,6 +11,7 @@ from retllm_desktop.composition.diagnosis.report import (
     format_binary_size,
 )
 from retllm_desktop.core.errors import PackError, RetllmError, format_path
+from retllm_desktop.core.library_records import LibraryStatus, describe_named_files
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.runtimes import SqliteBuild
 from retllm_desktop.packs.installed import InstalledPack
@@ -75,6 +76,32 @@ def folders_section(
         shown = f"SQLite {sqlite.sqlite}, apsw {sqlite.apsw}, sqlite-vec {sqlite.vectors}"
         section.fact("engine", versions, shown)
     return section
+
+
+def add_reading(section: ReportSection, status: LibraryStatus | RetllmError | None) -> None:
+    """Add what of the library's files was not read, or in part."""
+    if status is None or isinstance(status, RetllmError):
+        return
+    about = {
+        "read": status.files,
+        "problems": status.problems,
+        "noted": status.noted,
+        "named": dict(status.named),
+    }
+    shown = f"{status.files:,} read, {status.problems:,} could not be, {status.noted:,} in part"
+    section.fact("files", about, shown)
+    named = describe_named_files(status.named)
+    if named:
+        section.note(
+            f"{named}.",
+            "Nothing here reads such files; their names, folders, dates and sizes are found.",
+        )
+    if status.problems:
+        section.note(
+            "Some files could not be read; they are found by name.",
+            "Why, of each:",
+            "retllm-desktop status --problems",
+        )
 
 
 def packs_section(
