@@ -35,10 +35,11 @@ class ReadingLimits:
     Attributes:
         picture_bytes: Longest picture file.
         pdf_bytes: Longest PDF file.
-        text_bytes: Longest text or HTML file.
+        text_bytes: How much of a text is read; the rest is hashed only.
+        long_text_bytes: Longest text file of which the beginning is read.
         document_bytes: Longest file of an office program, e-book or mail.
         in_memory_bytes: Files up to this length are read once into memory; longer ones
-            (pictures only) are hashed in passing and then read by the decoder.
+            (pictures and texts) are hashed in passing and then read by the decoder.
         decoded_pixels: Most pixels that a decoder may lay out in memory. A JPEG of more
             passes if it can be decoded at a reduced size that fits.
         progressive_pixels: Most pixels of a progressive JPEG, whose decoder keeps all
@@ -51,6 +52,7 @@ class ReadingLimits:
     picture_bytes: int = 2048 * MIB
     pdf_bytes: int = 256 * MIB
     text_bytes: int = 32 * MIB
+    long_text_bytes: int = 2048 * MIB
     document_bytes: int = 256 * MIB
     in_memory_bytes: int = 256 * MIB
     decoded_pixels: int = 100_000_000
@@ -97,6 +99,10 @@ class OpenedFile:
     content_hash: bytes
     stream: BinaryIO
     data: bytes | None
+
+    def head(self, most: int) -> bytes:
+        """Return the first bytes, all of them where there are no more than ``most``."""
+        return self.stream.read(most) if self.data is None else self.data[:most]
 
     def whole(self) -> bytes:
         """Return all bytes.

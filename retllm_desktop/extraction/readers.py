@@ -82,6 +82,8 @@ class FileReader:
         draw: Draws the part of that index; None where parts have no pixels.
         describe: Reads its metadata alone; None where that takes reading it.
         drawn: Whether a first pass needs an ``ImageSpec`` for it.
+        most_in_memory: How long a file may be to be read into memory at once; None where
+            ``in_memory_bytes`` says it.
     """
 
     kind: FileKind
@@ -91,6 +93,7 @@ class FileReader:
     draw: Callable[[SourceFile, int, ViewRequest, ReadingLimits], Rgb] | None = None
     describe: Callable[[SourceFile, ReadingLimits], Metadata] | None = None
     drawn: bool = False
+    most_in_memory: Callable[[ReadingLimits], int] | None = None
 
 
 def _read_picture(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
@@ -163,14 +166,19 @@ def _describe_pdf(file: SourceFile, _limits: ReadingLimits) -> Metadata:
     return read_pdf_metadata(file.opened.whole())
 
 
-def _read_text(file: SourceFile, _spec: ImageSpec | None, _limits: ReadingLimits) -> FileContents:
+def _read_text(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
     from retllm_desktop.extraction.documents.text_file import read_text
 
-    return read_text(file)
+    return read_text(file, limits)
 
 
 def _text_reader(kind: FileKind) -> FileReader:
-    return FileReader(kind, _read_text, lambda limits: limits.text_bytes)
+    return FileReader(
+        kind,
+        _read_text,
+        lambda limits: limits.long_text_bytes,
+        most_in_memory=lambda limits: limits.text_bytes,
+    )
 
 
 _PICTURE: Final = FileReader(

@@ -132,12 +132,15 @@ def _open_readable(
     reader = find_reader(path)
     if reader is None:
         raise ItemError(NOT_READ, "", path)
+    most_in_memory = limits.in_memory_bytes
+    if reader.most_in_memory is not None:
+        most_in_memory = min(most_in_memory, reader.most_in_memory(limits))
     try:
         with open_hashed(
             path,
             expected_bytes=size_bytes,
             limit_bytes=reader.longest_bytes(limits),
-            in_memory_bytes=limits.in_memory_bytes,
+            in_memory_bytes=most_in_memory,
         ) as opened:
             reader = find_reader_of_content(path, opened) or reader
             yield reader, SourceFile(path, opened, reader.kind)

@@ -11,6 +11,7 @@ NAMES = (
     "against_rclip",
     "against_recoll",
     "composition",
+    "encodings",
     "fusion",
     "interruptions",
     "judging",
