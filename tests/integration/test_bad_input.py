@@ -124,7 +124,7 @@ def test_a_folder_inside_an_indexed_folder(call, folder):
 def test_bad_files_are_told_and_the_rest_go_on(call, folder, picture):
     whole = picture.read_bytes()
     (folder / "empty.jpg").write_bytes(b"")
-    (folder / "cut.png").write_bytes(whole[: len(whole) // 2])
+    (folder / "cut.png").write_bytes(whole[:40])
     (folder / "words.jpg").write_text("this is no picture")
     Image.new("1", (20_000, 10_000)).save(folder / "huge.png")
     code, report, err = call("index", folder)

@@ -7,7 +7,7 @@ original fills 213.5, and what is cut out or squashed must be the original, or i
 
 import io
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
 from PIL import Image, ImageCms, JpegImagePlugin
@@ -18,7 +18,10 @@ from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.metadata.image_metadata import read_image_metadata
 from retllm_desktop.extraction.pictures.colour import smooth_mode, to_srgb
+from retllm_desktop.extraction.pictures.damaged import decode_damaged
+from retllm_desktop.extraction.pictures.frames import show_something
 from retllm_desktop.extraction.pictures.opening import (
+    DamagedPictureError,
     damaged_error,
     format_megapixels,
     open_picture,
@@ -167,6 +170,7 @@ class DecodedImage:
         height_px: Upright height of the original.
         metadata: Its metadata, where they were wanted.
         frame: Where the original lies in ``image``.
+        note: A sentence on what is missing; empty where nothing is.
     """
 
     image: Image.Image
@@ -174,14 +178,30 @@ class DecodedImage:
     height_px: int
     metadata: Metadata
     frame: ImageFrame
+    note: str = ""
 
 
 def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits) -> DecodedImage:
     """Decode a picture's first frame, upright and in sRGB, at the size that is needed.
 
+    Of an animation that begins with an empty frame it is the first that shows something; of a
+    picture that is cut off what is there.
+
     Raises:
         ItemError: It is no picture, damaged, or too large (the path is for the caller to add).
     """
+    start = stream.tell()
+    try:
+        return _decode(stream, wanted, limits)
+    except DamagedPictureError as error:
+        stream.seek(start)
+        picture, note = decode_damaged(
+            stream, lambda mended: _decode(mended, wanted, limits), lambda one: one.image, error
+        )
+        return replace(picture, note=note)
+
+
+def _decode(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits) -> DecodedImage:
     with open_picture(stream, limits) as opened:
         image = opened
         if wanted.page:
@@ -194,6 +214,7 @@ def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits)
             _reduce_in_passing(image, wanted, limits)
         try:
             image.load()
+            show_something(image, limits.decoded_pixels)
             orientation = read_orientation(image)
         except Exception as exc:
             raise damaged_error(exc) from exc

@@ -43,6 +43,10 @@ _HEIF_BRANDS: Final = frozenset(
 _AVIF_BRANDS: Final = frozenset({b"avif", b"avis"})
 
 
+class DamagedPictureError(ItemError):
+    """A decoder failed on a picture; a part of it may still be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Decoder:
     """Who decodes pictures that begin in a certain way.
@@ -160,7 +164,7 @@ def _open_image(decoder: _Decoder, stream: BinaryIO) -> Image.Image:
     except (Image.DecompressionBombError, ItemError):
         raise
     except Image.UnidentifiedImageError as exc:
-        raise ItemError(
+        raise DamagedPictureError(
             "The file is no picture that we can read", "it is of another kind or damaged"
         ) from exc
     except Exception as exc:  # untrusted bytes make a parser fail in any way
@@ -182,4 +186,6 @@ def damaged_error(exc: Exception) -> ItemError:
     if isinstance(exc, MemoryError):
         return too_large_error("it needs more memory than a reader may use")
     detail = str(exc).strip().splitlines()
-    return ItemError("The picture is damaged or cut off", detail[0][:200] if detail else "")
+    return DamagedPictureError(
+        "The picture is damaged or cut off", detail[0][:200] if detail else ""
+    )

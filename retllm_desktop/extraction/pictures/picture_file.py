@@ -123,7 +123,9 @@ def _make_contents(
         thumbnail=encode_thumbnail(preview),
     )
     metadata = picture.metadata
-    return FileContents((part,), _typed(preview, metadata, name) if typed else metadata)
+    if typed:
+        metadata = _typed(preview, metadata, name)
+    return FileContents((part,), metadata, picture.note)
 
 
 def _typed(

@@ -207,8 +207,11 @@ def test_the_first_frame_and_the_first_page() -> None:
 def test_a_picture_that_is_cut_off(kind: str, part: float) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (120, 160, 3), np.uint8)
     data = encoded(Image.fromarray(noise), kind)
-    with pytest.raises(ItemError, match=r"cut off|no picture"):
-        read(data[: int(len(data) * part)])
+    if kind == "WEBP":
+        with pytest.raises(ItemError, match=r"cut off|no picture"):
+            read(data[: int(len(data) * part)])
+    else:
+        assert "cut off" in read(data[: int(len(data) * part)]).note
 
 
 def test_what_is_no_picture() -> None:
