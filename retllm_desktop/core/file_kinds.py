@@ -87,3 +87,8 @@ _KIND_BY_SUFFIX: Final = {
 def get_file_kind(path: PurePath) -> FileKind:
     """Return what a file's name promises; ``OTHER`` where the ending says nothing."""
     return _KIND_BY_SUFFIX.get(path.suffix.lower(), FileKind.OTHER)
+
+
+def get_kind_endings(kind: FileKind) -> str:
+    """Return the endings of names of a kind, without dots, with spaces between."""
+    return _ENDINGS.get(kind, "")

@@ -38,6 +38,8 @@ class ReadingLimits:
         text_bytes: How much of a text is read; the rest is hashed only.
         long_text_bytes: Longest text file of which the beginning is read.
         document_bytes: Longest file of an office program, e-book or mail.
+        mailbox_bytes: Longest file of many messages; of one longer than ``document_bytes`` the
+            first part is read.
         in_memory_bytes: Files up to this length are read once into memory; longer ones
             (pictures and texts) are hashed in passing and then read by the decoder.
         decoded_pixels: Most pixels that a decoder may lay out in memory. A JPEG of more
@@ -45,6 +47,10 @@ class ReadingLimits:
         progressive_pixels: Most pixels of a progressive JPEG, whose decoder keeps all
             coefficients at any size, and of a HEIC, whose decoder lays all pixels out once.
         pages: Most pages of a PDF.
+        passages: Most passages of a text or another document.
+        attachments: Most attachments of a mail or a mailbox.
+        archive_entries: Most files within a document that is a ZIP archive.
+        expanded_bytes: Most bytes that are read out of such a document.
         file_s: Seconds one file may take.
         memory_bytes: Memory that a reading process may use beyond what it starts with.
     """
@@ -54,10 +60,15 @@ class ReadingLimits:
     text_bytes: int = 32 * MIB
     long_text_bytes: int = 2048 * MIB
     document_bytes: int = 256 * MIB
+    mailbox_bytes: int = 4096 * MIB
     in_memory_bytes: int = 256 * MIB
     decoded_pixels: int = 100_000_000
     progressive_pixels: int = 200_000_000
     pages: int = 2000
+    passages: int = 20_000
+    attachments: int = 200
+    archive_entries: int = 20_000
+    expanded_bytes: int = 512 * MIB
     file_s: float = 120.0
     memory_bytes: int = 2048 * MIB
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
-from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.file_kinds import FileKind, get_kind_endings
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.files import OpenedFile, ReadingLimits
@@ -172,6 +172,100 @@ def _read_text(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits)
     return read_text(file, limits)
 
 
+def _read_office(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.documents.office.office_file import read_office
+
+    return read_office(file, limits)
+
+
+def _describe_office(file: SourceFile, limits: ReadingLimits) -> Metadata:
+    from retllm_desktop.extraction.documents.office.office_file import describe_office
+
+    return describe_office(file, limits)
+
+
+def _office_reader(kind: FileKind) -> FileReader:
+    return FileReader(kind, _read_office, _document_bytes, describe=_describe_office)
+
+
+def _read_code(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.documents.code import read_code
+
+    return read_code(file, limits)
+
+
+def _read_delimited(
+    file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    from retllm_desktop.extraction.documents.delimited import read_delimited
+
+    return read_delimited(file, limits)
+
+
+def _read_notebook(
+    file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    from retllm_desktop.extraction.documents.notebook import read_notebook
+
+    return read_notebook(file, limits)
+
+
+def _read_ebook(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.documents.ebook import read_ebook
+
+    return read_ebook(file, spec, limits)
+
+
+def _describe_ebook(file: SourceFile, limits: ReadingLimits) -> Metadata:
+    from retllm_desktop.extraction.documents.ebook import describe_ebook
+
+    return describe_ebook(file, limits)
+
+
+def _read_mail(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.documents.mail.mail_file import read_mail
+
+    return read_mail(file, spec, limits)
+
+
+def _read_mail_first(
+    file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    from retllm_desktop.extraction.documents.mail.mail_file import read_mail_first
+
+    return read_mail_first(file, spec, limits)
+
+
+def _draw_mail(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
+    from retllm_desktop.extraction.documents.mail.mail_file import draw_mail
+
+    return draw_mail(file, part, view, limits)
+
+
+def _describe_mail(file: SourceFile, limits: ReadingLimits) -> Metadata:
+    from retllm_desktop.extraction.documents.mail.mail_file import describe_mail
+
+    return describe_mail(file, limits)
+
+
+def _read_web_archive(
+    file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    from retllm_desktop.extraction.documents.mail.mail_file import read_web_archive
+
+    return read_web_archive(file, spec, limits)
+
+
+def _mail_reader(longest_bytes: Callable[[ReadingLimits], int]) -> FileReader:
+    return FileReader(
+        FileKind.MAIL, _read_mail, longest_bytes, _read_mail_first, _draw_mail, _describe_mail
+    )
+
+
+def _document_bytes(limits: ReadingLimits) -> int:
+    return limits.document_bytes
+
+
 def _text_reader(kind: FileKind) -> FileReader:
     return FileReader(
         kind,
@@ -199,6 +293,7 @@ _PDF: Final = FileReader(
     _draw_page,
     _describe_pdf,
 )
+_CODE: Final = FileReader(FileKind.CODE, _read_code, _document_bytes)
 _READERS: Final[dict[str, FileReader]] = {
     f".{ending}": reader
     for endings, reader in (
@@ -209,6 +304,29 @@ _READERS: Final[dict[str, FileReader]] = {
         ("txt text", _text_reader(FileKind.TEXT)),
         ("md markdown", _text_reader(FileKind.MARKDOWN)),
         ("html htm xhtml", _text_reader(FileKind.HTML)),
+        ("mht mhtml", FileReader(FileKind.HTML, _read_web_archive, _document_bytes)),
+        ("log", replace(_CODE, kind=FileKind.TEXT)),
+        (get_kind_endings(FileKind.CODE), _CODE),
+        ("csv tsv tab", FileReader(FileKind.TABLE, _read_delimited, _document_bytes)),
+        ("ipynb", FileReader(FileKind.NOTEBOOK, _read_notebook, _document_bytes)),
+        (
+            "epub",
+            FileReader(FileKind.EBOOK, _read_ebook, _document_bytes, describe=_describe_ebook),
+        ),
+        ("eml emlx msg", _mail_reader(_document_bytes)),
+        ("mbox mbx", _mail_reader(lambda limits: limits.mailbox_bytes)),
+        (
+            "docx docm dotx dotm doc dot odt ott fodt rtf",
+            _office_reader(FileKind.WORD),
+        ),
+        (
+            "xlsx xlsm xltx xltm xlsb xls xlt ods ots fods",
+            _office_reader(FileKind.SPREADSHEET),
+        ),
+        (
+            "pptx pptm potx potm ppsx ppsm ppt pps pot odp otp fodp",
+            _office_reader(FileKind.PRESENTATION),
+        ),
     )
     for ending in endings.split()
 }
