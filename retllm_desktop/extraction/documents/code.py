@@ -8,7 +8,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import Metadata
 from retllm_desktop.extraction.documents.encoding import decode_text_bytes
 from retllm_desktop.extraction.documents.passages import MAX_CHARS, TARGET_CHARS
-from retllm_desktop.extraction.documents.sections import Section, make_fragment, make_parts
+from retllm_desktop.extraction.documents.sections import DocumentSection, make_fragment, make_parts
 from retllm_desktop.extraction.documents.text_start import take_start
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.readers import FileContents, SourceFile
@@ -37,7 +37,7 @@ def read_code(file: SourceFile, limits: ReadingLimits) -> FileContents:
     return FileContents(passages.parts, Metadata(kind=file.kind), note or passages.note)
 
 
-def cut_lines(text: str) -> Iterator[Section]:
+def cut_lines(text: str) -> Iterator[DocumentSection]:
     """Yield a text in sections of about one passage, each with the number of its first line."""
     lines: list[str] = []
     first = 1
@@ -72,7 +72,7 @@ def cut_lines(text: str) -> Iterator[Section]:
         else:
             first = number + 1
     if lines:
-        yield Section("\n".join(lines)) if whole else _make(lines, first)
+        yield DocumentSection("\n".join(lines)) if whole else _make(lines, first)
 
 
 def _begins(line: str, before: str) -> bool:
@@ -82,5 +82,5 @@ def _begins(line: str, before: str) -> bool:
     return _DEFINITION.match(line) is not None and not before.startswith("@")
 
 
-def _make(lines: list[str], first: int) -> Section:
-    return Section("\n".join(lines), f"line {first}", "", make_fragment(line=first))
+def _make(lines: list[str], first: int) -> DocumentSection:
+    return DocumentSection("\n".join(lines), f"line {first}", "", make_fragment(line=first))

@@ -17,8 +17,8 @@ from retllm_desktop.extraction.documents.html import extract_html_text
 from retllm_desktop.extraction.documents.office.packages import read_part
 from retllm_desktop.extraction.documents.office.properties import read_properties
 from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
     ReadingStoppedError,
-    Section,
     make_fragment,
     make_heading,
     make_parts,
@@ -184,7 +184,7 @@ def _add_title(titles: dict[str, str], contents: str, target: str, pieces: list[
 
 def _read_chapters(
     archive: DocumentArchive, book: _Book, titles: dict[str, str]
-) -> Iterator[Section]:
+) -> Iterator[DocumentSection]:
     title = ""
     for chapter in book.chapters:
         markup = decode_text_bytes(archive.read(chapter, _LONGEST_CHAPTER) or b" ", html=True)
@@ -192,7 +192,9 @@ def _read_chapters(
         own = extract_html_text(found[1]) if found else ""
         title = titles.get(chapter) or own or title
         address = make_fragment(heading=title) if title else ""
-        yield Section(extract_html_text(markup), "", make_heading(title), address, joins=True)
+        yield DocumentSection(
+            extract_html_text(markup), "", make_heading(title), address, joins=True
+        )
 
 
 def _encode_cover(data: bytes, limits: ReadingLimits) -> bytes:

@@ -8,7 +8,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import Metadata
 from retllm_desktop.extraction.documents.encoding import decode_text_bytes
 from retllm_desktop.extraction.documents.sections import (
-    Section,
+    DocumentSection,
     make_fragment,
     make_heading,
     make_parts,
@@ -45,7 +45,7 @@ def _listed_cells(book: object) -> list[object]:
     return cells
 
 
-def _read_cells(cells: list[object]) -> Iterator[Section]:
+def _read_cells(cells: list[object]) -> Iterator[DocumentSection]:
     heading = ""
     for number, cell in enumerate(cells, 1):
         fields = _fields(cell)
@@ -56,7 +56,7 @@ def _read_cells(cells: list[object]) -> Iterator[Section]:
         printed = [_text(_shown(output)) for output in _list(fields.get("outputs"))]
         lines = [source, *(text[:_OUTPUT_CHARS] for text in printed)]
         if text := "\n\n".join(line for line in lines if line.strip()):
-            yield Section(
+            yield DocumentSection(
                 text,
                 f"cell {number}",
                 make_heading(heading),

@@ -36,7 +36,7 @@ class ReadingStoppedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DocumentSection:
     """A stretch of a document that has one address.
 
     Attributes:
@@ -94,7 +94,7 @@ def make_heading(*names: str) -> str:
 
 
 def make_parts(
-    sections: Iterable[Section],
+    sections: Iterable[DocumentSection],
     limits: ReadingLimits,
     clock: Callable[[], float] = time.monotonic,
 ) -> Passages:
@@ -135,9 +135,9 @@ def make_parts(
     return Passages(tuple(parts), note, stopped)
 
 
-def _join_tiny(sections: Iterable[Section]) -> Iterable[Section]:
+def _join_tiny(sections: Iterable[DocumentSection]) -> Iterable[DocumentSection]:
     """Join a tiny section with what follows; the address of the first of them stays."""
-    waiting: Section | None = None
+    waiting: DocumentSection | None = None
     try:
         for section in sections:
             if waiting is None:

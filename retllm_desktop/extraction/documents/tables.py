@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from retllm_desktop.extraction.documents.passages import MAX_CHARS, TARGET_CHARS
-from retllm_desktop.extraction.documents.sections import Section, make_fragment
+from retllm_desktop.extraction.documents.sections import DocumentSection, make_fragment
 
 TableRow = tuple[int, Sequence[str]]
 """The 1-based number of a row, and its cells from the first column on."""
@@ -24,7 +24,7 @@ def join_cells(cells: Iterable[str]) -> str:
 
 def cut_table(
     rows: Iterable[TableRow], *, label: str = "", heading: str = "", **place: str | int
-) -> Iterator[Section]:
+) -> Iterator[DocumentSection]:
     """Yield a table in sections of about one passage.
 
     Args:
@@ -38,10 +38,10 @@ def cut_table(
     length = first = last = 0
     cut = False
 
-    def make(*, whole: bool) -> Section:
+    def make(*, whole: bool) -> DocumentSection:
         span = "" if whole else f"rows {first}–{last}" if last > first else f"row {first}"
         address = place if whole else {**place, "row": first}
-        return Section(
+        return DocumentSection(
             "\n".join(lines),
             ", ".join(filter(None, (label, span))),
             heading,

@@ -12,7 +12,7 @@ from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Rgb
 from retllm_desktop.extraction.documents.mail.messages import Attachment, read_message
 from retllm_desktop.extraction.documents.sections import (
-    Section,
+    DocumentSection,
     make_fragment,
     make_heading,
     make_parts,
@@ -134,7 +134,7 @@ def _read(
     if one.message:
         # One level: the text of a message that is attached, not what is attached to that.
         text = read_message(data).as_text()
-        yield from make_parts([Section(text)], limits).parts
+        yield from make_parts([DocumentSection(text)], limits).parts
         return
     opened = _open(file, one.name, data) if data else None
     if opened is None:

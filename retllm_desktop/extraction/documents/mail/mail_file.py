@@ -19,7 +19,7 @@ from retllm_desktop.extraction.documents.mail.mime import MimePart, parse_mime
 from retllm_desktop.extraction.documents.mail.outlook import read_outlook
 from retllm_desktop.extraction.documents.office.compound import COMPOUND_MAGIC
 from retllm_desktop.extraction.documents.sections import (
-    Section,
+    DocumentSection,
     make_fragment,
     make_heading,
     make_parts,
@@ -50,7 +50,7 @@ def read_mail(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -
     notes: list[str] = []
     first: list[MailMessage] = []
 
-    def sections() -> Iterator[Section]:
+    def sections() -> Iterator[DocumentSection]:
         for placed in _read_messages(file, limits, notes):
             message = placed.message
             if not first:
@@ -58,7 +58,7 @@ def read_mail(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -
             if message.note and message.note not in notes:
                 notes.append(message.note)
             attached.extend(_place_attachments(placed, len(attached)))
-            yield Section(
+            yield DocumentSection(
                 message.as_text(), placed.label, make_heading(message.subject), placed.fragment
             )
 
@@ -115,7 +115,7 @@ def read_web_archive(
     """
     part = parse_mime(file.opened.whole())
     message = read_message(file.opened.whole())
-    passages = make_parts([Section(message.body)], limits)
+    passages = make_parts([DocumentSection(message.body)], limits)
     if not passages.parts:
         raise ItemError("The file holds no text")
     page = next((one for one in _walk(part, 0) if one.content_type == "text/html"), None)

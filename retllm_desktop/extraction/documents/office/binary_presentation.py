@@ -7,7 +7,11 @@ from typing import Final
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.extraction.documents.archive import PASSWORD
 from retllm_desktop.extraction.documents.office.compound import CompoundFile
-from retllm_desktop.extraction.documents.sections import Section, make_fragment, make_heading
+from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
+    make_fragment,
+    make_heading,
+)
 
 _CONTAINER: Final = 0xF
 _SLIDE_LIST: Final = 0x0FF0
@@ -24,7 +28,7 @@ _MOST_RECORDS: Final = 2_000_000
 _SLIDES, _MASTERS, _NOTES_LIST = 0, 1, 2
 
 
-def read_binary_presentation(file: CompoundFile) -> Iterator[Section]:
+def read_binary_presentation(file: CompoundFile) -> Iterator[DocumentSection]:
     """Yield a section for every slide, then one for the notes.
 
     Text in boxes that are no placeholders lies with the slides' drawings, in an order of its own:
@@ -67,7 +71,7 @@ def read_binary_presentation(file: CompoundFile) -> Iterator[Section]:
                 notes.append(text)
     for number, (title, lines) in enumerate(listed, 1):
         drawn = boxes[number - 1] if len(boxes) == len(listed) else []
-        yield Section(
+        yield DocumentSection(
             "\n".join(dict.fromkeys([*lines, *drawn])),
             f"slide {number}",
             make_heading(title),
@@ -76,7 +80,7 @@ def read_binary_presentation(file: CompoundFile) -> Iterator[Section]:
     if len(boxes) != len(listed):
         notes = [text for one in boxes for text in one] + notes
     if notes:
-        yield Section("\n".join(dict.fromkeys(notes)), "notes", "Notes")
+        yield DocumentSection("\n".join(dict.fromkeys(notes)), "notes", "Notes")
 
 
 def _walk(

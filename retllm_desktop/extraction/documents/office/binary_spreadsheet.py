@@ -10,13 +10,13 @@ import python_calamine
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.extraction.documents.archive import PASSWORD
-from retllm_desktop.extraction.documents.sections import Section, make_heading
+from retllm_desktop.extraction.documents.sections import DocumentSection, make_heading
 from retllm_desktop.extraction.documents.tables import TableRow, cut_table
 
 _T = TypeVar("_T")
 
 
-def read_binary_spreadsheet(data: bytes, hidden: list[str]) -> Iterator[Section]:
+def read_binary_spreadsheet(data: bytes, hidden: list[str]) -> Iterator[DocumentSection]:
     """Yield the sections of every sheet that is shown.
 
     Args:

@@ -27,8 +27,8 @@ from retllm_desktop.extraction.documents.office.rich_text import (
 )
 from retllm_desktop.extraction.documents.office.word import cut_at_headings, read_word
 from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
     ReadingStoppedError,
-    Section,
     make_parts,
 )
 from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKind, read_xml
@@ -52,7 +52,7 @@ class _Document:
         hidden: Names of sheets that are not shown, once ``sections`` were taken.
     """
 
-    sections: Iterable[Section]
+    sections: Iterable[DocumentSection]
     describe: Callable[[], Metadata]
     hidden: list[str] = field(default_factory=list[str])
 
@@ -211,7 +211,7 @@ def _open_text(data: bytes) -> _Document:
     text = decode_text_bytes(data, html=markup)
     title = extract_html_title(text) if markup else ""
     return _Document(
-        [Section(extract_html_text(text) if markup else text)],
+        [DocumentSection(extract_html_text(text) if markup else text)],
         lambda: make_metadata(FileKind.OTHER, [title]),
     )
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from retllm_desktop.extraction.documents.office.word import Paragraph, cut_at_headings
-from retllm_desktop.extraction.documents.sections import Section, make_fragment, make_heading
+from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
+    make_fragment,
+    make_heading,
+)
 from retllm_desktop.extraction.documents.tables import TableRow, cut_table, join_cells
 from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKind, get_attribute
 
@@ -19,7 +23,7 @@ _ASIDE: Final = -1
 """In place of a level: what is read stands beside the line."""
 
 
-def read_opendocument(events: Iterable[XmlEvent], hidden: list[str]) -> Iterator[Section]:
+def read_opendocument(events: Iterable[XmlEvent], hidden: list[str]) -> Iterator[DocumentSection]:
     """Yield the sections of a document's content.
 
     Args:
@@ -158,7 +162,7 @@ def _read_text(events: Iterator[XmlEvent]) -> Iterator[Paragraph]:
         yield from map(Paragraph, reader.comments)
 
 
-def _read_slides(events: Iterator[XmlEvent]) -> Iterator[Section]:
+def _read_slides(events: Iterator[XmlEvent]) -> Iterator[DocumentSection]:
     number = depth = 0
     for kind, name, _ in events:
         if kind is XmlEventKind.TEXT:
@@ -170,7 +174,7 @@ def _read_slides(events: Iterator[XmlEvent]) -> Iterator[Section]:
             number += 1
             depth -= 1  # its end is read with it
             title, lines = _read_slide(events)
-            yield Section(
+            yield DocumentSection(
                 "\n".join(filter(None, [title, *lines])),
                 f"slide {number}",
                 make_heading(title),
@@ -222,7 +226,7 @@ def _read_slide(events: Iterator[XmlEvent]) -> tuple[str, list[str]]:
 
 def _read_sheets(
     events: Iterator[XmlEvent], unseen: set[str], hidden: list[str]
-) -> Iterator[Section]:
+) -> Iterator[DocumentSection]:
     for kind, name, attributes in events:
         if kind is not XmlEventKind.START or name != "table":
             continue
@@ -236,7 +240,7 @@ def _read_sheets(
             continue
         yield from cut_table(rows, label=f"sheet {sheet}", heading=make_heading(sheet), sheet=sheet)
         if comments:
-            yield Section(
+            yield DocumentSection(
                 "\n".join(comments),
                 f"sheet {sheet}, comments",
                 make_heading(sheet),

@@ -13,7 +13,11 @@ from retllm_desktop.extraction.documents.office.packages import (
     read_relationships,
     read_runs,
 )
-from retllm_desktop.extraction.documents.sections import Section, make_fragment, make_heading
+from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
+    make_fragment,
+    make_heading,
+)
 from retllm_desktop.extraction.documents.tables import join_cells
 from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKind, get_attribute
 
@@ -22,7 +26,7 @@ _FURNITURE: Final = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
 """Placeholders for what stands on every slide."""
 
 
-def read_presentation(archive: DocumentArchive) -> Iterator[Section]:
+def read_presentation(archive: DocumentArchive) -> Iterator[DocumentSection]:
     """Yield a section for every slide: its text, its speaker notes, its comments."""
     main = find_main_part(archive, "ppt/presentation.xml")
     related = read_relationships(archive, main)
@@ -44,7 +48,7 @@ def read_presentation(archive: DocumentArchive) -> Iterator[Section]:
         for comments in find_related(attached, "comments"):
             if said := read_runs(archive, comments):
                 lines += ["Comments:", *said]
-        yield Section(
+        yield DocumentSection(
             "\n".join(filter(None, [title, *lines])),
             f"slide {number}",
             make_heading(title),

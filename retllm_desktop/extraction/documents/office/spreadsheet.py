@@ -17,7 +17,11 @@ from retllm_desktop.extraction.documents.office.packages import (
     read_relationships,
     read_runs,
 )
-from retllm_desktop.extraction.documents.sections import Section, make_fragment, make_heading
+from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
+    make_fragment,
+    make_heading,
+)
 from retllm_desktop.extraction.documents.tables import TableRow, cut_table
 from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKind, get_attribute
 
@@ -27,7 +31,7 @@ _SHARED_CHARS: Final = 64 * 1024 * 1024
 _LONGEST_CELL: Final = 32_767
 
 
-def read_spreadsheet(archive: DocumentArchive, hidden: list[str]) -> Iterator[Section]:
+def read_spreadsheet(archive: DocumentArchive, hidden: list[str]) -> Iterator[DocumentSection]:
     """Yield the sections of every sheet that is shown: its rows, its drawings, its comments.
 
     Args:
@@ -62,7 +66,7 @@ def read_spreadsheet(archive: DocumentArchive, hidden: list[str]) -> Iterator[Se
         yield from _read_attached(archive, name, part)
 
 
-def _read_attached(archive: DocumentArchive, name: str, part: str) -> Iterator[Section]:
+def _read_attached(archive: DocumentArchive, name: str, part: str) -> Iterator[DocumentSection]:
     """Yield what lies over a sheet: text in drawings and charts, and comments."""
     attached = read_relationships(archive, part)
     drawn: list[str] = []
@@ -75,7 +79,7 @@ def _read_attached(archive: DocumentArchive, name: str, part: str) -> Iterator[S
         said += _read_comments(read_part(archive, comments))
     for what, lines in (("drawings", drawn), ("comments", said)):
         if text := "\n".join(dict.fromkeys(lines)):
-            yield Section(
+            yield DocumentSection(
                 text, f"sheet {name}, {what}", make_heading(name), make_fragment(sheet=name)
             )
 

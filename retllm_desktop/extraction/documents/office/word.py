@@ -13,7 +13,11 @@ from retllm_desktop.extraction.documents.office.packages import (
     read_part,
     read_relationships,
 )
-from retllm_desktop.extraction.documents.sections import Section, make_fragment, make_heading
+from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
+    make_fragment,
+    make_heading,
+)
 from retllm_desktop.extraction.documents.tables import join_cells
 from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKind, get_attribute
 
@@ -43,7 +47,7 @@ class Paragraph:
     row: bool = False
 
 
-def read_word(archive: DocumentArchive) -> Iterator[Section]:
+def read_word(archive: DocumentArchive) -> Iterator[DocumentSection]:
     """Yield a document's sections by its headings, then notes, comments, headers and footers."""
     main = find_main_part(archive, "word/document.xml")
     related = read_relationships(archive, main)
@@ -63,19 +67,23 @@ def read_word(archive: DocumentArchive) -> Iterator[Section]:
         ]
         # A header is written once for each kind of page.
         if text := "\n\n".join(dict.fromkeys(lines)):
-            yield Section(text, name, make_heading(name.capitalize()), make_fragment(heading=name))
+            yield DocumentSection(
+                text, name, make_heading(name.capitalize()), make_fragment(heading=name)
+            )
 
 
-def cut_at_headings(paragraphs: Iterator[Paragraph]) -> Iterator[Section]:
+def cut_at_headings(paragraphs: Iterator[Paragraph]) -> Iterator[DocumentSection]:
     """Yield a section for every heading, with those that stand above it."""
     open_headings: dict[int, str] = {}
     lines: list[str] = []
     within_table = False
 
-    def make() -> Section:
+    def make() -> DocumentSection:
         names = [open_headings[level] for level in sorted(open_headings)]
         address = make_fragment(heading=names[-1]) if names else ""
-        return Section("\n".join(lines).strip(), "", make_heading(*names), address, joins=True)
+        return DocumentSection(
+            "\n".join(lines).strip(), "", make_heading(*names), address, joins=True
+        )
 
     for one in paragraphs:
         if one.level is not None or len(lines) >= _PARAGRAPHS_AT_ONCE:
