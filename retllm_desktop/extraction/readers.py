@@ -256,12 +256,6 @@ def _read_web_archive(
     return read_web_archive(file, spec, limits)
 
 
-def _mail_reader(longest_bytes: Callable[[ReadingLimits], int]) -> FileReader:
-    return FileReader(
-        FileKind.MAIL, _read_mail, longest_bytes, _read_mail_first, _draw_mail, _describe_mail
-    )
-
-
 def _document_bytes(limits: ReadingLimits) -> int:
     return limits.document_bytes
 
@@ -293,7 +287,18 @@ _PDF: Final = FileReader(
     _draw_page,
     _describe_pdf,
 )
-_CODE: Final = FileReader(FileKind.CODE, _read_code, _document_bytes)
+_CODE: Final = FileReader(
+    FileKind.CODE,
+    _read_code,
+    lambda limits: limits.long_text_bytes,
+    most_in_memory=lambda limits: limits.text_bytes,
+)
+_MAIL: Final = FileReader(
+    FileKind.MAIL, _read_mail, _document_bytes, _read_mail_first, _draw_mail, _describe_mail
+)
+_MAILBOX: Final = replace(
+    _MAIL, longest_bytes=lambda limits: limits.mailbox_bytes, most_in_memory=_document_bytes
+)
 _READERS: Final[dict[str, FileReader]] = {
     f".{ending}": reader
     for endings, reader in (
@@ -307,14 +312,14 @@ _READERS: Final[dict[str, FileReader]] = {
         ("mht mhtml", FileReader(FileKind.HTML, _read_web_archive, _document_bytes)),
         ("log", replace(_CODE, kind=FileKind.TEXT)),
         (get_kind_endings(FileKind.CODE), _CODE),
-        ("csv tsv tab", FileReader(FileKind.TABLE, _read_delimited, _document_bytes)),
+        ("csv tsv tab", replace(_CODE, kind=FileKind.TABLE, read=_read_delimited)),
         ("ipynb", FileReader(FileKind.NOTEBOOK, _read_notebook, _document_bytes)),
         (
             "epub",
             FileReader(FileKind.EBOOK, _read_ebook, _document_bytes, describe=_describe_ebook),
         ),
-        ("eml emlx msg", _mail_reader(_document_bytes)),
-        ("mbox mbx", _mail_reader(lambda limits: limits.mailbox_bytes)),
+        ("eml emlx msg", _MAIL),
+        ("mbox mbx", _MAILBOX),
         (
             "docx docm dotx dotm doc dot odt ott fodt rtf",
             _office_reader(FileKind.WORD),

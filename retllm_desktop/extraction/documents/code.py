@@ -6,10 +6,9 @@ from typing import Final
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import Metadata
-from retllm_desktop.extraction.documents.encoding import decode_text_bytes
 from retllm_desktop.extraction.documents.passages import MAX_CHARS, TARGET_CHARS
 from retllm_desktop.extraction.documents.sections import DocumentSection, make_fragment, make_parts
-from retllm_desktop.extraction.documents.text_start import take_start
+from retllm_desktop.extraction.documents.text_file import read_beginning
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.readers import FileContents, SourceFile
 
@@ -30,11 +29,11 @@ def read_code(file: SourceFile, limits: ReadingLimits) -> FileContents:
     Raises:
         ItemError: It holds no text.
     """
-    data, note = take_start(file, limits)
-    passages = make_parts(cut_lines(decode_text_bytes(data)), limits)
+    decoded, note = read_beginning(file, limits)
+    passages = make_parts(cut_lines(decoded.text), limits)
     if not passages.parts:
         raise ItemError("The file holds no text")
-    return FileContents(passages.parts, Metadata(kind=file.kind), note or passages.note)
+    return FileContents(passages.parts, Metadata(kind=file.kind), f"{note} {passages.note}".strip())
 
 
 def cut_lines(text: str) -> Iterator[DocumentSection]:

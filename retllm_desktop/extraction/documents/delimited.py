@@ -7,10 +7,9 @@ from typing import Final
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import Metadata
-from retllm_desktop.extraction.documents.encoding import decode_text_bytes
 from retllm_desktop.extraction.documents.sections import make_parts
 from retllm_desktop.extraction.documents.tables import TableRow, cut_table
-from retllm_desktop.extraction.documents.text_start import take_start
+from retllm_desktop.extraction.documents.text_file import read_beginning
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.readers import FileContents, SourceFile
 
@@ -25,12 +24,12 @@ def read_delimited(file: SourceFile, limits: ReadingLimits) -> FileContents:
     Raises:
         ItemError: It holds no text.
     """
-    data, note = take_start(file, limits)
-    rows = _read_rows(decode_text_bytes(data))
+    decoded, note = read_beginning(file, limits)
+    rows = _read_rows(decoded.text)
     passages = make_parts(cut_table(rows), limits)
     if not passages.parts:
         raise ItemError("The file holds no text")
-    return FileContents(passages.parts, Metadata(kind=file.kind), note or passages.note)
+    return FileContents(passages.parts, Metadata(kind=file.kind), f"{note} {passages.note}".strip())
 
 
 def _read_rows(text: str) -> Iterator[TableRow]:

@@ -158,13 +158,10 @@ def _place_attachments(placed: _PlacedMessage, before: int) -> list[PlacedAttach
 def _read_messages(
     file: SourceFile, limits: ReadingLimits, notes: list[str]
 ) -> Iterator[_PlacedMessage]:
-    data = file.opened.data
     if _is_mailbox(file):
-        if data is None:
-            file.opened.stream.seek(0)
-            data = file.opened.stream.read(limits.document_bytes)
+        file.opened.stream.seek(0)
+        data = file.opened.head(limits.document_bytes)
         if file.opened.size_bytes > limits.document_bytes:
-            data = data[: limits.document_bytes]
             notes.append(
                 f"The mailbox has {file.opened.size_bytes // MIB:,} MiB; the messages in its "
                 f"first {limits.document_bytes // MIB} MiB are read."
