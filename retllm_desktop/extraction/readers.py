@@ -296,8 +296,14 @@ _CODE: Final = FileReader(
 _MAIL: Final = FileReader(
     FileKind.MAIL, _read_mail, _document_bytes, _read_mail_first, _draw_mail, _describe_mail
 )
-_MAILBOX: Final = replace(
-    _MAIL, longest_bytes=lambda limits: limits.mailbox_bytes, most_in_memory=_document_bytes
+_MAILBOX: Final = FileReader(
+    FileKind.MAIL,
+    _read_mail,
+    lambda limits: limits.mailbox_bytes,
+    _read_mail_first,
+    _draw_mail,
+    _describe_mail,
+    most_in_memory=_document_bytes,
 )
 _READERS: Final[dict[str, FileReader]] = {
     f".{ending}": reader
