@@ -34,6 +34,8 @@ class ReadingLimits:
 
     Attributes:
         picture_bytes: Longest picture file.
+        video_bytes: Longest video file; one that is not hashed in half of ``file_s`` is not read
+            either.
         pdf_bytes: Longest PDF file.
         text_bytes: How much of a text is read; the rest is hashed only.
         long_text_bytes: Longest text file of which the beginning is read.
@@ -41,7 +43,7 @@ class ReadingLimits:
         mailbox_bytes: Longest file of many messages; of one longer than ``document_bytes`` the
             first part is read.
         in_memory_bytes: Files up to this length are read once into memory; longer ones
-            (pictures and texts) are hashed in passing and then read by the decoder.
+            (pictures, texts and videos) are hashed in passing and then read by the decoder.
         decoded_pixels: Most pixels that a decoder may lay out in memory. A JPEG of more
             passes if it can be decoded at a reduced size that fits.
         progressive_pixels: Most pixels of a progressive JPEG, whose decoder keeps all
@@ -56,6 +58,7 @@ class ReadingLimits:
     """
 
     picture_bytes: int = 2048 * MIB
+    video_bytes: int = 64 * 1024 * MIB
     pdf_bytes: int = 256 * MIB
     text_bytes: int = 32 * MIB
     long_text_bytes: int = 2048 * MIB

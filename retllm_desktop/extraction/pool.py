@@ -133,7 +133,7 @@ class ProcessExtractor(Extractor, PartReader):
     @override
     def is_read_first(self, path: Path, spec: ImageSpec | None) -> bool:
         reader = find_reader(path)
-        return reader is not None and (spec is not None or not reader.drawn)
+        return reader is not None and not reader.slow and (spec is not None or not reader.drawn)
 
     @override
     def extract_first(

@@ -84,6 +84,7 @@ class FileReader:
         drawn: Whether a first pass needs an ``ImageSpec`` for it.
         most_in_memory: How long a file may be to be read into memory at once; None where
             ``in_memory_bytes`` says it.
+        slow: Whether nothing of it can be had quickly: a first pass leaves it for later.
     """
 
     kind: FileKind
@@ -94,6 +95,7 @@ class FileReader:
     describe: Callable[[SourceFile, ReadingLimits], Metadata] | None = None
     drawn: bool = False
     most_in_memory: Callable[[ReadingLimits], int] | None = None
+    slow: bool = False
 
 
 def _read_picture(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
@@ -140,6 +142,24 @@ def _draw_tiff_page(file: SourceFile, part: int, view: ViewRequest, limits: Read
     from retllm_desktop.extraction.pictures.tiff_pages import draw_tiff_page
 
     return draw_tiff_page(file, part, view, limits)
+
+
+def _read_video(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    from retllm_desktop.extraction.video.video_file import read_video
+
+    return read_video(file, spec, limits)
+
+
+def _draw_moment(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
+    from retllm_desktop.extraction.video.video_file import draw_moment
+
+    return draw_moment(file, part, view, limits)
+
+
+def _describe_video(file: SourceFile, _limits: ReadingLimits) -> Metadata:
+    from retllm_desktop.extraction.video.video_file import describe_video
+
+    return describe_video(file)
 
 
 def _read_pdf(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
@@ -279,6 +299,15 @@ _PICTURE: Final = FileReader(
     drawn=True,
 )
 _TIFF: Final = replace(_PICTURE, read=_read_tiff, read_first=_read_tiff_first, draw=_draw_tiff_page)
+_VIDEO: Final = FileReader(
+    FileKind.VIDEO,
+    _read_video,
+    lambda limits: limits.video_bytes,
+    draw=_draw_moment,
+    describe=_describe_video,
+    drawn=True,
+    slow=True,
+)
 _PDF: Final = FileReader(
     FileKind.PDF,
     _read_pdf,
@@ -311,6 +340,8 @@ _READERS: Final[dict[str, FileReader]] = {
         ("jpg jpeg jpe jfif png webp gif bmp dib", _PICTURE),
         ("tif tiff", _TIFF),
         ("heic heif hif heics heifs avif avifs", _PICTURE),
+        ("mp4 m4v mov qt 3gp 3g2 f4v insv lrv avi divx mkv webm wmv asf flv ogv", _VIDEO),
+        ("mpg mpeg mpe m2v m2ts mts vob", _VIDEO),
         ("pdf", _PDF),
         ("txt text", _text_reader(FileKind.TEXT)),
         ("md markdown", _text_reader(FileKind.MARKDOWN)),

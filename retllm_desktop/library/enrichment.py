@@ -26,9 +26,10 @@ _HELD: Final = """
     )
 """
 """A present file that holds a content, in a folder that is there."""
+# Of a video each frame would have to be sought and decoded again, mostly to find no text in it.
 _PICTURES: Final = f"""
     FROM item CROSS JOIN content ON content.id = item.content_id {_HELD}
-    WHERE item.modality = 'image' AND item.id > ?
+    WHERE item.modality = 'image' AND content.kind <> '{FileKind.VIDEO}' AND item.id > ?
     AND NOT EXISTS (SELECT 1 FROM recognised WHERE item_id = item.id AND version = ?)
 """  # noqa: S608
 _UNRECOGNISED: Final = f"""
