@@ -2,8 +2,10 @@
 
 import contextlib
 import io
+import math
 import os
 import stat
+import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +20,9 @@ MIB: Final = 1024 * 1024
 _WORKER_BYTES: Final = 256 * MIB
 """A reading process needs at least this: itself, and a picture of thirty megapixels."""
 _CHUNK_BYTES: Final = 4 * MIB
+_HASHES_KEPT: Final = 64
+_hashes: dict[tuple[int, ...], bytes] = {}
+"""Of long files that this process has read, by device, inode, length and times; oldest first."""
 _OPEN_FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # a FIFO that took the file's place must not hold us
@@ -141,7 +146,12 @@ def is_present(path: Path) -> bool:
 
 @contextlib.contextmanager
 def open_hashed(
-    path: Path, *, expected_bytes: int | None, limit_bytes: int, in_memory_bytes: int
+    path: Path,
+    *,
+    expected_bytes: int | None,
+    limit_bytes: int,
+    in_memory_bytes: int,
+    seconds: float = math.inf,
 ) -> Generator[OpenedFile]:
     """Read and hash a regular file; at the end, see that it did not change meanwhile.
 
@@ -150,17 +160,20 @@ def open_hashed(
         expected_bytes: Its length when it was found, None where that is not known.
         limit_bytes: Longest file that is read.
         in_memory_bytes: Longest file that is kept in memory.
+        seconds: Longest time that hashing a longer one may take.
 
     Raises:
         ItemError: It is gone, forbidden, no regular file, empty, too long, not on this
-            computer, or was changed in the meantime.
+            computer, was changed in the meantime, or hashing it takes too long.
     """
     try:
         with _open_regular(path) as stream:
             before = os.fstat(stream.fileno())
             _check_length(path, before.st_size, expected_bytes, limit_bytes)
             in_memory = before.st_size <= in_memory_bytes
-            source = _read_into_memory(stream) if in_memory else _hash_stream(stream)
+            source = (
+                _read_into_memory(stream) if in_memory else _hash_stream(stream, before, seconds)
+            )
             _check_same(path, before, stream, source.size_bytes)
             yield source
             if not in_memory:
@@ -225,11 +238,34 @@ def _read_into_memory(stream: BinaryIO) -> OpenedFile:
     return OpenedFile(len(data), blake3.blake3(data).digest(), io.BytesIO(data), data)
 
 
-def _hash_stream(stream: BinaryIO) -> OpenedFile:
+def _hash_stream(stream: BinaryIO, status: os.stat_result, seconds: float) -> OpenedFile:
+    """Hash a long file, or take the hash from when this process last read the same file.
+
+    Moments of a film are drawn one after another: each time gigabytes would be read anew.
+    """
+    key = (
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+    known = _hashes.get(key) if status.st_ino else None
+    if known is not None:
+        return OpenedFile(status.st_size, known, stream, None)
     hasher = blake3.blake3()
     size = 0
+    until_s = time.monotonic() + seconds
     while chunk := stream.read(_CHUNK_BYTES):
         hasher.update(chunk)
         size += len(chunk)
+        if time.monotonic() > until_s:
+            raise ItemError(
+                "The file takes too long to read",
+                f"{size // MIB} of {status.st_size // MIB} MiB were read in {seconds:.0f} s",
+            )
     stream.seek(0)
+    if len(_hashes) >= _HASHES_KEPT:
+        del _hashes[next(iter(_hashes))]
+    _hashes[key] = hasher.digest()
     return OpenedFile(size, hasher.digest(), stream, None)

@@ -12,7 +12,7 @@ from typing import Final
 from retllm_desktop.core.file_kinds import FileKind, get_kind_endings
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Rgb
-from retllm_desktop.extraction.files import OpenedFile, ReadingLimits
+from retllm_desktop.extraction.files import MIB, OpenedFile, ReadingLimits
 
 _PDF_MAGIC: Final = b"%PDF-"
 _TIFF_MAGICS: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -306,6 +306,7 @@ _VIDEO: Final = FileReader(
     draw=_draw_moment,
     describe=_describe_video,
     drawn=True,
+    most_in_memory=lambda limits: min(limits.in_memory_bytes, 64 * MIB),
     slow=True,
 )
 _PDF: Final = FileReader(

@@ -141,6 +141,7 @@ def _open_readable(
             expected_bytes=size_bytes,
             limit_bytes=reader.longest_bytes(limits),
             in_memory_bytes=most_in_memory,
+            seconds=limits.file_s / 2,
         ) as opened:
             reader = find_reader_of_content(path, opened) or reader
             yield reader, SourceFile(path, opened, reader.kind)

@@ -220,13 +220,15 @@ def is_document(item: Item) -> bool:
 
 
 def item_kind(item: Item) -> str:
-    """«Photo», «Screenshot», «Picture», «Document», «Page of a document», «Archive»."""
+    """«Photo», «Picture», «Document», «Page of a document», «Moment of a video», «Archive»."""
     if item.modality is Modality.TEXT:
         return "Document"
     if item.modality is Modality.FILE:
         return "File" if item.kind is FileKind.OTHER else item.kind.value.capitalize()
     if item.picture_type is not None:
         return _PICTURE_WORDS[item.picture_type]
+    if item.kind is FileKind.VIDEO:
+        return "Moment of a video"
     return "Page of a document" if item.label else "Picture"
 
 

@@ -90,7 +90,7 @@ class VideoCapture:
 
     def frame(self) -> Bgr | None:
         """Return the frame that was decoded last, with square pixels; None where it has none."""
-        found, frame = self._capture.retrieve()
+        found, frame = cast("tuple[bool, Bgr | None]", self._capture.retrieve())
         if not found or frame is None or frame.ndim != 3 or not 0 < max(frame.shape) < _LARGEST_PX:
             return None
         if abs(self._aspect - 1) > 0.01:
@@ -99,10 +99,9 @@ class VideoCapture:
                 height = round(height * self._aspect)
             else:
                 width = round(width * self._aspect)
-            frame = self._cv2.resize(
-                frame, (max(1, width), max(1, height)), interpolation=self._cv2.INTER_AREA
-            )
-        return cast("Bgr", frame)
+            size = (max(1, width), max(1, height))
+            return cast("Bgr", self._cv2.resize(frame, size, interpolation=self._cv2.INTER_AREA))
+        return frame
 
     def seek(self, moment_ms: int) -> int | None:
         """Decode the first frame from a moment on; return its time, None where there is none."""
@@ -201,7 +200,7 @@ def open_capture(
     # that were the last one, the process would abort.
     bounded = _BoundedStream(stream, within_time)
     try:
-        capture = cv2.VideoCapture(bounded, cv2.CAP_FFMPEG, settings)
+        capture = cast("Any", cv2.VideoCapture)(bounded, cv2.CAP_FFMPEG, settings)
     except cv2.error as exc:
         raise ItemError("The video cannot be read", str(exc)[:200]) from exc
     try:
