@@ -86,7 +86,7 @@ def find_others() -> Iterator[tuple[str, Callable[[bytes], str]]]:
 
 
 def measure(read: Callable[[bytes], str], prose: dict[str, str]) -> tuple[Counter[Any], float]:
-    """Return shares that are told by length, by encoding and in pages, and milliseconds of one core a piece."""
+    """Return what shares are told by length, encoding and in pages, and ms of one core a piece."""
     right: Counter[Any] = Counter()
     asked: Counter[Any] = Counter()
     began = time.process_time()
