@@ -98,7 +98,8 @@ class ExtractedPart:
         index: 0-based position in the file: page or passage; of a video, milliseconds.
         modality: Whether it is found by its pixels or by its text.
         pixels: For images: pixels at the encoder's size, (px, px, 3) uint8.
-        text: For text: the passage.
+        text: For text: the passage. For images: the text that is part of it, such as a line that
+            is printed over a scan; None for none.
         width_px: Upright width of the original picture, 0 where it has none.
         height_px: Upright height of the original picture, 0 where it has none.
         label: What the part is called beside the file name («page 3»), or empty.
@@ -108,6 +109,8 @@ class ExtractedPart:
             its slide or chapter, the subject of its message; or empty.
         fragment: Where it is in the file, as the end of a URL says it: ``page=3``, ``slide=4``,
             ``sheet=Budget``, ``t=12.5`` (seconds); or empty.
+        words_drawn: Whether words may be drawn on a page that are not in its text: they are looked
+            for (OCR), as they are in pictures.
     """
 
     index: int
@@ -121,6 +124,7 @@ class ExtractedPart:
     signature: bytes = field(default=b"", compare=False, repr=False)
     heading: str = ""
     fragment: str = ""
+    words_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,7 @@ class Item:
         label: «page 3», or empty.
         heading: What stands above it: see ``ExtractedPart``.
         fragment: Where it is in the file: see ``ExtractedPart``.
-        text: The passage, None for pictures.
+        text: The passage; of a picture the text that is part of it, None for none.
         size_bytes: Size of the file.
         mtime_ns: Modification time of the file at ``path``.
         offline: Whether the folder that holds it is not there at present.

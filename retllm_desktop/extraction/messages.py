@@ -190,6 +190,7 @@ def extraction_answer(extraction: Extraction) -> PackedMessage:
             "label": part.label,
             "heading": part.heading,
             "fragment": part.fragment,
+            "words_drawn": part.words_drawn,
         }
         if part.text is not None:
             texts.append(part.text.encode("utf-8", "replace"))
@@ -313,7 +314,8 @@ def _part(value: object, blobs: _Blobs) -> ExtractedPart:
     label, text, shape = entry.get("label"), entry.get("text"), entry.get("pixels")
     if not isinstance(label, str):
         raise MalformedAnswerError("a label is no text")
-    if (text is None) == (shape is None) or (shape is None) == (modality is Modality.IMAGE):
+    # A picture may bear text, a text no pixels.
+    if (shape is None) == (modality is Modality.IMAGE) or (text is None and shape is None):
         raise MalformedAnswerError("a part is neither text nor picture")
     return ExtractedPart(
         index=_number(entry.get("index"), 1 << 31),
@@ -326,6 +328,7 @@ def _part(value: object, blobs: _Blobs) -> ExtractedPart:
         heading=_limited_text(entry.get("heading"), _MAX_SENTENCE),
         fragment=_limited_text(entry.get("fragment"), _MAX_SENTENCE),
         thumbnail=blobs.next() if entry.get("thumbnail") is True else None,
+        words_drawn=entry.get("words_drawn") is True,
     )
 
 

@@ -163,9 +163,9 @@ def _describe_video(file: SourceFile, _limits: ReadingLimits) -> Metadata:
 
 
 def _read_pdf(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
-    from retllm_desktop.extraction.documents.pdf import read_pdf
+    from retllm_desktop.extraction.documents.pdf.reading import read_pdf
 
-    return FileContents(*read_pdf(file.opened.whole(), limits, spec))
+    return read_pdf(file.opened.whole(), limits, spec)
 
 
 def _read_pdf_first(
@@ -174,14 +174,14 @@ def _read_pdf_first(
     return _read_pdf(file, None, limits)
 
 
-def _draw_page(file: SourceFile, part: int, view: ViewRequest, _limits: ReadingLimits) -> Rgb:
-    from retllm_desktop.extraction.documents.pdf import draw_page
+def _draw_page(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
+    from retllm_desktop.extraction.documents.pdf.drawing import draw_page
 
-    return draw_page(file.opened.whole(), part, view.max_px, view.spec, view.region)
+    return draw_page(file.opened.whole(), part, view, limits)
 
 
 def _describe_pdf(file: SourceFile, _limits: ReadingLimits) -> Metadata:
-    from retllm_desktop.extraction.documents.pdf import read_pdf_metadata
+    from retllm_desktop.extraction.documents.pdf.reading import read_pdf_metadata
 
     return read_pdf_metadata(file.opened.whole())
 

@@ -145,7 +145,7 @@ def test_bad_files_give_a_sentence_each_and_the_others_go_on(
         "text.png": "The file is no picture that we can read",
         "binary.txt": "The file is called a text but holds none",
         "blank.txt": "The file holds no text",
-        "scan.pdf": "The PDF is empty",
+        "scan.pdf": "The PDF is blank",
         "locked.pdf": "The PDF is protected by a password",
         "fake.pdf": "The PDF is damaged or no PDF",
     }

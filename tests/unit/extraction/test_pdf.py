@@ -10,9 +10,12 @@ from PIL import Image
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ImageSpec, Metadata, Modality
-from retllm_desktop.extraction.documents.pdf import draw_page, read_pdf
+from retllm_desktop.core.types import ImageSpec, Metadata, Modality, Rgb
+from retllm_desktop.extraction.documents.pdf import reading
+from retllm_desktop.extraction.documents.pdf.drawing import draw_page
+from retllm_desktop.extraction.documents.pdf.reading import read_pdf
 from retllm_desktop.extraction.files import ReadingLimits
+from retllm_desktop.extraction.readers import ViewRequest
 from tests.unit.extraction.samples import SHARED, pdf
 
 LIMITS = ReadingLimits()
@@ -20,16 +23,18 @@ SPEC = ImageSpec(224)
 
 
 def test_every_page_is_a_part() -> None:
-    parts, _ = read_pdf(pdf(["The first page", "", "The third page"]), LIMITS, SPEC)
-    assert [(part.index, part.label, part.text) for part in parts] == [
-        (0, "page 1", "The first page"),
-        (2, "page 3", "The third page"),
+    read = read_pdf(pdf(["The first page", "", "The third page"]), LIMITS, SPEC)
+    assert [(part.index, part.label, part.fragment, part.text) for part in read.parts] == [
+        (0, "page 1", "page=1", "The first page"),
+        (2, "page 3", "page=3", "The third page"),
     ]
-    assert {part.modality for part in parts} == {Modality.TEXT}
+    assert {part.modality for part in read.parts} == {Modality.TEXT}
+    assert not any(part.words_drawn for part in read.parts)
+    assert read.note == ""
 
 
 def test_a_single_page_needs_no_label() -> None:
-    ((part,), _) = read_pdf(pdf(["Only this"]), LIMITS, SPEC)
+    (part,) = read_pdf(pdf(["Only this"]), LIMITS, SPEC).parts
     assert part.label == ""
     assert part.thumbnail is not None
     preview = Image.open(io.BytesIO(part.thumbnail))
@@ -40,7 +45,7 @@ def test_a_single_page_needs_no_label() -> None:
 def test_what_a_pdf_says_of_itself() -> None:
     data = pdf(["x"]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 99 0 R")
     said = b"99 0 obj\n<< /Title (The tale) /Author (A. Writer) /Keywords (tale) >>\nendobj\n"
-    (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC)
+    metadata = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC).metadata
     assert metadata == Metadata(caption="The tale · A. Writer", kind=FileKind.PDF)
 
 
@@ -60,14 +65,16 @@ def test_what_a_pdf_says_of_itself() -> None:
 def test_a_document_says_when_it_was_made(written: str, made: datetime | None) -> None:
     data = pdf(["words"]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 99 0 R")
     said = f"99 0 obj\n<< /CreationDate ({written}) >>\nendobj\n".encode()
-    (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC)
+    metadata = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC).metadata
     assert metadata.taken_s == (None if made is None else made.timestamp())
-    assert read_pdf(pdf(["x"]), LIMITS, SPEC)[1] == Metadata(kind=FileKind.PDF)
+    assert read_pdf(pdf(["x"]), LIMITS, SPEC).metadata == Metadata(kind=FileKind.PDF)
 
 
-def test_a_pdf_without_text() -> None:
-    with pytest.raises(ItemError, match=r"is empty .*neither text nor pictures"):
+def test_a_pdf_of_blank_pages() -> None:
+    with pytest.raises(ItemError, match=r"is blank .none of its 2 pages shows anything"):
         read_pdf(pdf(["", ""]), LIMITS, SPEC)
+    with pytest.raises(ItemError, match=r"is blank .its only page shows nothing"):
+        read_pdf(pdf([""]), LIMITS, SPEC)
 
 
 def scan(pages: int) -> bytes:
@@ -80,12 +87,13 @@ def scan(pages: int) -> bytes:
 
 
 def test_a_page_that_is_a_picture_is_one() -> None:
-    parts, metadata = read_pdf(scan(2), LIMITS, SPEC)
+    read = read_pdf(scan(2), LIMITS, SPEC)
+    parts = read.parts
     assert [(part.index, part.modality, part.label, part.text) for part in parts] == [
         (0, Modality.IMAGE, "page 1", None),
         (1, Modality.IMAGE, "page 2", None),
     ]
-    assert metadata.kind == "pdf"
+    assert read.metadata.kind == "pdf"
     pixels = parts[0].pixels
     assert pixels is not None
     assert pixels.shape == (224, 224, 3)
@@ -94,31 +102,36 @@ def test_a_page_that_is_a_picture_is_one() -> None:
     assert parts[0].thumbnail is not None
 
 
+def view(data: bytes, max_px: int, region: Region | None = None) -> Rgb:
+    """The first page of a document, or a part of it."""
+    return draw_page(data, 0, ViewRequest(None, max_px, region), LIMITS)
+
+
 def test_a_page_is_drawn_at_the_size_asked_for() -> None:
-    drawn = draw_page(scan(1), 0, 1000)
+    drawn = view(scan(1), 1000)
     assert drawn.shape == (500, 1000, 3)
     assert drawn[250, 100].tolist() == pytest.approx([255, 0, 0], abs=8)
     with pytest.raises(ItemError, match="cannot be drawn"):
-        draw_page(scan(1), 1, 1000)
+        draw_page(scan(1), 1, ViewRequest(None, 1000), LIMITS)
 
 
 def test_a_page_is_drawn_as_an_encoder_saw_it() -> None:
-    (part, *_), _ = read_pdf(scan(1), LIMITS, SPEC)
+    (part,) = read_pdf(scan(1), LIMITS, SPEC).parts
     assert part.pixels is not None
-    assert np.array_equal(draw_page(scan(1), 0, 0, SPEC), part.pixels)
+    assert np.array_equal(draw_page(scan(1), 0, ViewRequest(SPEC, 0), LIMITS), part.pixels)
 
 
 def test_of_a_page_a_part_is_drawn_as_large_as_all_of_it() -> None:
-    left = draw_page(scan(1), 0, 1000, None, Region(0.0, 0.0, 0.5, 1.0))
+    left = view(scan(1), 1000, Region(0.0, 0.0, 0.5, 1.0))
     assert left.shape == (1000, 1000, 3)
     assert left[500, 900].tolist() == pytest.approx([255, 0, 0], abs=8)
-    right = draw_page(scan(1), 0, 0, SPEC, Region(0.5, 0.0, 1.0, 1.0))
+    right = draw_page(scan(1), 0, ViewRequest(SPEC, 0, Region(0.5, 0.0, 1.0, 1.0)), LIMITS)
     assert right.shape == (224, 224, 3)
     assert right[112, 20].tolist() == pytest.approx([255, 255, 255], abs=8)
 
 
 def test_a_speck_of_a_page_does_not_make_it_huge() -> None:
-    speck = draw_page(scan(1), 0, 1000, None, Region(0.0, 0.0, 0.01, 0.01))
+    speck = view(scan(1), 1000, Region(0.0, 0.0, 0.01, 0.01))
     assert speck.shape == (30, 60, 3)
 
 
@@ -127,37 +140,54 @@ def test_a_page_that_is_listed_but_missing_cannot_be_drawn() -> None:
     data = whole.replace(b"6 0 obj\n<< /Type /Page ", b"6 0 obj\nnull %% /Type /Page ")
     assert data != whole
     with pytest.raises(ItemError, match=r"cannot be drawn \(page 2\)"):
-        draw_page(data, 1, 1000)
+        draw_page(data, 1, ViewRequest(None, 1000), LIMITS)
 
 
 class Watch:
-    """A clock that jumps on by so many seconds with every page that is drawn."""
+    """A clock that goes on by so many seconds each time it is looked at."""
 
-    def __init__(self, page_s: float) -> None:
-        self._page_s = page_s
+    def __init__(self, look_s: float) -> None:
+        self._look_s = look_s
         self._now_s = 0.0
-        self._asked = 0
 
     def __call__(self) -> float:
-        """Return the time: once before a page is drawn, once after it."""
-        self._asked += 1
-        self._now_s += self._page_s if self._asked % 2 == 0 else 0.0
+        """Return the time; pages are looked at before they are read, and around their drawing."""
+        self._now_s += self._look_s
         return self._now_s
 
 
 def test_drawing_takes_a_share_of_the_time_and_reading_goes_on() -> None:
     limits = ReadingLimits(file_s=90.0)
-    parts, _ = read_pdf(scan(6), limits, SPEC, Watch(10.0))
-    assert [part.index for part in parts] == [0, 1, 2]
-    parts, _ = read_pdf(pdf([f"line {n}" for n in range(6)]), limits, SPEC, Watch(10.0))
-    assert [part.text for part in parts] == [f"line {n}" for n in range(6)]
-    assert [part.thumbnail is not None for part in parts] == [True] * 3 + [False] * 3
-    assert len(read_pdf(scan(6), limits, SPEC, Watch(5.0))[0]) == 6
+    read = read_pdf(scan(6), limits, SPEC, Watch(10.0))
+    assert [part.index for part in read.parts] == [0, 1, 2]
+    lines = [f"line {n}" for n in range(6)]
+    limits = ReadingLimits(file_s=120.0)
+    read = read_pdf(pdf(lines), limits, SPEC, Watch(5.0))
+    assert [part.text for part in read.parts] == lines
+    assert len(read_pdf(scan(6), limits, SPEC, Watch(1.0)).parts) == 6
 
 
-def test_a_pdf_with_too_many_pages() -> None:
-    with pytest.raises(ItemError, match="too many pages"):
-        read_pdf(pdf(["x"] * 4), ReadingLimits(pages=3), SPEC)
+def test_what_there_is_no_time_for_is_said() -> None:
+    read = read_pdf(pdf(["words"] * 9), ReadingLimits(file_s=90.0), None, Watch(10.0))
+    assert len(read.parts) == 7
+    assert read.note == (
+        "The PDF has 9 pages; the first 7 are read: the others would take too long."
+    )
+
+
+def test_pages_that_are_pictures_are_kept_as_far_as_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "_PIXEL_BYTES", 200_000)
+    read = read_pdf(scan(6), LIMITS, SPEC)
+    assert [part.index for part in read.parts] == [0, 1]
+    assert read.note == "4 pages are without text and not read: it has very many of them."
+
+
+def test_of_a_pdf_with_very_many_pages_the_first_are_read() -> None:
+    read = read_pdf(pdf(["x"] * 4), ReadingLimits(pages=3), SPEC)
+    assert [part.label for part in read.parts] == ["page 1", "page 2", "page 3"]
+    assert read.note == "The PDF has 4 pages; the first 3 are read."
 
 
 def test_a_protected_pdf() -> None:
@@ -175,15 +205,15 @@ def test_real_pdfs() -> None:
     folder = SHARED / "pdf_samples"
     if not folder.is_dir():
         pytest.skip("the sample PDFs are not beside this checkout")
-    pages, _ = read_pdf(
+    pages = read_pdf(
         (folder / "004-pdflatex-4-pages" / "pdflatex-4-pages.pdf").read_bytes(), LIMITS, SPEC
-    )
+    ).parts
     assert [part.label for part in pages] == ["page 1", "page 2", "page 3", "page 4"]
     assert "some text without a meaning" in (pages[0].text or "")
     locked = folder / "005-libreoffice-writer-password" / "libreoffice-writer-password.pdf"
     with pytest.raises(ItemError, match="protected by a password"):
         read_pdf(locked.read_bytes(), LIMITS, SPEC)
-    (scanned, *_), _ = read_pdf(
+    (scanned,) = read_pdf(
         (folder / "023-cmyk-image" / "cmyk-image.pdf").read_bytes(), LIMITS, SPEC
-    )
+    ).parts
     assert scanned.modality is Modality.IMAGE

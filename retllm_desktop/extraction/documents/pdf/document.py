@@ -1,0 +1,212 @@
+"""Opens a PDF; what the document says of itself: title, date, sections, attachments."""
+
+import contextlib
+import itertools
+import re
+from collections.abc import Generator, Iterable, Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final, Protocol, cast
+
+import pypdfium2
+import pypdfium2.raw
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.file_dates import is_plausible
+from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.types import Metadata
+from retllm_desktop.extraction.captions import clean_line, join_captions
+
+_DATE: Final = re.compile(
+    r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Z+-])(\d\d)?'?(\d\d)?)?"
+)
+"""As ISO 32000-1, 7.9.4 has it; what is left out is the first of its kind."""
+_CAPTION_KEYS: Final = ("Title", "Author", "Subject", "Keywords")
+_BOOKMARKS_MOST: Final = 10_000
+_BOOKMARK_DEPTH: Final = 8
+_HEADING_CHARS: Final = 200
+_ATTACHMENTS_MOST: Final = 50
+_XFA_FORMS: Final = frozenset(
+    {pypdfium2.raw.FORMTYPE_XFA_FULL, pypdfium2.raw.FORMTYPE_XFA_FOREGROUND}
+)
+_raw: Final = cast("Any", pypdfium2.raw)
+
+
+class _Destination(Protocol):
+    """The part of ``pypdfium2.PdfDest`` that we use."""
+
+    def get_index(self) -> int | None:
+        """Return the number of its page, from 0."""
+        ...
+
+
+class _Bookmark(Protocol):
+    """The part of ``pypdfium2.PdfBookmark`` that we use."""
+
+    level: int
+
+    def get_title(self) -> str:
+        """Return what it is called."""
+        ...
+
+    def get_dest(self) -> _Destination | None:
+        """Return where it leads, None for nowhere in the document."""
+        ...
+
+
+class _Attachment(Protocol):
+    """The part of ``pypdfium2.PdfAttachment`` that we use."""
+
+    def get_name(self) -> str:
+        """Return its file name."""
+        ...
+
+
+class _Described(Protocol):
+    """The part of ``pypdfium2.PdfDocument`` whose types it does not tell."""
+
+    def get_metadata_value(self, key: str) -> str:
+        """Return what the document says of itself, empty where it says nothing."""
+        ...
+
+    def get_formtype(self) -> int:
+        """Return which kind of form it is."""
+        ...
+
+    def get_toc(self, max_depth: int) -> Iterator[_Bookmark]:
+        """Yield its bookmarks, each before those below it."""
+        ...
+
+    def count_attachments(self) -> int:
+        """Return how many files are attached."""
+        ...
+
+    def get_attachment(self, index: int) -> _Attachment:
+        """Return one of them."""
+        ...
+
+
+@contextlib.contextmanager
+def open_document(data: bytes) -> Generator[pypdfium2.PdfDocument]:
+    """Open a PDF that needs no password to be read.
+
+    Raises:
+        ItemError: It is protected or damaged.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as exc:
+        if "password" in str(exc).lower():
+            raise ItemError(
+                "The PDF is protected by a password", "a copy saved without it can be read"
+            ) from exc
+        if "security" in str(exc).lower():
+            raise ItemError("The PDF is encrypted in a way that is not read") from exc
+        raise ItemError("The PDF is damaged or no PDF", str(exc)[:200]) from exc
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def describe_document(document: pypdfium2.PdfDocument) -> Metadata:
+    """Return title, author, subject, keywords, names of attachments, and the date of a document."""
+    described = cast("_Described", document)
+    try:
+        said = [clean_line(described.get_metadata_value(key)) for key in _CAPTION_KEYS]
+    except (pypdfium2.PdfiumError, ValueError):
+        said = []
+    caption = join_captions([*said, *list_attachments(document)])
+    return Metadata(taken_s=_made_s(described), caption=caption, kind=FileKind.PDF)
+
+
+def list_attachments(document: pypdfium2.PdfDocument) -> list[str]:
+    """Return the names of files that are attached to a document, the first of very many."""
+    described = cast("_Described", document)
+    try:
+        names = [
+            clean_line(described.get_attachment(number).get_name())
+            for number in range(min(described.count_attachments(), _ATTACHMENTS_MOST))
+        ]
+    except (pypdfium2.PdfiumError, ValueError):
+        return []
+    return [name for name in names if name]
+
+
+def has_xfa_form(document: pypdfium2.PdfDocument) -> bool:
+    """Whether its form is one of Adobe's XML (XFA), which we do not read."""
+    return cast("_Described", document).get_formtype() in _XFA_FORMS
+
+
+def list_headings(document: pypdfium2.PdfDocument, pages: int) -> list[str]:
+    """Return for each page the section that it lies in by the document's bookmarks, or empty.
+
+    A section is named with those that it is part of: «Methods › Data». Where several begin on a
+    page, it lies in the first of them.
+    """
+    bookmarks = itertools.islice(
+        cast("_Described", document).get_toc(max_depth=_BOOKMARK_DEPTH), _BOOKMARKS_MOST
+    )
+    try:
+        begins = dict(reversed(list(_section_starts(bookmarks))))
+    except (pypdfium2.PdfiumError, ValueError):
+        return [""] * pages
+    headings: list[str] = []
+    current = ""
+    for number in range(pages):
+        current = begins.get(number, current)
+        headings.append(current)
+    return headings
+
+
+def _section_starts(bookmarks: Iterable[_Bookmark]) -> Iterator[tuple[int, str]]:
+    """Yield the page on which each section begins, and its name, in the order of the outline."""
+    path: list[str] = []
+    for bookmark in bookmarks:
+        del path[bookmark.level :]
+        path += [""] * (bookmark.level - len(path))
+        path.append(clean_line(bookmark.get_title())[:_HEADING_CHARS])
+        target = bookmark.get_dest()
+        number = None if target is None else target.get_index()
+        name = " › ".join(title for title in path if title)
+        if number is not None and name:
+            yield number, name[-_HEADING_CHARS:]
+
+
+def _made_s(described: _Described) -> float | None:
+    """Return when a document says that it was made, in seconds since 1970."""
+    try:
+        match = _DATE.match(described.get_metadata_value("CreationDate").strip())
+        if match is None:
+            return None
+        year, month, day, hour, minute, second = (int(one or 0) for one in match.groups()[:6])
+        sign, hours, minutes = match.groups()[6:]
+        ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        # Without a zone the clock of this computer is meant.
+        zone = timezone(-ahead if sign == "-" else ahead) if sign else None
+        made = datetime(
+            year, month or 1, day or 1, hour, minute, min(second, 59), tzinfo=zone
+        ).astimezone()
+        seconds = made.timestamp()
+    except (pypdfium2.PdfiumError, ValueError, OverflowError, OSError):
+        return None
+    return seconds if is_plausible(seconds) else None
+
+
+@contextlib.contextmanager
+def open_form(document: pypdfium2.PdfDocument) -> Generator[object | None]:
+    """Make a document's form ready to be read and drawn; None where it has none.
+
+    Nothing of it is run: there is no JavaScript in our PDFium, and nothing acts on its events.
+    Not by the library's ``init_forms``, which announces each page to the form: that takes minutes
+    on a page of very many fields.
+    """
+    if cast("_Described", document).get_formtype() == _raw.FORMTYPE_NONE:
+        yield None
+        return
+    functions = _raw.FPDF_FORMFILLINFO(version=2)
+    handle = _raw.FPDFDOC_InitFormFillEnvironment(document, functions)
+    try:
+        yield handle or None
+    finally:
+        if handle:
+            _raw.FPDFDOC_ExitFormFillEnvironment(handle)
