@@ -128,9 +128,10 @@ Condition = OneOfValues | ContainsText | NumberRange | DateRange
 
 TYPE_VALUES = (
     *(one.value for one in PIXEL_TYPES),
+    FileKind.PICTURE.value,
     PictureType.PAGE.value,
     "document",
-    *(one.value for one in FileKind),
+    *(one.value for one in FileKind if one is not FileKind.PICTURE),
 )
 """What ``type:`` knows. A picture is any picture file, of one of the types or of none; a page is
 one of a document that is found as a picture; a document is any kind that is read for its text."""

@@ -64,7 +64,9 @@ class _Ranked:
         new = [number for number in found.ids if number <= newest and number not in self.known]
         self.ids += new
         self.known.update(new)
-        self.similar.update((number, found.similar[number]) for number in new if found.similar)
+        self.similar.update(
+            (number, found.similar[number]) for number in new if number in found.similar
+        )
         self.matched |= found.matched
 
 

@@ -40,7 +40,7 @@ class Files(RuleBasedStateMachine):
             (self.base / folder).mkdir(parents=True, exist_ok=True)
         # What cannot be read keeps a folder from being empty, which would make it look absent.
         for folder in ROOTS:
-            (self.base / folder / "other.bin").write_bytes(b"x")
+            (self.base / folder / "~$other.bin").write_bytes(b"x")
         self.library = open_library(
             self.base / "library.db", cache_dir=self.base / "cache", writable=True
         )

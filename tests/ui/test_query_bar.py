@@ -471,6 +471,7 @@ def test_values_are_completed_by_keys(window, bar, search, until):
         "picture",
         "page",
         "pdf",
+        "presentation",
     ]
     press(bar, Qt.Key.Key_Down)
     press(bar, Qt.Key.Key_Down)
