@@ -14,6 +14,7 @@ from retllm_desktop.search.feedback import CalibrationEffect, RelevanceFeedback
 from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.library_session import LibrarySession
+from retllm_desktop.ui.result_keys import SelectionAction
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
@@ -133,9 +134,9 @@ class FeedbackPresenter(QObject):
         self._search = search
         self._parts = parts
         view, panel = parts.view, parts.details.explanation
-        view.accepts_feedback = feedback.possible
+        if feedback.possible:
+            view.letters.allowed |= {SelectionAction.RIGHT, SelectionAction.WRONG}
         panel.allow_feedback(allowed=feedback.possible)
-        view.feedback_given.connect(self._on_key)
         view.chosen.connect(self._on_chosen)
         panel.feedback_given.connect(self._on_button)
         panel.sentence_wanted.connect(self._on_sentence_wanted)
@@ -159,8 +160,8 @@ class FeedbackPresenter(QObject):
                 lambda _=False, right=right: self._feedback.toggle(result, right=right)
             )
 
-    @Slot(object, bool)
-    def _on_key(self, result: Result, right: bool) -> None:
+    def toggle(self, result: Result, *, right: bool) -> None:
+        """Rate a result as right or wrong; the same rating again withdraws it."""
         self._feedback.toggle(result, right=right)
 
     @Slot(object)

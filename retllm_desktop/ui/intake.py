@@ -1,5 +1,6 @@
 """Dropped, pasted and chosen pictures, folders and texts: query parts and new folders."""
 
+import base64
 import os
 import urllib.parse
 from collections.abc import Callable, Sequence
@@ -8,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, QRect, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QImageWriter, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QDropEvent, QImage, QImageWriter, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.errors import InputError, RetllmError
 from retllm_desktop.core.types import Query, QueryPicture, Rgb
 from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui import texts
@@ -19,6 +20,7 @@ from retllm_desktop.ui.query_parts import QueryPart
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 from retllm_desktop.ui.theme import Theme
 
+_MOST_ADDRESS_CHARACTERS: Final = 64_000_000
 SENT_EDGE_PX: Final = 1024
 """Longest side of a pasted picture in pixels; no encoder uses more."""
 
@@ -38,9 +40,23 @@ class SortedPaths:
 
 def local_paths_from_mime(mime: QMimeData) -> tuple[Path, ...]:
     """The files and folders of this computer that are named."""
-    if not mime.hasUrls():
-        return ()
-    return tuple(_path(url) for url in mime.urls() if url.isLocalFile())
+    if mime.hasUrls():
+        return tuple(_path(url) for url in mime.urls() if url.isLocalFile())
+    line = mime.text().strip() if mime.hasText() else ""
+    # Some programs say an address as a text alone.
+    url = QUrl(line) if line.startswith("file://") and not line.count("\n") else QUrl()
+    return (_path(url),) if url.isLocalFile() else ()
+
+
+def pictures_in_addresses(mime: QMimeData) -> tuple[bytes, ...]:
+    """Encoded pictures that addresses hold within themselves («data:image/png;base64,…»)."""
+    found = [_data_of_address(url) for url in mime.urls()] if mime.hasUrls() else []
+    return tuple(data for data in found if data)
+
+
+def names_links(mime: QMimeData) -> bool:
+    """Whether pages or files on the web are named, and nothing of this computer."""
+    return mime.hasUrls() and not any(url.isLocalFile() for url in mime.urls())
 
 
 def image_from_mime(mime: QMimeData) -> QImage | None:
@@ -53,7 +69,13 @@ def image_from_mime(mime: QMimeData) -> QImage | None:
 
 def accepts_mime(mime: QMimeData) -> bool:
     """Whether a drop of this would do anything."""
-    return bool(local_paths_from_mime(mime)) or mime.hasImage() or mime.hasText()
+    return mime.hasUrls() or mime.hasImage() or mime.hasText()
+
+
+def take_as_copy(event: QDropEvent) -> None:
+    """Accept a drag as a copy: its source must never delete what was dropped."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def means_picture(mime: QMimeData) -> bool:
@@ -82,6 +104,21 @@ def encode_png(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())
+
+
+def _data_of_address(url: QUrl) -> bytes:
+    if url.scheme() != "data":
+        return b""
+    head, comma, body = url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(",")
+    if not comma or not head.startswith("data:image/") or len(body) > _MOST_ADDRESS_CHARACTERS:
+        return b""
+    plain = urllib.parse.unquote_to_bytes(body)
+    if not head.endswith(";base64"):
+        return plain
+    try:
+        return base64.b64decode(plain)
+    except ValueError:
+        return b""
 
 
 def _path(url: QUrl) -> Path:
@@ -145,11 +182,13 @@ class QueryInput(QObject):
         pictures_given: A tuple of ``QueryPart`` to search with.
         folders_given: A tuple of folders to add.
         text_given: Text to search for.
+        failed: The ``RetllmError`` that says why nothing was taken.
     """
 
     pictures_given = Signal(object)
     folders_given = Signal(object)
     text_given = Signal(str)
+    failed = Signal(object)
 
     def __init__(
         self, search: SearchService, executor: SerialExecutor, parent: QObject | None = None
@@ -169,6 +208,18 @@ class QueryInput(QObject):
         if image is not None:
             self.take_image(image)
             return True
+        pictures = pictures_in_addresses(mime)
+        if pictures:
+            self.pictures_given.emit(tuple(_nameless_part(data) for data in pictures))
+            return True
+        if names_links(mime):
+            self.failed.emit(
+                InputError(
+                    "That is a link, and nothing is fetched from the web",
+                    "copy the picture itself and paste it here, or save it and drop the file",
+                )
+            )
+            return True
         if mime.hasText() and mime.text().strip():
             self.text_given.emit(" ".join(mime.text().split()))
             return True
@@ -183,7 +234,7 @@ class QueryInput(QObject):
         """Search with a picture that has no file."""
 
         def encoded(data: bytes) -> None:
-            self.pictures_given.emit((QueryPart("pasted picture", QueryPicture(data=data)),))
+            self.pictures_given.emit((_nameless_part(data),))
 
         self._executor.submit(single_call(lambda: encode_png(image))).returned.connect(encoded)
 
@@ -221,6 +272,10 @@ class QueryInput(QObject):
             self.pictures_given.emit(
                 tuple(QueryPart(texts.file_name(file), QueryPicture(file)) for file in found.files)
             )
+
+
+def _nameless_part(data: bytes) -> QueryPart:
+    return QueryPart("pasted picture", QueryPicture(data=data))
 
 
 def rgb_to_qimage(pixels: Rgb) -> QImage:

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QResizeEvent,
@@ -20,7 +21,7 @@ from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.ui import texts, window_parts
 from retllm_desktop.ui.annotations_session import AnnotationsSession
 from retllm_desktop.ui.feedback import FeedbackPresenter, FeedbackSession
-from retllm_desktop.ui.intake import DropZone, QueryInput, accepts_mime
+from retllm_desktop.ui.intake import DropZone, QueryInput, accepts_mime, take_as_copy
 from retllm_desktop.ui.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
@@ -234,13 +235,21 @@ class MainWindow(QMainWindow):
         bar.left.connect(self._enter_results)
         self.intake.folders_given.connect(self._on_folders)
         self.judge_offer.failed.connect(self.show_error)
-        for source in (self.composer, self.files, self.annotations, self.feedback, self.thumbnails):
+        sources = (
+            self.composer,
+            self.files,
+            self.intake,
+            self.annotations,
+            self.feedback,
+            self.thumbnails,
+        )
+        for source in sources:
             source.failed.connect(self.show_error)
         view = self.parts.view
         view.preview_wanted.connect(self.commands.details.toggle)
         view.left.connect(bar.setFocus)
         self.commands.unfold.triggered.connect(view.toggle_group)
-        view.typed.connect(bar.append)
+        view.typed.connect(bar.begin)
 
     def _connect_library(self) -> None:
         self.parts.pages.add_wanted.connect(self.choose_folder)
@@ -282,9 +291,7 @@ class MainWindow(QMainWindow):
     def _enter_results(self) -> None:
         view = self.parts.view
         if view.isVisible() and view.results.shown:
-            view.setFocus(Qt.FocusReason.TabFocusReason)
-            if not view.currentIndex().isValid():
-                view.setCurrentIndex(view.results.index(0))
+            view.enter()
 
     @Slot(object)
     def _on_folders(self, paths: tuple[Path, ...]) -> None:
@@ -314,10 +321,15 @@ class MainWindow(QMainWindow):
         self.files.open(root.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: show the drop zone for what can be taken."""
-        if accepts_mime(event.mimeData()):
-            event.acceptProposedAction()
+        """Qt: show the drop zone for what can be taken, but not for our own results."""
+        own = event.source() is self.parts.view
+        if not own and accepts_mime(event.mimeData()):
+            take_as_copy(event)
             self.drop_zone.cover()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: wherever it is dropped, it is copied."""
+        take_as_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: hide the drop zone."""
@@ -328,7 +340,7 @@ class MainWindow(QMainWindow):
         """Qt: take what was dropped."""
         self.drop_zone.hide()
         if self.intake.take(event.mimeData()):
-            event.acceptProposedAction()
+            take_as_copy(event)
             self.activateWindow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -340,6 +352,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: stop all work, each executor within its time, and go."""
         self._state.save(self)
+        self.parts.view.letters.act()
         # Gone from the screen at once: what is being written may take a moment longer.
         self.hide()
         if self.packs_dialog is not None:

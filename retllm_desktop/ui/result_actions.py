@@ -16,6 +16,7 @@ from retllm_desktop.ui import texts
 from retllm_desktop.ui.annotations_session import AnnotationsSession
 from retllm_desktop.ui.feedback import FeedbackPresenter
 from retllm_desktop.ui.query_composer import QueryComposer
+from retllm_desktop.ui.result_keys import SelectionAction
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 from retllm_desktop.ui.window_parts import WindowActions, WindowParts
 
@@ -130,13 +131,14 @@ class ResultActions(QObject):
         self._commands = commands
         self._window = parent
         view, details = parts.view, parts.details
-        view.accepts_annotations = annotations.possible
+        if annotations.possible:
+            view.letters.allowed.add(SelectionAction.FAVOURITE)
         details.allow_annotations(allowed=annotations.possible)
         view.opened.connect(self.open)
         view.menu_wanted.connect(self._on_menu)
         view.chosen.connect(details.show_result)
         view.chosen.connect(annotations.show_result)
-        view.favourite_wanted.connect(self._on_favourite_key)
+        view.action_wanted.connect(self._on_action)
         details.open_wanted.connect(self.open)
         details.reveal_wanted.connect(self.reveal)
         details.similar_wanted.connect(composer.find_similar)
@@ -201,8 +203,14 @@ class ResultActions(QObject):
     # Annotations.
 
     @Slot(object)
-    def _on_favourite_key(self, result: Result) -> None:
-        self._annotations.toggle(result.candidate.item)
+    def _on_action(self, action: SelectionAction) -> None:
+        selected = self._parts.view.selected
+        if selected is None:
+            return
+        if action is SelectionAction.FAVOURITE:
+            self._annotations.toggle(selected.candidate.item)
+        elif action in (SelectionAction.RIGHT, SelectionAction.WRONG):
+            self._feedback.toggle(selected, right=action is SelectionAction.RIGHT)
 
     @Slot(bool)
     def _on_star(self, favourite: bool) -> None:

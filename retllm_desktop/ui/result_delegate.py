@@ -3,10 +3,24 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+)
 from PySide6.QtCore import QSize as QtSize
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Candidate, Item, Result, Snippet
@@ -122,6 +136,21 @@ class ResultDelegate(QStyledItemDelegate):
         self._paint_lines(painter, lines, result, _font(option))
         painter.restore()
 
+    def holds(self, view: QAbstractItemView, place: QPoint) -> bool:
+        """Whether a place in a view is a picture or text, rather than the room around them."""
+        index = view.indexAt(place)
+        result = index.data(RESULT_ROLE)
+        if not isinstance(result, Result):
+            return False
+        well = self._well(_frame(view.visualRect(index)))
+        text_px = GAP_PX + self.text_height(view.font())
+        lines = QRectF(well.x(), well.bottom(), well.width(), text_px)
+        ratio = view.devicePixelRatioF()
+        pixmap = self._thumbnails.get(result.candidate.item, _edge_px(well, ratio))
+        if pixmap is not None:
+            well = _fitted(well, pixmap.width() / ratio, pixmap.height() / ratio)
+        return well.contains(QPointF(place)) or lines.contains(QPointF(place))
+
     def note_rect(
         self, cell: QRect, index: QModelIndex | QPersistentModelIndex, font: QFont
     ) -> QRectF | None:
@@ -195,14 +224,17 @@ class ResultDelegate(QStyledItemDelegate):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         if selected or focused:
-            painter.setPen(QPen(self._theme.color("accent"), 2 if selected else 1))
-        painter.setBrush(self._theme.color("selected" if selected else "hover"))
+            # The frame of the current one stands out among others that are selected.
+            painter.setPen(QPen(self._theme.color("accent"), 2 if focused else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if selected or hovered:
+            painter.setBrush(self._theme.color("selected" if selected else "hover"))
         painter.drawRoundedRect(frame, RADIUS_PX + 3, RADIUS_PX + 3)
 
     def _paint_preview(self, painter: QPainter, well: QRectF, result: Result, font: QFont) -> None:
         item = result.candidate.item
         ratio = painter.device().devicePixelRatioF()
-        edge_px = round(max(well.width(), well.height()) * ratio)
+        edge_px = _edge_px(well, ratio)
         pixmap = self._thumbnails.get(item, edge_px)
         if pixmap is not None:
             self._paint_pixmap(painter, well, pixmap, ratio, dimmed=item.offline)
@@ -216,10 +248,7 @@ class ResultDelegate(QStyledItemDelegate):
     def _paint_pixmap(
         self, painter: QPainter, well: QRectF, pixmap: QPixmap, ratio: float, *, dimmed: bool
     ) -> None:
-        width, height = pixmap.width() / ratio, pixmap.height() / ratio
-        scale = min(well.width() / width, well.height() / height, 2.0)
-        target = QRectF(0, 0, width * scale, height * scale)
-        target.moveCenter(well.center())
+        target = _fitted(well, pixmap.width() / ratio, pixmap.height() / ratio)
         # As a texture: a rounded clip would have to be set up anew for each cell.
         texture = QBrush(pixmap)
         place = QTransform.fromTranslate(target.x(), target.y())
@@ -343,6 +372,18 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setPen(color)
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), str(word))
         return METER_PX + 6.0 + width
+
+
+def _edge_px(well: QRectF, ratio: float) -> int:
+    return round(max(well.width(), well.height()) * ratio)
+
+
+def _fitted(well: QRectF, width: float, height: float) -> QRectF:
+    """Where a picture of this size is painted in a preview's room."""
+    scale = min(well.width() / width, well.height() / height, 2.0)
+    target = QRectF(0, 0, width * scale, height * scale)
+    target.moveCenter(well.center())
+    return target
 
 
 def _frame(cell: QRect) -> QRectF:

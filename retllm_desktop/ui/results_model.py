@@ -1,7 +1,8 @@
 """The results as a Qt list model: a new list replaces the rows, a reordered one moves them.
 
 A row is known by its group and its place in it, not by its item: so whoever holds the row of a
-folded group keeps it when another one of the group comes to stand for it.
+folded group keeps it when another one of the group comes to stand for it. Where the group is
+unfolded, whoever holds a row of it follows the item.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -84,6 +85,11 @@ class ResultsModel(QAbstractListModel):
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """Qt: the number of rows."""
         return 0 if parent.isValid() else len(self._shown)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Qt: every result can be selected and dragged."""
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
 
     def canFetchMore(self, parent: _Index) -> bool:  # noqa: N802 - Qt's name
         """Qt: whether there are further results that nobody is fetching yet."""
@@ -210,11 +216,11 @@ class ResultsModel(QAbstractListModel):
             return False
         present = self._places.keys()
         kept = [key for key in keys if key in present]
-        moved = kept != self._keys
+        moved = kept != self._keys or self._members_move(new)
         if moved:
             self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList() if moved else []
-        holders = [self._keys[index.row()] for index in held]
+        holders = [(self._keys[index.row()], _id(self._shown[index.row()])) for index in held]
         before, headed = self._shown, self._headings
         if len(kept) == len(keys):
             self._take(new)
@@ -222,7 +228,7 @@ class ResultsModel(QAbstractListModel):
             # First only what was there before, in its new order.
             self._take(new, present=set(present))
         if moved:
-            self.changePersistentIndexList(held, [self.index(self._places[k]) for k in holders])
+            self.changePersistentIndexList(held, [self.index(self._place(*at)) for at in holders])
             self.layoutChanged.emit()
         else:
             for row, (old, now) in enumerate(zip(before, self._shown, strict=True)):
@@ -231,6 +237,21 @@ class ResultsModel(QAbstractListModel):
         if len(kept) < len(keys):
             self._insert(new, keys)
         return moved
+
+    def _members_move(self, new: Sequence[Result]) -> bool:
+        """Whether the items of an unfolded group change places among themselves."""
+        now = {result.candidate.group_id: result for result in new}
+        for before in self._results:
+            group = before.candidate.group_id
+            after = now.get(group) if group in self._unfolded else None
+            if after is not None and _ids(before) != _ids(after)[: len(before.members) + 1]:
+                return True
+        return False
+
+    def _place(self, key: _Key, item_id: int) -> int:
+        """The row of whoever held a row: of the item where its group is unfolded."""
+        row = self._rows.get(item_id) if key[0] in self._unfolded else None
+        return self._places[key] if row is None or self._keys[row][0] != key[0] else row
 
     def _insert(self, new: tuple[Result, ...], keys: list[_Key]) -> None:
         """Insert the rows that are not there yet, block by block."""
@@ -321,3 +342,7 @@ def _moved(result: Result, move: Move) -> Result:
 
 def _id(result: Result) -> int:
     return result.candidate.item.id
+
+
+def _ids(result: Result) -> list[int]:
+    return [_id(one) for one in (result, *result.members)]

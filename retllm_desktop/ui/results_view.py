@@ -1,4 +1,8 @@
-"""The grid of results: even columns, keyboard navigation, animated moves of rows."""
+"""The grid of results: even columns, keyboard navigation, animated moves of rows.
+
+Any number of results is selected; one of them, or none, is *current*: it has the keyboard's frame,
+and the details and the preview show it.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,19 +20,24 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.result_delegate import PADDING_PX, ResultDelegate
+from retllm_desktop.ui.result_keys import LetterKeys, SelectionAction, action_of_key, is_letter
 from retllm_desktop.ui.results_model import ContentKey, ResultsModel
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
 
 SETTLE_MS: Final = 220
-_FEEDBACK_KEYS: Final = {"+": True, "-": False}
 EDGES_PX: Final = (120, 150, 184, 232, 300)
 """Cell widths that the person can choose from; the real ones fill the line."""
 
@@ -36,28 +45,32 @@ EDGES_PX: Final = (120, 150, 184, 232, 300)
 class ResultsView(QListView):
     """Shows results and says what the person does with them.
 
+    Letters begin a new search. F, + and - alone (``LetterKeys``) act on the selection instead, but
+    not after a click: who comes by the keyboard means the list, who clicks and types the box.
+
     Attributes:
         results: The list.
-        accepts_annotations: Whether favourites are kept; otherwise F is a letter like all others.
-        accepts_feedback: Whether right and wrong are kept; otherwise so are plus and minus.
+        letters: Which letters act on the selection.
 
     Signals:
         opened: A ``Result`` to open.
-        chosen: The ``Result`` that is selected now, or None.
+        chosen: The ``Result`` that is current now, or None.
+        selection_changed: Other results are selected.
+        action_wanted: A ``SelectionAction`` on what is selected.
+        drag_wanted: What is selected is dragged; ends when it was dropped.
         menu_wanted: A ``Result`` and the global place for its menu.
         preview_wanted: Space was pressed.
-        favourite_wanted: F was pressed on a ``Result``, where ``accepts_annotations`` are kept.
-        feedback_given: Plus (True) or minus (False) was pressed on a ``Result``.
         left: Escape was pressed, or «up» in the first row.
-        typed: Text that belongs into the search box.
+        typed: Text that begins a new search.
     """
 
     opened = Signal(object)
     chosen = Signal(object)
+    selection_changed = Signal()
+    action_wanted = Signal(object)
+    drag_wanted = Signal()
     menu_wanted = Signal(object, QPoint)
     preview_wanted = Signal()
-    favourite_wanted = Signal(object)
-    feedback_given = Signal(object, bool)
     left = Signal()
     typed = Signal(str)
 
@@ -66,8 +79,11 @@ class ResultsView(QListView):
         super().__init__(parent)
         self.results = ResultsModel(self)
         self._delegate = ResultDelegate(theme, thumbnails, self)
-        self.accepts_annotations = False
-        self.accepts_feedback = False
+        self.letters = LetterKeys(self)
+        self.letters.typed.connect(self.typed)
+        self.letters.action_wanted.connect(self._on_action)
+        self._clicked = False
+        self._chosen: Result | None = None
         self._held: tuple[Result, ...] | None = None
         self._edge = 2
         self._columns = 1
@@ -95,7 +111,8 @@ class ResultsView(QListView):
         self.setUniformItemSizes(True)
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionRectVisible(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -108,6 +125,7 @@ class ResultsView(QListView):
         self.doubleClicked.connect(self._on_open)
         self.verticalScrollBar().valueChanged.connect(self._fetch_ahead)
         self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.selectionModel().currentChanged.connect(self._on_current)
         self.results.modelReset.connect(self._on_selection)
 
     @property
@@ -116,10 +134,27 @@ class ResultsView(QListView):
         return self._glide.state() is QAbstractAnimation.State.Running
 
     @property
+    def selection(self) -> tuple[Result, ...]:
+        """The selected results, in the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return tuple(self.results.shown[row] for row in rows)
+
+    @property
     def selected(self) -> Result | None:
-        """The selected result."""
-        rows = self.selectionModel().selectedIndexes()
-        return self.results.result(rows[0]) if rows else None
+        """The current result; where that is none, the first one that is selected."""
+        selection = self.selectionModel()
+        if not selection.hasSelection():
+            # The frame alone, which a list has that was merely entered, chooses nothing.
+            return None
+        current = self.results.result(self.currentIndex())
+        return current if current is not None else next(iter(self.selection), None)
+
+    def enter(self) -> None:
+        """Take the keyboard; what has its frame is then selected."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self.selectionModel().hasSelection() and self.results.shown:
+            current = self.currentIndex()
+            self.setCurrentIndex(current if current.isValid() else self.results.index(0))
 
     def show_results(self, results: Sequence[Result], *, more: bool = False) -> None:
         """Show another list from its beginning; ``more``: there are further results."""
@@ -129,6 +164,9 @@ class ResultsView(QListView):
         self._glide.stop()
         self._end_glide()
         self.results.replace(results)
+        if self.hasFocus():
+            # Whoever is in the list has something chosen in it.
+            self.enter()
         self.scrollToTop()
         self.results.allow_more(more=more)
         self.scheduleDelayedItemsLayout()
@@ -248,7 +286,15 @@ class ResultsView(QListView):
 
     @Slot()
     def _on_selection(self) -> None:
-        self.chosen.emit(self.selected)
+        self.selection_changed.emit()
+        self._on_current()
+
+    @Slot()
+    def _on_current(self) -> None:
+        now = self.selected
+        if now is not self._chosen:
+            self._chosen = now
+            self.chosen.emit(now)
 
     @Slot(QModelIndex)
     def _on_open(self, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -268,18 +314,33 @@ class ResultsView(QListView):
             self.menu_wanted.emit(result, self.viewport().mapToGlobal(place))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: while a button is down rows keep still, so that the click hits what was aimed at."""
+        """Qt: while a button is down rows keep still, so that the click hits what was aimed at.
+
+        From a picture or its name one drags it; from anywhere else a rubber band.
+        """
+        self.letters.act()
+        self._clicked = True
         self._pressed = event.button() is Qt.MouseButton.LeftButton
         self._pressed_note = QPersistentModelIndex(self._note_at(event))
+        self.setDragEnabled(self._delegate.holds(self, event.position().toPoint()))
         super().mousePressEvent(event)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Qt: the selection is dragged; ends when it was dropped, wherever that is."""
+        self.drag_wanted.emit()
+        # The button went up over something else.
+        self._release()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: after the button is up, rows may move again."""
         super().mouseReleaseEvent(event)
-        self._pressed = False
         note = self._note_at(event)
         if note.isValid() and self._pressed_note == note:
             self._toggle(note)
+        self._release()
+
+    def _release(self) -> None:
+        self._pressed = False
         if self._held is not None:
             self.settle(self._held)
 
@@ -300,23 +361,42 @@ class ResultsView(QListView):
                 return index
         return QModelIndex()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: whoever comes by Tab or «down» means the list."""
+        self._clicked = event.reason() is Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: whoever goes has pressed one letter alone."""
+        self.letters.act()
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: Enter opens, Space previews, F + - mark, Escape leaves, letters go to the box."""
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Qt: Enter opens, Space previews, Escape leaves, letters act or begin a new search."""
+        if is_letter(event):
+            chosen = self.selectionModel().hasSelection()
+            self.letters.take(event, may_act=chosen and not self._clicked)
+            return
+        self.letters.act()
+        key, action = event.key(), action_of_key(event)
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if action is SelectionAction.OPEN and len(self.selection) <= 1:
             self._on_open(self.currentIndex())
-        elif key == Qt.Key.Key_Space:
+        elif action is not None:
+            self._on_action(action)
+        elif key == Qt.Key.Key_Space and held == Qt.KeyboardModifier.NoModifier:
             self.preview_wanted.emit()
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self._in_first_line()):
             self.left.emit()
-        elif self.accepts_annotations and self.selected is not None and _is_plain_f(event):
-            self.favourite_wanted.emit(self.selected)
-        elif self.accepts_feedback and self.selected is not None and event.text() in _FEEDBACK_KEYS:
-            self.feedback_given.emit(self.selected, _FEEDBACK_KEYS[event.text()])
-        elif event.text().isprintable() and event.text().strip() and not _with_control(event):
-            self.typed.emit(event.text())
         else:
+            # Whoever goes through the list by keys means the list.
+            self._clicked = False
             super().keyPressEvent(event)
+
+    @Slot(object)
+    def _on_action(self, action: SelectionAction) -> None:
+        if self.selectionModel().hasSelection():
+            self.action_wanted.emit(action)
 
     def _in_first_line(self) -> bool:
         index = self.currentIndex()
@@ -339,19 +419,3 @@ class ResultsView(QListView):
         cell.preview_px = round((width_px - 2 * PADDING_PX) * 0.86)
         self.setGridSize(QSize(width_px, self._delegate.height_px(self.font())))
         self.scheduleDelayedItemsLayout()
-
-
-def _is_plain_f(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.NoModifier
-
-
-def _with_control(event: QKeyEvent) -> bool:
-    held = event.modifiers()
-    return bool(
-        held
-        & (
-            Qt.KeyboardModifier.ControlModifier
-            | Qt.KeyboardModifier.AltModifier
-            | Qt.KeyboardModifier.MetaModifier
-        )
-    )

@@ -261,9 +261,10 @@ class SearchBar(QFrame):
         self.box.unmark()
         self._show_clear()
 
-    def append(self, text: str) -> None:
-        """Go on typing from elsewhere."""
+    def begin(self, text: str) -> None:
+        """Begin other words, typed elsewhere; the box can take that back."""
         self._focus_box()
+        self.box.selectAll()
         self.box.insert(text)
 
     def show_parts(self, parts: Sequence[QueryPart]) -> None:

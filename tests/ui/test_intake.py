@@ -1,11 +1,19 @@
 """Pictures and folders from outside: dropped, pasted, or taken from a result."""
 
+import base64
 import os
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Query, QueryPicture
@@ -14,6 +22,7 @@ from retllm_desktop.ui.intake import (
     encode_png,
     local_paths_from_mime,
     means_picture,
+    pictures_in_addresses,
     sort_paths,
 )
 from retllm_desktop.ui.result_actions import file_url, reveal_command
@@ -71,6 +80,64 @@ def test_a_dropped_folder_is_added(window, folders, search, until, tmp_path):
     until(lambda: not window.library.busy)
     assert search.queries == []
     assert window.parts.folder_panel.isVisible()
+
+
+def test_a_drop_is_a_copy_even_where_moving_is_proposed(window, search, until, tmp_path):
+    file = tmp_path / "mine.png"
+    picture().save(str(file))
+    mime, left = urls(file), Qt.MouseButton.LeftButton
+    both = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), both, mime, left, none)
+    move = QDragMoveEvent(QPoint(60, 50), both, mime, left, none)
+    dropped = QDropEvent(QPointF(60, 50), both, mime, left, none)
+    for event, handler in (
+        (enter, window.dragEnterEvent),
+        (move, window.dragMoveEvent),
+        (dropped, window.dropEvent),
+    ):
+        event.setDropAction(Qt.DropAction.MoveAction)
+        event.ignore()
+        handler(event)
+        assert event.isAccepted()
+        assert event.dropAction() is Qt.DropAction.CopyAction
+    until(lambda: bool(search.queries))
+    assert file.exists()
+
+
+def test_a_link_is_not_fetched_and_that_is_said(window, search, until):
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/cat.jpg")])
+    mime.setText("https://example.org/cat.jpg")
+    drop(window, mime)
+    assert "nothing is fetched from the web" in window.parts.banner.text
+    assert search.queries == []
+    assert window.parts.search_bar.text == ""
+    # The picture that a browser gives along with it is taken.
+    mime.setImageData(picture())
+    drop(window, mime)
+    until(lambda: bool(search.queries))
+    assert search.queries[-1].pictures[0].data
+
+
+def test_an_address_may_hold_the_picture_itself(window, search, until):
+    data = encode_png(picture())
+    mime = QMimeData()
+    mime.setUrls([QUrl(f"data:image/png;base64,{base64.b64encode(data).decode()}")])
+    assert pictures_in_addresses(mime) == (data,)
+    drop(window, mime)
+    until(lambda: bool(search.queries))
+    assert search.queries[-1].pictures[0].data == data
+    mime.setUrls([QUrl("data:text/html,hello")])
+    assert pictures_in_addresses(mime) == ()
+
+
+def test_a_file_named_as_a_text_is_a_file(qapp, tmp_path):
+    mime = QMimeData()
+    mime.setText(f"{file_url(tmp_path / 'a b.png').toString()}\n")
+    assert local_paths_from_mime(mime) == (tmp_path / "a b.png",)
+    mime.setText("a file:// in words")
+    assert local_paths_from_mime(mime) == ()
 
 
 def test_dropped_text_is_searched(window, search, until):

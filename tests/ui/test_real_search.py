@@ -97,6 +97,7 @@ def test_words_conditions_and_marks(window, patient):
     # A favourite, by its key; then by its condition.
     patient(details.annotations.isEnabled)
     QTest.keyClick(view, Qt.Key.Key_F)
+    patient(details.annotations.star.isChecked)
     patient(lambda: window.parts.search_bar.box.tags == ())
     QTest.keyClicks(details.annotations.entry, "village hall,")
     patient(lambda: window.parts.search_bar.box.tags == ("village hall",))
