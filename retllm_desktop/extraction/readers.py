@@ -340,7 +340,7 @@ _READERS: Final[dict[str, FileReader]] = {
     for endings, reader in (
         ("jpg jpeg jpe jfif png webp gif bmp dib", _PICTURE),
         ("tif tiff", _TIFF),
-        ("heic heif hif heics heifs avif avifs", _PICTURE),
+        ("heic heif hif heics heifs avif avifs jxl svg svgz", _PICTURE),
         ("mp4 m4v mov qt 3gp 3g2 f4v insv lrv avi divx mkv webm wmv asf flv ogv", _VIDEO),
         ("mpg mpeg mpe m2v m2ts mts vob", _VIDEO),
         ("pdf", _PDF),

@@ -5,7 +5,7 @@ from typing import BinaryIO, cast
 from PIL import AvifImagePlugin
 
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.extraction.pictures.colour_coding import make_profile
+from retllm_desktop.extraction.pictures.colour_coding import coding_of, make_profile
 from retllm_desktop.extraction.pictures.heif_boxes import read_heif_items
 
 # There is a reading process a core.
@@ -24,6 +24,6 @@ class AvifPicture(AvifImagePlugin.AvifImageFile):
         super()._open()
         coding = read_heif_items(data).nclx
         if coding is not None and "icc_profile" not in self.info:
-            profile = make_profile(*coding)
+            profile = make_profile(coding_of(*coding))
             if profile is not None:
                 self.info["icc_profile"] = profile

@@ -101,6 +101,8 @@ def decode_quickly(stream: BinaryIO, spec: ImageSpec, limits: ReadingLimits) -> 
 def _is_quick(image: Image.Image) -> bool:
     """Whether a picture is decoded quickly: it is small, or can be at an eighth of its size."""
     pixels = image.width * image.height
+    if image.format == "SVG":  # It is drawn at the size that is wanted.
+        return True
     if not isinstance(image, JpegImagePlugin.JpegImageFile):
         return pixels <= _SMALL_PIXELS
     return pixels <= (_PROGRESSIVE_PIXELS if image.info.get("progressive") else _JPEG_PIXELS)

@@ -6,7 +6,9 @@ like any other.
 """
 
 import functools
+import math
 import struct
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,40 +16,78 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-_PRIMARIES: Final[dict[int, tuple[tuple[float, float], ...]]] = {
-    9: ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),  # Rec. 2020
-    11: ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),  # P3 of cinemas, at another white
-    12: ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),  # Display P3
-}
-_SRGB_PRIMARIES: Final = ((0.640, 0.330), (0.300, 0.600), (0.150, 0.060))
-"""Those of Rec. 709 too. What Rec. 601 names differs by less than an eye tells in a photograph."""
+Chromaticity = tuple[float, float]
 _D65: Final = (0.3127, 0.3290)
 _DCI_WHITE: Final = (0.314, 0.351)
+
+
+@dataclass(frozen=True, slots=True)
+class ColourCoding:
+    """What values of red, green and blue mean.
+
+    Attributes:
+        red: Chromaticity (x, y) of each primary and of white.
+        transfer: Number of the transfer function.
+        gamma: A power function's exponent that stands in its place, 0 for none.
+    """
+
+    red: Chromaticity = (0.640, 0.330)
+    green: Chromaticity = (0.300, 0.600)
+    blue: Chromaticity = (0.150, 0.060)
+    white: Chromaticity = _D65
+    transfer: int = 13
+    gamma: float = 0.0
+
+    def is_near(self, other: "ColourCoding") -> bool:
+        """Whether primaries and white are the same, as far as files round them."""
+        pairs = (
+            (self.red, other.red),
+            (self.green, other.green),
+            (self.blue, other.blue),
+            (self.white, other.white),
+        )
+        return all(math.dist(own, its) < _ROUNDED for own, its in pairs)
+
+
+_ROUNDED: Final = 0.002
+_SRGB: Final = ColourCoding()
+"""Rec. 709 has the same primaries. What Rec. 601 names differs by less than an eye tells in a
+photograph."""
+_REC_2020: Final = ColourCoding((0.708, 0.292), (0.170, 0.797), (0.131, 0.046))
+_DISPLAY_P3: Final = ColourCoding((0.680, 0.320), (0.265, 0.690))
+_BY_NUMBER: Final = {9: _REC_2020, 11: replace(_DISPLAY_P3, white=_DCI_WHITE), 12: _DISPLAY_P3}
 _D50: Final = (0.9642, 1.0, 0.8249)
 _BRADFORD: Final = np.array(
     [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
 )
-_LINEAR, _PQ, _HLG = 8, 16, 18
-_GAMMAS: Final = {4: 2.2, 5: 2.8}
+_LINEAR, _PQ, _DCI, _HLG = 8, 16, 17, 18
+_GAMMAS: Final = {4: 2.2, 5: 2.8, _DCI: 2.6}
 _CURVE_STEPS: Final = 1024
 _WHITE_NITS: Final = 203.0
 """What Rec. 2408 has a diffuse white at; it is the paper's white of sRGB."""
 _PEAK_NITS: Final = 1000.0
 
 
+def coding_of(primaries: int, transfer: int) -> ColourCoding:
+    """Return what numbers of ISO/IEC 23091-2 mean; unknown primaries are those of sRGB."""
+    return replace(_BY_NUMBER.get(primaries, _SRGB), transfer=transfer)
+
+
 @functools.lru_cache(maxsize=16)
-def make_profile(primaries: int, transfer: int) -> bytes | None:
+def make_profile(coding: ColourCoding) -> bytes | None:
     """Return an ICC profile, None where values are those of sRGB, or nothing is known of them.
 
     Rec. 709's transfer function counts as that of sRGB, as viewers have it. Of pictures of a high
     dynamic range what is brighter than white is rolled off.
     """
-    triangle = _PRIMARIES.get(primaries, _SRGB_PRIMARIES)
-    curve = _curve(transfer)
-    if triangle is _SRGB_PRIMARIES and curve is None:
+    curve = _steps() ** coding.gamma if coding.gamma else _curve(coding.transfer)
+    if curve is None and coding.is_near(_SRGB):
         return None
-    white = _DCI_WHITE if primaries == 11 else _D65
-    return _build(_to_d50(triangle, white), _srgb_curve() if curve is None else curve)
+    try:
+        with np.errstate(all="raise"):
+            return _build(_to_d50(coding), _srgb_curve() if curve is None else curve)
+    except (ArithmeticError, ValueError, struct.error):  # primaries that span nothing
+        return None
 
 
 def _steps() -> Floats:
@@ -84,10 +124,10 @@ def _rolled_off(nits: Floats) -> Floats:
     return np.clip(light * (1 + light / peak**2) / (1 + light), 0.0, 1.0)
 
 
-def _to_d50(triangle: tuple[tuple[float, float], ...], white: tuple[float, float]) -> Floats:
+def _to_d50(coding: ColourCoding) -> Floats:
     """Return the colorants: a row a primary, XYZ as under the white of profiles."""
-    corners = np.array([_xyz(*corner) for corner in triangle])
-    paper = np.array(_xyz(*white))
+    corners = np.array([_xyz(*corner) for corner in (coding.red, coding.green, coding.blue)])
+    paper = np.array(_xyz(*coding.white))
     colorants = corners * np.linalg.solve(corners.T, paper)[:, None]
     cones = (_BRADFORD @ np.array(_D50)) / (_BRADFORD @ paper)
     adapt = np.linalg.inv(_BRADFORD) @ np.diag(cones) @ _BRADFORD

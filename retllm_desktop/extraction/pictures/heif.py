@@ -12,7 +12,7 @@ from pi_heif import options
 from PIL import Image
 
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.extraction.pictures.colour_coding import make_profile
+from retllm_desktop.extraction.pictures.colour_coding import coding_of, make_profile
 from retllm_desktop.extraction.pictures.heif_boxes import read_heif_items
 from retllm_desktop.extraction.pictures.pixel_rows import PixelRows, RowsPicture
 
@@ -47,7 +47,7 @@ class HeifPicture(RowsPicture):
         coding = cast("dict[str, int]", info.get("nclx_profile") or {})
         if coding and "icc_profile" not in self.info and self._mode.startswith("RGB"):
             numbers = coding["color_primaries"], coding["transfer_characteristics"]
-            if profile := make_profile(*numbers):
+            if profile := make_profile(coding_of(*numbers)):
                 self.info["icc_profile"] = profile
 
     @override

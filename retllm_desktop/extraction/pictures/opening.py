@@ -34,9 +34,10 @@ _DECODERS: Final = (
 )
 """Importing the classes registers these decoders; of Pillow's no others are ever tried."""
 _FORMATS: Final = tuple(str(decoder.format) for decoder in _DECODERS)
-_HEAD_BYTES: Final = 512
+_HEAD_BYTES: Final = 4096
 _JPEG_MAGIC: Final = b"\xff\xd8\xff"
 _JPEG_MAX_PIXELS: Final = 65535 * 65535
+_JPEG_XL_MAGICS: Final = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 _HEIF_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
@@ -78,6 +79,36 @@ def _open_avif(stream: BinaryIO) -> Image.Image:
     return AvifPicture(stream)
 
 
+def _open_jpeg_xl(stream: BinaryIO) -> Image.Image:
+    with _needs_library("JPEG XL"):
+        from retllm_desktop.extraction.pictures.jpeg_xl import JpegXlPicture
+    return JpegXlPicture(stream)
+
+
+def _open_svg(stream: BinaryIO) -> Image.Image:
+    with _needs_library("SVG"):
+        from retllm_desktop.extraction.pictures.svg import SvgPicture
+    return SvgPicture(stream)
+
+
+def _is_svg(head: bytes) -> bool:
+    """Whether a file may be a drawing, packed or not."""
+    return (
+        head.startswith(b"\x1f\x8b")
+        or (b"<" in head[:4] and b"svg" in head)
+        or (head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")) and b"s\0v\0g" in head)
+    )
+
+
+@contextlib.contextmanager
+def _needs_library(kind: str) -> Generator[None]:
+    """Say so where a decoder has no build for this system."""
+    try:
+        yield
+    except ImportError as exc:
+        raise ItemError(f"{kind} is not read on this system", "its decoder is missing") from exc
+
+
 def _brands(head: bytes) -> set[bytes]:
     """Return the brands of a file of boxes, the major one first among them."""
     if head[4:8] != b"ftyp":
@@ -107,6 +138,8 @@ _BY_HEAD: Final = (
         _open_heif,
         lambda limits: limits.progressive_pixels,
     ),
+    _Decoder(lambda head: head.startswith(_JPEG_XL_MAGICS), _open_jpeg_xl, _decoded_pixels),
+    _Decoder(_is_svg, _open_svg, _decoded_pixels),
 )
 _USUAL: Final = _Decoder(lambda _: True, _open_usual, _decoded_pixels)
 

@@ -66,12 +66,16 @@ class RowsPicture(ImageFile.ImageFile, abc.ABC):
     def decode_rows(self) -> PixelRows:
         """Decode the pixels; it may raise anything."""
 
+    def make_image(self) -> Image.Image:
+        """Return the pixels, their sides divided by ``reduction``; it may raise anything."""
+        rows = self.decode_rows()
+        if rows.mode not in _REDUCED_MODES:
+            self.reduction = 1
+        return rows.make_image(self.reduction)
+
     @override
     def load(self) -> Any:
         if self._im is None:
-            rows = self.decode_rows()
-            if rows.mode not in _REDUCED_MODES:
-                self.reduction = 1
-            image = rows.make_image(self.reduction)
+            image = self.make_image()
             self._mode, self._size, self.im = image.mode, image.size, image.im
         return Image.Image.load(self)

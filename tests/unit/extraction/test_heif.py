@@ -12,7 +12,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.pictures.camera_previews import decode_quickly
-from retllm_desktop.extraction.pictures.colour_coding import make_profile
+from retllm_desktop.extraction.pictures.colour_coding import coding_of, make_profile
 from retllm_desktop.extraction.pictures.heif_boxes import read_heif_items
 from retllm_desktop.extraction.pictures.images import DecodedImage, DecodeRequest, decode_image
 from retllm_desktop.extraction.reading import read_file
@@ -188,7 +188,7 @@ def test_colours_named_by_numbers_become_a_profile() -> None:
     at = data.index(b"colrnclx") + 8
     display_p3 = data[:at] + struct.pack(">HH", 12, 13) + data[at + 4 :]
     assert read_heif_items(display_p3).nclx == (12, 13)
-    profile = make_profile(12, 13)
+    profile = make_profile(coding_of(12, 13))
     assert profile is not None
     opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     expected = ImageCms.profileToProfile(
@@ -199,7 +199,7 @@ def test_colours_named_by_numbers_become_a_profile() -> None:
 
 
 def test_profile_of_display_p3_maps_its_white_and_widens_red() -> None:
-    profile = make_profile(12, 13)
+    profile = make_profile(coding_of(12, 13))
     assert profile is not None
     to_srgb = ImageCms.buildTransform(
         ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), "RGB", "RGB"
@@ -218,7 +218,7 @@ def test_profile_of_display_p3_maps_its_white_and_widens_red() -> None:
 
 def test_light_of_high_dynamic_range_keeps_its_order() -> None:
     for transfer in (16, 18):
-        profile = make_profile(9, transfer)
+        profile = make_profile(coding_of(9, transfer))
         assert profile is not None
         transform = ImageCms.buildTransform(
             ImageCms.ImageCmsProfile(io.BytesIO(profile)),
@@ -233,6 +233,6 @@ def test_light_of_high_dynamic_range_keeps_its_order() -> None:
         assert (np.diff(values) >= 0).all()
         assert values[0] <= 2
         assert values[-1] >= 250
-    assert make_profile(1, 13) is None
-    assert make_profile(1, 1) is None
-    assert make_profile(2, 2) is None
+    assert make_profile(coding_of(1, 13)) is None
+    assert make_profile(coding_of(1, 1)) is None
+    assert make_profile(coding_of(2, 2)) is None

@@ -216,7 +216,7 @@ def test_a_picture_that_is_cut_off(kind: str, part: float) -> None:
 
 def test_what_is_no_picture() -> None:
     with pytest.raises(ItemError, match="no picture that we can read"):
-        read(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+        read(b"this is no picture at all, but a line of text")
 
 
 @pytest.mark.parametrize(
