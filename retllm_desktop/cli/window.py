@@ -99,6 +99,7 @@ def window_services(
         log_file: The program's log, None where none is written.
         judge_offers: Finds a judge to offer, None where nothing is offered.
     """
+    from retllm_desktop.search.item_views import ItemViewer
     from retllm_desktop.ui.services import UiServices
 
     return UiServices(
@@ -119,6 +120,7 @@ def window_services(
         feedback=app.search.feedback,
         explainer=app.search.explainer,
         prefetch=app.prefetch,
+        views=ItemViewer(app.library.items, app.extractor),
         search_blocked=app.search_blocked,
         notices=app.notices,
         packs=packs,

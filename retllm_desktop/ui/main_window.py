@@ -27,6 +27,7 @@ from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.packs_dialog import PacksDialog
 from retllm_desktop.ui.prefetch_session import PrefetchSession
+from retllm_desktop.ui.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.result_actions import FileActions, ResultActions
 from retllm_desktop.ui.search_presenter import SearchPresenter
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         feedback_presenter: Shows feedback and explanations.
         judge_offer: Offers a model for the close check, where none here knows what was found.
         prefetch: Encodes likely candidates ahead.
+        preview: Shows one result large.
         files: Opens and reveals files through the system.
         reopening: Whether the window closes in order to be opened anew, with other models.
 
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self._state = WindowState(services.state_file)
         self._reads = SerialExecutor("reads", self)
         self._outside = SerialExecutor("outside", self)
+        self._views = SerialExecutor("views", self)
         self.thumbnails = Thumbnails(services.folders, self._reads, self)
         self.search = SearchSession(
             services.search,
@@ -122,6 +125,17 @@ class MainWindow(QMainWindow):
             commands=self.commands,
             parent=self,
         )
+        self.preview = PreviewPresenter(
+            services.views,
+            self.parts.view,
+            self.parts.preview,
+            self.thumbnails,
+            reads=self._reads,
+            views=self._views,
+            parent=self,
+        )
+        self.preview.open_wanted.connect(self.results.open)
+        self.preview.favourite_wanted.connect(self.results.toggle_favourite)
         SearchPresenter(self.search, self.parts, self)
         self.judge_offer = JudgeOfferPresenter(
             services.judge_offers,
@@ -169,7 +183,8 @@ class MainWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """Whether work is running or rows are moving."""
-        executors = self._reads.busy or self._outside.busy or self.search.writing
+        executors = any(one.busy for one in (self._reads, self._outside, self._views))
+        executors = executors or self.search.writing
         return executors or self.search.running or self.library.busy or self.parts.view.gliding
 
     @Slot(object)
@@ -246,7 +261,6 @@ class MainWindow(QMainWindow):
         for source in sources:
             source.failed.connect(self.show_error)
         view = self.parts.view
-        view.preview_wanted.connect(self.commands.details.toggle)
         view.left.connect(bar.setFocus)
         self.commands.unfold.triggered.connect(view.toggle_group)
         view.typed.connect(bar.begin)
@@ -359,11 +373,11 @@ class MainWindow(QMainWindow):
             self.packs_dialog.end()
         self.search.stop()
         self.library.stop()
-        for executor in (self._reads, self._outside):
+        for executor in (self._reads, self._outside, self._views):
             executor.abandon()
         self.prefetch.close()
         self.search.close()
-        for executor in (self._reads, self._outside):
+        for executor in (self._reads, self._outside, self._views):
             executor.close(EXECUTOR_CLOSE_S)
         self.library.close()
         event.accept()

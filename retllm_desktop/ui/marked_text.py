@@ -160,7 +160,7 @@ _MOST_MARKS = 500
 
 
 class PassageView(QPlainTextEdit):
-    """Read only; it can be scrolled and copied from."""
+    """Text that is read only; it can be scrolled, selected and copied."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Take the colours."""
@@ -172,7 +172,7 @@ class PassageView(QPlainTextEdit):
         self.setAccessibleName("Text of the passage")
         self.setTabChangesFocus(True)
         self.setMinimumHeight(150)
-        theme.changed.connect(self._mark)
+        theme.changed.connect(self._repaint)
 
     def show_passage(self, item: Item, snippet: Snippet | None) -> None:
         """Show an item's text; the first of its marked words is brought into view."""
@@ -182,20 +182,38 @@ class PassageView(QPlainTextEdit):
         if key == self._shown and words == self._words:
             # The list settles while one reads: stay where one is.
             return
-        self._shown, self._words = key, words
+        self._shown = key
         name = "Text of the passage" if item.text else "Text read in the picture"
         self.setAccessibleName(name)
         self.setToolTip("" if item.text else name)
-        self.setPlainText(item.text or item.recognised)
-        first = self._mark()
-        if first is not None:
-            first.clearSelection()
-            self.setTextCursor(first)
+        self.show_text(item.text or item.recognised, words)
+
+    def show_text(self, text: str, words: tuple[str, ...], begin: int = 0) -> None:
+        """Show a text with words marked.
+
+        Args:
+            text: The text.
+            words: The words.
+            begin: The first of them from this position on is brought into view, or the position
+                itself where none is.
+        """
+        self._words = words
+        self.setPlainText(text)
+        cursor = self._mark(_utf16_length(text[:begin]))
+        if cursor is None and begin:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(_utf16_length(text[:begin]))
+        if cursor is not None:
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
             self.centerCursor()
 
     @Slot()
-    def _mark(self) -> QTextCursor | None:
-        """Mark the words; return where the first of them is."""
+    def _repaint(self) -> None:
+        self._mark()
+
+    def _mark(self, begin: int = 0) -> QTextCursor | None:
+        """Mark the words; return where the first of them is, from a position on if there is one."""
         style = QTextCharFormat()
         style.setBackground(self._theme.color("mark"))
         style.setForeground(self._theme.color("on_mark"))
@@ -211,5 +229,6 @@ class PassageView(QPlainTextEdit):
             selection.cursor, selection.format = place, style  # pyright: ignore[reportAttributeAccessIssue]
             marked.append(selection)
         self.setExtraSelections(marked)
-        first = min(places, key=QTextCursor.position, default=None)
+        after = [place for place in places if place.selectionStart() >= begin]
+        first = min(after or places, key=QTextCursor.position, default=None)
         return None if first is None else QTextCursor(first)

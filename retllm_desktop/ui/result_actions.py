@@ -134,7 +134,6 @@ class ResultActions(QObject):
         if annotations.possible:
             view.letters.allowed.add(SelectionAction.FAVOURITE)
         details.allow_annotations(allowed=annotations.possible)
-        view.opened.connect(self.open)
         view.menu_wanted.connect(self._on_menu)
         view.chosen.connect(details.show_result)
         view.chosen.connect(annotations.show_result)
@@ -145,6 +144,7 @@ class ResultActions(QObject):
         details.annotations.favourite_wanted.connect(self._on_star)
         details.annotations.tags_wanted.connect(self._on_tags)
         commands.similar.triggered.connect(self._on_similar)
+        commands.open_outside.triggered.connect(self._on_open_outside)
         annotations.annotations_read.connect(details.show_annotations)
         annotations.tags_read.connect(self._on_tags_known)
         annotations.annotations_written.connect(self._on_annotated)
@@ -197,6 +197,11 @@ class ResultActions(QObject):
         self.menu(result).popup(place)
 
     @Slot()
+    def _on_open_outside(self) -> None:
+        if self._parts.view.selected is not None:
+            self.open(self._parts.view.selected)
+
+    @Slot()
     def _on_similar(self) -> None:
         self._composer.find_similar(self._parts.view.selected)
 
@@ -211,6 +216,11 @@ class ResultActions(QObject):
             self._annotations.toggle(selected.candidate.item)
         elif action in (SelectionAction.RIGHT, SelectionAction.WRONG):
             self._feedback.toggle(selected, right=action is SelectionAction.RIGHT)
+
+    @Slot(object)
+    def toggle_favourite(self, result: Result) -> None:
+        """Make a ``Result`` a favourite, or no longer."""
+        self._annotations.toggle(result.candidate.item)
 
     @Slot(bool)
     def _on_star(self, favourite: bool) -> None:

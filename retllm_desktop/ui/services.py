@@ -17,6 +17,7 @@ from retllm_desktop.packs.pack_list import PackList
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback
+from retllm_desktop.search.item_views import ItemViewer
 from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.service import SearchService
 
@@ -50,6 +51,7 @@ class UiServices:
         search_blocked: Why nothing can be found before the library is rebuilt, or empty.
         packs: The model packs, None where they are not chosen in the window.
         judge_offers: Finds a judge to offer, None where nothing is offered.
+        views: Reads pictures and pages for looking at them, None to show previews only.
         log_file: The program's log, shown by «Show log»; None where none is written.
         notices: Returns notices on how the models run, as known by now; must not block.
     """
@@ -75,5 +77,6 @@ class UiServices:
     search_blocked: str = ""
     packs: PackList | None = None
     judge_offers: JudgeOffers | None = None
+    views: ItemViewer | None = None
     log_file: Path | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

@@ -20,6 +20,7 @@ from retllm_desktop.ui.details_panel import DetailsPanel
 from retllm_desktop.ui.folder_panel import FolderPanel
 from retllm_desktop.ui.judge_offer import OfferLine
 from retllm_desktop.ui.pages import CentrePages
+from retllm_desktop.ui.preview_overlay import PreviewOverlay
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_bar import CorrectionLine, HelpLine, QueryNote, SearchBar
 from retllm_desktop.ui.status_line import ActivityLine, StatusLine
@@ -40,6 +41,7 @@ class WindowActions:
 
     Attributes:
         add_folder: Choose a folder to add.
+        open_outside: Open the selected result with the system's program.
         rescan: Look through all folders again.
         problems: Show the files that could not be read, and notes on how folders are watched.
         show_log: Open the program's log.
@@ -58,6 +60,7 @@ class WindowActions:
     """
 
     add_folder: QAction
+    open_outside: QAction
     rescan: QAction
     problems: QAction
     show_log: QAction
@@ -85,7 +88,10 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         action.setChecked(theme is mode)
         themes[theme] = action
     made = WindowActions(
-        add_folder=_action(window, "Add a folder…", QKeySequence(QKeySequence.StandardKey.Open)),
+        add_folder=_action(window, "Add a folder…", QKeySequence("Ctrl+Shift+O")),
+        open_outside=_action(
+            window, "Open with its program", QKeySequence(QKeySequence.StandardKey.Open)
+        ),
         rescan=_action(window, "Look through all folders again", QKeySequence("F5")),
         problems=_action(window, "Problems and notes…"),
         show_log=_action(window, "Show log"),
@@ -113,7 +119,9 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     menu = QMenu(window)
     menu.addActions([actions.add_folder, actions.rescan, actions.pause, actions.problems])
     menu.addSeparator()
-    menu.addActions([actions.paste, actions.similar, actions.unfold, actions.focus_search])
+    menu.addActions(
+        [actions.open_outside, actions.paste, actions.similar, actions.unfold, actions.focus_search]
+    )
     menu.addSeparator()
     menu.addActions([actions.folders, actions.details, actions.larger, actions.smaller])
     colours = menu.addMenu("Colours")
@@ -154,6 +162,7 @@ class WindowParts:
         pages: The grid or what stands in its place.
         folder_panel: The folders, at the left.
         details: One result, at the right.
+        preview: One result, large, over the grid.
         offer_line: The line under the results that offers a model for the close check.
         status: The line at the bottom.
         folders_button: Shows or hides the folders.
@@ -172,6 +181,7 @@ class WindowParts:
     pages: CentrePages
     folder_panel: FolderPanel
     details: DetailsPanel
+    preview: PreviewOverlay
     offer_line: OfferLine
     status: StatusLine
     folders_button: IconButton
@@ -200,6 +210,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         pages=CentrePages(theme, view),
         folder_panel=FolderPanel(theme),
         details=DetailsPanel(theme, thumbnails),
+        preview=PreviewOverlay(theme),
         offer_line=OfferLine(theme),
         status=StatusLine(theme),
         folders_button=folders,
@@ -276,6 +287,15 @@ def _middle(parts: WindowParts) -> QWidget:
     around.setContentsMargins(4, 2, 12, 0)
     around.addWidget(parts.banner)
     column.addLayout(around)
-    column.addWidget(parts.pages, 1)
-    column.addWidget(parts.offer_line)
+    # The preview lies over the results, and leaves what is said above them.
+    below = QWidget()
+    results = QVBoxLayout(below)
+    results.setContentsMargins(0, 0, 0, 0)
+    results.setSpacing(6)
+    results.addWidget(parts.pages, 1)
+    results.addWidget(parts.offer_line)
+    layers = QGridLayout()
+    layers.addWidget(below, 0, 0)
+    layers.addWidget(parts.preview, 0, 0)
+    column.addLayout(layers, 1)
     return middle

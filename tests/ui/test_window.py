@@ -125,13 +125,16 @@ def test_the_keyboard_goes_to_the_results_and_back(window, search, until):
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.currentIndex().row() == 1
     QTest.keyClick(view, Qt.Key.Key_Space)
-    assert window.parts.details.isVisible()
+    preview = window.parts.preview
+    assert preview.isVisible()
+    assert window.parts.details.isHidden()
     assert window.parts.details.result == view.results.results[1]
-    QTest.keyClick(view, Qt.Key.Key_Space)
-    assert not window.parts.details.isVisible()
+    QTest.keyClick(preview, Qt.Key.Key_Space)
+    assert not preview.isVisible()
     QTest.keyClick(view, Qt.Key.Key_Return)
-    until(lambda: bool(opened))
     assert opened == [view.results.results[1]]
+    assert preview.isVisible()
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
     QTest.keyClick(view, Qt.Key.Key_X)
     assert window.parts.search_bar.text == "x"
     QTest.keyClick(window.parts.search_bar.box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
