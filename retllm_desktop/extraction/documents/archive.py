@@ -18,8 +18,8 @@ _ENCRYPTED: Final = 1
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Other methods may take any amount of memory, and no program writes documents with them."""
 _ENTRY: Final = b"PK\x01\x02"
-_SUSPICIOUS_BYTES: Final = 32 * MIB
-_SUSPICIOUS_RATIO: Final = 250
+_SUSPICIOUS_BYTES: Final = 8 * MIB
+_SUSPICIOUS_RATIO: Final = 200
 """An entry that is longer than that and grew by more is no document: sheets full of equal rows
 reach a hundred, and what is made to fill memory a thousand."""
 _READING_SHARE: Final = 2

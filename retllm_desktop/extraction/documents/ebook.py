@@ -36,7 +36,7 @@ from retllm_desktop.extraction.readers import FileContents, SourceFile
 _PAGES: Final = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 _LONGEST_CHAPTER: Final = 32 * MIB
 _HEADING: Final = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]>", re.IGNORECASE | re.DOTALL)
-_HEADING_WITHIN: Final = 20_000
+_BEFORE_HEADING: Final = re.compile(r"(?=<h[1-3]\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +185,19 @@ def _add_title(titles: dict[str, str], contents: str, target: str, pieces: list[
 def _read_chapters(
     archive: DocumentArchive, book: _Book, titles: dict[str, str]
 ) -> Iterator[DocumentSection]:
-    title = ""
     for chapter in book.chapters:
         markup = decode_text_bytes(archive.read(chapter, _LONGEST_CHAPTER) or b" ", html=True)
-        found = _HEADING.search(markup[:_HEADING_WITHIN])
-        own = extract_html_text(found[1]) if found else ""
-        title = titles.get(chapter) or own or title
-        address = make_fragment(heading=title) if title else ""
-        yield DocumentSection(
-            extract_html_text(markup), "", make_heading(title), address, joins=True
-        )
+        title = titles.get(chapter, "")
+        for piece in _BEFORE_HEADING.split(markup):
+            found = _HEADING.match(piece)
+            own = extract_html_text(found[1]) if found else ""
+            innermost = own or title
+            yield DocumentSection(
+                extract_html_text(piece),
+                heading=make_heading(*dict.fromkeys((title, own))),
+                fragment=make_fragment(heading=innermost) if innermost else "",
+                joins=True,
+            )
 
 
 def _encode_cover(data: bytes, limits: ReadingLimits) -> bytes:

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from retllm_desktop.extraction.documents.passages import MAX_CHARS, TARGET_CHARS
-from retllm_desktop.extraction.documents.sections import DocumentSection, make_fragment
+from retllm_desktop.extraction.documents.sections import (
+    DocumentSection,
+    ReadingStoppedError,
+    make_fragment,
+)
 
 TableRow = tuple[int, Sequence[str]]
 """The 1-based number of a row, and its cells from the first column on."""
@@ -48,24 +52,30 @@ def cut_table(
             make_fragment(**address),
         )
 
-    for number, cells in rows:
-        line = join_cells(cells)
-        if not line:
-            continue
-        if not header and seen < _HEADER_WITHIN and _is_header(cells, line):
-            header = line
-            seen = _HEADER_WITHIN
-        seen += 1
-        full = length >= TARGET_CHARS or length + len(line) > MAX_CHARS
-        if lines and full:
+    try:
+        for number, cells in rows:
+            line = join_cells(cells)
+            if not line:
+                continue
+            if not header and seen < _HEADER_WITHIN and _is_header(cells, line):
+                header = line
+                seen = _HEADER_WITHIN
+            seen += 1
+            full = length >= TARGET_CHARS or length + len(line) > MAX_CHARS
+            if lines and full:
+                yield make(whole=False)
+                cut = True
+                lines = [header] if header else []
+                length = len(header)
+                first = 0
+            lines.append(line)
+            length += len(line) + 1
+            first, last = first or number, number
+    except ReadingStoppedError:
+        # What was read before still counts.
+        if lines:
             yield make(whole=False)
-            cut = True
-            lines = [header] if header else []
-            length = len(header)
-            first = 0
-        lines.append(line)
-        length += len(line) + 1
-        first, last = first or number, number
+        raise
     if lines:
         yield make(whole=not cut)
 

@@ -76,6 +76,6 @@ def write_number(value: str, how: CellFormat, *, since_1904: bool = False) -> st
     if how is CellFormat.TIME:
         hours = math.floor(number) * 24 + moment.hour
         return f"{hours:02}:{moment:%M:%S}"
-    if how is CellFormat.DATE and not (moment.hour or moment.minute):
+    if not (moment.hour or moment.minute):
         return f"{moment:%Y-%m-%d}"
     return f"{moment:%Y-%m-%d %H:%M}"

@@ -102,6 +102,15 @@ def _name_hidden(hidden: list[str]) -> str:
 @contextlib.contextmanager
 def _open(file: SourceFile, limits: ReadingLimits) -> Generator[_Document]:
     data = file.opened.whole()
+    try:
+        with _recognise(data, file.kind, limits) as document:
+            yield document
+    except ReadingStoppedError as exc:
+        raise ItemError(exc.title, exc.detail) from exc
+
+
+@contextlib.contextmanager
+def _recognise(data: bytes, kind: FileKind, limits: ReadingLimits) -> Generator[_Document]:
     if data.startswith(COMPOUND_MAGIC):
         with _open_compound(data) as document:
             yield document
@@ -110,7 +119,7 @@ def _open(file: SourceFile, limits: ReadingLimits) -> Generator[_Document]:
     elif data.lstrip()[: len(RTF_MAGIC)] == RTF_MAGIC:
         yield _Document(
             cut_at_headings(read_rich_text(data)),
-            lambda: read_rich_text_properties(data, file.kind),
+            lambda: read_rich_text_properties(data, kind),
         )
     else:
         yield _open_text(data)

@@ -1,12 +1,14 @@
 """Parts of an Office Open XML package and how they refer to each other."""
 
+import contextlib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from retllm_desktop.extraction.documents.archive import DocumentArchive
+from retllm_desktop.extraction.documents.sections import ReadingStoppedError
 from retllm_desktop.extraction.documents.xml_events import (
     XmlEvent,
     XmlEventKind,
@@ -41,7 +43,8 @@ def read_relationships(archive: DocumentArchive, part: str = "") -> dict[str, Re
     """
     folder, name = posixpath.split(part)
     found: dict[str, Relationship] = {}
-    for event in read_part(archive, posixpath.join(folder, "_rels", f"{name}.rels")):
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    for event in until_damage(read_part(archive, listed)):
         if event.kind is not XmlEventKind.START or event.name != "Relationship":
             continue
         mode, target = event.attributes.get("TargetMode"), event.attributes.get("Target", "")
@@ -61,6 +64,12 @@ def find_main_part(archive: DocumentArchive, usual: str) -> str:
     """Return the part that is the document itself; ``usual`` where nothing says which."""
     main = find_related(read_relationships(archive), "officeDocument")
     return main[0] if main and main[0] in archive else usual
+
+
+def until_damage(events: Iterable[XmlEvent]) -> Iterator[XmlEvent]:
+    """Yield the events of a part that is not the text itself; what is damaged of it is left out."""
+    with contextlib.suppress(ReadingStoppedError):
+        yield from events
 
 
 def read_part(archive: DocumentArchive, part: str) -> Iterator[XmlEvent]:

@@ -16,6 +16,7 @@ from retllm_desktop.extraction.documents.office.packages import (
     read_part,
     read_relationships,
     read_runs,
+    until_damage,
 )
 from retllm_desktop.extraction.documents.sections import (
     DocumentSection,
@@ -45,7 +46,7 @@ def read_spreadsheet(archive: DocumentArchive, hidden: list[str]) -> Iterator[Do
         strings = _read_strings(read_part(archive, part))
     formats: list[CellFormat] = []
     for part in find_related(related, "styles"):
-        formats = _read_formats(read_part(archive, part))
+        formats = _read_formats(until_damage(read_part(archive, part)))
     sheets: list[tuple[str, str]] = []
     since_1904 = False
     for event in read_part(archive, main):

@@ -12,9 +12,11 @@ from retllm_desktop.extraction.documents.office.packages import (
     get_description,
     read_part,
     read_relationships,
+    until_damage,
 )
 from retllm_desktop.extraction.documents.sections import (
     DocumentSection,
+    ReadingStoppedError,
     make_fragment,
     make_heading,
 )
@@ -53,7 +55,7 @@ def read_word(archive: DocumentArchive) -> Iterator[DocumentSection]:
     related = read_relationships(archive, main)
     levels: dict[str, int] = {}
     for part in find_related(related, "styles"):
-        levels = _read_style_levels(read_part(archive, part))
+        levels = _read_style_levels(until_damage(read_part(archive, part)))
     yield from cut_at_headings(_read_paragraphs(read_part(archive, main), levels))
     for name, types in (
         ("footnotes", ("footnotes", "endnotes")),
@@ -76,7 +78,7 @@ def cut_at_headings(paragraphs: Iterator[Paragraph]) -> Iterator[DocumentSection
     """Yield a section for every heading, with those that stand above it."""
     open_headings: dict[int, str] = {}
     lines: list[str] = []
-    within_table = False
+    within_table = within_body = False
 
     def make() -> DocumentSection:
         names = [open_headings[level] for level in sorted(open_headings)]
@@ -85,17 +87,26 @@ def cut_at_headings(paragraphs: Iterator[Paragraph]) -> Iterator[DocumentSection
             "\n".join(lines).strip(), "", make_heading(*names), address, joins=True
         )
 
-    for one in paragraphs:
-        if one.level is not None or len(lines) >= _PARAGRAPHS_AT_ONCE:
-            if lines:
+    try:
+        for one in paragraphs:
+            ended = one.level is not None and within_body
+            if lines and (ended or len(lines) >= _PARAGRAPHS_AT_ONCE):
                 yield make()
-            lines = []
-        if one.level is not None:
-            for deeper in [level for level in open_headings if level >= one.level]:
-                del open_headings[deeper]
-            open_headings[one.level] = one.text
-        lines.append(one.text if one.row and within_table else f"\n{one.text}")
-        within_table = one.row
+                lines = []
+                within_body = False
+            if one.level is not None:
+                for deeper in [level for level in open_headings if level >= one.level]:
+                    del open_headings[deeper]
+                open_headings[one.level] = one.text
+            else:
+                within_body = True
+            lines.append(one.text if one.row and within_table else f"\n{one.text}")
+            within_table = one.row
+    except ReadingStoppedError:
+        # What was read before still counts.
+        if lines:
+            yield make()
+        raise
     if lines:
         yield make()
 
