@@ -328,6 +328,7 @@ class Candidate:
             ``distance`` and ``z_score`` mean nothing then.
         group: What it is folded with: the item id of the first of them in the coarse order; 0:
             nothing.
+        companion: Whether it goes with a picture of its group: its raw file, its film.
     """
 
     item: Item
@@ -337,6 +338,7 @@ class Candidate:
     snippet: Snippet | None = None
     measured: bool = True
     group: int = 0
+    companion: bool = False
 
     @property
     def group_id(self) -> int:

@@ -16,11 +16,12 @@ from retllm_desktop.core.types import Item, ItemIds, Modality
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile
-from retllm_desktop.library.sql import Connection, item_ranges_of
+from retllm_desktop.library.sql import Connection, SqlRow, item_ranges_of
 from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_tables import active_id, json_ids
 
 _SHOWN_PATHS: Final = 4096
+_SHOWN_ITEMS: Final = 2048
 _FEW: Final = 5000
 """Up to so many items it is quicker to look up their dates than to go through all dates."""
 
@@ -69,6 +70,8 @@ class SqliteItems(ItemStore):
 
     @override
     def get(self, ids: Sequence[int]) -> tuple[Item, ...]:
+        if not ids:
+            return ()
         with self._file.connections.reading() as connection:
             return _read_items(connection, ids)
 
@@ -126,59 +129,63 @@ class SqliteItems(ItemStore):
 def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
     """Return items in the order of ``ids``."""
     rows = connection.rows(_ITEMS, (json_ids(set(ids)), active_id(connection)))
-    found = {
-        number: Item(
-            id=number,
-            content_hash=content_hash,
-            part=part,
-            modality=stored_enum(Modality, modality),
-            path=_shown(path),
-            copies=copies,
-            width_px=width_px,
-            height_px=height_px,
-            label=label,
-            text=text,
-            size_bytes=size_bytes,
-            mtime_ns=mtime_ns,
-            offline=state == RootState.OFFLINE,
-            recognised=recognised or "",
-            picture_type=_picture_type(type_, modality),
-            date_s=mtime_ns / 1e9 if moment_s is None else moment_s,
-            date_source=_date_source(type_, taken_s, moment_s, mtime_ns),
-            first_pass=bool(first_pass),
-            heading=heading,
-            fragment=fragment,
-            note=note,
-            unread=unread,
-            kind=stored_enum(FileKind, kind) if kind else get_file_kind(_shown(path)),
-        )
-        for (
-            number,
-            content_hash,
-            part,
-            modality,
-            path,
-            copies,
-            width_px,
-            height_px,
-            label,
-            text,
-            size_bytes,
-            mtime_ns,
-            state,
-            recognised,
-            type_,
-            taken_s,
-            moment_s,
-            first_pass,
-            heading,
-            fragment,
-            note,
-            unread,
-            kind,
-        ) in rows
-    }
+    found = {row[0]: _make_item(row) for row in rows}
     return tuple(found[number] for number in ids if number in found)
+
+
+@lru_cache(maxsize=_SHOWN_ITEMS)
+def _make_item(row: SqlRow) -> Item:
+    """Return the item of a row; while a query is typed, the same rows are read repeatedly."""
+    (
+        number,
+        content_hash,
+        part,
+        modality,
+        path,
+        copies,
+        width_px,
+        height_px,
+        label,
+        text,
+        size_bytes,
+        mtime_ns,
+        state,
+        recognised,
+        type_,
+        taken_s,
+        moment_s,
+        first_pass,
+        heading,
+        fragment,
+        note,
+        unread,
+        kind,
+    ) = row
+    return Item(
+        id=number,
+        content_hash=content_hash,
+        part=part,
+        modality=stored_enum(Modality, modality),
+        path=_shown(path),
+        copies=copies,
+        width_px=width_px,
+        height_px=height_px,
+        label=label,
+        text=text,
+        size_bytes=size_bytes,
+        mtime_ns=mtime_ns,
+        offline=state == RootState.OFFLINE,
+        recognised=recognised or "",
+        picture_type=_picture_type(type_, modality),
+        date_s=mtime_ns / 1e9 if moment_s is None else moment_s,
+        date_source=_date_source(type_, taken_s, moment_s, mtime_ns),
+        first_pass=bool(first_pass),
+        heading=heading,
+        fragment=fragment,
+        note=note,
+        unread=unread,
+        kind=stored_enum(FileKind, kind) if kind else get_file_kind(_shown(path)),
+    )
 
 
 def _picture_type(type_: str, modality: str) -> PictureType | None:

@@ -17,9 +17,15 @@ import numpy as np
 
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.types import Candidate, Item, ItemIds
-from retllm_desktop.search.coarse_retrieval import CoarseRetriever, RankedItems, Similarity
+from retllm_desktop.search.coarse_retrieval import (
+    CoarseRetriever,
+    Folded,
+    RankedItems,
+    Similarity,
+)
 from retllm_desktop.search.near_duplicates import NearDuplicates, may_fold
 from retllm_desktop.search.query_encoding import EncodedQuery
+from retllm_desktop.search.shots import Shots
 
 _DEEPER: Final = 4
 """Times as many are asked for when a list is read on."""
@@ -64,9 +70,9 @@ class _Ranked:
         new = [number for number in found.ids if number <= newest and number not in self.known]
         self.ids += new
         self.known.update(new)
-        self.similar.update(
-            (number, found.similar[number]) for number in new if number in found.similar
-        )
+        # Files that are known by their names alone are near to nothing.
+        similar = found.similar
+        self.similar.update((number, similar[number]) for number in new if number in similar)
         self.matched |= found.matched
 
 
@@ -116,6 +122,8 @@ class CandidateList:
         self._candidates: list[Candidate] = []
         self._read = 0
         self._near_duplicates = NearDuplicates()
+        self._shots = Shots()
+        self._groups: dict[int, int] = {}
         self._by_document: dict[bytes, int] = {}
         self._places: dict[int, int] = {}
         self._shown = 0
@@ -129,6 +137,8 @@ class CandidateList:
         """What is shown: of the groups that are shown all candidates read so far."""
         with self._lock:
             shown = self._shown
+            if shown >= len(self._places):
+                return tuple(self._candidates)
             return tuple(c for c in self._candidates if self._places[self._group_of(c)] < shown)
 
     @property
@@ -224,14 +234,33 @@ class CandidateList:
         ids, self._read = ranked.ids[self._read :], len(ranked.ids)
         found = RankedItems(similar=ranked.similar)
         rank = len(self._candidates) + 1
-        new = self._retriever.candidates(self.query, found, ids, rank)
-        alike = self._alike([candidate.item for candidate in new])
+        new = self._retriever.candidates(self.query, found, ids, rank, self._fold)
+        self._candidates += new
         for candidate in new:
-            document, number = candidate.item.content_hash, candidate.item.id
-            group = self._by_document.setdefault(document, alike.get(number, number))
-            self._candidates.append(replace(candidate, group=group))
-        for candidate in self._candidates[rank - 1 :]:
             self._places.setdefault(self._group_of(candidate), len(self._places))
+
+    def _fold(self, items: Sequence[Item]) -> dict[int, Folded]:
+        """Return of each item the group, which is that of its document, its shot or its look."""
+        alike = self._alike(items)
+        shots = {} if self.query.vector is None else self._shots.join(items)
+        groups, documents = self._groups, self._by_document
+        folded: dict[int, Folded] = {}
+        for item in items:
+            number, document = item.id, item.content_hash
+            member = shots.get(number)
+            group = documents.get(document)
+            if group is None:
+                first = alike.get(number, number) if member is None else member.first
+                if first == number:
+                    first = alike.get(number, number)
+                group = groups.get(first, first)
+                documents[document] = group
+            groups[number] = group
+            companion = (
+                member is not None and member.companion and group == groups.get(member.first)
+            )
+            folded[number] = Folded(group, companion)
+        return folded
 
     def _alike(self, items: Sequence[Item]) -> dict[int, int]:
         """Return for each picture the first of the list that it looks like."""
@@ -250,24 +279,26 @@ class CandidateList:
         before, self._shown = self._shown, groups
         self._all_shown = self._complete and groups >= len(self._places)
         query, matched = self.query, self._ranked.matched
+        if not matched:
+            return
+        places, unfolded = self._places, self.unfolded
         new = [
             place
             for place, c in enumerate(self._candidates)
-            if before <= self._places[self._group_of(c)] < groups
+            if before <= places[c.item.id if unfolded else c.group or c.item.id] < groups
         ]
         ids = [self._candidates[place].item.id for place in new]
         # What stands for a group is seen first.
         heads = [
-            c.item.id for c in map(self._candidates.__getitem__, new) if c.group_id == c.item.id
+            n for place, n in zip(new, ids, strict=True) if self._candidates[place].group in (0, n)
         ]
         chosen = [n for n in dict.fromkeys((*heads, *ids)) if n in matched][:_SNIPPETS]
         if not chosen:
             return
         snippets = self._library.words.snippets(query.words, chosen)
         for place, number in zip(new, ids, strict=True):
-            if number in snippets:
-                old = self._candidates[place]
-                self._candidates[place] = replace(old, snippet=snippets[number])
+            if (snippet := snippets.get(number)) is not None:
+                self._candidates[place] = replace(self._candidates[place], snippet=snippet)
 
 
 def _merged(found: Sequence[RankedItems]) -> RankedItems:

@@ -1,6 +1,6 @@
 """The coarse stage: nearest vectors and matching words, fused, and cut where the hits end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -9,7 +9,14 @@ import numpy as np
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.similarity import SimilarityCutoff, count_hits
-from retllm_desktop.core.types import EMBEDDED_MODALITIES, Candidate, Modality, Neighbour, Vectors
+from retllm_desktop.core.types import (
+    EMBEDDED_MODALITIES,
+    Candidate,
+    Item,
+    Modality,
+    Neighbour,
+    Vectors,
+)
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.search.query_encoding import EncodedQuery
 from retllm_desktop.search.ranking.fusion import (
@@ -28,7 +35,15 @@ class Similarity(NamedTuple):
     z_score: float
 
 
+class Folded(NamedTuple):
+    """What an item is folded into, and whether it goes with a picture there: see ``Candidate``."""
+
+    group: int
+    companion: bool
+
+
 _UNMEASURED: Final = Similarity(1.0, 0.0)
+_ALONE: Final = Folded(0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +134,12 @@ class CoarseRetriever:
         return RankedItems(tuple(found[:k]), similar, matched, complete)
 
     def candidates(
-        self, query: EncodedQuery, found: RankedItems, ids: Sequence[int], first_rank: int = 1
+        self,
+        query: EncodedQuery,
+        found: RankedItems,
+        ids: Sequence[int],
+        first_rank: int = 1,
+        fold: Callable[[Sequence[Item]], Mapping[int, Folded]] | None = None,
     ) -> list[Candidate]:
         """Return ranked items as candidates, without snippets.
 
@@ -130,20 +150,30 @@ class CoarseRetriever:
             found: Where they were ranked.
             ids: Those wanted, in their order.
             first_rank: The coarse rank of the first.
+            fold: Tells what those that are there are folded into; None: into nothing.
 
         Raises:
             StoreError: The library cannot be read.
         """
-        items = self._library.items.get(ids)
-        if query.vector is None:
-            return [
-                Candidate(item, rank, 1.0, 0.0, measured=False)
-                for rank, item in enumerate(items, start=first_rank)
-            ]
+        similar, measures = found.similar, query.vector is not None
+        ranked = [
+            (rank, item)
+            for rank, item in enumerate(self._library.items.get(ids), start=first_rank)
+            if not measures or item.id in similar or item.modality is Modality.FILE
+        ]
+        folded = fold([item for _, item in ranked]) if fold is not None else {}
+        # Positional: this is made of every row of a list, and replacing a field costs five times
+        # as much.
         return [
-            Candidate(item, rank, *found.similar.get(item.id, _UNMEASURED), measured=measured)
-            for rank, item in enumerate(items, start=first_rank)
-            if (measured := item.id in found.similar) or item.modality is Modality.FILE
+            Candidate(
+                item,
+                rank,
+                *similar.get(item.id, _UNMEASURED),
+                None,
+                item.id in similar,
+                *folded.get(item.id, _ALONE),
+            )
+            for rank, item in ranked
         ]
 
     def _hits(
@@ -167,9 +197,12 @@ class CoarseRetriever:
 
         ranked = merge_by_z_score(found, z_score, coarse_k)
         cutoff = self._cutoff(query)
-        count = self._count_hits(query, ranked, cutoff, words_split=query.words_split)
+        understood = cutoff is None or cutoff.understands(query.sentence_vectors)
+        count = self._count_hits(
+            query, ranked, cutoff, None, words_split=query.words_split or not understood
+        )
         evidence = QueryEvidence(
-            understood=cutoff is None or cutoff.understands(query.sentence_vectors),
+            understood=understood,
             separate_passages=texts is not None,
             picture_hit=any(n.modality is Modality.IMAGE for n, _ in ranked[:count]),
         )
@@ -182,6 +215,7 @@ class CoarseRetriever:
                 query,
                 ranked,
                 self._passages.similarity_cutoff,
+                query.sentence_vectors,
                 words_split=query.passage_words_split,
             )
             shown = len(ranked) if below_cutoff else count
@@ -194,15 +228,15 @@ class CoarseRetriever:
         query: EncodedQuery,
         ranked: Sequence[tuple[Neighbour, float]],
         cutoff: SimilarityCutoff | None,
+        sentences: Vectors | None,
         *,
         words_split: bool,
     ) -> int:
+        """Return how many of a ranked list are hits; sentences are tested where given."""
         within = query.within
         searched = self._library.items.upper_bound() if within is None else len(within)
         z_scores = [z_score for _, z_score in ranked]
-        return count_hits(
-            z_scores, searched, cutoff, query.sentence_vectors, words_split=words_split
-        )
+        return count_hits(z_scores, searched, cutoff, sentences, words_split=words_split)
 
     def _ranked_passages(
         self, query: EncodedQuery, texts: Sequence[Neighbour], passages: PassageEncoder

@@ -34,14 +34,18 @@ def order_groups(
     """
     groups: dict[int, list[Candidate]] = {}
     for candidate in candidates:
-        groups.setdefault(candidate.group_id, []).append(candidate)
+        groups.setdefault(candidate.group or candidate.item.id, []).append(candidate)
+    if len(groups) == len(candidates):
+        return order_results(candidates, verdicts, rule, ratings, judgeable)
     within: dict[int, tuple[Result, ...]] = {}
     heads: list[Candidate] = []
     for number, group in groups.items():
         if len(group) == 1:
             heads += group
             continue
-        within[number] = order_results(group, verdicts, rule, ratings, judgeable)
+        ordered = order_results(group, verdicts, rule, ratings, judgeable)
+        # A picture stands for its shot, whatever its film shows.
+        within[number] = tuple(sorted(ordered, key=lambda result: result.candidate.companion))
         heads.append(within[number][0].candidate)
     return tuple(
         result
@@ -67,9 +71,19 @@ def unfold_results(results: Sequence[Result]) -> tuple[Result, ...]:
 def describe_members(result: Result) -> str:
     """Return in words what is folded into a result, or nothing."""
     own = result.candidate.item.content_hash
-    places = sum(member.candidate.item.content_hash == own for member in result.members)
-    alike = len(result.members) - places
+    places = alike = 0
+    beside: dict[bytes, str] = {}
+    for member in result.members:
+        item = member.candidate.item
+        if item.content_hash == own:
+            places += 1
+        elif member.candidate.companion and not result.candidate.companion:
+            beside[item.content_hash] = item.path.suffix.removeprefix(".").upper()
+        else:
+            alike += 1
     found: list[str] = []
+    if beside:
+        found.append("+" + " +".join(dict.fromkeys(beside.values())))
     if places:
         found.append(f"+{places:,} more {'place' if places == 1 else 'places'} in this file")
     if alike:
@@ -80,26 +94,30 @@ def describe_members(result: Result) -> str:
 def heads_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return candidates in the order in which they are worth judging.
 
-    First the first of each group, for that is what the person looks at; then the other parts of
-    documents, of which any may be the one; last what looks like another picture, for the answer
-    would be the same. Within each the coarse order is kept.
+    First what stands for each group, for that is what the person looks at; then the other parts of
+    documents, of which any may be the one; last what looks like another picture or goes with it,
+    for the answer would be the same. Within each the coarse order is kept.
 
     Args:
         candidates: In coarse order.
     """
     contents: dict[int, bytes] = {}
+    for candidate in candidates:
+        if not candidate.companion:
+            contents.setdefault(candidate.group_id, candidate.item.content_hash)
+    met: set[int] = set()
     heads: list[Candidate] = []
     parts: list[Candidate] = []
     alike: list[Candidate] = []
     for candidate in candidates:
-        own = candidate.item.content_hash
-        if candidate.group_id not in contents:
-            contents[candidate.group_id] = own
-            heads.append(candidate)
-        elif own == contents[candidate.group_id]:
-            parts.append(candidate)
-        else:
+        number, own = candidate.group_id, candidate.item.content_hash
+        if own != contents.setdefault(number, own):
             alike.append(candidate)
+        elif number not in met:
+            met.add(number)
+            heads.append(candidate)
+        else:
+            parts.append(candidate)
     return heads + parts + alike
 
 

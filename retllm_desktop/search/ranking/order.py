@@ -180,6 +180,18 @@ def order_results(
     Returns:
         One result per candidate, best first, ranks 1…n.
     """
+    if not verdicts and not ratings:
+        # Of each list first of all, and while the judge is silent.
+        return tuple(
+            [
+                Result(
+                    candidate,
+                    rank,
+                    judgeable=judgeable is None or candidate.item.id in judgeable,
+                )
+                for rank, candidate in enumerate(candidates, start=1)
+            ]
+        )
     rule_of: RuleSelector = (lambda _: rule) if isinstance(rule, FusionRule) else rule
     ratings = ratings or {}
     rules = {c.item.id: rule_of(c) for c in candidates if c.item.id in verdicts}
