@@ -161,7 +161,9 @@ class CoarseRetriever:
             for rank, item in enumerate(self._library.items.get(ids), start=first_rank)
             if not measures or item.id in similar or item.modality is Modality.FILE
         ]
-        folded = fold([item for _, item in ranked]) if fold is not None else {}
+        folded: Mapping[int, Folded] = {}
+        if fold is not None:
+            folded = fold([item for _, item in ranked])
         # Positional: this is made of every row of a list, and replacing a field costs five times
         # as much.
         return [
@@ -171,7 +173,7 @@ class CoarseRetriever:
                 *similar.get(item.id, _UNMEASURED),
                 None,
                 item.id in similar,
-                *folded.get(item.id, _ALONE),
+                *(folded.get(item.id) or _ALONE),
             )
             for rank, item in ranked
         ]
