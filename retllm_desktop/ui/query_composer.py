@@ -195,7 +195,7 @@ class QueryComposer(QObject):
             # Nothing is typed that would be waited for: everything is shown at once.
             self._session.search_now(Query())
         else:
-            self._session.search_later(query)
+            self._session.search_typed(query)
 
     @Slot()
     def _on_submitted(self) -> None:

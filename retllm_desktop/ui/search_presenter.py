@@ -68,6 +68,10 @@ class SearchPresenter(QObject):
         elif isinstance(event, FineUnavailable):
             self._show_fine_unavailable(event.error)
         elif isinstance(event, SearchFinished):
+            if self._session.typing:
+                # Nothing was judged, and the next letter may come.
+                parts.activity.idle()
+                return
             if event.outcome is not SearchOutcome.FINE_UNAVAILABLE:
                 parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
             self._settle(event.results)
@@ -89,13 +93,16 @@ class SearchPresenter(QObject):
 
     def _show_list(self, event: CoarseReady) -> None:
         parts = self._parts
-        self._coarse = event
+        if self._session.typing and not event.results and not self._browsing:
+            # Half a word finds nothing; what it would find when it is finished is not known.
+            return
+        former, self._coarse = self._coarse, event
         parts.banner.dismiss_topic(BannerTopic.QUERY)
         parts.help_line.show_words(event.searched_as)
         if not self._session.thorough:
             # A repeated search keeps the list; only results not judged yet move.
             more = event.listing is not None and not event.listing.complete
-            parts.view.show_results(event.results, more=more)
+            self._list(event, former, more=more)
         if not event.results:
             self._show_no_results()
         # Where nothing is indexed, an empty box shows how to begin.
@@ -105,6 +112,18 @@ class SearchPresenter(QObject):
             parts.status.show_browsing("")
         else:
             parts.status.show_message(texts.coarse_summary(event))
+
+    def _list(self, event: CoarseReady, former: CoarseReady | None, *, more: bool) -> None:
+        """Show a list; one that holds what the former held moves nothing."""
+        view = self._parts.view
+        ids = [result.candidate.item.id for result in event.results]
+        if former is not None and ids == [r.candidate.item.id for r in former.results]:
+            shown = [result.candidate.item.id for result in view.results.results]
+            if shown[: len(ids)] == ids and not view.results.headings:
+                view.settle(append_shown(event.results, view.results.results))
+                view.results.allow_more(more=more)
+                return
+        view.show_results(event.results, more=more)
 
     def _settle(self, results: Sequence[Result]) -> None:
         """Bring the list into a new order, which may not know yet of what was read on."""

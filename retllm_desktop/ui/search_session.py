@@ -1,7 +1,13 @@
-"""Runs one search at a time: typing is debounced, a newer query cancels the older one."""
+"""Runs one search at a time: a newer query cancels the older one.
 
+While somebody types, the coarse stage alone searches: for the first letter at once, then at most
+every ``TypingPace.interval_ms``; a list that is on its way is waited for, so that each is shown.
+The judge begins once no key has come for ``TypingPace.rest_ms``; a key stops it.
+"""
+
+import time
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -19,8 +25,24 @@ from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui.serial_executor import SerialExecutor, Worker, single_call
 
-DEBOUNCE_MS: Final = 150
 CLOSE_S: Final = 5.0
+
+
+_LOOK_AGAIN_MS: Final = 5
+"""How often is looked whether the list on its way is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypingPace:
+    """When is searched while somebody types.
+
+    Attributes:
+        interval_ms: Least time from one search to the next.
+        rest_ms: How long no key may have come before the judge begins.
+    """
+
+    interval_ms: int = 100
+    rest_ms: int = 400
 
 
 class SearchSession(QObject):
@@ -50,7 +72,7 @@ class SearchSession(QObject):
         limits: SearchLimits,
         parent: QObject | None = None,
         *,
-        debounce_ms: int = DEBOUNCE_MS,
+        pace: TypingPace | None = None,
         blocked: str = "",
         explainer: Explainer | None = None,
     ) -> None:
@@ -60,7 +82,7 @@ class SearchSession(QObject):
             service: Answers queries.
             limits: What a search may cost.
             parent: Qt's.
-            debounce_ms: How long typing has to stop before it is searched.
+            pace: When is searched while somebody types.
             blocked: Why nothing can be found yet, or empty; see ``allow_searching``.
             explainer: Writes sentences on results, None where nobody does.
         """
@@ -80,10 +102,17 @@ class SearchSession(QObject):
         self._query: Query | None = None
         self._blocked = blocked
         self._worker: Worker | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(debounce_ms)
-        self._timer.timeout.connect(self._run_pending)
+        self._typing = False
+        self._listed = True
+        self._interval_s = (pace or TypingPace()).interval_ms / 1000
+        self._typed_s = -self._interval_s
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._run_typed)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval((pace or TypingPace()).rest_ms)
+        self._rest.timeout.connect(self._run_rested)
 
     @property
     def query(self) -> Query | None:
@@ -108,20 +137,37 @@ class SearchSession(QObject):
     @property
     def running(self) -> bool:
         """Whether a search is under way."""
-        return self._worker is not None or self._timer.isActive()
+        return self._worker is not None or self._next.isActive() or self._rest.isActive()
 
-    def search_later(self, query: Query) -> None:
-        """Search for this unless a newer query comes within the debounce time."""
+    @property
+    def typing(self) -> bool:
+        """Whether the present search is of a line that is being typed: no judge is asked."""
+        return self._typing
+
+    def search_typed(self, query: Query) -> None:
+        """Search for a line that is being typed, as soon as its turn comes."""
         self._pending = query
-        self._timer.start()
+        self._rest.start()
+        if self._worker is not None and not self._typing:
+            # The judge's orders would move the list under the next letters.
+            self._worker.abandon()
+            self._worker = None
+            self._listed = True
+        if not self._next.isActive():
+            left_s = self._typed_s + self._interval_s - time.monotonic()
+            if left_s <= 0 and self._listed:
+                self._run_typed()
+            else:
+                self._next.start(int(max(0.0, left_s) * 1000))
 
     def search_now(self, query: Query) -> None:
         """Search for this at once; the same search under way goes on."""
-        self._timer.stop()
+        self._stop_timers()
         if query.empty and query == self._query and self._listing is not None:
             # Everything is listed already, and perhaps read on.
             return
-        if self.running and not query.has_image and self._is_same_query(query):
+        judging = self._worker is not None and not self._typing
+        if judging and not query.has_image and self._is_same_query(query):
             self._query = query
             return
         self._begin(query)
@@ -129,13 +175,13 @@ class SearchSession(QObject):
     def repeat(self) -> None:
         """Repeat the last search."""
         if self._query is not None:
-            self._timer.stop()
+            self._stop_timers()
             self._begin(self._query)
 
     def check_all(self) -> None:
         """Repeat the last search and judge all results, however long that takes."""
         if self._query is not None:
-            self._timer.stop()
+            self._stop_timers()
             self._begin(self._query, thorough=True)
 
     def disable_query_help(self) -> None:
@@ -229,7 +275,7 @@ class SearchSession(QObject):
 
     def stop(self) -> None:
         """Ask everything to stop, without waiting for it."""
-        self._timer.stop()
+        self._stop_timers()
         self._executor.abandon()
         self._pages.abandon()
 
@@ -238,10 +284,24 @@ class SearchSession(QObject):
         self.stop()
         return self._pages.close(CLOSE_S) and self._executor.close(CLOSE_S)
 
+    def _stop_timers(self) -> None:
+        self._next.stop()
+        self._rest.stop()
+
     @Slot()
-    def _run_pending(self) -> None:
-        if not self._is_same_query(self._pending):
-            self._begin(self._pending)
+    def _run_typed(self) -> None:
+        """Search for what is typed by now, unless a list is still on its way."""
+        if self._worker is not None and not self._listed:
+            self._next.start(0 if self._interval_s <= 0 else _LOOK_AGAIN_MS)
+        elif not self._is_same_query(self._pending):
+            self._typed_s = time.monotonic()
+            self._begin(self._pending, typing=True)
+
+    @Slot()
+    def _run_rested(self) -> None:
+        """Search as a whole for what was typed, since no further key came."""
+        self._next.stop()
+        self._begin(self._pending)
 
     def _is_same_query(self, query: Query) -> bool:
         """Whether the present query is this one, apart from lenient parsing."""
@@ -250,7 +310,7 @@ class SearchSession(QObject):
             return False
         return present.draft == query.draft or _parses_alike(query.text)
 
-    def _begin(self, query: Query, *, thorough: bool = False) -> None:
+    def _begin(self, query: Query, *, thorough: bool = False, typing: bool = False) -> None:
         if self._blocked:
             self._query = query
             if not query.empty:
@@ -261,10 +321,13 @@ class SearchSession(QObject):
         service, limits = self._service, self._limits
         if thorough:
             limits = limits.thorough()
+        elif typing:
+            limits = replace(limits, fine_k=0, query_help=False)
 
         def work(cancel: CancelToken):
             return service.search(query, limits, cancel)
 
+        self._typing, self._listed = typing, False
         self._query = query
         self._listing = self._reading = None
         self._pages.abandon()
@@ -283,6 +346,7 @@ class SearchSession(QObject):
     @Slot(object)
     def _on_event(self, event: object) -> None:
         if isinstance(event, CoarseReady):
+            self._listed = True
             self._subject = event.subject
             self._listing = event.listing
             self._searched_as = event.searched_as
@@ -293,12 +357,14 @@ class SearchSession(QObject):
     @Slot(object)
     def _on_error(self, error: object) -> None:
         self._worker = None
+        self._listed = True
         self.failed.emit(error)
 
     @Slot()
     def _on_finished(self) -> None:
         if self.sender() is self._worker:
             self._worker = None
+            self._listed = True
 
 
 def _parses_alike(line: str) -> bool:

@@ -127,6 +127,8 @@ class FakeSearch:
         items: What is found, in coarse order.
         odds: Log-odds by item id, in the order of judging.
         queries: Every query asked.
+        judged: Those about whose results the judge was to be asked.
+        listing_on: Waited for before anything is found.
         closed: Queries whose generator was closed or ended.
         fine_error: Raised by the fine stage after the first ``fine_error_after`` verdicts.
         error: Raised instead of finding anything.
@@ -171,6 +173,9 @@ class FakeSearch:
         self.items: list[Item] = [item(number) for number in range(1, 9)]
         self.odds: dict[int, float] = {1: -4.0, 2: -2.0, 3: 5.0, 4: 1.0}
         self.queries: list[Query] = []
+        self.judged: list[Query] = []
+        self.listing_on = threading.Event()
+        self.listing_on.set()
         self.closed: list[Query] = []
         self.fine_error: EngineError | None = None
         self.fine_error_after = 0
@@ -223,6 +228,9 @@ class FakeSearch:
     ) -> Iterator[SearchEvent]:
         self.queries.append(query)
         self.limits.append(limits)
+        if limits.fine_k:
+            self.judged.append(query)
+        assert self.listing_on.wait(WAIT_S)
         if self.bug is not None:
             raise self.bug
         if self.error is not None:
@@ -263,7 +271,8 @@ class FakeSearch:
             proposed.reverse()
             order = order_groups(proposed, verdicts, rule)
             yield CoarseReady(order, 1.0, words, self.subject)
-        if query.has_image or query.empty or not self.odds or not proposed:
+        judged = self.odds and proposed and limits.fine_k
+        if query.has_image or query.empty or not judged:
             count = ResultCount(len(order), listing.complete)
             yield SearchFinished(
                 order, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0, need=self.need, count=count

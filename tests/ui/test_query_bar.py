@@ -415,17 +415,17 @@ def test_what_is_only_begun_is_not_searched(window, bar, search, until):
 def test_enter_goes_on_with_what_is_searched_already(window, bar, search, until):
     search.stepped = True
     type_(bar, "red mug")
-    until(lambda: bool(search.queries))
+    until(lambda: bool(search.judged))
     press(bar, Qt.Key.Key_Return)
     assert window.search.query == Query("red mug")
     search.release()
     until(lambda: not window.search.running)
-    assert len(search.queries) == 1
+    assert len(search.judged) == 1
     # What is read more strictly when it is finished is asked anew.
     search.stepped = True
     search.hold()
     type_(bar, " -")
-    until(lambda: len(search.queries) == 2)
+    until(lambda: search.queries[-1].text == "red mug -")
     press(bar, Qt.Key.Key_Return)
     until(lambda: search.queries[-1:] == [Query("red mug -")])
     search.release()
