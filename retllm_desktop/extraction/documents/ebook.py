@@ -36,6 +36,7 @@ from retllm_desktop.extraction.readers import FileContents, SourceFile
 _PAGES: Final = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 _LONGEST_CHAPTER: Final = 32 * MIB
 _HEADING: Final = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]>", re.IGNORECASE | re.DOTALL)
+_BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _BEFORE_HEADING: Final = re.compile(r"(?=<h[1-3]\b)", re.IGNORECASE)
 
 
@@ -131,7 +132,9 @@ def _read_package(archive: DocumentArchive) -> _Book:
     if not cover and items.get(cover_id, ("", ""))[1].startswith("image/"):
         cover = items[cover_id][0]
     listed = [items[number] for number in spine if number in items] or list(items.values())
-    chapters = dict.fromkeys(entry for entry, media in listed if media in _PAGES)
+    chapters = dict.fromkeys(
+        entry for entry, media in listed if media in _PAGES and entry != contents
+    )
     return _Book(tuple(chapters), contents, cover, package)
 
 
@@ -188,7 +191,8 @@ def _read_chapters(
     for chapter in book.chapters:
         markup = decode_text_bytes(archive.read(chapter, _LONGEST_CHAPTER) or b" ", html=True)
         title = titles.get(chapter, "")
-        for piece in _BEFORE_HEADING.split(markup):
+        body = _BODY.search(markup)
+        for piece in _BEFORE_HEADING.split(markup[body.end() if body else 0 :]):
             found = _HEADING.match(piece)
             own = extract_html_text(found[1]) if found else ""
             innermost = own or title

@@ -38,7 +38,7 @@ EXPECTED = [
         "sheet 09060124-b5e7-4717-9d07-3c046eb",
         "affc7dad-52dc-4b98-9b5d-51e65d8a8ad0",
     ),
-    (FILES / "test.epub", "heading=Test%20EPUB%20Document", "This is a test paragraph"),
+    (FILES / "test.epub", "heading=Chapter%201%3A%20Test%20Content", "This is a test paragraph"),
     (FILES / "test.epub", "", "This is a blockquote for testing"),
     (FILES / "test_outlook_msg.msg", "", "Test Email Message"),
     (FILES / "test_outlook_msg.msg", "", "This is the body of the test email message"),
