@@ -140,6 +140,8 @@ def _join_tiny(sections: Iterable[DocumentSection]) -> Iterable[DocumentSection]
     waiting: DocumentSection | None = None
     try:
         for section in sections:
+            if not section.text or section.text.isspace():
+                continue
             if waiting is None:
                 waiting = section
             elif (
