@@ -344,9 +344,9 @@ _READERS: Final[dict[str, FileReader]] = {
         ("mp4 m4v mov qt 3gp 3g2 f4v insv lrv avi divx mkv webm wmv asf flv ogv", _VIDEO),
         ("mpg mpeg mpe m2v m2ts mts vob", _VIDEO),
         ("pdf", _PDF),
-        ("txt text", _text_reader(FileKind.TEXT)),
-        ("md markdown", _text_reader(FileKind.MARKDOWN)),
-        ("html htm xhtml", _text_reader(FileKind.HTML)),
+        (get_kind_endings(FileKind.TEXT), _text_reader(FileKind.TEXT)),
+        (get_kind_endings(FileKind.MARKDOWN), _text_reader(FileKind.MARKDOWN)),
+        ("html htm xhtml xht", _text_reader(FileKind.HTML)),
         ("mht mhtml", FileReader(FileKind.HTML, _read_web_archive, _document_bytes)),
         ("log", replace(_CODE, kind=FileKind.TEXT)),
         (get_kind_endings(FileKind.CODE), _CODE),
@@ -373,6 +373,11 @@ _READERS: Final[dict[str, FileReader]] = {
     )
     for ending in endings.split()
 }
+
+
+def get_read_endings() -> tuple[str, ...]:
+    """Return the endings of names of all files that are read, without dots, in order."""
+    return tuple(sorted(suffix.removeprefix(".") for suffix in _READERS))
 
 
 def find_reader(path: PurePath) -> FileReader | None:

@@ -50,7 +50,7 @@ def _read_cells(cells: list[object]) -> Iterator[DocumentSection]:
     for number, cell in enumerate(cells, 1):
         fields = _fields(cell)
         source = _text(fields.get("source", fields.get("input")))
-        if fields.get("cell_type") in {"markdown", "heading"}:
+        if fields.get("cell_type") in ("markdown", "heading"):
             titles = [line.lstrip("# ") for line in source.splitlines() if line.startswith("#")]
             heading = titles[-1] if titles else heading
         printed = [_text(_shown(output)) for output in _list(fields.get("outputs"))]

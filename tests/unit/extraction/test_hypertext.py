@@ -1,9 +1,10 @@
 """What a reader of a page sees."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.extraction.documents.html import extract_html_text
+from retllm_desktop.extraction.documents.html import extract_html_text, split_html
 
 
 def test_scripts_and_styles_are_left_out() -> None:
@@ -41,3 +42,42 @@ def test_unclosed_and_stray_tags() -> None:
 @given(st.text(alphabet="<>/!-apscritle &;#\"'= \n", max_size=200))
 def test_any_markup_gives_text(markup: str) -> None:
     assert extract_html_text(markup) == extract_html_text(markup).strip()
+
+
+def test_what_stands_below_a_heading_knows_it() -> None:
+    page = (
+        "<title>T</title><h1>One</h1><p>a<h2>Two <b>x</b></h2>b<h2>Three</h2>c"
+        "<svg><h1>drawn</h1></svg><h1>Four</h1>"
+    )
+    assert [(section.headings, section.text) for section in split_html(page)] == [
+        ((), "T"),
+        (("One",), "One\n\na"),
+        (("One", "Two x"), "Two x\n\nb"),
+        (("One", "Three"), "Three\n\nc"),
+        (("Four",), "Four"),
+    ]
+
+
+def test_quotes_comments_and_declarations_hold_no_tags() -> None:
+    assert extract_html_text("<a title=\"x > y\" id='>'>in</a> <!-- <p>no</p> -->out") == "in out"
+    assert extract_html_text("<!DOCTYPE html [<!ENTITY a '>'>]><p>x &a; y</p>") == "x &a; y"
+    assert extract_html_text("<p>don't <i class=o'clock>stop</i></p>") == "don't stop"
+    assert extract_html_text("<?php echo 1 ?>a<!-->b<![CDATA[ <c> ]]>") == "ab <c>"
+    assert extract_html_text("<SCRIPT>x</scripty></Script >seen<textarea><b></textarea>") == (
+        "seen<b>"
+    )
+
+
+def test_what_is_not_closed_ends_the_page() -> None:
+    for end in ("<!-- ", "<a href=x", "<script>alert()", "</div", "<!doctype", "<?xml"):
+        assert extract_html_text(f"<p>before</p>{end}") == "before"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<!", "<?", "</", "<a", "<a b=", '<a b="', "<![CDATA[", "<script>", "<title",
+     "<!doctype [", "<", "&", "<div>", "<svg>", "&amp;", "<h1>x</h1>"],
+)  # fmt: skip
+def test_repeated_beginnings_cost_no_more_than_their_length(piece: str) -> None:
+    # Looking for the end again from each of them would take hours.
+    assert len(extract_html_text(piece * 50_000)) <= 2 * len(piece) * 50_000
