@@ -1,0 +1,1 @@
+"""Damaged files of every format, in the reading processes: read or refused, and nothing else."""
