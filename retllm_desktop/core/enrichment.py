@@ -7,6 +7,7 @@ from typing import Protocol
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Extraction, FileStat, Metadata, Rgb
 
 
@@ -71,8 +72,10 @@ class TextRecogniser(Protocol):
         """Library and models; text read by another version is read again."""
         ...
 
-    def recognise(self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False) -> str | None:
-        """Return the text in a picture, a line for each of its lines, empty where there is none.
+    def recognise(
+        self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False
+    ) -> RecognisedText | None:
+        """Return the text in a picture, however it is turned, and where it stands.
 
         Args:
             pixels: The picture.
@@ -157,8 +160,8 @@ class EnrichmentStore(Protocol):
         """How many such pictures there are."""
         ...
 
-    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, str]]) -> None:
-        """Record the text read in items (by id), empty where there is none.
+    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, RecognisedText]]) -> None:
+        """Record the text read in items (by id), empty where there is none, and where it stands.
 
         Items that are gone meanwhile are skipped.
 

@@ -27,6 +27,7 @@ from retllm_desktop.core.progress import (
     WorkPaused,
     wait_while_throttled,
 )
+from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import FileStat, Rgb
 
 RECOGNITION_PX: Final = 2000
@@ -220,7 +221,9 @@ class EnrichmentService:
         total = self._store.count_pending_ocr(version)
         if not total:
             return
-        batch = _Batch[tuple[int, str]](lambda found: self._store.put_ocr_texts(version, found))
+        batch = _Batch[tuple[int, RecognisedText]](
+            lambda found: self._store.put_ocr_texts(version, found)
+        )
         yield RecognitionProgress(Progress(0, total))
         waiting: list[PendingOcr] = []
         views = self._reader.views(
@@ -234,7 +237,7 @@ class EnrichmentService:
                     return
                 if text is not None:
                     tally.examined += 1
-                    tally.with_text += bool(text)
+                    tally.with_text += bool(text.text)
                     batch.add((picture.item_id, text))
                 yield RecognitionProgress(
                     Progress(tally.examined, max(total, tally.examined), file.path.name)
@@ -251,7 +254,7 @@ class EnrichmentService:
         self,
         version: str,
         waiting: list[PendingOcr],
-        batch: "_Batch[tuple[int, str]]",
+        batch: "_Batch[tuple[int, RecognisedText]]",
         tally: _Tally,
     ) -> Iterator[tuple[FileStat, bytes, int]]:
         """Yield pictures to be read; those too small for a word are done at once."""
@@ -261,7 +264,7 @@ class EnrichmentService:
                 after = picture.item_id
                 if 0 < picture.smallest_px < MIN_TEXT_SIDE_PX:
                     tally.examined += 1
-                    batch.add((picture.item_id, ""))
+                    batch.add((picture.item_id, RecognisedText()))
                     continue
                 waiting.append(picture)
                 yield picture.file, picture.content_hash, picture.part
@@ -269,7 +272,7 @@ class EnrichmentService:
 
 def _recognised_text(
     recogniser: TextRecogniser, picture: PendingOcr, outcome: Rgb | ItemError, cancel: CancelToken
-) -> str | None:
+) -> RecognisedText | None:
     """Return the text in a picture, empty for none; None where the next run must try again."""
     if isinstance(outcome, ItemError):
         return None
@@ -277,7 +280,7 @@ def _recognised_text(
         return recogniser.recognise(outcome, cancel, likely=picture.likely)
     except ItemError:
         # It would fail again: it is tried by another version of the recogniser only.
-        return ""
+        return RecognisedText()
 
 
 class _Batch(Generic[_Value]):

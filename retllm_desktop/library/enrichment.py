@@ -11,6 +11,7 @@ from retllm_desktop.core.enrichment import (
 )
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION, PictureType
+from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import store_metadata
@@ -83,13 +84,13 @@ class SqliteEnrichment(EnrichmentStore):
             return connection.value(_COUNT, (0, version))
 
     @override
-    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, str]]) -> None:
+    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, RecognisedText]]) -> None:
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             connection.many(
                 "INSERT INTO recognised (item_id, version, text) "
                 "SELECT id, ?2, ?3 FROM item WHERE id = ?1 ON CONFLICT (item_id) "
                 "DO UPDATE SET version = excluded.version, text = excluded.text",
-                [(item, version, valid_unicode(text)) for item, text in found],
+                [(item, version, valid_unicode(read.text)) for item, read in found],
             )
 
     @override

@@ -2,8 +2,14 @@
 
 Runs inside the recogniser's process. Models are named by their paths in the library's wheel, so
 that it looks for them nowhere else; the process may not connect anyway.
+
+Lines are read as they are found, and turned where that gives nothing sensible: by their shape,
+upright or on their side, then the other way round. The library's own model that tells upside-down
+lines is not used: it takes every fourth long line of print for one.
 """
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
@@ -15,9 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import Rgb
+from retllm_desktop.extraction.ocr.layout import OcrPiece, order_pieces
 
-_SAME_LINE: Final = 0.5
-"""Share of the lower piece's height that two pieces of one line have in common."""
 OCR_VIEW_PX: Final = 2000
 """Longest side of a picture that is worth sending: a page's small print is legible."""
 GLANCE_PX: Final = 448
@@ -27,54 +32,44 @@ _SMALLEST_PX: Final = 32
 """The library would enlarge a strip of one pixel's height to this, and its length as much."""
 _MIN_CONFIDENCE: Final = 0.6
 """What is read with less certainty is left out: patterns that look like writing."""
+_SURE: Final = 0.85
+"""What is read with less certainty may be turned; what is, is hardly ever read so surely."""
+_UPRIGHT_RATIO: Final = 1.5
+"""How many times as high as wide a box is that holds a line on its side."""
+_SAMPLED_LINES: Final = 6
 _DETECTION_MODEL: Final = "PP-OCRv6_det_small.onnx"
-_ORIENTATION_MODEL: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 _RECOGNITION_MODEL: Final = "PP-OCRv6_rec_small.onnx"
-_REVISION: Final = 1
+_REVISION: Final = 2
 """Counts what we change in how the models are used."""
+_Crop = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class OcrPiece:
-    """A piece of text in a picture."""
-
-    text: str
-    left: float
-    top: float
-    bottom: float
-
-
-def join_lines(pieces: Sequence[OcrPiece]) -> str:
-    """Return the text in reading order: lines from above, pieces of a line from the left."""
-    rows: list[list[OcrPiece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.top + one.bottom, one.left)):
-        if rows and _shares_line(rows[-1][-1], piece):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return "\n".join(
-        " ".join(piece.text for piece in sorted(row, key=lambda one: one.left)) for row in rows
-    )
-
-
-def _shares_line(one: OcrPiece, other: OcrPiece) -> bool:
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    lower = min(one.bottom - one.top, other.bottom - other.top)
-    return shared > _SAME_LINE * lower
-
-
-class _RapidOcrOutput(Protocol):
-    """The part of the library's answers that we use."""
+class _Detection(Protocol):
+    """The part of the library's findings that we use."""
 
     boxes: npt.NDArray[np.float32] | None
+
+
+class _Recognition(Protocol):
+    """The part of the library's readings that we use."""
+
     txts: tuple[str, ...] | None
+    scores: Sequence[float]
 
 
 class _RapidOcr(Protocol):
     """The part of ``rapidocr.RapidOCR`` that we use."""
 
-    def __call__(self, img_content: npt.NDArray[np.uint8]) -> _RapidOcrOutput:
-        """Look at a picture, (h, w, 3), blue first."""
+    def __call__(self, img_content: npt.NDArray[np.uint8]) -> _Detection:
+        """Look for lines in a picture, (h, w, 3), blue first."""
+        ...
+
+    def crop_text_regions(self, img: _Crop, det_boxes: npt.NDArray[np.float32]) -> list[_Crop]:
+        """Cut lines out of a picture; those that are much higher than wide are turned left."""
+        ...
+
+    def recognize_txt(self, img: list[_Crop]) -> _Recognition:
+        """Read lines."""
         ...
 
 
@@ -84,6 +79,21 @@ def read_recogniser_version() -> str | None:
         return f"rapidocr {installed_version('rapidocr')}, {_RECOGNITION_MODEL}, {_REVISION}"
     except PackageNotFoundError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it was read.
+
+    Attributes:
+        text: What it says.
+        score: How sure that is, up to 1.
+        turns: By how many quarters to the left its cut-out had to be turned.
+    """
+
+    text: str
+    score: float
+    turns: int
 
 
 class OcrEngine:
@@ -100,45 +110,100 @@ class OcrEngine:
             close_px: Longest side at which they are looked for where there are some. They are
                 read at the size that the picture has.
         """
-        self._glance = _open_rapidocr(threads, glance_px, close=False)
-        self._close = _open_rapidocr(threads, close_px, close=True)
+        self._glance = _open_rapidocr(threads, glance_px)
+        self._close = _open_rapidocr(threads, close_px)
         # What is not loaded now would be loaded for the first picture, within its time.
-        self.text(np.full((64, 64, 3), 255, np.uint8), likely=True)
+        self._close.recognize_txt([np.full((48, 320, 3), 255, np.uint8)])
+        self.read(np.full((64, 64, 3), 255, np.uint8), likely=True)
 
-    def text(self, pixels: Rgb, *, likely: bool) -> str:
-        """Return the text in a picture, empty where there is none."""
-        missing = [(0, max(0, _SMALLEST_PX - side)) for side in pixels.shape[:2]]
-        turned = np.pad(pixels[:, :, ::-1], (*missing, (0, 0)), mode="edge")
-        if not likely and self._glance(turned).boxes is None:
-            return ""
-        found = self._close(turned)
-        if found.boxes is None or found.txts is None:
-            return ""
-        return join_lines(
-            [
-                OcrPiece(text, box[:, 0].min(), box[:, 1].min(), box[:, 1].max())
-                for box, text in zip(found.boxes, found.txts, strict=True)
-                if any(character.isalnum() for character in text)
-            ]
-        )
+    def read(self, pixels: Rgb, *, likely: bool) -> list[list[OcrPiece]]:
+        """Return the pieces of text in a picture, a list for each line, in reading order."""
+        height, width = pixels.shape[:2]
+        missing = [(0, max(0, _SMALLEST_PX - side)) for side in (height, width)]
+        picture = np.pad(pixels[:, :, ::-1], (*missing, (0, 0)), mode="edge")
+        if not likely and self._glance(picture).boxes is None:
+            return []
+        boxes = self._close(picture).boxes
+        if boxes is None or not len(boxes):
+            return []
+        crops = self._close.crop_text_regions(picture, boxes)
+        lines = self._read_lines(crops, [_is_on_its_side(box) for box in boxes])
+        pieces = [
+            OcrPiece(line.text, (box / (width, height)).clip(0, 1), line.turns)
+            for box, line in zip(boxes, lines, strict=True)
+            if line.score >= _MIN_CONFIDENCE and any(map(str.isalnum, line.text))
+        ]
+        return order_pieces(pieces, width / height)
+
+    def _read_lines(self, crops: list[_Crop], on_side: list[bool]) -> list[_Line]:
+        """Read lines, first as most of the longest are turned, then the others turned otherwise."""
+        longest = sorted(range(len(crops)), key=lambda one: -max(crops[one].shape[:2]))
+        read: dict[int, _Line] = {}
+        sample = longest[:_SAMPLED_LINES]
+        for turn in (0, 2):
+            self._read_turned(
+                crops, [one for one in sample if not _is_sure(read.get(one))], turn, read
+            )
+        turns = Counter(read[one].turns for one in sample)
+        usual = 2 if turns[2] > turns[0] else 0
+        rest = longest[_SAMPLED_LINES:]
+        for turn in (usual, 2 - usual):
+            self._read_turned(
+                crops, [one for one in rest if not _is_sure(read.get(one))], turn, read
+            )
+        # What is high and narrow may be a single letter that stands upright.
+        narrow = [one for one in longest if on_side[one] and not _is_sure(read[one])]
+        self._read_turned(crops, narrow, 3, read)
+        return [
+            _Line(line.text, line.score, (line.turns + on_side[one]) % 4)
+            for one, line in sorted(read.items())
+        ]
+
+    def _read_turned(
+        self, crops: list[_Crop], which: list[int], turns: int, read: dict[int, _Line]
+    ) -> None:
+        """Read lines turned to the left by so many quarters; keep what is surer than before."""
+        if not which:
+            return
+        found = self._close.recognize_txt([np.rot90(crops[one], turns).copy() for one in which])
+        for one, text, score in zip(which, found.txts or (), found.scores, strict=True):
+            if one not in read or score > read[one].score:
+                read[one] = _Line(text, float(score), turns)
 
 
-def _open_rapidocr(threads: int, side_px: int, *, close: bool) -> _RapidOcr:
+def pack_rows(rows: Sequence[Sequence[OcrPiece]]) -> bytes:
+    """Return lines as JSON: each a list of pieces, each a text and eight numbers (``Corners``)."""
+    packed = [
+        [[piece.text, *map(float, piece.corners.ravel().round(5))] for piece in row] for row in rows
+    ]
+    return json.dumps(packed).encode()
+
+
+def _is_sure(line: _Line | None) -> bool:
+    return line is not None and line.score >= _SURE
+
+
+def _is_on_its_side(box: npt.NDArray[np.float32]) -> bool:
+    """Whether the library turns a line when it is cut out; its box (4, 2) begins at upper left."""
+    sides = np.linalg.norm(box - np.roll(box, -1, axis=0), axis=1)
+    width, height = int(max(sides[0], sides[2])), int(max(sides[1], sides[3]))
+    return height >= _UPRIGHT_RATIO * width
+
+
+def _open_rapidocr(threads: int, side_px: int) -> _RapidOcr:
     from rapidocr import RapidOCR  # pyright: ignore[reportUnknownVariableType]
 
     models = files("rapidocr").joinpath("models")
     options: Mapping[str, Any] = {
         "Global.log_level": "critical",
-        "Global.text_score": _MIN_CONFIDENCE,
         "Global.max_side_len": OCR_VIEW_PX,
-        "Global.use_cls": close,
-        "Global.use_rec": close,
+        "Global.use_cls": False,
+        "Global.use_rec": False,
         "EngineConfig.onnxruntime.intra_op_num_threads": threads,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         "Det.model_path": str(models.joinpath(_DETECTION_MODEL)),
         "Det.limit_type": "max",
         "Det.limit_side_len": side_px,
-        "Cls.model_path": str(models.joinpath(_ORIENTATION_MODEL)),
         "Rec.model_path": str(models.joinpath(_RECOGNITION_MODEL)),
     }
     return cast("_RapidOcr", RapidOCR(params=dict(options)))

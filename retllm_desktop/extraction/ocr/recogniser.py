@@ -4,19 +4,21 @@ It gets no file, only pixels that a reading process decoded; these are untrusted
 native code reads them.
 """
 
+import json
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
 from retllm_desktop.core.enrichment import TextRecogniser
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.recognised_text import Corners, RecognisedText, join_text
 from retllm_desktop.core.runtimes import RecogniserCheck
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.core.typing_support import override
@@ -30,8 +32,10 @@ _CANCEL_POLL_S: Final = 0.1
 """How often a cancellation is checked for."""
 _GRACE_S: Final = 1.0
 """How long a picture under way may take to its end once it is cancelled."""
-_MAX_TEXT_BYTES: Final = 256 * 1024
-"""Of one picture: ten times the text of a newspaper page."""
+_MAX_PIECES: Final = 4000
+"""Of one picture; the library finds a thousand at most."""
+_MAX_PIECE_CHARS: Final = 2000
+_SIDES: Final = 8
 
 RecogniserTarget = Callable[[Connection, dict[str, object]], None]
 _PROBE_TEXT: Final = "TEA 27"
@@ -95,7 +99,9 @@ class ProcessRecogniser(TextRecogniser):
         return read_recogniser_version() or ""
 
     @override
-    def recognise(self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False) -> str | None:
+    def recognise(
+        self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False
+    ) -> RecognisedText | None:
         child = self._running_child()
         try:
             child.send({"shape": list(pixels.shape), "likely": likely}, [pixels.tobytes()])
@@ -181,14 +187,33 @@ class ProcessRecogniser(TextRecogniser):
         raise EngineError("The process that reads text in pictures does not start", reason)
 
 
-def _parse_text(header: dict[str, object], blobs: Sequence[bytes]) -> str:
+def _parse_text(header: dict[str, object], blobs: Sequence[bytes]) -> RecognisedText:
     """Return the text of an answer, without control characters: it is untrusted."""
     if header.get("answer") != OcrAnswer.TEXT or len(blobs) != 1:
         raise ItemError(
             "The text in the picture cannot be read", str(header.get("reason", "no answer"))[:500]
         )
-    text = blobs[0][:_MAX_TEXT_BYTES].decode("utf-8", "replace")
-    return "".join(character for character in text if character == "\n" or character.isprintable())
+    try:
+        rows = cast("list[list[list[object]]]", json.loads(blobs[0]))
+        pieces = [[_parse_piece(piece) for piece in row] for row in rows[:_MAX_PIECES]]
+    except (ValueError, TypeError, RecursionError) as exc:
+        raise ItemError("The text in the picture cannot be read", "an unreadable answer") from exc
+    return join_text([piece for piece in row[:_MAX_PIECES] if piece[0]] for row in pieces)
+
+
+def _parse_piece(value: Sequence[object]) -> tuple[str, Corners]:
+    """Return a piece's text and corners.
+
+    Raises:
+        TypeError, ValueError: It is none.
+    """
+    text, *sides = value
+    if not isinstance(text, str) or len(sides) != _SIDES:
+        raise TypeError("no piece of text")
+    visible = "".join(filter(str.isprintable, text[:_MAX_PIECE_CHARS]))
+    # In this order of arguments what is not a number becomes 0.
+    corners = [min(1.0, max(0.0, float(cast("float", side)))) for side in sides]
+    return visible, cast("Corners", tuple(corners))
 
 
 def probe_recogniser(recogniser: TextRecogniser) -> RecogniserCheck:
@@ -207,7 +232,7 @@ def probe_recogniser(recogniser: TextRecogniser) -> RecogniserCheck:
         raise EngineError("The reading of text in pictures failed", str(exc)) from exc
     finally:
         recogniser.release()
-    text = "".join((found or "").split()).upper()
+    text = "".join((found.text if found else "").split()).upper()
     reads = text == _PROBE_TEXT.replace(" ", "")
     return RecogniserCheck(recogniser.version, picture_s, reads=reads)
 

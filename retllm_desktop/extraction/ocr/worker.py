@@ -35,7 +35,7 @@ def serve_recogniser(connection: Connection, configuration: dict[str, object]) -
     lower_priority()
     confine(cast("int", configuration["memory_bytes"]))
     try:
-        from retllm_desktop.extraction.ocr.engine import OcrEngine
+        from retllm_desktop.extraction.ocr.engine import OcrEngine, pack_rows
 
         engine = OcrEngine(threads)
     except Exception as exc:  # noqa: BLE001 - a library may fail with anything
@@ -49,11 +49,11 @@ def serve_recogniser(connection: Connection, configuration: dict[str, object]) -
         shape = cast("list[int]", header["shape"])
         pixels = np.frombuffer(blobs[0], np.uint8).reshape(shape)
         try:
-            text = engine.text(pixels, likely=header["likely"] is True)
+            rows = engine.read(pixels, likely=header["likely"] is True)
         except Exception as exc:  # noqa: BLE001 - see above
             send_message(connection, _failure(OcrAnswer.FAILED, exc))
         else:
-            send_message(connection, {"answer": OcrAnswer.TEXT}, [text.encode("utf-8", "replace")])
+            send_message(connection, {"answer": OcrAnswer.TEXT}, [pack_rows(rows)])
 
 
 def _failure(answer: OcrAnswer, error: Exception) -> dict[str, object]:

@@ -10,6 +10,7 @@ from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr, PendingP
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import CancelToken, WorkPaused
+from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.indexing.enrichment import (
     DescriptionProgress,
@@ -53,7 +54,7 @@ class FakeStore:
     def put_ocr_texts(self, version, found):
         assert found
         self.writes.append(len(found))
-        self.texts |= {number: (version, text) for number, text in found}
+        self.texts |= {number: (version, read.text) for number, read in found}
 
     def list_pending_picture_types(self, after, limit):
         left = [one for one in self.untyped.values() if one.content_id > after]
@@ -138,7 +139,7 @@ class FakeRecogniser:
         if number == self.refuse_at:
             raise EngineError("The process does not start")
         self.likely[number] = likely
-        return f"number {number}" if number % 2 else ""
+        return RecognisedText(f"number {number}" if number % 2 else "")
 
     def release(self):
         self.released += 1

@@ -6,6 +6,7 @@ import pytest
 
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
+from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Extraction, Metadata, Modality
 from retllm_desktop.library.sql import Connection
 from tests.unit.library.test_library_model import derived_and_anew
@@ -39,7 +40,9 @@ def album(library, folder, samples):
 
 
 def put(library, name, text, version=V1):
-    library.enrichment.put_ocr_texts(version, [(pending(library, version)[name].item_id, text)])
+    library.enrichment.put_ocr_texts(
+        version, [(pending(library, version)[name].item_id, RecognisedText(text))]
+    )
 
 
 def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
@@ -86,7 +89,7 @@ def test_a_newer_reader_reads_again_and_its_text_replaces_the_older(library, alb
     assert found(library, "wheelbarrow ") == ["a.png"]
     put(library, "b.png", "", V2)
     library.enrichment.put_ocr_texts(
-        "reader 3", [(one.item_id, "") for one in pending(library, "x").values()]
+        "reader 3", [(one.item_id, RecognisedText()) for one in pending(library, "x").values()]
     )
     assert found(library, "wheelbarrow ") == []
     assert [
@@ -117,7 +120,7 @@ def test_text_goes_with_the_content(library, album, folder, place):
     put(library, "a.png", "wheelbarrow")
     item = pending(library)["b.png"].item_id
     library.files.forget(album.id, [folder / "a.png", folder / "b.png"])
-    library.enrichment.put_ocr_texts(V1, [(item, "too late")])
+    library.enrichment.put_ocr_texts(V1, [(item, RecognisedText("too late"))])
     connection = Connection(place.database, "ro")
     try:
         assert connection.value("SELECT count(*) FROM recognised") == 0

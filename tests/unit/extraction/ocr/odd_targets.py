@@ -1,5 +1,6 @@
 """Recognisers' processes that misbehave as the picture's first byte tells them to."""
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from multiprocessing.connection import Connection
 
 from retllm_desktop.platform.processes import receive_message, send_message
 
-ECHO, HANG, DIE, EAT, LIE, BABBLE, FAIL = range(7)
+ECHO, HANG, DIE, EAT, LIE, BABBLE, FAIL, CLIP = range(8)
 Target = Callable[[Connection, dict[str, object]], None]
 
 
@@ -29,11 +30,15 @@ def serve_odd(connection: Connection, configuration: dict[str, object]) -> None:
                 send_message(connection, {"answer": "ready"})
             case 5:
                 connection.send_bytes(b"\x80\x04 this is no JSON")
+            case 7:
+                send_message(connection, {"answer": "text"}, [b'[[["a", 1, 2]]]'])
             case 6:
                 send_message(connection, {"answer": "failed", "reason": "it did not like it"})
             case _:
-                said = f"{header['shape']} {header['likely']}\u202e\x00\nnext"
-                send_message(connection, {"answer": "text"}, [said.encode()])
+                said = f"{header['shape']} {header['likely']}\u202e\x00"
+                box = [0.1, 0.2, 0.5, 0.2, 0.5, 0.3, float("nan"), 7]
+                rows = [[[said, *box], ["and", *box]], [["next", *box]], [["\x00", *box]]]
+                send_message(connection, {"answer": "text"}, [json.dumps(rows).encode()])
 
 
 def serve_refusal(connection: Connection, configuration: dict[str, object]) -> None:

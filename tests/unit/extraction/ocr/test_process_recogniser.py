@@ -30,13 +30,25 @@ def picture(first: int) -> Rgb:
 
 
 def read(recogniser: ProcessRecogniser, first: int, *, likely: bool = False) -> str | None:
-    return recogniser.recognise(picture(first), CancelToken(), likely=likely)
+    found = recogniser.recognise(picture(first), CancelToken(), likely=likely)
+    return None if found is None else found.text
 
 
 def test_what_is_read_holds_nothing_but_text(recogniser: ProcessRecogniser) -> None:
-    assert read(recogniser, odd.ECHO, likely=True) == "[2, 3, 3] True\nnext"
-    assert read(recogniser, odd.ECHO) == "[2, 3, 3] False\nnext"
+    assert read(recogniser, odd.ECHO, likely=True) == "[2, 3, 3] True and\nnext"
+    assert read(recogniser, odd.ECHO) == "[2, 3, 3] False and\nnext"
     assert recogniser.started == 1
+
+
+def test_where_text_stands_is_said_within_the_picture(recogniser: ProcessRecogniser) -> None:
+    found = recogniser.recognise(picture(odd.ECHO), CancelToken())
+    assert found is not None
+    assert [found.text[box.start : box.end] for box in found.boxes] == [
+        "[2, 3, 3] False",
+        "and",
+        "next",
+    ]
+    assert {box.corners for box in found.boxes} == {(0.1, 0.2, 0.5, 0.2, 0.5, 0.3, 0.0, 1.0)}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +59,7 @@ def test_what_is_read_holds_nothing_but_text(recogniser: ProcessRecogniser) -> N
         (odd.BABBLE, "unreadable answer"),
         (odd.LIE, "no answer"),
         (odd.FAIL, "did not like it"),
+        (odd.CLIP, "unreadable answer"),
     ],
 )
 def test_a_picture_that_makes_it_fail_is_told_and_the_next_one_is_read(

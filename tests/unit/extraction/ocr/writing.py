@@ -3,6 +3,7 @@
 import io
 import random
 from collections.abc import Sequence
+from importlib.resources import files
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -11,8 +12,13 @@ INK: Colour = (25, 25, 30)
 PAPER: Colour = (242, 240, 232)
 
 
-def font(size_px: int) -> ImageFont.FreeTypeFont:
-    """Pillow's own font, so that pictures are the same on every machine."""
+def font(size_px: int, *, accents: bool = False) -> ImageFont.FreeTypeFont:
+    """A font that is the same on every machine: Pillow's own, which has plain letters only.
+
+    With accents it is Bitstream Vera, which reportlab brings along.
+    """
+    if accents:
+        return ImageFont.truetype(str(files("reportlab").joinpath("fonts/Vera.ttf")), size_px)
     made = ImageFont.load_default(size_px)
     if not isinstance(made, ImageFont.FreeTypeFont):
         raise TypeError("Pillow was built without FreeType")
@@ -26,12 +32,14 @@ def written(
     text_px: int = 28,
     ink: Colour = INK,
     paper: Colour = PAPER,
+    accents: bool = False,
 ) -> Image.Image:
     """A picture with lines of text from its upper left corner on."""
     image = Image.new("RGB", size, paper)
     pen = ImageDraw.Draw(image)
+    face = font(text_px, accents=accents)
     for number, line in enumerate(lines):
-        pen.text((30, 20 + number * text_px * 1.6), line, fill=ink, font=font(text_px))
+        pen.text((30, 20 + number * text_px * 1.6), line, fill=ink, font=face)
     return image
 
 
