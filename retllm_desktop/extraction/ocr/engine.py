@@ -87,12 +87,12 @@ class _Line:
 
     Attributes:
         text: What it says.
-        score: How sure that is, up to 1.
+        confidence: How sure that is, up to 1.
         turns: By how many quarters to the left its cut-out had to be turned.
     """
 
     text: str
-    score: float
+    confidence: float
     turns: int
 
 
@@ -131,7 +131,7 @@ class OcrEngine:
         pieces = [
             OcrPiece(line.text, (box / (width, height)).clip(0, 1), line.turns)
             for box, line in zip(boxes, lines, strict=True)
-            if line.score >= _MIN_CONFIDENCE and any(map(str.isalnum, line.text))
+            if line.confidence >= _MIN_CONFIDENCE and any(map(str.isalnum, line.text))
         ]
         return order_pieces(pieces, width / height)
 
@@ -155,7 +155,7 @@ class OcrEngine:
         narrow = [one for one in longest if on_side[one] and not _is_sure(read[one])]
         self._read_turned(crops, narrow, 3, read)
         return [
-            _Line(line.text, line.score, (line.turns + on_side[one]) % 4)
+            _Line(line.text, line.confidence, (line.turns + on_side[one]) % 4)
             for one, line in sorted(read.items())
         ]
 
@@ -166,9 +166,9 @@ class OcrEngine:
         if not which:
             return
         found = self._close.recognize_txt([np.rot90(crops[one], turns).copy() for one in which])
-        for one, text, score in zip(which, found.txts or (), found.scores, strict=True):
-            if one not in read or score > read[one].score:
-                read[one] = _Line(text, float(score), turns)
+        for one, text, confidence in zip(which, found.txts or (), found.scores, strict=True):
+            if one not in read or confidence > read[one].confidence:
+                read[one] = _Line(text, float(confidence), turns)
 
 
 def pack_rows(rows: Sequence[Sequence[OcrPiece]]) -> bytes:
@@ -180,7 +180,7 @@ def pack_rows(rows: Sequence[Sequence[OcrPiece]]) -> bytes:
 
 
 def _is_sure(line: _Line | None) -> bool:
-    return line is not None and line.score >= _SURE
+    return line is not None and line.confidence >= _SURE
 
 
 def _is_on_its_side(box: npt.NDArray[np.float32]) -> bool:
