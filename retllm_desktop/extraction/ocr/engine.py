@@ -54,7 +54,11 @@ class _Recognition(Protocol):
     """The part of the library's readings that we use."""
 
     txts: tuple[str, ...] | None
-    scores: Sequence[float]
+
+    @property
+    def scores(self) -> Sequence[float]:
+        """Return how sure each of them is, up to 1."""
+        ...
 
 
 class _RapidOcr(Protocol):
