@@ -1,38 +1,79 @@
-"""The date of a file and where it comes from: what it carries, its name, or its last change."""
+"""The date of a file and where it comes from: what it carries, its name, or its last change.
+
+A date is what the clock on the wall showed where the file was made. It is kept as the seconds from
+1970-01-01 00:00 to it *as if that clock ran in UTC*, with the clock's distance from UTC beside it
+where that is known. So a day stays the same day wherever this computer is, and dates compare and
+sort as people read them.
+
+Order of trust. The first that is there and plausible counts; ``DateSource`` says which it was:
+
+1. EXIF: DateTimeOriginal, then DateTimeDigitized; the distance from UTC from OffsetTime…, else from
+   the difference to the satellites' time.
+2. XMP beside the file (sidecars), then within it: exif:DateTimeOriginal, photoshop:DateCreated,
+   xmp:CreateDate, exif:DateTimeDigitized. An exif:DateTimeOriginal of a sidecar comes before EXIF:
+   it is a copy of that very record, and where it differs a person set it right.
+3. IPTC: DateCreated and TimeCreated, then the digital ones.
+4. The satellites' date and time, which are UTC, and what Google exports beside a picture.
+5. The record of a container (QuickTime, Matroska; a PNG's creation time), of a document its own.
+6. The name, as cameras, phones and messengers give it (``read_date_in_name``).
+7. The file's last change, by the clock of this computer: the only one that asks its zone.
+
+What is known as a moment alone (UTC) gets the clock of its longitude, in whole hours, else UTC's.
+A day without a time counts as its noon, a month as its middle, a year as the beginning of July.
+"""
 
 import math
 import re
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 
 class DateSource(StrEnum):
-    """Where a date comes from, the first that is there.
+    """Where a date comes from; the module's first lines say in which order."""
 
-    ``TAKEN``: the camera's record; ``DOCUMENT``: what a document says of its making; ``NAME``: the
-    file's name; ``CHANGED``: when the file was last changed.
-    """
-
-    TAKEN = "taken"
+    EXIF = "exif"
+    XMP = "xmp"
+    SIDECAR = "sidecar"
+    IPTC = "iptc"
+    GPS = "gps"
+    CONTAINER = "container"
     DOCUMENT = "document"
     NAME = "name"
     CHANGED = "changed"
+
+
+class WallClock(NamedTuple):
+    """What a clock showed.
+
+    Attributes:
+        moment_s: Seconds since 1970-01-01 00:00 as if it ran in UTC.
+        utc_offset_min: How far it is ahead of UTC, in minutes; None where unknown.
+    """
+
+    moment_s: float
+    utc_offset_min: int | None = None
 
 
 class FileDate(NamedTuple):
     """When a file was made, as well as is known.
 
     Attributes:
-        moment_s: Seconds since 1970. What names no zone is local time of this computer.
+        moment_s: What the clock showed there (``WallClock``).
         source: Where it comes from.
+        utc_offset_min: How far that clock is ahead of UTC, in minutes; None where unknown.
     """
 
     moment_s: float
     source: DateSource
+    utc_offset_min: int | None = None
 
 
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on a wall has no zone
+MAX_UTC_OFFSET_MIN: Final = 15 * 60
+"""No clock is farther from UTC."""
+_DEGREES_AN_HOUR: Final = 15
 _DAY_S: Final = 86_400
 _FIRST_YEAR: Final = 1826
 """Of the oldest photograph that is kept (Niépce)."""
@@ -57,49 +98,98 @@ _NAMED_DAYS: Final = (
         rf"(?<![0-9a-z.])(?:[a-z]+)?(?<!\d)(?P<year>\d{{4}})(?P<mark>[._-])(?P<month>\d\d)(?P=mark)"
         rf"(?P<day>\d\d)(?:{_TIME}{_WHOLE}|(?!\d))"
     ),
-    # 31.01.2024: with points the day comes first
+    # 31.01.2024: with points the day comes first; Telegram exports photo_1@31-01-2024_10-22-33
     re.compile(
         rf"(?<![0-9a-z.])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{{4}})"
         rf"(?:{_TIME}{_WHOLE}|(?!\d))"
     ),
+    re.compile(rf"@(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d{{4}}){_TIME}{_WHOLE}"),
 )
 _COUNTED_DAYS: Final = re.compile(
     r"(?<![0-9a-z])(?:[a-z]+)?(?<!\d)(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
-    r"(?:[ _t-]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)(?:[._]?\d{1,3})?)?"
+    r"(?:[ _t-]?(?P<hour>[01]\d|2[0-3])(?P<colon>[._-]?)(?P<minute>[0-5]\d)(?P=colon)"
+    r"(?P<second>[0-5]\d)(?:[._]?\d{1,3})?)?"
     r"(?![0-9a-z])"
 )
 """IMG_20240131_123456, PXL_20240131_123456789, IMG-20240131-WA0001, IMG20240131123456."""
-_COUNTED_MS: Final = re.compile(r"(?:fb_img_|mmexport|wx_camera_|snapchat-|pt)(\d{13})(?!\d)")
-"""Programs that name pictures by the milliseconds since 1970."""
+_COUNTED_MS: Final = re.compile(
+    r"(?:fb_img_|mmexport|wx_camera_|snapchat-|pt|^)(\d{13})(?![0-9a-z])"
+)
+"""Programs that name pictures by the milliseconds since 1970, which are UTC."""
 _NOON: Final = 12
+
+
+def read_wall_clock(moment: datetime) -> WallClock:
+    """Return what a clock showed; one without a zone is taken as it is."""
+    offset = moment.utcoffset()
+    shown = moment.replace(tzinfo=None) - _EPOCH
+    minutes = None if offset is None else round(offset / timedelta(minutes=1))
+    return WallClock(shown / timedelta(seconds=1), minutes)
+
+
+def wall_clock_here_s(instant_s: float) -> float:
+    """Return what this computer's clock shows at a moment, as seconds of a wall clock.
+
+    Args:
+        instant_s: Seconds since 1970, UTC.
+    """
+    try:
+        here = datetime.fromtimestamp(instant_s).astimezone()
+        return read_wall_clock(here).moment_s
+    except (OverflowError, OSError, ValueError):
+        # Years that this system's calendar does not reach; no zone differs by more than a day.
+        return instant_s
+
+
+def read_instant(instant_s: float, longitude: float | None = None) -> WallClock:
+    """Return what a clock showed at a moment, by its longitude, else in UTC.
+
+    Args:
+        instant_s: Seconds since 1970, UTC.
+        longitude: Degrees east of where that was, None where unknown.
+    """
+    if longitude is None:
+        return WallClock(instant_s, 0)
+    hours = round(longitude / _DEGREES_AN_HOUR)
+    return WallClock(instant_s + hours * 3600, hours * 60)
 
 
 def is_plausible(moment_s: float, now_s: float | None = None) -> bool:
     """Whether a moment can be a file's: not before photography, not to come, not a clock's zero.
 
     Args:
-        moment_s: Seconds since 1970.
-        now_s: The present; None for that of this computer.
+        moment_s: Seconds of a wall clock.
+        now_s: The present in UTC; None for that of this computer.
     """
+    # No wall clock is a day ahead of UTC.
     latest_s = (time.time() if now_s is None else now_s) + _DAY_S
     if not math.isfinite(moment_s) or moment_s > latest_s:
         return False
+    day = read_moment(moment_s)
+    return (
+        day is not None
+        and day.year >= _FIRST_YEAR
+        and (day.year, day.month, day.day) not in _UNSET_DAYS
+    )
+
+
+def read_moment(moment_s: float) -> datetime | None:
+    """Return what a wall clock showed, without a zone; None beyond the calendar."""
     try:
-        day = datetime.fromtimestamp(moment_s).astimezone()
-    except (OverflowError, OSError, ValueError):
-        return False
-    return day.year >= _FIRST_YEAR and (day.year, day.month, day.day) not in _UNSET_DAYS
+        return _EPOCH + timedelta(seconds=moment_s)
+    except (OverflowError, ValueError):
+        return None
 
 
 def read_date_in_name(name: str, now_s: float | None = None) -> float | None:
-    """Return the moment that a file's name tells, None where it tells none.
+    """Return the moment that a file's name tells, in seconds of a wall clock; None for none.
 
     A day without a time counts as its noon. Numbers that only look like a date, days that are
     none and days to come are passed over.
 
     Args:
         name: The name, without the folder.
-        now_s: The present; None for that of this computer.
+        now_s: The present in UTC; None for that of this computer.
     """
     if not any(letter.isdigit() for letter in name):
         return None
@@ -120,23 +210,20 @@ def read_date_in_name(name: str, now_s: float | None = None) -> float | None:
     return None
 
 
-def resolve_file_date(
-    carried_s: float | None, name: str, mtime_ns: int, *, document: bool
-) -> FileDate:
+def resolve_file_date(carried: FileDate | None, name: str, mtime_ns: int) -> FileDate:
     """Return a file's date: what it carries, or what its name tells, or its last change.
 
     Args:
-        carried_s: What it carries: seconds since 1970, None for nothing.
+        carried: What it carries, None for nothing.
         name: Its name, without the folder.
-        mtime_ns: When it was last changed.
-        document: Whether it is a document; else it is a picture.
+        mtime_ns: When it was last changed, in nanoseconds since 1970 UTC.
     """
-    if carried_s is not None and is_plausible(carried_s):
-        return FileDate(carried_s, DateSource.DOCUMENT if document else DateSource.TAKEN)
+    if carried is not None and is_plausible(carried.moment_s):
+        return carried
     named_s = read_date_in_name(name)
     if named_s is not None:
         return FileDate(named_s, DateSource.NAME)
-    return FileDate(mtime_ns / 1e9, DateSource.CHANGED)
+    return FileDate(wall_clock_here_s(mtime_ns / 1e9), DateSource.CHANGED)
 
 
 def _matched_moment_s(match: re.Match[str], first_year: int) -> float | None:
@@ -150,6 +237,7 @@ def _matched_moment_s(match: re.Match[str], first_year: int) -> float | None:
         hour = hour % 12 + (12 if half == "p" else 0)
     minute, second = int(found["minute"] or 0), int(found["second"] or 0)
     try:
-        return datetime(year, month, day, hour, minute, second).astimezone().timestamp()
-    except (ValueError, OverflowError, OSError):
+        shown = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - a wall clock
+    except ValueError:
         return None
+    return read_wall_clock(shown).moment_s

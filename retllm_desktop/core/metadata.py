@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.file_dates import DateSource, FileDate
+from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
 from retllm_desktop.core.picture_types import PictureType
+
+_USUAL_SOURCES: Final = {
+    FileKind.VIDEO: DateSource.CONTAINER,
+    FileKind.AUDIO: DateSource.CONTAINER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +18,10 @@ class Metadata:
     """What a file says of itself, beside its pixels and its text.
 
     Attributes:
-        taken_s: When a photo was taken or a document made: seconds since 1970, read as the local
-            time of this computer where no zone is named; None where unknown.
+        taken_s: When a photo was taken or a document made: what the clock there showed, in seconds
+            as ``core/file_dates.py`` says; None where unknown.
+        utc_offset_min: How far that clock was ahead of UTC, in minutes; None where unknown.
+        date_source: Where that comes from; None: what is usual for its kind.
         camera: Maker and model, or empty.
         lens: Model of the lens, or empty.
         latitude: Degrees north, None where unknown.
@@ -32,6 +40,8 @@ class Metadata:
     """
 
     taken_s: float | None = None
+    utc_offset_min: int | None = None
+    date_source: DateSource | None = None
     camera: str = ""
     lens: str = ""
     latitude: float | None = None
@@ -47,6 +57,17 @@ class Metadata:
     screen_sized: bool = False
     picture_type: PictureType | None = None
     kind: FileKind | None = None
+
+    @property
+    def date(self) -> FileDate | None:
+        """When it was made, None where the file does not say."""
+        if self.taken_s is None:
+            return None
+        source = self.date_source
+        if source is None:
+            of_document = self.kind in DOCUMENT_KINDS
+            source = DateSource.DOCUMENT if of_document else _USUAL_SOURCES.get(self.kind)
+        return FileDate(self.taken_s, source or DateSource.EXIF, self.utc_offset_min)
 
 
 NO_METADATA: Final = Metadata()

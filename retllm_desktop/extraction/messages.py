@@ -15,6 +15,7 @@ from typing import Final, cast
 import numpy as np
 
 from retllm_desktop.core.errors import ItemError, OnlineOnlyError
+from retllm_desktop.core.file_dates import MAX_UTC_OFFSET_MIN, DateSource
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import Region
@@ -38,6 +39,8 @@ _MAX_SIDE_PX: Final = 1 << 31
 _MAX_SENTENCE: Final = 500
 _MAX_MOMENT_S: Final = 253_402_300_800.0
 """The year 10000, and as long before 1970."""
+_OFFSETS: Final = range(-MAX_UTC_OFFSET_MIN, MAX_UTC_OFFSET_MIN + 1)
+_CARRIED_SOURCES: Final = frozenset(DateSource) - {DateSource.NAME, DateSource.CHANGED}
 
 ReaderHeader = dict[str, object]
 PackedMessage = tuple[ReaderHeader, list[bytes]]
@@ -345,6 +348,8 @@ def parse_metadata(value: object) -> Metadata:
     has_place = latitude is not None and longitude is not None
     return Metadata(
         taken_s=_real(fields.get("taken_s"), _MAX_MOMENT_S),
+        utc_offset_min=_whole_number(fields.get("utc_offset_min"), _OFFSETS),
+        date_source=_date_source(fields.get("date_source")),
         camera=_limited_text(fields.get("camera"), MAX_NAME_CHARS),
         lens=_limited_text(fields.get("lens"), MAX_NAME_CHARS),
         latitude=latitude if has_place else None,
@@ -361,6 +366,11 @@ def parse_metadata(value: object) -> Metadata:
         picture_type=_picture_type(fields.get("picture_type")),
         kind=_file_kind(fields.get("kind")),
     )
+
+
+def _date_source(value: object) -> DateSource | None:
+    known = isinstance(value, str) and value in _CARRIED_SOURCES
+    return DateSource(value) if known else None
 
 
 def _file_kind(value: object) -> FileKind | None:

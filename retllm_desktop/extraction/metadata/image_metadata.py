@@ -3,17 +3,14 @@
 A broken record is left out, the others count.
 """
 
-import binascii
 import math
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, TypeVar, cast
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image
 
-from retllm_desktop.core.file_dates import is_plausible
+from retllm_desktop.core.file_dates import FileDate
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Metadata
 from retllm_desktop.extraction.captions import (
@@ -21,67 +18,49 @@ from retllm_desktop.extraction.captions import (
     MAX_NAMES,
     join_captions,
 )
+from retllm_desktop.extraction.metadata.picture_dates import date_picture
+from retllm_desktop.extraction.metadata.picture_records import (
+    PictureRecords,
+    attempt,
+    read_records,
+)
 from retllm_desktop.extraction.metadata.picture_words import (
     SCREENSHOT,
     iptc_texts,
-    iterate_jpeg_segments,
     list_keywords,
     list_texts,
     once,
     read_user_comment,
     text_of_record,
-    texts_of_format,
 )
 from retllm_desktop.extraction.metadata.screenshots import is_screen_size
-from retllm_desktop.extraction.metadata.xmp import XmpProperties, join_properties, read_xmp
-from retllm_desktop.extraction.metadata.xmp_packet import MAX_XMP_BYTES
 
-_EXIF, _GPS = 0x8769, 0x8825
-_MAKE, _MODEL, _XMP = 0x010F, 0x0110, 0x02BC
+_MAKE, _MODEL = 0x010F, 0x0110
 _RATING, _RATING_PERCENT = 0x4746, 0x4749
-_TAKEN_TAGS: Final = ((0x9003, 0x9011), (0x9004, 0x9012))
-"""When the photo was taken, or when it was made digital, each with its distance from UTC."""
 _COMMENT, _LENS, _LENS_SPECIFICATION = 0x9286, 0xA434, 0xA432
 _IPTC_CITY, _IPTC_LOCATION, _IPTC_REGION, _IPTC_COUNTRY = (2, 90), (2, 92), (2, 95), (2, 101)
-_EXTENDED_XMP: Final = b"http://ns.adobe.com/xmp/extension/\0"
-_GUID_CHARS: Final = 32
-_PIECE_HEAD: Final = _GUID_CHARS + 8
-_DATE: Final = re.compile(
-    r"(\d{4})[:\-](\d\d)[:\-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+\-]\d\d:?\d\d)?"
-)
-_ZONE: Final = re.compile(r"Z|[+\-]\d\d:?\d\d")
-_Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, slots=True)
-class _RawMetadata:
-    """EXIF tags of the picture, the shot and the place, and the other kinds of metadata."""
-
-    main: Mapping[int, object]
-    camera: Mapping[int, object]
-    place: Mapping[int, object]
-    iptc: Mapping[tuple[int, int], object]
-    xmp: XmpProperties
-    texts: Mapping[str, str]
 
 
 def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Metadata:
     """Read the metadata of a decoded picture; the size is that of the original."""
-    records = _read_raw(image)
+    records = read_records(image)
     xmp, iptc = records.xmp, records.iptc
-    comment = _attempt(lambda: read_user_comment(records.camera.get(_COMMENT)), "")
-    place = _attempt(lambda: _place(records.place), None) or (xmp.latitude, xmp.longitude)
+    comment = attempt(lambda: read_user_comment(records.camera.get(_COMMENT)), "")
+    place = attempt(lambda: _place(records.place), None) or (xmp.latitude, xmp.longitude)
+    date = _date(records, place[1])
     people = once(xmp.people)[:MAX_NAMES]
-    keywords = _attempt(lambda: list_keywords(records.main, iptc, xmp, records.texts), ())
+    keywords = attempt(lambda: list_keywords(records.main, iptc, xmp, records.texts), ())
     city = xmp.city or _iptc_text(iptc, _IPTC_CITY)
     region = xmp.region or _iptc_text(iptc, _IPTC_REGION)
     country = xmp.country or _iptc_text(iptc, _IPTC_COUNTRY)
     places = (xmp.location or _iptc_text(iptc, _IPTC_LOCATION), city, region, country)
-    texts = _attempt(lambda: list_texts(records.main, iptc, xmp, records.texts, comment), [])
+    texts = attempt(lambda: list_texts(records.main, iptc, xmp, records.texts, comment), [])
     return Metadata(
-        taken_s=_attempt(lambda: _taken_s(records), None),
-        camera=_attempt(lambda: _camera(records), ""),
-        lens=_attempt(lambda: _lens(records), "")[:MAX_NAME_CHARS],
+        taken_s=None if date is None else date.moment_s,
+        utc_offset_min=None if date is None else date.utc_offset_min,
+        date_source=None if date is None else date.source,
+        camera=attempt(lambda: _camera(records), ""),
+        lens=attempt(lambda: _lens(records), "")[:MAX_NAME_CHARS],
         latitude=place[0],
         longitude=place[1],
         caption=join_captions(
@@ -92,74 +71,18 @@ def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Me
         city=city[:MAX_NAME_CHARS],
         region=region[:MAX_NAME_CHARS],
         country=country[:MAX_NAME_CHARS],
-        rating=_attempt(lambda: _rating(records), None),
+        rating=attempt(lambda: _rating(records), None),
         screenshot=comment.casefold() == SCREENSHOT,
         screen_sized=image.format == "PNG" and is_screen_size(width_px, height_px),
         kind=FileKind.PICTURE,
     )
 
 
-def _attempt(read: Callable[[], _Value], otherwise: _Value) -> _Value:
-    try:
-        return read()
-    except Exception:  # noqa: BLE001 - broken records come in every form
-        return otherwise
-
-
-def _read_raw(image: Image.Image) -> _RawMetadata:
-    empty: dict[int, object] = {}
-    exif = _attempt(image.getexif, Image.Exif())
-    main = _attempt(lambda: cast("dict[int, object]", dict(exif)), empty)
-    info = _attempt(lambda: cast("dict[str, object]", dict(image.info)), {})
-    applist: object = getattr(image, "applist", None)
-    comments = _attempt(lambda: list(iterate_jpeg_segments(applist, "COM", b"")), [])
-    return _RawMetadata(
-        main,
-        _attempt(lambda: cast("dict[int, object]", exif.get_ifd(_EXIF)), empty),
-        _attempt(lambda: cast("dict[int, object]", exif.get_ifd(_GPS)), empty),
-        _attempt(lambda: _iptc(image), {}),
-        _attempt(lambda: _xmp(info, main, applist), XmpProperties()),
-        _attempt(lambda: texts_of_format(info, comments), {}),
-    )
-
-
-def _xmp(info: Mapping[str, object], main: Mapping[int, object], applist: object) -> XmpProperties:
-    """Return what a picture's packet says, with the part of it that did not fit (JPEG)."""
-    raw = info.get("xmp") or info.get("XML:com.adobe.xmp") or main.get(_XMP)
-    if raw is None:
-        raw = _raw_profile(info.get("Raw profile type xmp"))
-    found = read_xmp(raw)
-    if not found.extended:
-        return found
-    pieces: dict[int, bytes] = {}
-    length = 0
-    for piece in iterate_jpeg_segments(applist, "APP1", _EXTENDED_XMP + found.extended.encode()):
-        offset = int.from_bytes(piece[4:8], "big")
-        length += len(piece) - 8
-        if length > MAX_XMP_BYTES:
-            return found
-        pieces[offset] = piece[8:]
-    return join_properties(found, read_xmp(b"".join(pieces[at] for at in sorted(pieces))))
-
-
-def _raw_profile(value: object) -> bytes | None:
-    """Return the bytes of a profile that ImageMagick wrote into a PNG as hexadecimal lines."""
-    if not isinstance(value, str):
-        return None
-    lines = value.strip().split("\n")
-    return binascii.unhexlify("".join(lines[2:]).replace(" ", "")) if len(lines) > 2 else None
-
-
-def _iptc(image: Image.Image) -> Mapping[tuple[int, int], object]:
-    found: object = IptcImagePlugin.getiptcinfo(image)  # type: ignore[arg-type]
-    return cast("dict[tuple[int, int], object]", found) if isinstance(found, dict) else {}
-
-
 def _iptc_text(iptc: Mapping[tuple[int, int], object], key: tuple[int, int]) -> str:
-    return _attempt(lambda: next(iter(iptc_texts(iptc.get(key))), ""), "")
+    return attempt(lambda: next(iter(iptc_texts(iptc.get(key))), ""), "")
 
 
-def _camera(records: _RawMetadata) -> str:
+def _camera(records: PictureRecords) -> str:
     make, model = text_of_record(records.main.get(_MAKE)), text_of_record(records.main.get(_MODEL))
     if not model:
         make, model = make or records.xmp.make, records.xmp.model
@@ -169,9 +92,9 @@ def _camera(records: _RawMetadata) -> str:
     return f"{make} {model}".strip()[:MAX_NAME_CHARS]
 
 
-def _lens(records: _RawMetadata) -> str:
+def _lens(records: PictureRecords) -> str:
     named = text_of_record(records.camera.get(_LENS)) or records.xmp.lens
-    return named or _attempt(lambda: _specified_lens(records.camera.get(_LENS_SPECIFICATION)), "")
+    return named or attempt(lambda: _specified_lens(records.camera.get(_LENS_SPECIFICATION)), "")
 
 
 def _specified_lens(value: object) -> str:
@@ -188,7 +111,7 @@ def _specified_lens(value: object) -> str:
     return f"{focal}mm f/{opening}" if wide else f"{focal}mm"
 
 
-def _rating(records: _RawMetadata) -> int | None:
+def _rating(records: PictureRecords) -> int | None:
     if records.xmp.rating is not None:
         return records.xmp.rating
     stars, percent = records.main.get(_RATING), records.main.get(_RATING_PERCENT)
@@ -199,33 +122,13 @@ def _rating(records: _RawMetadata) -> int | None:
     return None
 
 
-def _taken_s(records: _RawMetadata) -> float | None:
-    for date_tag, zone_tag in _TAKEN_TAGS:
-        date, zone = (
-            text_of_record(records.camera.get(date_tag)),
-            text_of_record(records.camera.get(zone_tag)),
-        )
-        moment = _moment_s(date, zone)
-        if moment is not None:
-            return moment
-    return _moment_s(records.xmp.taken, "")
-
-
-def _moment_s(date: str, zone: str) -> float | None:
-    """Return seconds since 1970; without a zone, by this computer's."""
-    match = _DATE.match(date)
-    if match is None:
-        return None
-    *numbers, own_zone = match.groups()
-    zone = own_zone or (zone if _ZONE.fullmatch(zone) else "")
-    year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
-    text = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{min(second, 59):02}"
-    try:
-        seconds = datetime.fromisoformat(f"{text}{zone.replace('Z', '+00:00')}").timestamp()
-    except (ValueError, OverflowError, OSError):
-        return None
-    # Cameras whose clock was never set write the day from which it counts, or zeros.
-    return seconds if is_plausible(seconds) else None
+def _date(records: PictureRecords, longitude: float | None) -> FileDate | None:
+    """Return when a picture was taken; kinds of records that are broken count as not there."""
+    return (
+        attempt(lambda: date_picture(records, longitude), None)
+        or attempt(lambda: date_picture(replace(records, place={}), longitude), None)
+        or attempt(lambda: date_picture(replace(records, place={}, camera={}), longitude), None)
+    )
 
 
 def _place(tags: Mapping[int, object]) -> tuple[float, float] | None:
