@@ -4,8 +4,9 @@ import contextlib
 import json
 import sys
 from collections.abc import Generator, Sequence
-from datetime import datetime
+from datetime import timedelta, timezone
 from types import TracebackType
+from typing import Final
 from unicodedata import east_asian_width
 
 from rich.console import Console
@@ -20,12 +21,24 @@ from rich.table import Table
 from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
-from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_dates import DateSource, read_moment
 from retllm_desktop.core.types import Candidate, Item, Result
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
 
 JsonObject = dict[str, object]
+
+_DATE_SOURCES: Final = {
+    DateSource.EXIF: "taken, says the camera",
+    DateSource.XMP: "taken, says its XMP",
+    DateSource.SIDECAR: "taken, says the file beside it",
+    DateSource.IPTC: "taken, says its IPTC",
+    DateSource.GPS: "taken, say the satellites",
+    DateSource.CONTAINER: "recorded, says the file",
+    DateSource.DOCUMENT: "written, says the document",
+    DateSource.NAME: "says its name",
+    DateSource.CHANGED: "last changed",
+}
 
 
 class Screen:
@@ -140,6 +153,7 @@ def result_json(result: Result) -> JsonObject:
 def _single_json(result: Result) -> JsonObject:
     candidate = result.candidate
     item = candidate.item
+    said = item.metadata
     verdict = result.verdict
     return {
         "rank": result.rank,
@@ -158,8 +172,18 @@ def _single_json(result: Result) -> JsonObject:
         "note": item.note or None,
         "modality": item.modality.value,
         "picture_type": item.picture_type,
-        "date": format_date(item.date_s),
+        "date": format_date(item),
         "date_from": item.date_source,
+        "people": list(said.people),
+        "keywords": list(said.keywords),
+        "rating": said.rating,
+        "city": said.city or None,
+        "region": said.region or None,
+        "country": said.country or None,
+        "latitude": said.latitude,
+        "longitude": said.longitude,
+        "camera": said.camera or None,
+        "lens": said.lens or None,
         "offline": item.offline,
         "first_pass": item.first_pass,
         "copies": item.copies,
@@ -185,26 +209,23 @@ def _single_json(result: Result) -> JsonObject:
     }
 
 
-def format_date(moment_s: float) -> str | None:
-    """Return a file's date as local time with its distance from UTC, None where it is none."""
-    try:
-        return datetime.fromtimestamp(moment_s).astimezone().isoformat(timespec="seconds")
-    except (OverflowError, OSError, ValueError):
+def format_date(item: Item) -> str | None:
+    """Return a file's date as its clock showed it, with its distance from UTC where known."""
+    when = read_moment(item.date_s)
+    if when is None:
         return None
+    if item.utc_offset_min is not None:
+        when = when.replace(tzinfo=timezone(timedelta(minutes=item.utc_offset_min)))
+    return when.isoformat(timespec="seconds")
 
 
 def describe_file(item: Item) -> str:
     """What an item is and when it was made, with where that date comes from."""
     what = item.picture_type or item.kind
-    date = format_date(item.date_s)
+    date = format_date(item)
     if date is None:
         return what
-    told = {
-        DateSource.TAKEN: "taken",
-        DateSource.DOCUMENT: "written, says the document",
-        DateSource.NAME: "says its name",
-        DateSource.CHANGED: "last changed",
-    }[item.date_source]
+    told = _DATE_SOURCES[item.date_source]
     return f"{what}, {date[:10]} {date[11:16]} ({told})"
 
 

@@ -74,6 +74,11 @@ _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on a wall has no 
 MAX_UTC_OFFSET_MIN: Final = 15 * 60
 """No clock is farther from UTC."""
 _DEGREES_AN_HOUR: Final = 15
+_QUARTER_S: Final = 15 * 60
+_APART_S: Final = 3 * 60
+"""Satellites' time is that of the last fix, a film's that of its end or beginning."""
+_FARTHEST_MIN: Final = 14 * 60
+"""No place keeps a time farther from UTC."""
 _DAY_S: Final = 86_400
 _FIRST_YEAR: Final = 1826
 """Of the oldest photograph that is kept (Niépce)."""
@@ -141,17 +146,39 @@ def wall_clock_here_s(instant_s: float) -> float:
         return instant_s
 
 
-def read_instant(instant_s: float, longitude: float | None = None) -> WallClock:
-    """Return what a clock showed at a moment, by its longitude, else in UTC.
+def read_instant(instant_s: float, longitude: float | None = None, name: str = "") -> WallClock:
+    """Return what a clock showed at a moment: by the file's name or the longitude, else in UTC.
 
     Args:
         instant_s: Seconds since 1970, UTC.
         longitude: Degrees east of where that was, None where unknown.
+        name: Of the file; where it tells the same moment by another clock, that clock counts.
     """
+    named_s = read_date_in_name(name)
+    offset = None if named_s is None else find_utc_offset(named_s, instant_s)
+    if offset is not None:
+        return WallClock(instant_s + offset * 60, offset)
     if longitude is None:
         return WallClock(instant_s, 0)
     hours = round(longitude / _DEGREES_AN_HOUR)
     return WallClock(instant_s + hours * 3600, hours * 60)
+
+
+def find_utc_offset(moment_s: float, utc_s: float) -> int | None:
+    """Return how far a clock was ahead of UTC, by what it showed and a moment at most minutes away.
+
+    Zones lie a multiple of a quarter of an hour from UTC; None where that is not so, for then the
+    clock was set wrong, or the moment is another.
+
+    Args:
+        moment_s: Seconds of the wall clock.
+        utc_s: Seconds since 1970, UTC.
+    """
+    ahead_s = moment_s - utc_s
+    quarters = round(ahead_s / _QUARTER_S)
+    if abs(ahead_s - quarters * _QUARTER_S) > _APART_S or abs(quarters * 15) > _FARTHEST_MIN:
+        return None
+    return quarters * 15
 
 
 def is_plausible(moment_s: float, now_s: float | None = None) -> bool:

@@ -1,16 +1,20 @@
 """What a file says of itself, as an immutable value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from retllm_desktop.core.file_dates import DateSource, FileDate
+from retllm_desktop.core.file_dates import DateSource, FileDate, WallClock
 from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
 from retllm_desktop.core.picture_types import PictureType
 
-_USUAL_SOURCES: Final = {
-    FileKind.VIDEO: DateSource.CONTAINER,
-    FileKind.AUDIO: DateSource.CONTAINER,
-}
+_CONTAINERS: Final = (FileKind.VIDEO, FileKind.AUDIO)
+
+
+def usual_date_source(kind: FileKind | None) -> DateSource:
+    """Return where the date of a file of a kind comes from, where nobody says it."""
+    if kind in DOCUMENT_KINDS:
+        return DateSource.DOCUMENT
+    return DateSource.CONTAINER if kind in _CONTAINERS else DateSource.EXIF
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,16 @@ class Metadata:
         """When it was made, None where the file does not say."""
         if self.taken_s is None:
             return None
-        source = self.date_source
-        if source is None:
-            of_document = self.kind in DOCUMENT_KINDS
-            source = DateSource.DOCUMENT if of_document else _USUAL_SOURCES.get(self.kind)
-        return FileDate(self.taken_s, source or DateSource.EXIF, self.utc_offset_min)
+        return FileDate(
+            self.taken_s, self.date_source or usual_date_source(self.kind), self.utc_offset_min
+        )
+
+
+def with_clock(metadata: Metadata, clock: WallClock | None) -> Metadata:
+    """Return metadata of a file that was made when a clock showed that; None: unknown."""
+    if clock is None:
+        return metadata
+    return replace(metadata, taken_s=clock.moment_s, utc_offset_min=clock.utc_offset_min)
 
 
 NO_METADATA: Final = Metadata()

@@ -27,6 +27,7 @@ class QueryField(StrEnum):
     SIZE = "size"
     WIDTH = "width"
     HEIGHT = "height"
+    RATING = "rating"
     ORIENTATION = "orientation"
     TAG = "tag"
     IS = "is"
@@ -94,7 +95,7 @@ class ContainsText:
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """``size`` (bytes), ``width``, ``height`` (pixels of the upright picture): a range.
+    """``size`` (bytes), ``width``, ``height`` (pixels upright), ``rating`` (stars): a range.
 
     Attributes:
         low: The least value, None for none.
@@ -109,9 +110,9 @@ class NumberRange:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """``date``, ``before``, ``after``: days, by the local calendar.
+    """``date``, ``before``, ``after``: days, by the clock on the wall where a file was made.
 
-    The day is that of the file's date: ``core/file_dates.py`` says where it comes from.
+    ``core/file_dates.py`` says where a file's date comes from.
 
     Attributes:
         first: The first day, None for none.

@@ -171,8 +171,11 @@ class Item:
         offline: Whether the folder that holds it is not there at present.
         recognised: The text that was read in the picture, or empty.
         picture_type: What a picture is; None for texts, and where nothing tells.
-        date_s: When it was made, as well as is known: seconds since 1970.
+        date_s: When it was made, as well as is known: what the clock there showed
+            (``core/file_dates.py``).
         date_source: Where that comes from.
+        utc_offset_min: How far that clock was ahead of UTC, in minutes; None where unknown.
+        metadata: What its file says of itself.
         first_pass: Whether its file was read for the first pass of indexing only, and its vector
             is of a preview.
         note: What was not read of its file, or was guessed, as a sentence; or empty.
@@ -199,6 +202,8 @@ class Item:
     picture_type: PictureType | None = None
     date_s: float = 0.0
     date_source: DateSource = DateSource.CHANGED
+    utc_offset_min: int | None = None
+    metadata: Metadata = NO_METADATA
     first_pass: bool = False
     note: str = ""
     unread: str = ""

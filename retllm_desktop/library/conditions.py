@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Final
 
@@ -270,8 +270,9 @@ def _test(connection: Connection, condition: Condition) -> _Test:
             QueryField.SIZE: "size_bytes",
             QueryField.WIDTH: "width_px",
             QueryField.HEIGHT: "height_px",
+            QueryField.RATING: "coalesce(rating, 0)",
         }[condition.field]
-        if condition.field is QueryField.SIZE:
+        if condition.field in {QueryField.SIZE, QueryField.RATING}:
             return _between(
                 "content", column, condition.low, condition.high, negated=condition.negated
             )
@@ -366,9 +367,5 @@ def _in_folder(value: str) -> tuple[str, str]:
 
 
 def _midnight_s(day: date) -> float:
-    """Return when a day begins here, in seconds since 1970."""
-    try:
-        return datetime.combine(day, time()).astimezone().timestamp()
-    except (OverflowError, OSError, ValueError):
-        # Years that this system's calendar does not reach; no zone differs by more than a day.
-        return (day - date(1970, 1, 1)) / timedelta(seconds=1)
+    """Return when a day begins by the wall clock of wherever that was."""
+    return (day - date(1970, 1, 1)) / timedelta(seconds=1)

@@ -24,9 +24,10 @@ from retllm_desktop.library.vector_tables import (
 
 def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
     """Record what a content says of itself."""
+    date = metadata.date
     columns = (
         metadata.kind or "",
-        metadata.taken_s,
+        None if date is None else date.moment_s,
         valid_unicode(metadata.camera),
         valid_unicode(metadata.lens),
         metadata.latitude,
@@ -35,12 +36,22 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
         metadata.screenshot,
         metadata.picture_type or "",
         PICTURE_TYPE_VERSION if metadata.kind == FileKind.PICTURE else 0,
+        None if date is None else date.utc_offset_min,
+        "" if date is None else date.source,
+        valid_unicode("\n".join(metadata.people)),
+        valid_unicode("\n".join(metadata.keywords)),
+        metadata.rating,
+        valid_unicode(metadata.city),
+        valid_unicode(metadata.region),
+        valid_unicode(metadata.country),
     )
     # Without a kind, the known one stays: it follows from the name.
     connection.run(
         "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
         "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9, "
-        "picture_type = ?10, typed_by = ?11 WHERE id = ?1",
+        "picture_type = ?10, typed_by = ?11, utc_offset_min = ?12, date_source = ?13, "
+        "people = ?14, keywords = ?15, rating = ?16, city = ?17, region = ?18, country = ?19 "
+        "WHERE id = ?1",
         (content, *columns),
     )
 

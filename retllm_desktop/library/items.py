@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_dates import DateSource, FileDate, resolve_file_date
 from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind, get_file_kind
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import RootState
+from retllm_desktop.core.metadata import Metadata
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.types import Item, ItemIds, Modality
 from retllm_desktop.core.typing_support import override
@@ -35,12 +36,14 @@ _ITEMS = """
         item.width_px, item.height_px, item.label, item.text, content.size_bytes, file.mtime_ns,
         root.state,
         (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id),
-        content.type, content.taken_s,
-        (SELECT place.moment_s FROM place WHERE place.file_id = file.id),
+        content.type, place.moment_s, place.date_source,
         EXISTS (SELECT 1 FROM embedded WHERE embedded.content_id = content.id
             AND embedded.space_id = ?2 AND embedded.first_pass),
         item.heading, item.fragment, content.note, coalesce(file.problem_title, ''),
-        content.kind
+        content.kind, content.taken_s, content.utc_offset_min, content.date_source,
+        content.camera, content.lens, content.latitude, content.longitude, content.caption,
+        content.people, content.keywords, content.city, content.region, content.country,
+        content.rating
     FROM json_each(?1) AS wanted
     CROSS JOIN item ON item.id = wanted.value
     CROSS JOIN content ON content.id = item.content_id
@@ -53,6 +56,7 @@ _ITEMS = """
         ORDER BY its.state = 'offline', here.id LIMIT 1
     ))
     CROSS JOIN root ON root.id = file.root_id
+    LEFT JOIN place ON place.file_id = file.id
 """
 
 
@@ -152,15 +156,18 @@ def _make_item(row: SqlRow) -> Item:
         state,
         recognised,
         type_,
-        taken_s,
         moment_s,
+        date_source,
         first_pass,
         heading,
         fragment,
         note,
         unread,
         kind,
+        *said,
     ) = row
+    metadata = _read_metadata(said)
+    date = _read_date(moment_s, date_source, mtime_ns, metadata.date)
     return Item(
         id=number,
         content_hash=content_hash,
@@ -177,8 +184,10 @@ def _make_item(row: SqlRow) -> Item:
         offline=state == RootState.OFFLINE,
         recognised=recognised or "",
         picture_type=_picture_type(type_, modality),
-        date_s=mtime_ns / 1e9 if moment_s is None else moment_s,
-        date_source=_date_source(type_, taken_s, moment_s, mtime_ns),
+        date_s=date.moment_s,
+        date_source=date.source,
+        utc_offset_min=date.utc_offset_min,
+        metadata=metadata,
         first_pass=bool(first_pass),
         heading=heading,
         fragment=fragment,
@@ -195,15 +204,49 @@ def _picture_type(type_: str, modality: str) -> PictureType | None:
     return PictureType(type_) if type_ in PIXEL_TYPES else None
 
 
-def _date_source(
-    type_: str, taken_s: float | None, moment_s: float | None, mtime_ns: int
-) -> DateSource:
-    """Return where the date comes from by which a file is found and sorted."""
-    if moment_s is None or moment_s == mtime_ns / 1e9:
-        return DateSource.CHANGED
-    if moment_s != taken_s:
-        return DateSource.NAME
-    return DateSource.DOCUMENT if type_ in DOCUMENT_KINDS else DateSource.TAKEN
+def _read_date(
+    moment_s: float | None, source: str | None, mtime_ns: int, carried: FileDate | None
+) -> FileDate:
+    """Return the date by which a file is found and sorted."""
+    if moment_s is None or source is None:
+        return resolve_file_date(carried, "", mtime_ns)
+    date = FileDate(moment_s, stored_enum(DateSource, source))
+    return carried if carried is not None and carried[:2] == date[:2] else date
+
+
+def _read_metadata(columns: SqlRow) -> Metadata:
+    (
+        taken_s,
+        utc_offset_min,
+        date_source,
+        camera,
+        lens,
+        latitude,
+        longitude,
+        caption,
+        people,
+        keywords,
+        city,
+        region,
+        country,
+        rating,
+    ) = columns
+    return Metadata(
+        taken_s=taken_s,
+        utc_offset_min=utc_offset_min,
+        date_source=stored_enum(DateSource, date_source) if date_source else None,
+        camera=camera,
+        lens=lens,
+        latitude=latitude,
+        longitude=longitude,
+        caption=caption,
+        people=tuple(people.split("\n") if people else ()),
+        keywords=tuple(keywords.split("\n") if keywords else ()),
+        city=city,
+        region=region,
+        country=country,
+        rating=rating,
+    )
 
 
 @lru_cache(maxsize=_SHOWN_PATHS)

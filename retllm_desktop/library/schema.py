@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.library.date_conversion import convert_dates
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.text_index import note_made_names, redate_places
+from retllm_desktop.library.text_index import note_made_names
 from retllm_desktop.library.unread_files import name_problems
 
 
@@ -294,7 +295,6 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
                 WHERE new.id NOT IN (SELECT content_id FROM stale);
         END;
         """,
-        redate_places,
     ),
     Migration("0003-names-of-cameras", 6002, "", note_made_names),
     Migration(
@@ -343,5 +343,36 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         ALTER TABLE item ADD COLUMN fragment TEXT NOT NULL DEFAULT '';
         """,
         name_problems,
+    ),
+    Migration(
+        "0007-camera-time",
+        6006,
+        """
+        -- Moments are what a clock showed where the file was made, and no longer depend on this
+        -- computer's zone (``core/file_dates.py``): «taken_s», and «moment_s» of places.
+        ALTER TABLE content ADD COLUMN utc_offset_min INTEGER;
+        ALTER TABLE content ADD COLUMN date_source TEXT NOT NULL DEFAULT '';
+        ALTER TABLE place ADD COLUMN date_source TEXT NOT NULL DEFAULT 'changed';
+        -- What other programs let a person say of a picture; names are lines.
+        ALTER TABLE content ADD COLUMN people TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN keywords TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN rating INTEGER;
+        -- Where it was made, as the file says it, else by its coordinates.
+        ALTER TABLE content ADD COLUMN city TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN region TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN country TEXT NOT NULL DEFAULT '';
+        CREATE INDEX content_by_city ON content (city, first_item)
+            WHERE copies > 0 AND city <> '';
+        CREATE INDEX content_by_country ON content (country, first_item)
+            WHERE copies > 0 AND country <> '';
+        CREATE INDEX content_by_rating ON content (rating, first_item)
+            WHERE copies > 0 AND rating IS NOT NULL;
+        -- Of pictures much was not read before; of documents, the zone of their date.
+        UPDATE content SET described = 0
+            WHERE NOT unread AND (kind = 'picture' OR taken_s IS NOT NULL);
+        -- Made again by the conversion, once the dates are converted.
+        DROP TRIGGER content_described;
+        """,
+        convert_dates,
     ),
 )

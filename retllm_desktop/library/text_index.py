@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
-from retllm_desktop.core.file_dates import resolve_file_date
-from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
+from retllm_desktop.core.file_dates import DateSource, FileDate, resolve_file_date
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import Modality
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.file_names import has_made_part, name_entry, split_file_name
 from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.text_analysis import SEPARATOR, fold_text, prepare_text, split_name
 from retllm_desktop.library.vector_tables import json_ids
 
@@ -52,6 +53,12 @@ class _Content:
     files: list[SqlRow] = field(default_factory=list[SqlRow])
     items: list[SqlRow] = field(default_factory=list[SqlRow])
     tags: list[str] = field(default_factory=list[str])
+
+    @property
+    def date(self) -> FileDate | None:
+        """What it carries of a date."""
+        taken_s, source = self.row[2], self.row[8]
+        return None if taken_s is None else FileDate(taken_s, stored_enum(DateSource, source))
 
     @property
     def found(self) -> bool:
@@ -107,7 +114,7 @@ def _read_contents(connection: Connection, chosen: str) -> dict[int, _Content]:
         row[0]: _Content(row)
         for row in connection.rows(
             "SELECT id, kind, taken_s, camera, lens, caption, screenshot, picture_type, "  # noqa: S608
-            "type, copies, first_item, parts, worded "
+            "date_source, city, region, country, type, copies, first_item, parts, worded "
             f"FROM content WHERE id {_CHOSEN}",
             (chosen,),
         )
@@ -164,7 +171,7 @@ def _update_contents(connection: Connection, contents: Iterable[_Content]) -> No
 
 def _type_of(content: _Content) -> str:
     """Return what ``type:`` asks for."""
-    _, kind, _, camera, _, _, screenshot, picture_type, type_, *_ = content.row
+    _, kind, _, camera, _, _, screenshot, picture_type, _, _, _, _, type_, *_ = content.row
     if not content.found:
         return type_
     if not kind:
@@ -202,7 +209,7 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
         row[0]: tuple(row)
         for row in connection.rows(
             "SELECT place.file_id, place.content_id, place.item_id, place.folder_id, place.name, "
-            "place.ending, place.moment_s FROM json_each(?) AS chosen "
+            "place.ending, place.moment_s, place.date_source FROM json_each(?) AS chosen "
             "CROSS JOIN place ON place.content_id = chosen.value",
             (chosen,),
         )
@@ -215,9 +222,7 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
             if head not in folders:
                 folders[head] = _folder_id(connection, head)
             name = os.fsdecode(tail)
-            date = resolve_file_date(
-                content.row[2], name, mtime_ns, document=_type_of(content) in DOCUMENT_KINDS
-            )
+            date = resolve_file_date(content.date, name, mtime_ns)
             wanted[file_id] = (
                 file_id,
                 number,
@@ -226,12 +231,13 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
                 fold_text(valid_unicode(name)),
                 folded_suffix(name),
                 date.moment_s,
+                date.source,
             )
     connection.many(
         "DELETE FROM place WHERE file_id = ?", [(one,) for one in present if one not in wanted]
     )
     connection.many(
-        "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [row for file_id, row in wanted.items() if present.get(file_id) != row],
     )
     left = {row[3] for row in present.values()} - set(folders.values())
@@ -257,31 +263,6 @@ def note_made_names(connection: Connection) -> Callable[[], None]:
         connection.many("INSERT OR IGNORE INTO stale VALUES (?)", [(one,) for one in sorted(made)])
 
     return note
-
-
-def redate_places(connection: Connection) -> Callable[[], None]:
-    """Find the places whose date is another one by the rules of today; return what sets it.
-
-    For a step of the schema: rows of other tables that follow from these stay as they are.
-    """
-    changed = [
-        (date.moment_s, file_id)
-        for file_id, path, mtime_ns, taken_s, type_, moment_s in connection.rows(
-            "SELECT file.id, file.path, file.mtime_ns, content.taken_s, content.type, "
-            "place.moment_s FROM place JOIN file ON file.id = place.file_id "
-            "JOIN content ON content.id = place.content_id"
-        )
-        if (
-            date := resolve_file_date(
-                taken_s,
-                os.fsdecode(split_path(path)[2]),
-                mtime_ns,
-                document=type_ in DOCUMENT_KINDS,
-            )
-        ).moment_s
-        != moment_s
-    ]
-    return lambda: connection.many("UPDATE place SET moment_s = ? WHERE file_id = ?", changed)
 
 
 def split_path(path: bytes) -> tuple[bytes, bytes, bytes]:
@@ -354,13 +335,13 @@ def _heading_texts(content: _Content | None, heading: str) -> Sequence[str]:
         head, _, tail = split_path(path)
         names[valid_unicode(os.fsdecode(tail))] = None
         folders[displayed_folder(head, root)] = None
-    _, _, _, camera, lens, caption, *_ = content.row
+    _, _, _, camera, lens, caption, _, _, _, *places = content.row[:12]
     return (
         _joined(_name_words(name) for name in names),
         _joined(part for name in names if (part := _parts_of_name(name))),
         _joined(prepare_text(folder) for folder in folders),
         _joined(prepare_text(text) for text in (caption, heading) if text),
-        _joined(prepare_text(text) for text in (camera, lens) if text),
+        _joined(prepare_text(text) for text in (camera, lens, *places) if text),
         _joined(prepare_text(tag) for tag in content.tags),
     )
 

@@ -1,13 +1,12 @@
 """The window's sentences: pure functions from values to short texts."""
 
-import datetime
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, format_path
-from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_dates import DateSource, read_moment
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.picture_types import PictureType
@@ -50,7 +49,12 @@ _FIELDS: Final = {
 
 
 _DATE_WORDS: Final = {
-    DateSource.TAKEN: "taken",
+    DateSource.EXIF: "taken",
+    DateSource.XMP: "taken",
+    DateSource.SIDECAR: "taken",
+    DateSource.IPTC: "taken",
+    DateSource.GPS: "taken",
+    DateSource.CONTAINER: "recorded",
     DateSource.DOCUMENT: "written",
     DateSource.CHANGED: "changed",
 }
@@ -191,12 +195,11 @@ def display_name(name: str) -> str:
 
 
 def format_moment(moment_s: float) -> str:
-    """A moment as «2024-05-31 14:05», empty for the beginning of 1970 and what is no moment."""
+    """What a wall clock showed as «2024-05-31 14:05», empty for 1970's beginning and for none."""
     if moment_s == 0:
         return ""
-    try:
-        when = datetime.datetime.fromtimestamp(moment_s).astimezone()
-    except (OverflowError, OSError, ValueError):
+    when = read_moment(moment_s)
+    if when is None:
         return ""
     return when.strftime("%Y-%m-%d %H:%M")
 

@@ -21,12 +21,16 @@ _FORMS: Final = (
         r"(?:(?:\s*T\s*|\s+)(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
         rf"\s*{_ZONE}?)?)?)?(?!\d)"
     ),
-    # IPTC, PDF: 20050929, 20050929T165100+0000
+    # IPTC: 20050929, 20050929T165100+0000
     re.compile(
         r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
         rf"(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?\s*{_ZONE}?)?(?!\d)"
     ),
 )
+_PDF_DATE: Final = re.compile(
+    r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Z+-])(\d\d)?'?(\d\d)?)?"
+)
+"""As ISO 32000-1, 7.9.4 has it; what is left out is the first of its kind."""
 _NOON: Final = 12
 _MIDDLE_MONTH, _MIDDLE_DAY = 7, 15
 
@@ -46,6 +50,23 @@ def read_date_text(text: str, zone: str = "") -> WallClock | None:
         if match is not None:
             return _clock(match.groupdict(), zone)
     return None
+
+
+def read_pdf_date(text: str) -> WallClock | None:
+    """Return what a date of a PDF says (``D:20050929165100+02'00'``), None for none."""
+    match = _PDF_DATE.match(text.strip())
+    if match is None:
+        return None
+    year, month, day, hour, minute, second = (int(one or 0) for one in match.groups()[:6])
+    sign, hours, minutes = match.groups()[6:]
+    zone = "Z" if sign == "Z" else f"{sign}{hours or '00'}{minutes or '00'}"
+    try:
+        shown = datetime(
+            year, month or 1, day or 1, hour, minute, min(second, 59), tzinfo=UTC
+        ).timestamp()
+    except ValueError:
+        return None
+    return WallClock(shown, read_zone(zone) if sign else None) if is_plausible(shown) else None
 
 
 def read_mail_date(text: str) -> WallClock | None:

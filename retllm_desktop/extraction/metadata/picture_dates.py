@@ -11,6 +11,7 @@ from retllm_desktop.core.file_dates import (
     DateSource,
     FileDate,
     WallClock,
+    find_utc_offset,
     is_plausible,
     read_instant,
 )
@@ -26,10 +27,6 @@ _OFFSET: Final = 0x9010
 _IPTC_DATES: Final = (((2, 55), (2, 60)), ((2, 62), (2, 63)))
 _GPS_TIME, _GPS_DATE = 7, 29
 _CREATION_TIME: Final = "creation time"
-_QUARTER_S: Final = 15 * 60
-_LATE_S: Final = 3 * 60
-"""Satellites' time is that of the last fix."""
-_FARTHEST_S: Final = 14 * 3600
 
 
 def date_picture(records: PictureRecords, longitude: float | None) -> FileDate | None:
@@ -46,7 +43,7 @@ def date_picture(records: PictureRecords, longitude: float | None) -> FileDate |
         if offset is None:
             offset = _xmp_offset(clock.moment_s, xmp)
         if offset is None and utc_s is not None:
-            offset = _offset_from(clock.moment_s, utc_s)
+            offset = find_utc_offset(clock.moment_s, utc_s)
         return FileDate(clock.moment_s, DateSource.EXIF, offset)
     return (
         date_xmp(xmp.dates, DateSource.XMP)
@@ -77,14 +74,6 @@ def _exif_clocks(camera: Mapping[int, object]) -> Iterator[WallClock]:
 def _xmp_offset(moment_s: float, xmp: XmpProperties) -> int | None:
     clock = read_date_text(xmp.taken)
     return clock.utc_offset_min if clock is not None and clock.moment_s == moment_s else None
-
-
-def _offset_from(moment_s: float, utc_s: float) -> int | None:
-    """Return how far a clock is ahead of the satellites', None where it was set otherwise."""
-    ahead_s = moment_s - utc_s
-    quarters = round(ahead_s / _QUARTER_S)
-    near = abs(ahead_s - quarters * _QUARTER_S) <= _LATE_S
-    return quarters * 15 if near and abs(ahead_s) <= _FARTHEST_S + _LATE_S else None
 
 
 def _iptc_clocks(iptc: Mapping[tuple[int, int], object]) -> Iterator[WallClock]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import BinaryIO, Final
 
-from retllm_desktop.core.file_dates import is_plausible
+from retllm_desktop.core.file_dates import WallClock, is_plausible, read_instant
 from retllm_desktop.extraction.captions import clean_line
+from retllm_desktop.extraction.metadata.date_texts import read_date_text
 
 _MOST_RECORDS: Final = 5_000
 _MOST_BYTES: Final = 64 * 1024
@@ -27,9 +28,6 @@ _1601_S: Final = 11_644_473_600
 """Of ASF's: from the beginning of 1601 to that of 1970."""
 _PLACE: Final = re.compile(r"([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)(?:[+-]|/|CRS|$)")
 """ISO 6709 in degrees, as phones write it."""
-_DATE: Final = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?"
-)
 _KEYS: Final = {
     "com.apple.quicktime.creationdate": "date",
     "com.apple.quicktime.location.ISO6709": "place",
@@ -66,23 +64,32 @@ class VideoFacts:
     """What was found.
 
     Attributes:
-        made_s: When it was made: seconds since 1970; None where unknown.
+        shown: When it was made by the clock there; None where unknown.
+        made_s: When it was made: seconds since 1970, UTC; None where unknown.
         place: Degrees north and east, None where unknown.
         texts: Title, description, maker and model, by these names.
         cut_off: Whether the file ends before its container does.
     """
 
+    shown: WallClock | None = None
     made_s: float | None = None
     place: tuple[float, float] | None = None
     texts: dict[str, str] = field(default_factory=dict[str, str])
     cut_off: bool = False
+
+    def date(self, name: str) -> WallClock | None:
+        """Return what the clock there showed; ``name`` is the file's."""
+        if self.shown is not None or self.made_s is None:
+            return self.shown
+        longitude = None if self.place is None else self.place[1]
+        return read_instant(self.made_s, longitude, name)
 
     def take(self, kind: str, text: str) -> None:
         """Keep a text that says something of a kind: the first one counts."""
         text = clean_line(text)
         if kind == "date":
             # A phone writes its own clock with its distance from UTC; the header has UTC alone.
-            self.made_s = _moment_of(text) or self.made_s
+            self.shown = self.shown or read_date_text(text)
         elif kind == "place":
             self.place = self.place or _place_of(text)
         elif text:
@@ -110,16 +117,6 @@ def read_facts(stream: BinaryIO, size_bytes: int) -> VideoFacts:
         elif head == _ASF:
             _read_asf(stream, size_bytes, facts)
     return facts
-
-
-def _moment_of(text: str) -> float | None:
-    match = _DATE.match(text)
-    if match is None:
-        return None
-    zone = (match[7] or "").replace("Z", "+00:00")
-    moment = datetime.fromisoformat(f"{match[0][:10]}T{match[4]}:{match[5]}:{match[6]}{zone}")
-    seconds = moment.timestamp()
-    return seconds if is_plausible(seconds) else None
 
 
 def _counted(seconds: float) -> float | None:

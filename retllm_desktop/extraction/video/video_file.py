@@ -10,6 +10,7 @@ from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.metadata import with_clock
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
 from retllm_desktop.extraction.captions import MAX_NAME_CHARS, join_captions
 from retllm_desktop.extraction.files import ReadingLimits
@@ -202,7 +203,7 @@ def read_video(
         note = f"The video is cut off; it is read up to {format_time(done.last_ms)}."
     elif not done.complete:
         note = f"The video takes long to read; it is read up to {format_time(done.last_ms)}."
-    return FileContents(parts, _make_metadata(facts, said), note)
+    return FileContents(parts, _make_metadata(facts, said, file.name), note)
 
 
 def describe_video(file: SourceFile) -> Metadata:
@@ -213,7 +214,7 @@ def describe_video(file: SourceFile) -> Metadata:
             raise ItemError("No frame of the video can be read")
         size = f"{frame.shape[1]} × {frame.shape[0]}"
         said = (format_time(capture.length_ms) if capture.length_ms else "", capture.codec, size)
-    return _make_metadata(facts, ", ".join(one for one in said if one))
+    return _make_metadata(facts, ", ".join(one for one in said if one), file.name)
 
 
 def draw_moment(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
@@ -253,18 +254,18 @@ def _shrunk(frame: Bgr, wanted: DecodeRequest) -> tuple[Image.Image, ImageFrame]
     return (image.reduce(factor) if factor > 1 else image), original
 
 
-def _make_metadata(facts: VideoFacts, said: str) -> Metadata:
+def _make_metadata(facts: VideoFacts, said: str, name: str) -> Metadata:
     """Return metadata; length, codec and size are kept with the title, where words find them."""
     texts = facts.texts
     make, model = texts.get("make", ""), texts.get("model", "")
     maker = make.partition(" ")[0]
     if maker and model.casefold().startswith(maker.casefold()):
         make = ""
-    return Metadata(
-        taken_s=facts.made_s,
+    metadata = Metadata(
         camera=f"{make} {model}".strip()[:MAX_NAME_CHARS],
         latitude=None if facts.place is None else facts.place[0],
         longitude=None if facts.place is None else facts.place[1],
         caption=join_captions([texts.get("title", ""), texts.get("description", ""), said]),
         kind=FileKind.VIDEO,
     )
+    return with_clock(metadata, facts.date(name))

@@ -20,7 +20,7 @@ The language, by example:
   ``has:``, ``is:`` and ``orientation:`` know.
 - ``in:"holiday/2024"``, ``name:invoice|receipt``, ``camera:canon``, ``lens:50mm``: what the
   folder, the name, the camera or the lens contains.
-- ``size:>10MB``, ``width:1000..2000``, ``height:<=600``: a number or a range.
+- ``size:>10MB``, ``width:1000..2000``, ``height:<=600``, ``rating:>=4``: a number or a range.
 - ``date:2023..2024-05``, ``before:yesterday``, ``after:2024``: days, of a calendar or by name.
 
 All fields may be negated (``-``). Case does not count in their names.
@@ -120,6 +120,7 @@ FIELD_FORMS: Final = {
     QueryField.SIZE: FieldForm(ValueForm.NUMBER, "size:>10MB", "size:1MB..5MB"),
     QueryField.WIDTH: FieldForm(ValueForm.NUMBER, "width:>3000", "width:1000..2000"),
     QueryField.HEIGHT: FieldForm(ValueForm.NUMBER, "height:>3000", "height:1000..2000"),
+    QueryField.RATING: FieldForm(ValueForm.NUMBER, "rating:>=4", "rating:3..5"),
     QueryField.ORIENTATION: FieldForm(ValueForm.CHOICE, "orientation:portrait"),
     QueryField.TAG: FieldForm(ValueForm.CHOICE, 'tag:"summer house"'),
     QueryField.IS: FieldForm(ValueForm.CHOICE, "is:favourite"),

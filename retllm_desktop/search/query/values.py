@@ -35,6 +35,7 @@ _MAX_NUMBER: Final = 2**61
 """The largest number that may be written."""
 _SIZE: Final = re.compile(r"([0-9]{1,19}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
 _PIXELS: Final = re.compile(r"([0-9]{1,19})(px)?", re.IGNORECASE)
+_STARS: Final = re.compile(r"([0-9]{1,19})([*★]?)")
 _SIGN: Final = re.compile(r"(>=|<=|≥|≤|>|<)?(.*)", re.DOTALL)
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,400})?")
@@ -82,6 +83,9 @@ MEASURES: Final = {
     ),
     QueryField.WIDTH: _pixels(QueryField.WIDTH),
     QueryField.HEIGHT: _pixels(QueryField.HEIGHT),
+    QueryField.RATING: Measure(
+        "write a number of stars, as in rating:5 or rating:>=4", _STARS, {"": 1, "*": 1, "★": 1}
+    ),
 }
 """All fields of numbers."""
 

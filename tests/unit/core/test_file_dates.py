@@ -1,7 +1,7 @@
 """A file's date: what it carries, else what its name tells, else its last change."""
 
 import math
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -9,16 +9,21 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.file_dates import (
     DateSource,
+    FileDate,
+    WallClock,
     is_plausible,
     read_date_in_name,
+    read_instant,
+    read_moment,
+    read_wall_clock,
     resolve_file_date,
 )
 
-NOW_S = datetime(2026, 6, 1, 12).astimezone().timestamp()
+NOW_S = datetime(2026, 6, 1, 12, tzinfo=UTC).timestamp()
 
 
-def local(*parts: int) -> float:
-    return datetime(*parts).astimezone().timestamp()
+def shown(*parts: int) -> float:
+    return datetime(*parts, tzinfo=UTC).timestamp()
 
 
 @pytest.mark.parametrize(
@@ -50,16 +55,21 @@ def local(*parts: int) -> float:
         ("2024_01_31 minutes.md", (2024, 1, 31, 12)),
         ("لقطة شاشة ٢٠٢٤-٠١-٣١.png", (2024, 1, 31, 12)),
         ("1955-08-12 wedding.jpg", (1955, 8, 12, 12)),
+        ("photo_7@31-01-2024_10-22-33.jpg", (2024, 1, 31, 10, 22, 33)),
+        ("WP_20140131_12_34_56_Pro.jpg", (2014, 1, 31, 12, 34, 56)),
+        ("微信图片_20240131123456.jpg", (2024, 1, 31, 12, 34, 56)),
         ("report 2019-13-45 of 2020-02-03.txt", (2020, 2, 3, 12)),
     ],
 )
 def test_the_names_that_programs_give_tell_a_date(name, when):
-    assert read_date_in_name(name, NOW_S) == local(*when)
+    assert read_date_in_name(name, NOW_S) == shown(*when)
 
 
 def test_some_programs_count_milliseconds():
     assert read_date_in_name("FB_IMG_1579198375123.jpg", NOW_S) == 1579198375.123
     assert read_date_in_name("mmexport1579198375123.jpg", NOW_S) == 1579198375.123
+    assert read_date_in_name("1579198375123.jpg", NOW_S) == 1579198375.123
+    assert read_date_in_name("4006381333931.jpg", NOW_S) is None  # a bar code
     assert read_date_in_name("FB_IMG_9979198375123.jpg", NOW_S) is None
 
 
@@ -103,16 +113,16 @@ def test_a_day_is_read_however_it_is_written(day, mark):
     for form in (f"%Y{mark.strip()}%m{mark.strip()}%d", "%Y-%m-%d", "%d.%m.%Y"):
         found = read_date_in_name(day.strftime(f"IMG_{form}.jpg"), NOW_S)
         assert found is not None
-        assert datetime.fromtimestamp(found).astimezone().date() == day
+        assert read_moment(found).date() == day
 
 
 @pytest.mark.parametrize(
     "moment_s",
     [
-        local(1970, 1, 1),
-        local(1980, 1, 1, 0, 0, 40),
-        local(1900, 1, 1, 12),
-        local(1825, 5, 5),
+        shown(1970, 1, 1),
+        shown(1980, 1, 1, 0, 0, 40),
+        shown(1900, 1, 1, 12),
+        shown(1825, 5, 5),
         NOW_S + 3 * 86_400,
         math.nan,
         math.inf,
@@ -125,27 +135,40 @@ def test_what_no_camera_meant_is_not_plausible(moment_s):
 
 
 def test_old_photographs_and_clocks_a_little_ahead_are_plausible():
-    for moment_s in (local(1927, 4, 3), local(1839, 8, 19), local(2000, 1, 1), NOW_S + 3_600):
+    for moment_s in (shown(1927, 4, 3), shown(1839, 8, 19), shown(2000, 1, 1), NOW_S + 3_600):
         assert is_plausible(moment_s, NOW_S)
 
 
 def test_the_first_date_that_is_there_counts_and_says_where_it_comes_from():
-    carried, changed = local(2019, 5, 5, 8), int(local(2020, 1, 1)) * 10**9
+    carried = FileDate(shown(2019, 5, 5, 8), DateSource.XMP, 60)
+    changed = int(datetime(2020, 1, 1).astimezone().timestamp()) * 10**9
     named = "IMG_20180102_030405.jpg"
-    assert resolve_file_date(carried, named, changed, document=False) == (
-        carried,
-        DateSource.TAKEN,
-    )
-    assert resolve_file_date(carried, named, changed, document=True) == (
-        carried,
-        DateSource.DOCUMENT,
-    )
-    for absent in (None, local(1970, 1, 1), math.nan, local(2999, 1, 1)):
-        assert resolve_file_date(absent, named, changed, document=False) == (
-            local(2018, 1, 2, 3, 4, 5),
-            DateSource.NAME,
-        )
-        assert resolve_file_date(absent, "a.jpg", changed, document=False) == (
-            changed / 1e9,
-            DateSource.CHANGED,
-        )
+    assert resolve_file_date(carried, named, changed) == carried
+    for absent in (shown(1970, 1, 1), math.nan, shown(2999, 1, 1)):
+        for nothing in (None, carried._replace(moment_s=absent)):
+            assert resolve_file_date(nothing, named, changed) == (
+                shown(2018, 1, 2, 3, 4, 5),
+                DateSource.NAME,
+                None,
+            )
+            assert resolve_file_date(nothing, "a.jpg", changed) == (
+                shown(2020, 1, 1),
+                DateSource.CHANGED,
+                None,
+            )
+
+
+def test_a_wall_clock_is_what_it_shows_wherever_it_hangs():
+    shows = datetime(2021, 7, 4, 23, 30)  # noqa: DTZ001 - a clock on a wall
+    east = timezone(timedelta(hours=12, minutes=45))
+    assert read_wall_clock(shows) == WallClock(shown(2021, 7, 4, 23, 30), None)
+    assert read_wall_clock(shows.replace(tzinfo=east)) == (shown(2021, 7, 4, 23, 30), 765)
+    assert read_moment(shown(2021, 7, 4, 23, 30)) == shows
+
+
+@pytest.mark.parametrize(
+    ("longitude", "hours"), [(None, 0), (0.0, 0), (151.2, 10), (-122.4, -8), (180.0, 12)]
+)
+def test_a_moment_alone_gets_the_clock_of_its_longitude(longitude, hours):
+    moment_s = shown(2021, 7, 4, 12)
+    assert read_instant(moment_s, longitude) == (moment_s + 3600 * hours, 60 * hours)

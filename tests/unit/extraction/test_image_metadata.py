@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
+from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction import messages
@@ -40,6 +41,11 @@ def jpeg(main=(), shot=(), place=(), **options) -> bytes:
         if tags:
             exif.get_ifd(number).update(dict(tags))
     return encoded(scene(64, 48), "JPEG", exif=exif.tobytes(), **options)
+
+
+def shown(*parts: int) -> float:
+    """What a clock showed."""
+    return datetime(*parts, tzinfo=UTC).timestamp()
 
 
 def rational(*values: int) -> tuple[TiffImagePlugin.IFDRational, ...]:
@@ -72,12 +78,12 @@ def test_lens_and_moment_in_the_zone_that_is_named() -> None:
         )
     )
     assert found.lens == "EF 50mm f/1.8"
-    assert found.taken_s == datetime(2021, 7, 4, 10, 30, 15, tzinfo=UTC).timestamp()
+    assert found.date == (shown(2021, 7, 4, 12, 30, 15), DateSource.EXIF, 120)
 
 
-def test_without_a_zone_the_clock_here_is_meant() -> None:
+def test_without_a_zone_the_clock_there_is_meant() -> None:
     found = described(jpeg(shot=[(0x9003, "2021:07:04 12:30:15")]))
-    assert found.taken_s == datetime(2021, 7, 4, 12, 30, 15).astimezone().timestamp()
+    assert found.date == (shown(2021, 7, 4, 12, 30, 15), DateSource.EXIF, None)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +206,7 @@ def test_xmp(kind: str) -> None:
         options = {"tiffinfo": tags}
     found = described(encoded(scene(64, 48), kind, **options))
     assert found.caption == "Der See · Wasser, Nebel"
-    assert found.taken_s == datetime(2019, 2, 3, 4, 5, 6, tzinfo=UTC).timestamp()
+    assert found.date == (shown(2019, 2, 3, 4, 5, 6), DateSource.XMP, 0)
 
 
 def test_titles_of_a_png() -> None:

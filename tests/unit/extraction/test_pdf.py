@@ -1,13 +1,14 @@
 """PDFs: their text page by page, and what cannot be read of them."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.file_dates import DateSource, read_wall_clock
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata, Modality, Rgb
@@ -18,6 +19,7 @@ from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.readers import ViewRequest
 from tests.unit.extraction.samples import SHARED, pdf
 
+EAST = timezone(timedelta(hours=2))
 LIMITS = ReadingLimits()
 SPEC = ImageSpec(224)
 
@@ -52,10 +54,13 @@ def test_what_a_pdf_says_of_itself() -> None:
 @pytest.mark.parametrize(
     ("written", "made"),
     [
-        ("D:20210704123015+02'00'", datetime(2021, 7, 4, 10, 30, 15, tzinfo=UTC)),
+        (
+            "D:20210704123015+02'00'",
+            datetime(2021, 7, 4, 12, 30, 15, tzinfo=EAST),
+        ),
         ("D:20210704123015Z", datetime(2021, 7, 4, 12, 30, 15, tzinfo=UTC)),
-        ("D:20210704123015", datetime(2021, 7, 4, 12, 30, 15).astimezone()),
-        ("20210704", datetime(2021, 7, 4).astimezone()),
+        ("D:20210704123015", datetime(2021, 7, 4, 12, 30, 15)),  # noqa: DTZ001 - a clock on a wall
+        ("20210704", datetime(2021, 7, 4)),  # noqa: DTZ001 - a clock on a wall
         ("D:19700101000000", None),
         ("D:00000000000000", None),
         ("D:29990704123015", None),
@@ -66,7 +71,9 @@ def test_a_document_says_when_it_was_made(written: str, made: datetime | None) -
     data = pdf(["words"]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 99 0 R")
     said = f"99 0 obj\n<< /CreationDate ({written}) >>\nendobj\n".encode()
     metadata = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC).metadata
-    assert metadata.taken_s == (None if made is None else made.timestamp())
+    clock = (None, None) if made is None else read_wall_clock(made)
+    assert (metadata.taken_s, metadata.utc_offset_min) == clock
+    assert metadata.date is None or metadata.date.source is DateSource.DOCUMENT
     assert read_pdf(pdf(["x"]), LIMITS, SPEC).metadata == Metadata(kind=FileKind.PDF)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
@@ -147,7 +148,8 @@ def test_what_a_phone_writes_is_read(tmp_path: Path) -> None:
     found = read(path)
     metadata = found.metadata
     assert metadata.camera == "Apple iPhone 15"
-    assert metadata.taken_s == datetime(2024, 5, 31, 21, 30, tzinfo=UTC).timestamp()
+    shown = datetime(2024, 5, 31, 23, 30, tzinfo=UTC).timestamp()
+    assert metadata.date == (shown, DateSource.CONTAINER, 120)
     assert (metadata.latitude, metadata.longitude) == (48.8577, 2.295)
     assert metadata.caption == "Evening at the river · 0:02, MPEG-4, 160 × 96"
     again = read_file_metadata(path, path.stat().st_size, found.content_hash, LIMITS)
@@ -163,7 +165,9 @@ def test_what_other_phones_write_is_read(tmp_path: Path) -> None:
     texts += videos.user_text(b"\xa9nam", "Harbour")
     videos.add_to_movie(path, videos.box(b"udta", texts))
     metadata = read(path).metadata
-    assert metadata.taken_s == moment.timestamp()
+    assert metadata.date == (moment.timestamp() + 36_000, DateSource.CONTAINER, 600)
+    named = path.rename(tmp_path / "VID_20230701_213002.mp4")
+    assert read(named).metadata.utc_offset_min == 570
     assert (metadata.latitude, metadata.longitude) == (-33.8568, 151.2153)
     assert metadata.caption.startswith("Harbour · ")
 

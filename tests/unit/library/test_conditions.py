@@ -1,8 +1,8 @@
 """Conditions are met exactly: the same as a slow look at each file and item in turn."""
 
 import contextlib
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +56,8 @@ class Model:
 
 
 def moment_s(day: date, hour: int = 12) -> float:
-    return datetime(day.year, day.month, day.day, hour).astimezone().timestamp()
+    """What a clock shows, as seconds."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC).timestamp()
 
 
 things = st.builds(
@@ -204,8 +205,9 @@ class Slow:
         """Whether a file meets a condition on files; others hold here."""
         thing, mtime_ns = self.model.files[path]
         if isinstance(condition, DateRange):
-            moment = mtime_ns / 1e9 if thing.metadata.taken_s is None else thing.metadata.taken_s
-            day = datetime.fromtimestamp(moment).astimezone().date()
+            taken_s = thing.metadata.taken_s
+            here = datetime.fromtimestamp(mtime_ns / 1e9).astimezone().date()
+            day = here if taken_s is None else datetime.fromtimestamp(taken_s, UTC).date()
             inside = (condition.first is None or day >= condition.first) and (
                 condition.end is None or day < condition.end
             )
@@ -326,20 +328,17 @@ def made(tmp_path_factory, data):
                 said = drawn.metadata
                 drawn = Thing(
                     drawn.number,
-                    Metadata(
-                        said.taken_s, said.camera, said.lens, said.latitude, said.latitude,
-                        said.caption, said.screenshot, picture_type=said.picture_type,
-                        kind=FileKind.PICTURE,
-                    ),
+                    replace(said, longitude=said.latitude, kind=FileKind.PICTURE),
                     drawn.sides,
                     (),
                     drawn.size_bytes,
-                )  # fmt: skip
+                )
             held = {thing.number for thing, _ in model.files.values()}
             thing = by_number[drawn.number] if drawn.number in held else drawn
             by_number[thing.number] = thing
             day = data.draw(st.sampled_from(DAYS))
-            mtime_ns = int(moment_s(day, data.draw(st.integers(0, 23)))) * 10**9
+            hour = time(data.draw(st.integers(0, 23)))
+            mtime_ns = int(datetime.combine(day, hour).astimezone().timestamp()) * 10**9
             if path in model.files:
                 continue
             library.files.put(roots[root], [entry(path, thing, mtime_ns)])

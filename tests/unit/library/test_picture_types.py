@@ -1,12 +1,12 @@
 """What pictures are, and the dates of files: kept with the content, told later, migrated."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_dates import DateSource, read_moment, wall_clock_here_s
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import DateRange, OneOfValues, ParsedQuery, QueryField
@@ -83,14 +83,14 @@ def test_an_item_says_what_it_is(library, put):
 
 
 def test_an_item_says_where_its_date_comes_from(library, put):
-    taken_s = datetime(2018, 7, 6, 5).astimezone().timestamp()
+    taken_s = datetime(2018, 7, 6, 5, tzinfo=UTC).timestamp()
     named = "IMG_20190203_040506.jpg"
-    by_name = datetime(2019, 2, 3, 4, 5, 6).astimezone().timestamp()
+    by_name = datetime(2019, 2, 3, 4, 5, 6, tzinfo=UTC).timestamp()
     expected = {
-        put("a.jpg", Metadata(taken_s=taken_s)): (taken_s, DateSource.TAKEN),
-        put(f"x {named}", Metadata(taken_s=taken_s)): (taken_s, DateSource.TAKEN),
+        put("a.jpg", Metadata(taken_s=taken_s)): (taken_s, DateSource.EXIF),
+        put(f"x {named}", Metadata(taken_s=taken_s)): (taken_s, DateSource.EXIF),
         put(named, Metadata()): (by_name, DateSource.NAME),
-        put("b.jpg", Metadata()): (MTIME_NS / 1e9, DateSource.CHANGED),
+        put("b.jpg", Metadata()): (wall_clock_here_s(MTIME_NS / 1e9), DateSource.CHANGED),
         put("c.pdf", Metadata(taken_s=taken_s), page=True): (taken_s, DateSource.DOCUMENT),
     }
     for path, (moment_s, source) in expected.items():
@@ -111,7 +111,7 @@ def test_a_renamed_file_has_the_date_of_its_new_name(library, put, folder):
     library.files.relocate(root.id, [(path, FileStat(renamed, 9, MTIME_NS))])
     item = item_of(library, renamed)
     assert item.date_source is DateSource.NAME
-    assert datetime.fromtimestamp(item.date_s).astimezone().date() == date(2015, 5, 5)
+    assert read_moment(item.date_s).date() == date(2015, 5, 5)
 
 
 def test_types_are_told_later_once_for_each_version(library, put, place):
@@ -168,14 +168,14 @@ def test_a_library_of_schema_6_0_gets_types_and_dates(tmp_path):
     connection.close()
     with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
         items = library.items.get([1, 2, 3])
-        days = [datetime.fromtimestamp(item.date_s).astimezone().date() for item in items]
+        days = [read_moment(item.date_s).date() for item in items]
         assert days == [date(2019, 2, 3), CHANGED.date(), date(2021, 2, 3)]
         sources = [item.date_source for item in items]
         assert sources == [DateSource.NAME, DateSource.CHANGED, DateSource.NAME]
         pending = library.enrichment.list_pending_picture_types(0, 9)
-        assert [one.name for one in pending] == names[:2]
+        assert not pending, "pictures are read anew, and their types told"
         assert [one.file.path.name for one in library.enrichment.list_pending_metadata(0, 9)] == (
-            names[2:]
+            names
         )
         library.enrichment.put_picture_types([(1, PictureType.PHOTO)])
         assert library.items.get([1])[0].picture_type is PictureType.PHOTO

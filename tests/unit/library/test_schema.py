@@ -271,6 +271,20 @@ def test_what_another_program_wrote_is_found_after_the_next_opening(library_path
         assert len(library.words.matches("wolf", 9)) == 1
 
 
+def take_back_camera_time(connection):
+    """Undo the step that made dates wall clocks; what notes changes goes with it."""
+    connection.run("DROP TRIGGER content_described")
+    for index in ("city", "country", "rating"):
+        connection.run(f"DROP INDEX content_by_{index}")
+    said = ("people", "keywords", "rating", "city", "region", "country")
+    for column in ("utc_offset_min", "date_source", *said):
+        connection.run(f"ALTER TABLE content DROP COLUMN {column}")
+    connection.run("ALTER TABLE place DROP COLUMN date_source")
+    connection.run(
+        "CREATE TRIGGER content_described AFTER UPDATE OF kind ON content BEGIN SELECT 1; END"
+    )
+
+
 def take_back_unread_files(connection):
     """Undo the step that made every file an item."""
     for index in ("file_unread", "content_unread", "content_noted"):
@@ -332,6 +346,7 @@ def test_names_of_cameras_become_wholes_in_an_older_library(tmp_path):
     # As the version before wrote it.
     connection.run("DELETE FROM words WHERE rowid = 1")
     connection.run("INSERT INTO words (rowid, name, parts) VALUES (1, 'IMG_2034.jpg', '')")
+    take_back_camera_time(connection)
     take_back_unread_files(connection)
     connection.run("DROP INDEX embedded_first_pass")
     connection.run("ALTER TABLE embedded DROP COLUMN first_pass")
@@ -366,6 +381,7 @@ def test_pictures_of_an_older_library_get_signatures_when_they_are_read_again(tm
     (step,) = [step for step in MIGRATIONS if step.name.endswith("picture-signatures")]
     connection = Connection(path, "rwc")
     # As the version before wrote it.
+    take_back_camera_time(connection)
     take_back_unread_files(connection)
     connection.run("DROP TRIGGER signed_item_went")
     connection.run("DROP TABLE picture_signature")

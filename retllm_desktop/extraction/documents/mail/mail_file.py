@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.metadata import with_clock
 from retllm_desktop.core.types import ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.captions import clean_line, join_captions
 from retllm_desktop.extraction.documents.html import extract_html_title
@@ -123,7 +124,7 @@ def read_web_archive(
     caption = join_captions([title or message.subject])
     return FileContents(
         passages.parts,
-        Metadata(taken_s=message.sent_s, caption=caption, kind=file.kind),
+        with_clock(Metadata(caption=caption, kind=file.kind), message.sent),
         passages.note,
     )
 
@@ -139,9 +140,8 @@ def _describe(file: SourceFile, messages: list[MailMessage]) -> Metadata:
     if len(messages) != 1 or _is_mailbox(file):
         return Metadata(kind=file.kind)
     one = messages[0]
-    return Metadata(
-        taken_s=one.sent_s, caption=join_captions([one.subject, one.sender]), kind=file.kind
-    )
+    caption = join_captions([one.subject, one.sender])
+    return with_clock(Metadata(caption=caption, kind=file.kind), one.sent)
 
 
 def _is_mailbox(file: SourceFile) -> bool:

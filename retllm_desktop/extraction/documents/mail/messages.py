@@ -6,9 +6,10 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from retllm_desktop.core.file_dates import WallClock
 from retllm_desktop.extraction.documents.html import extract_html_text
 from retllm_desktop.extraction.documents.mail.mime import MimePart, parse_mime
-from retllm_desktop.extraction.documents.office.properties import to_seconds
+from retllm_desktop.extraction.documents.office.properties import to_clock
 
 _DEEPEST: Final = 20
 _MOST_ATTACHMENTS: Final = 1000
@@ -56,7 +57,7 @@ class MailMessage:
         sender: Name and address.
         recipients: Names and addresses; of very many the first.
         date: As it is written in the message.
-        sent_s: Seconds since 1970, None where it does not say.
+        sent: When, by the clock of who sent it; None where it does not say.
         body: Its text.
         attachments: In order; what is merely decoration is left out.
         note: What could not be read of it, or empty.
@@ -66,7 +67,7 @@ class MailMessage:
     sender: str = ""
     recipients: str = ""
     date: str = ""
-    sent_s: float | None = None
+    sent: WallClock | None = None
     body: str = ""
     attachments: tuple[Attachment, ...] = ()
     note: str = ""
@@ -103,14 +104,14 @@ def read_message(data: bytes) -> MailMessage:
     )
 
 
-def parse_mail_date(text: str) -> float | None:
-    """Return a date as mail writes it, in seconds since 1970."""
+def parse_mail_date(text: str) -> WallClock | None:
+    """Return what a date as mail writes it says."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     # Without a zone the server that wrote it did not want to say which; it counts as Greenwich's.
-    return to_seconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return to_clock(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from retllm_desktop.extraction.documents.office.compound import (
     open_compound,
     parse_filetime,
 )
-from retllm_desktop.extraction.documents.office.properties import to_seconds
+from retllm_desktop.extraction.documents.office.properties import to_clock
 from retllm_desktop.extraction.documents.office.rich_text import read_rich_text
 from retllm_desktop.extraction.documents.sections import ReadingStoppedError
 
@@ -86,7 +86,7 @@ def _read_storage(file: CompoundFile, prefix: str) -> MailMessage:
         sender or headers.header("from"),
         (recipients or headers.header("to"))[:_LONGEST_LIST],
         written or _write_date(sent),
-        to_seconds(sent) if sent else parse_mail_date(written),
+        parse_mail_date(written) or (to_clock(sent) if sent else None),
         _read_body(file, prefix, encoding),
         tuple(_list_attachments(file, prefix, encoding)),
     )
@@ -174,7 +174,7 @@ def _encoding_of(codepage: int) -> str:
 
 
 def _write_date(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
 
 def _unpack_rich_text(data: bytes) -> bytes:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from retllm_desktop.core.file_dates import is_plausible
+from retllm_desktop.core.file_dates import WallClock, is_plausible, read_wall_clock
 from retllm_desktop.core.file_kinds import FileKind
-from retllm_desktop.core.types import Metadata
+from retllm_desktop.core.metadata import Metadata, with_clock
 from retllm_desktop.extraction.captions import clean_line, join_captions
 from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKind
 
@@ -41,33 +41,24 @@ def read_properties(events: Iterable[XmlEvent], kind: FileKind) -> Metadata:
 
 def make_metadata(kind: FileKind, captions: Iterable[str], made: str = "") -> Metadata:
     """Return metadata of texts and a date as ISO 8601 has it."""
-    return Metadata(
-        taken_s=parse_moment(made),
-        caption=join_captions(clean_line(text) for text in captions),
-        kind=kind,
-    )
+    caption = join_captions(clean_line(text) for text in captions)
+    return with_clock(Metadata(caption=caption, kind=kind), parse_moment(made))
 
 
-def parse_moment(text: str) -> float | None:
-    """Return a date of ISO 8601, whole or to the year or the month, in seconds since 1970."""
+def parse_moment(text: str) -> WallClock | None:
+    """Return what a date of ISO 8601, whole or to the year or the month, says."""
     text = text.strip()
     if len(text) == 4:
         text += "-01-01"
     elif len(text) == 7:
         text += "-01"
     try:
-        return to_seconds(datetime.fromisoformat(text))
+        return to_clock(datetime.fromisoformat(text))
     except ValueError:
         return None
 
 
-def to_seconds(moment: datetime) -> float | None:
-    """Return a moment in seconds since 1970, None where it is none that can be meant.
-
-    Without a zone the clock of this computer is meant.
-    """
-    try:
-        seconds = moment.astimezone().timestamp()
-    except (ValueError, OverflowError, OSError):
-        return None
-    return seconds if is_plausible(seconds) else None
+def to_clock(moment: datetime) -> WallClock | None:
+    """Return what a clock showed, None where it is nothing that can be meant."""
+    clock = read_wall_clock(moment)
+    return clock if is_plausible(clock.moment_s) else None

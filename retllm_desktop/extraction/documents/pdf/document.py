@@ -2,24 +2,19 @@
 
 import contextlib
 import itertools
-import re
 from collections.abc import Generator, Iterable, Iterator
-from datetime import datetime, timedelta, timezone
 from typing import Any, Final, Protocol, cast
 
 import pypdfium2
 import pypdfium2.raw
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.file_dates import is_plausible
+from retllm_desktop.core.file_dates import WallClock
 from retllm_desktop.core.file_kinds import FileKind
-from retllm_desktop.core.types import Metadata
+from retllm_desktop.core.metadata import Metadata, with_clock
 from retllm_desktop.extraction.captions import clean_line, join_captions
+from retllm_desktop.extraction.metadata.date_texts import read_pdf_date
 
-_DATE: Final = re.compile(
-    r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Z+-])(\d\d)?'?(\d\d)?)?"
-)
-"""As ISO 32000-1, 7.9.4 has it; what is left out is the first of its kind."""
 _CAPTION_KEYS: Final = ("Title", "Author", "Subject", "Keywords")
 _BOOKMARKS_MOST: Final = 10_000
 _BOOKMARK_DEPTH: Final = 8
@@ -116,7 +111,7 @@ def describe_document(document: pypdfium2.PdfDocument) -> Metadata:
     except (pypdfium2.PdfiumError, ValueError):
         said = []
     caption = join_captions([*said, *list_attachments(document)])
-    return Metadata(taken_s=_made_s(described), caption=caption, kind=FileKind.PDF)
+    return with_clock(Metadata(caption=caption, kind=FileKind.PDF), _made(described))
 
 
 def list_attachments(document: pypdfium2.PdfDocument) -> list[str]:
@@ -172,24 +167,12 @@ def _section_starts(bookmarks: Iterable[_Bookmark]) -> Iterator[tuple[int, str]]
             yield number, name[-_HEADING_CHARS:]
 
 
-def _made_s(described: _Described) -> float | None:
-    """Return when a document says that it was made, in seconds since 1970."""
+def _made(described: _Described) -> WallClock | None:
+    """Return when a document says that it was made, by the clock of who made it."""
     try:
-        match = _DATE.match(described.get_metadata_value("CreationDate").strip())
-        if match is None:
-            return None
-        year, month, day, hour, minute, second = (int(one or 0) for one in match.groups()[:6])
-        sign, hours, minutes = match.groups()[6:]
-        ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
-        # Without a zone the clock of this computer is meant.
-        zone = timezone(-ahead if sign == "-" else ahead) if sign else None
-        made = datetime(
-            year, month or 1, day or 1, hour, minute, min(second, 59), tzinfo=zone
-        ).astimezone()
-        seconds = made.timestamp()
-    except (pypdfium2.PdfiumError, ValueError, OverflowError, OSError):
+        return read_pdf_date(described.get_metadata_value("CreationDate"))
+    except (pypdfium2.PdfiumError, ValueError):
         return None
-    return seconds if is_plausible(seconds) else None
 
 
 @contextlib.contextmanager
