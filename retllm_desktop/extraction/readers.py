@@ -335,12 +335,17 @@ _MAILBOX: Final = FileReader(
     _describe_mail,
     most_in_memory=_document_bytes,
 )
+_CAMERA_RAW: Final = replace(_PICTURE)
+"""Many are TIFFs, but their directories are no pages."""
 _READERS: Final[dict[str, FileReader]] = {
     f".{ending}": reader
     for endings, reader in (
         ("jpg jpeg jpe jfif png webp gif bmp dib", _PICTURE),
         ("tif tiff", _TIFF),
         ("heic heif hif heics heifs avif avifs jxl svg svgz", _PICTURE),
+        ("apng psd psb ico cur jp2 j2k jpx jpf tga pcx ppm pgm pbm pnm", _PICTURE),
+        ("dng cr2 cr3 crw nef nrw arw srf sr2 raf orf rw2 rwl pef srw x3f 3fr fff", _CAMERA_RAW),
+        ("iiq mrw erf kdc dcr mos mef raw", _CAMERA_RAW),
         ("mp4 m4v mov qt 3gp 3g2 f4v insv lrv avi divx mkv webm wmv asf flv ogv", _VIDEO),
         ("mpg mpeg mpe m2v m2ts mts vob", _VIDEO),
         ("pdf", _PDF),
@@ -396,7 +401,7 @@ def find_reader_of_content(path: Path, opened: OpenedFile) -> FileReader | None:
     if opened.data is not None and opened.data.startswith(_PDF_MAGIC):
         return _PDF
     reader = find_reader(path)
-    if reader in (_PICTURE, _TIFF):
+    if reader is _PICTURE or reader is _TIFF:
         # A fax that was named a JPEG is one with pages, and pictures are named TIFFs.
         begins = opened.stream.read(len(_TIFF_MAGICS[0]))
         opened.stream.seek(0)

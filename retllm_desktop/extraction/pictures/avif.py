@@ -1,12 +1,14 @@
 """AVIF by Pillow's libavif: what its plugin leaves out is the colour coding without a profile."""
 
-from typing import BinaryIO, cast
+from typing import BinaryIO, Final, cast
 
-from PIL import AvifImagePlugin
+from PIL import AvifImagePlugin, Image
 
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.extraction.pictures.colour_coding import coding_of, make_profile
 from retllm_desktop.extraction.pictures.heif_boxes import read_heif_items
+
+_ORIENTATION: Final = 0x0112
 
 # There is a reading process a core.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
@@ -22,6 +24,12 @@ class AvifPicture(AvifImagePlugin.AvifImageFile):
         data = stream.read()
         stream.seek(start)
         super()._open()
+        if "xmp" in self.info and "exif" not in self.info:
+            # Where EXIF says nothing, Pillow takes XMP's word for how pixels lie, which counts
+            # for nothing in such a file.
+            upright = Image.Exif()
+            upright[_ORIENTATION] = 1
+            self.info["exif"] = upright.tobytes()
         coding = read_heif_items(data).nclx
         if coding is not None and "icc_profile" not in self.info:
             profile = make_profile(coding_of(*coding))

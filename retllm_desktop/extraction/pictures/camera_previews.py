@@ -242,11 +242,20 @@ def _thumbnails_of_heif(image: Image.Image, _stream: BinaryIO, _px: int) -> Iter
             yield _Candidate(thumbnail.size, thumbnail.decode)
 
 
+def _thumbnail_of_photoshop(image: Image.Image, _stream: BinaryIO, px: int) -> Iterator[_Candidate]:
+    """Yield the thumbnail that Photoshop keeps."""
+    from retllm_desktop.extraction.pictures.photoshop import PhotoshopPicture
+
+    if isinstance(image, PhotoshopPicture) and image.small_jpeg:
+        yield from _of_jpeg_bytes(image.small_jpeg, px)
+
+
 _FINDERS: Final[dict[str, Callable[[Image.Image, BinaryIO, int], Iterator[_Candidate]]]] = {
     "JPEG": _previews_of_jpeg,
     "MPO": _previews_of_jpeg,
     "TIFF": _reduced_pages,
     "HEIF": _thumbnails_of_heif,
+    "PSD": _thumbnail_of_photoshop,
 }
 """Who finds the previews in files of a format."""
 

@@ -19,7 +19,7 @@ _WIDE_INDEX: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Box:
     """A box's type and where its content lies."""
 
     kind: bytes
@@ -49,7 +49,7 @@ def read_heif_items(data: bytes) -> HeifItems:
     return found
 
 
-def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
+def iterate_boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
     """Yield the boxes that lie one after another."""
     for _ in range(_MOST_BOXES):
         if start + _HEAD_BYTES > end:
@@ -63,12 +63,12 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
             length = end - start
         if length < content - start or start + length > end:
             return
-        yield _Box(kind, content, start + length)
+        yield Box(kind, content, start + length)
         start += length
 
 
-def _find(data: bytes, start: int, end: int, kind: bytes) -> _Box | None:
-    return next((box for box in _boxes(data, start, end) if box.kind == kind), None)
+def _find(data: bytes, start: int, end: int, kind: bytes) -> Box | None:
+    return next((box for box in iterate_boxes(data, start, end) if box.kind == kind), None)
 
 
 def _read_meta(data: bytes, found: HeifItems) -> None:
@@ -76,14 +76,14 @@ def _read_meta(data: bytes, found: HeifItems) -> None:
     if meta is None:
         return
     primary = _primary_item(data, meta)
-    for box in _boxes(data, meta.start + 4, meta.end):
+    for box in iterate_boxes(data, meta.start + 4, meta.end):
         if box.kind == b"iref":
             found.thumbnails.extend(_thumbnail_references(data, box, primary))
         elif box.kind == b"iprp":
             found.nclx = _colour_coding(data, box, primary)
 
 
-def _primary_item(data: bytes, meta: _Box) -> int:
+def _primary_item(data: bytes, meta: Box) -> int:
     box = _find(data, meta.start + 4, meta.end, b"pitm")
     if box is None:
         raise ValueError("no primary item")
@@ -91,11 +91,11 @@ def _primary_item(data: bytes, meta: _Box) -> int:
     return number
 
 
-def _thumbnail_references(data: bytes, references: _Box, primary: int) -> Iterator[int]:
+def _thumbnail_references(data: bytes, references: Box, primary: int) -> Iterator[int]:
     """Yield where the types of references from thumbnails to the primary item stand."""
     form = ">I" if data[references.start] else ">H"
     width = struct.calcsize(form)
-    for box in _boxes(data, references.start + 4, references.end):
+    for box in iterate_boxes(data, references.start + 4, references.end):
         if box.kind != b"thmb":
             continue
         (count,) = struct.unpack_from(">H", data, box.start + width)
@@ -106,12 +106,12 @@ def _thumbnail_references(data: bytes, references: _Box, primary: int) -> Iterat
                 break
 
 
-def _colour_coding(data: bytes, properties: _Box, primary: int) -> tuple[int, int] | None:
+def _colour_coding(data: bytes, properties: Box, primary: int) -> tuple[int, int] | None:
     """Return the colour coding of an item that has no profile."""
     container = _find(data, properties.start, properties.end, b"ipco")
     if container is None:
         return None
-    boxes = list(_boxes(data, container.start, container.end))
+    boxes = list(iterate_boxes(data, container.start, container.end))
     coding = None
     for index in _associated(data, properties, primary):
         if not 0 < index <= len(boxes) or boxes[index - 1].kind != b"colr":
@@ -126,9 +126,9 @@ def _colour_coding(data: bytes, properties: _Box, primary: int) -> tuple[int, in
     return coding
 
 
-def _associated(data: bytes, properties: _Box, item: int) -> list[int]:
+def _associated(data: bytes, properties: Box, item: int) -> list[int]:
     """Return the numbers of the properties of an item, from 1."""
-    for box in _boxes(data, properties.start, properties.end):
+    for box in iterate_boxes(data, properties.start, properties.end):
         if box.kind != b"ipma":
             continue
         wide_item, wide_index = data[box.start] >= 1, data[box.start + 3] & _WIDE_INDEX

@@ -216,6 +216,8 @@ def _decode(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits) -> D
             image.load()
             show_something(image, limits.decoded_pixels)
             orientation = read_orientation(image)
+        except Image.DecompressionBombError:
+            raise
         except Exception as exc:
             raise damaged_error(exc) from exc
         if isinstance(image, RowsPicture):
@@ -381,8 +383,11 @@ def set_upright(image: Image.Image, orientation: int) -> Image.Image:
 def read_orientation(image: Image.Image) -> int:
     """Return the EXIF orientation, 1 where there is none or it makes no sense.
 
-    Pillow turns TIFFs itself while it loads them and then takes the tag away.
+    Pillow turns TIFFs itself while it loads them and then takes the tag away; what lays out rows is
+    upright already.
     """
+    if isinstance(image, RowsPicture):
+        return 1
     try:
         value: object = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - broken EXIF comes in every form and is no reason to fail

@@ -1,8 +1,8 @@
 """JPEG XL (ISO/IEC 18181) by libjxl: the first frame, with the colours that its header names.
 
-libjxl turns pixels as the header says; the EXIF orientation, which means nothing in such a file, is
-taken away. pylibjxl hands profiles out, but not colours that the header names by numbers, so that
-the head of the codestream is read here.
+libjxl turns pixels as the header says; the EXIF orientation means nothing in such a file. pylibjxl
+hands profiles out, but not colours that the header names by numbers, so that the head of the
+codestream is read here.
 """
 
 import functools
@@ -23,9 +23,6 @@ from retllm_desktop.extraction.pictures.pixel_rows import PixelRows, RowsPicture
 _CODESTREAM: Final = b"\xff\x0a"
 _CONTAINER: Final = b"\0\0\0\x0cJXL \r\n\x87\n"
 _MODES: Final = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
-_ORIENTATION: Final = 0x0112
-_ORIENTATION_ENTRY: Final = {b"II": b"\x12\x01\x03\0\x01\0\0\0", b"MM": b"\x01\x12\0\x03\0\0\0\x01"}
-_UPRIGHT: Final = {b"II": b"\x01\0", b"MM": b"\0\x01"}
 _CUSTOM: Final = 2
 _GREY, _XYB = 1, 2
 _PRIMARIES: Final = {1: 1, 9: 9, 11: 12}
@@ -67,10 +64,9 @@ class JpegXlPicture(RowsPicture):
         return PixelRows(view, _MODES[channels], (width, height), width * channels)
 
     def _take_metadata(self, metadata: dict[str, bytes]) -> None:
-        if exif := metadata.get("exif"):
-            self.info["exif"] = _without_orientation(exif)
-        if xmp := metadata.get("xmp"):
-            self.info["xmp"] = xmp
+        for key in ("exif", "xmp"):
+            if key in metadata:
+                self.info[key] = metadata[key]
         profile = metadata.get("icc")
         if profile is None and self._mode.startswith("RGB"):
             coding = read_colour_coding(self._data)
@@ -83,17 +79,6 @@ class JpegXlPicture(RowsPicture):
 def _codec() -> Any:
     """Return libjxl with one thread: there is a reading process a core."""
     return pylibjxl.JXL(threads=1, pool_size=1)
-
-
-def _without_orientation(exif: bytes) -> bytes:
-    """Set an EXIF orientation to upright."""
-    order = exif[:2]
-    entry = _ORIENTATION_ENTRY.get(order)
-    at = exif.find(entry) if entry else -1
-    if at < 0 or entry is None:
-        return exif
-    value = at + len(entry)
-    return exif[:value] + _UPRIGHT[order] + exif[value + 2 :]
 
 
 def read_colour_coding(data: bytes) -> ColourCoding | None:

@@ -8,7 +8,7 @@ import contextlib
 import warnings
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Literal
 
 from PIL import (
     BmpImagePlugin,
@@ -38,6 +38,25 @@ _HEAD_BYTES: Final = 4096
 _JPEG_MAGIC: Final = b"\xff\xd8\xff"
 _JPEG_MAX_PIXELS: Final = 65535 * 65535
 _JPEG_XL_MAGICS: Final = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
+_RARE_MAGICS: Final = (
+    b"\0\0\1\0",
+    b"\0\0\2\0",
+    b"\0\0\0\x0cjP  \r\n\x87\n",
+    b"\xff\x4f\xff\x51",
+)
+"""ICO, CUR, JPEG 2000 in boxes and without."""
+_RAW_MAGICS: Final = (
+    b"FUJIFILMCCD-RAW",
+    b"IIRO",
+    b"IIRS",
+    b"MMOR",
+    b"IIU\0",
+    b"\0MRM",
+    b"FOVb",
+)
+_SUBFILE, _PHOTOMETRIC, _MAKE, _SUB_DIRECTORIES, _DNG_VERSION = 0xFE, 0x106, 0x10F, 0x14A, 0xC612
+_FILTERED: Final = frozenset({32803, 34892})
+"""Values of one colour a pixel as a sensor has them, and those made linear."""
 _HEIF_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
@@ -67,6 +86,55 @@ def _open_usual(stream: BinaryIO) -> Image.Image:
     return Image.open(stream, formats=_FORMATS)
 
 
+def _open_rare(stream: BinaryIO) -> Image.Image:
+    """Open what Pillow reads and few people have."""
+    from PIL import (
+        CurImagePlugin,
+        IcoImagePlugin,
+        Jpeg2KImagePlugin,
+        PcxImagePlugin,
+        PpmImagePlugin,
+        TgaImagePlugin,
+    )
+
+    decoders = (
+        IcoImagePlugin.IcoImageFile,
+        CurImagePlugin.CurImageFile,
+        Jpeg2KImagePlugin.Jpeg2KImageFile,
+        PpmImagePlugin.PpmImageFile,
+        PcxImagePlugin.PcxImageFile,
+        TgaImagePlugin.TgaImageFile,
+    )
+    return Image.open(stream, formats=[str(decoder.format) for decoder in decoders])
+
+
+def _is_rare(head: bytes) -> bool:
+    return head.startswith(_RARE_MAGICS) or _is_portable(head) or _is_pcx(head) or _is_targa(head)
+
+
+def _is_portable(head: bytes) -> bool:
+    """Whether a file is of the family of PBM, PGM and PPM."""
+    return head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace()
+
+
+def _is_pcx(head: bytes) -> bool:
+    return (
+        head[:1] == b"\x0a"
+        and head[1:2] in b"\0\2\3\5"
+        and head[2:3] == b"\1"
+        and head[3:4] in b"\1\2\4\x08"
+    )
+
+
+def _is_targa(head: bytes) -> bool:
+    """Whether a file is a TGA, which begins with no letters of its own."""
+    if len(head) < 18 or head[2] not in (1, 2, 3, 9, 10, 11):
+        return False
+    mapped = head[2] in (1, 9)
+    sides = head[12:14], head[14:16]
+    return head[1] == mapped and bytes(2) not in sides and head[16] in (8, 16, 24, 32)
+
+
 def _open_heif(stream: BinaryIO) -> Image.Image:
     from retllm_desktop.extraction.pictures.heif import HeifPicture
 
@@ -83,6 +151,45 @@ def _open_jpeg_xl(stream: BinaryIO) -> Image.Image:
     with _needs_library("JPEG XL"):
         from retllm_desktop.extraction.pictures.jpeg_xl import JpegXlPicture
     return JpegXlPicture(stream)
+
+
+def _open_photoshop(stream: BinaryIO) -> Image.Image:
+    from retllm_desktop.extraction.pictures.photoshop import PhotoshopPicture
+
+    return PhotoshopPicture(stream)
+
+
+def _open_camera_raw(stream: BinaryIO) -> Image.Image:
+    with _needs_library("The raw format of cameras"):
+        from retllm_desktop.extraction.pictures.camera_raw import open_camera_raw
+    return open_camera_raw(stream)
+
+
+def _is_camera_raw(head: bytes) -> bool:
+    """Whether a file is a camera's: by letters of its own, or as a TIFF that holds a shot."""
+    if head.startswith(_RAW_MAGICS) or head[6:14] == b"HEAPCCDR" or head[4:12] == b"ftypcrx ":
+        return True
+    if not head.startswith((b"II*\0", b"MM\0*")):
+        return False
+    return head[8:12] in (b"IIII", b"MMMM", b"CR\2\0") or _holds_shot(head)
+
+
+def _holds_shot(head: bytes) -> bool:
+    """Whether the first directory of a TIFF is a DNG's, a shot's, or a preview with others below.
+
+    Scanners and editors write previews with others below as well, but no camera's name to them.
+    """
+    order: Literal["little", "big"] = "little" if head.startswith(b"II") else "big"
+    first = int.from_bytes(head[4:8], order)
+    count = int.from_bytes(head[first : first + 2], order)
+    tags: dict[int, int] = {}
+    for at in range(first + 2, min(first + 2 + 12 * count, len(head) - 11), 12):
+        kind = int.from_bytes(head[at + 2 : at + 4], order)
+        width = 2 if kind == 3 else 4
+        tag = int.from_bytes(head[at : at + 2], order)
+        tags[tag] = int.from_bytes(head[at + 8 : at + 8 + width], order)
+    below = _SUB_DIRECTORIES in tags and _MAKE in tags and tags.get(_SUBFILE, 0) == 1
+    return _DNG_VERSION in tags or tags.get(_PHOTOMETRIC) in _FILTERED or below
 
 
 def _open_svg(stream: BinaryIO) -> Image.Image:
@@ -139,8 +246,11 @@ _BY_HEAD: Final = (
         lambda limits: limits.progressive_pixels,
     ),
     _Decoder(lambda head: head.startswith(_JPEG_XL_MAGICS), _open_jpeg_xl, _decoded_pixels),
+    _Decoder(_is_camera_raw, _open_camera_raw, lambda limits: limits.progressive_pixels),
+    _Decoder(lambda head: head.startswith(b"8BPS"), _open_photoshop, _decoded_pixels),
     _Decoder(_is_svg, _open_svg, _decoded_pixels),
 )
+_RARE: Final = _Decoder(_is_rare, _open_rare, _decoded_pixels)
 _USUAL: Final = _Decoder(lambda _: True, _open_usual, _decoded_pixels)
 
 
@@ -154,7 +264,7 @@ def open_picture(stream: BinaryIO, limits: ReadingLimits) -> Generator[Image.Ima
     start = stream.tell()
     head = stream.read(_HEAD_BYTES)
     stream.seek(start)
-    decoder = next((one for one in _BY_HEAD if one.begins(head)), _USUAL)
+    decoder = next((one for one in (*_BY_HEAD, _RARE) if one.begins(head)), _USUAL)
     most = decoder.most_pixels(limits)
     with _ignore_warnings(), _pixel_limit(most):
         image = _open_image(decoder, stream)

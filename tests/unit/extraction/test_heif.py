@@ -174,6 +174,11 @@ def test_avif_keeps_transparency_and_metadata() -> None:
     assert picture.metadata.camera == "Box Camera"
 
 
+def test_what_xmp_says_turns_nothing() -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
+    assert read(encoded(scene(256, 160), "AVIF", xmp=xmp)).image.size == (256, 160)
+
+
 def test_avif_of_too_many_pixels_is_refused() -> None:
     data = encoded(scene(256, 160), "AVIF")
     many = data.replace(struct.pack(">II", 256, 160), struct.pack(">II", 16_000, 16_000))
