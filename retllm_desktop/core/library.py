@@ -50,6 +50,20 @@ class RootStore(Protocol):
         """Mark a folder as unavailable (its items stay) or available again."""
         ...
 
+    def set_apart(self, root_id: int, folder: Path, device: int) -> Root:
+        """Make the files of a volume that is away a part of their folder, which is offline.
+
+        Args:
+            root_id: The folder.
+            folder: Where the volume was mounted, or below: all its files lie below it.
+            device: The number that the volume had.
+        """
+        ...
+
+    def reunite(self, part_id: int, root_id: int) -> None:
+        """Put a part back into its folder, since its volume is there again."""
+        ...
+
     def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
         """Record what to leave out below a root; the next index run acts on it.
 

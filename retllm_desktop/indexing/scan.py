@@ -55,18 +55,33 @@ class FolderScan:
         mounted again; one on which known files were found counts as the same.
         """
         text = str(path)
+        return self._is_looked_at(text) and not self._is_absent(text)
+
+    def absent_files(self) -> dict[int, list[Path]]:
+        """Return known files whose volume is absent, by the number that it had.
+
+        For use after the walk.
+        """
+        absent: dict[int, list[Path]] = {}
+        for text, known in self.known.items():
+            if known.missing_since_s is None and self._is_absent(text) and self._is_looked_at(text):
+                absent.setdefault(known.device, []).append(Path(text))
+        return absent
+
+    def _is_looked_at(self, text: str) -> bool:
         if self.within is not None and find_self_or_ancestor(text, self.within) is None:
             return False
-        if find_self_or_ancestor(text, self.unknown_paths) is not None:
-            return False
+        return find_self_or_ancestor(text, self.unknown_paths) is None
+
+    def _is_absent(self, text: str) -> bool:
         known = self.known.get(text)
         if known is None or not known.device:
-            return True
+            return False
         folder = find_self_or_ancestor(text, self.volumes)
         if folder is None:
-            return True
+            return False
         present = self.volumes[folder]
-        return known.device == present or (known.device, present) in self.renumbered
+        return known.device != present and (known.device, present) not in self.renumbered
 
     def missing_paths(self) -> list[Path]:
         """Return known files that are gone, but for those recorded as missing already.

@@ -1,6 +1,7 @@
 """Folders of the library: added, merged, removed, marked, and what to leave out below them."""
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +15,16 @@ from retllm_desktop.library.file_columns import (
     decode_path,
     encode_path,
     names_below,
+    to_signed_64,
     valid_unicode,
 )
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import ChangeEffects, apply_presence, rename_files
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError, stored_enum
+
+_PART = ""
+"""Instead of when it was added: nobody added a part, it was set apart from a folder."""
 
 
 class SqliteRoots(RootStore):
@@ -44,14 +49,17 @@ class SqliteRoots(RootStore):
 
     @override
     def remove(self, root_id: int) -> None:
+        held: set[int] = set()
         with self._file.connections.writing() as connection:
-            rows = connection.rows(
-                "SELECT DISTINCT content_id FROM file WHERE root_id = ? AND content_id IS NOT NULL",
-                (root_id,),
-            )
-            held = {row[0] for row in rows}
-            connection.run("DELETE FROM file WHERE root_id = ?", (root_id,))
-            connection.run("DELETE FROM root WHERE id = ?", (root_id,))
+            for number in (root_id, *_parts_of(connection, root_id)):
+                rows = connection.rows(
+                    "SELECT DISTINCT content_id FROM file "
+                    "WHERE root_id = ? AND content_id IS NOT NULL",
+                    (number,),
+                )
+                held |= {row[0] for row in rows}
+                connection.run("DELETE FROM file WHERE root_id = ?", (number,))
+                connection.run("DELETE FROM root WHERE id = ?", (number,))
             effects = apply_presence(connection, held)
         self._file.after_change(effects)
 
@@ -60,6 +68,30 @@ class SqliteRoots(RootStore):
         state = RootState.OFFLINE if offline else RootState.ONLINE
         with self._file.connections.writing() as connection:
             connection.run("UPDATE root SET state = ? WHERE id = ?", (state, root_id))
+
+    @override
+    def set_apart(self, root_id: int, folder: Path, device: int) -> Root:
+        path = encode_path(folder)
+        below = path + os.fsencode(os.sep)
+        with self._file.connections.writing() as connection:
+            connection.run(
+                "INSERT INTO root (path, state, added_at) VALUES (?1, ?2, ?3) "
+                "ON CONFLICT (path) DO UPDATE SET state = excluded.state",
+                (path, RootState.OFFLINE, _PART),
+            )
+            number = connection.value("SELECT id FROM root WHERE path = ?", (path,))
+            connection.run(
+                "UPDATE file SET root_id = ?1 WHERE root_id = ?2 AND device = ?3 "
+                "AND missing_since_s IS NULL AND substr(path, 1, ?4) = ?5",
+                (number, root_id, to_signed_64(device), len(below), below),
+            )
+            return next(root for root in list_roots(connection) if root.id == number)
+
+    @override
+    def reunite(self, part_id: int, root_id: int) -> None:
+        with self._file.connections.writing() as connection:
+            connection.run("UPDATE file SET root_id = ? WHERE root_id = ?", (root_id, part_id))
+            connection.run("DELETE FROM root WHERE id = ? AND added_at = ?", (part_id, _PART))
 
     @override
     def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
@@ -76,7 +108,8 @@ def list_roots(connection: Connection) -> tuple[Root, ...]:
         "count(*) FILTER (WHERE file.missing_since_s IS NULL "
         "AND file.unread IN ('failed', 'online_only')), "
         "root.exclusions, count(file.missing_since_s), "
-        "count(*) FILTER (WHERE file.missing_since_s IS NULL AND file.unread = 'kind') "
+        "count(*) FILTER (WHERE file.missing_since_s IS NULL AND file.unread = 'kind'), "
+        "root.added_at = '' "
         "FROM root LEFT JOIN file ON file.root_id = root.id GROUP BY root.id ORDER BY root.path"
     )
     return tuple(
@@ -89,8 +122,9 @@ def list_roots(connection: Connection) -> tuple[Root, ...]:
             _parse_exclusions(excluded),
             missing,
             named,
+            bool(part),
         )
-        for number, path, state, files, problems, excluded, missing, named in rows
+        for number, path, state, files, problems, excluded, missing, named, part in rows
     )
 
 
@@ -116,7 +150,9 @@ def _insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects
     Raises:
         InputError: It lies inside a folder that is already there.
     """
-    rows = connection.rows("SELECT id, path, state, exclusions FROM root")
+    rows = connection.rows(
+        "SELECT id, path, state, exclusions FROM root WHERE added_at <> ?", (_PART,)
+    )
     present = [(number, decode_path(stored), *rest) for number, stored, *rest in rows]
     for number, other, *_ in present:
         inside = names_below(path, other)
@@ -142,6 +178,19 @@ def _insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects
             displaced |= _merge(connection, (number, other), (added, path.joinpath(*names)))
     _store_exclusions(connection, added, [pattern for pattern in patterns if pattern])
     return added, apply_presence(connection, displaced)
+
+
+def _parts_of(connection: Connection, root_id: int) -> list[int]:
+    """Return the parts that were set apart from a folder."""
+    path: bytes | None = connection.value("SELECT path FROM root WHERE id = ?", (root_id,))
+    if path is None:
+        return []
+    below = path + os.fsencode(os.sep)
+    rows = connection.rows(
+        "SELECT id FROM root WHERE added_at = ? AND substr(path, 1, ?) = ?",
+        (_PART, len(below), below),
+    )
+    return [row[0] for row in rows]
 
 
 def _store_exclusions(connection: Connection, root_id: int, patterns: Sequence[str]) -> None:
