@@ -1,8 +1,11 @@
 """The panel of the selected result: preview, path, annotations and explanation."""
 
+from typing import Final
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
+    QFormLayout,
     QFrame,
     QLabel,
     QScrollArea,
@@ -18,13 +21,56 @@ from retllm_desktop.ui import texts
 from retllm_desktop.ui.annotations_panel import AnnotationsPanel
 from retllm_desktop.ui.explanation_panel import ExplanationPanel
 from retllm_desktop.ui.marked_text import PassageView, snippet_html
+from retllm_desktop.ui.result_texts import ItemFact, list_facts
 from retllm_desktop.ui.results_model import ContentKey
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.widgets import ElidedLabel, make_button, make_label, make_separator, set_role
+from retllm_desktop.ui.widgets import ElidedLabel, make_button, make_label, make_separator
 
 PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""
+
+
+_MOST_FACTS: Final = 5
+
+
+class FactList(QWidget):
+    """What is known of a file, a line each.
+
+    Attributes:
+        shown: What is shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.shown: tuple[ItemFact, ...] = ()
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(14)
+        self._form.setVerticalSpacing(4)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._lines = [
+            (make_label(role="muted"), make_label(wrap=True)) for _ in range(_MOST_FACTS)
+        ]
+        for name, value in self._lines:
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._form.addRow(name, value)
+        self.folder = ElidedLabel()
+        self._form.addRow(make_label("Folder", "muted"), self.folder)
+
+    def show_item(self, item: Item) -> None:
+        """Show what is known of an item's file."""
+        self.folder.setText(format_path(item.path.parent))
+        self.folder.setAccessibleName(f"Folder: {format_path(item.path.parent)}")
+        self.shown = list_facts(item)[:_MOST_FACTS]
+        for row, (name, value) in enumerate(self._lines):
+            known = row < len(self.shown)
+            self._form.setRowVisible(row, known)
+            if known:
+                name.setText(self.shown[row].name)
+                value.setText(self.shown[row].value)
+                value.setAccessibleName(f"{self.shown[row].name}: {self.shown[row].value}")
 
 
 class DetailsPanel(QFrame):
@@ -54,9 +100,8 @@ class DetailsPanel(QFrame):
         self.preview.setAccessibleName("Preview")
         self.passage = PassageView(theme)
         self.name = make_label(role="heading", wrap=True)
-        self.folder = ElidedLabel()
-        set_role(self.folder, "muted")
-        self.facts = make_label(role="muted", wrap=True)
+        self.facts = FactList()
+        self.folded = make_label(role="muted", wrap=True)
         self.snippet = make_label(wrap=True)
         self.snippet.setTextFormat(Qt.TextFormat.RichText)
         self.annotations = AnnotationsPanel(theme)
@@ -85,7 +130,7 @@ class DetailsPanel(QFrame):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(16, 16, 16, 16)
         body.setSpacing(9)
-        for widget in (self.preview, self.passage, self.name, self.folder, self.facts):
+        for widget in (self.preview, self.passage, self.name, self.folded, self.facts):
             body.addWidget(widget)
         body.addWidget(self.snippet)
         body.addWidget(self.offline)
@@ -130,9 +175,10 @@ class DetailsPanel(QFrame):
         item = result.candidate.item
         name = texts.file_name(item.path)
         self.name.setText(f"{name} · {item.label}" if item.label else name)
-        self.folder.setText(format_path(item.path.parent))
         folded = describe_members(result)
-        self.facts.setText(item_facts(item) + (f" · {folded}" if folded else ""))
+        self.folded.setText(folded)
+        self.folded.setVisible(bool(folded))
+        self.facts.show_item(item)
         self.offline.setVisible(item.offline)
         self.reading.setText(f"Not read: {item.unread}." if item.unread else item.note)
         self.reading.setVisible(bool(item.unread or item.note))
@@ -232,20 +278,3 @@ def _draw_frame(preview: QPixmap, region: Region, theme: Theme, ratio: float) ->
         painter.setPen(QPen(theme.color(role), line_px * ratio))
         painter.drawRect(part.adjusted(inset, inset, -inset, -inset))
     painter.end()
-
-
-def item_facts(item: Item) -> str:
-    """Kind, size and date of an item in a line or two."""
-    parts = [texts.item_kind(item)]
-    if item.width_px and item.height_px:
-        parts.append(f"{item.width_px} × {item.height_px}")
-    if item.size_bytes:
-        parts.append(texts.size_text(item.size_bytes))
-    when = texts.date_text(item)
-    if when:
-        parts.append(when)
-    if item.copies > 1:
-        parts.append(f"{item.copies} copies")
-    if item.recognised:
-        parts.append("text below was read in the picture")
-    return " · ".join(parts)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextLayout,
     QTextOption,
 )
@@ -156,7 +157,10 @@ def _utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-_MOST_MARKS = 500
+_MOST_MARKS: Final = 500
+_SPACELESS: Final = "\u0e00"
+"""From Thai on most scripts write words without spaces between them."""
+_ANYWHERE: Final = QTextDocument.FindFlag(0)
 
 
 class PassageView(QPlainTextEdit):
@@ -219,10 +223,12 @@ class PassageView(QPlainTextEdit):
         style.setForeground(self._theme.color("on_mark"))
         places: list[QTextCursor] = []
         for word in self._words:
-            found = self.document().find(word)
+            # «the» is not lit in «there»; scripts without spaces have no ends of words to go by.
+            whole = QTextDocument.FindFlag.FindWholeWords if word < _SPACELESS else _ANYWHERE
+            found = self.document().find(word, 0, whole)
             while not found.isNull() and len(places) < _MOST_MARKS:
                 places.append(found)
-                found = self.document().find(word, found)
+                found = self.document().find(word, found, whole)
         marked: list[QTextEdit.ExtraSelection] = []
         for place in places:
             selection = QTextEdit.ExtraSelection()

@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -16,6 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.ui.theme import Theme
+
+_METER_PX: Final = 6
 
 
 class IconButton(QToolButton):
@@ -42,6 +53,11 @@ class IconButton(QToolButton):
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.set_meaning(icon, name)
         theme.changed.connect(self._tint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: Enter presses it as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_meaning(self, icon: str, name: str) -> None:
         """Change what it stands for."""
@@ -125,9 +141,71 @@ class ElidedLabel(QLabel):
         self.setToolTip("" if fits else self.text())
 
 
+class Meter(QWidget):
+    """A bar that is filled as far as a share says."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._theme = theme
+        self._share = 0.0
+        self._role = "accent"
+        self.setFixedHeight(_METER_PX)
+        self.setMinimumWidth(60)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    @property
+    def share(self) -> float:
+        """How far it is filled, in [0, 1]."""
+        return self._share
+
+    def show_share(self, share: float, role: str = "accent", meaning: str = "") -> None:
+        """Fill it in the colour of a role; ``meaning`` is spoken."""
+        self._share, self._role = min(max(share, 0.0), 1.0), role
+        self.setAccessibleName(meaning)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Qt: paint the bar."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        bar, radius = QRectF(self.rect()), self.height() / 2
+        painter.setBrush(self._theme.color("sunken"))
+        painter.drawRoundedRect(bar, radius, radius)
+        if self._share > 0:
+            bar.setWidth(max(2 * radius, bar.width() * self._share))
+            painter.setBrush(self._theme.color(self._role))
+            painter.drawRoundedRect(bar, radius, radius)
+        painter.end()
+
+
+class _PushButton(QPushButton):
+    """A button that Enter presses as Space does.
+
+    Qt lets Enter press buttons of dialogs alone, and there the one that is «automatically default»
+    also when the focus is elsewhere.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: Enter presses the button that has the focus."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+def press_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button if the key is Enter; whether it is."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
+
+
 def make_button(text: str, role: str = "", parent: QWidget | None = None) -> QPushButton:
     """A button with words; ``role`` «primary» or «link» changes its weight."""
-    button = QPushButton(text, parent)
+    button = _PushButton(text, parent)
     button.setAutoDefault(False)
     if role:
         button.setProperty("role", role)

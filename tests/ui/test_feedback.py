@@ -171,6 +171,7 @@ def test_without_a_service_plus_is_a_letter(window, until):
 def test_a_sentence_on_request_is_called_generated(found, explainer, until):
     found.commands.details.setChecked(True)
     why = found.parts.details.explanation
+    why.more_button.click()
     select(found, 3)
     assert why.sentence_button.isEnabled()
     assert not explainer.asked

@@ -52,7 +52,7 @@ def test_one_card_a_file_says_what_is_folded(window, document, until):
     view = window.parts.view
     view.setCurrentIndex(view.results.index(1))
     window.commands.details.setChecked(True)
-    assert "+3 more places in this file" in window.parts.details.facts.text()
+    assert "+3 more places in this file" in window.parts.details.folded.text()
     described = view.results.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
     assert described.endswith("+1 alike")
     assert note(window, 0) is None

@@ -320,6 +320,7 @@ def test_control_o_opens_it_outside(window, found, until):
 def test_a_new_list_closes_it_and_typing_goes_on(window, found, search, until):
     found(*pictures())
     preview = open_preview(window, until)
+    search.items = pictures(2)
     box = window.parts.search_bar.box
     window.commands.focus_search.trigger()
     QTest.keyClicks(box, "dog 0 1 r")

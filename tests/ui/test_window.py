@@ -213,7 +213,8 @@ def test_details_say_why(window, search, until):
     assert details.explanation.relevance.text() == "99%"
     window.parts.view.setCurrentIndex(window.parts.view.results.index(6))
     assert details.explanation.word.text() == "not checked"
-    assert "640 × 480" in details.facts.text()
+    facts = {fact.name: fact.value for fact in details.facts.shown}
+    assert facts["Size"] == "640 × 480 · 123 kB"
 
 
 def test_paths_can_be_copied(window, search, until):
