@@ -4,10 +4,11 @@ Free of Pillow and of what parses files: the main process asks which files are r
 functions import what they need when they are first called, in a reading process.
 """
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Any, Final
 
 from retllm_desktop.core.file_kinds import FileKind, get_kind_endings
 from retllm_desktop.core.query import Region
@@ -192,92 +193,14 @@ def _read_text(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits)
     return read_text(file, limits)
 
 
-def _read_office(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
-    from retllm_desktop.extraction.documents.office.office_file import read_office
+def _later(module: str, function: str) -> Callable[..., Any]:
+    """Return a function of ``extraction.documents`` whose module is imported when it is called."""
 
-    return read_office(file, limits)
+    def call(*arguments: object) -> object:
+        found = importlib.import_module(f"retllm_desktop.extraction.documents.{module}")
+        return getattr(found, function)(*arguments)
 
-
-def _describe_office(file: SourceFile, limits: ReadingLimits) -> Metadata:
-    from retllm_desktop.extraction.documents.office.office_file import describe_office
-
-    return describe_office(file, limits)
-
-
-def _office_reader(kind: FileKind) -> FileReader:
-    return FileReader(kind, _read_office, _document_bytes, describe=_describe_office)
-
-
-def _read_code(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
-    from retllm_desktop.extraction.documents.code import read_code
-
-    return read_code(file, limits)
-
-
-def _read_delimited(
-    file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits
-) -> FileContents:
-    from retllm_desktop.extraction.documents.delimited import read_delimited
-
-    return read_delimited(file, limits)
-
-
-def _read_notebook(
-    file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits
-) -> FileContents:
-    from retllm_desktop.extraction.documents.notebook import read_notebook
-
-    return read_notebook(file, limits)
-
-
-def _read_ebook(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
-    from retllm_desktop.extraction.documents.ebook import read_ebook
-
-    return read_ebook(file, spec, limits)
-
-
-def _describe_ebook(file: SourceFile, limits: ReadingLimits) -> Metadata:
-    from retllm_desktop.extraction.documents.ebook import describe_ebook
-
-    return describe_ebook(file, limits)
-
-
-def _read_mail(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
-    from retllm_desktop.extraction.documents.mail.mail_file import read_mail
-
-    return read_mail(file, spec, limits)
-
-
-def _read_mail_first(
-    file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits
-) -> FileContents:
-    from retllm_desktop.extraction.documents.mail.mail_file import read_mail_first
-
-    return read_mail_first(file, spec, limits)
-
-
-def _draw_mail(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
-    from retllm_desktop.extraction.documents.mail.mail_file import draw_mail
-
-    return draw_mail(file, part, view, limits)
-
-
-def _describe_mail(file: SourceFile, limits: ReadingLimits) -> Metadata:
-    from retllm_desktop.extraction.documents.mail.mail_file import describe_mail
-
-    return describe_mail(file, limits)
-
-
-def _read_web_archive(
-    file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits
-) -> FileContents:
-    from retllm_desktop.extraction.documents.mail.mail_file import read_web_archive
-
-    return read_web_archive(file, spec, limits)
-
-
-def _document_bytes(limits: ReadingLimits) -> int:
-    return limits.document_bytes
+    return call
 
 
 def _text_reader(kind: FileKind) -> FileReader:
@@ -317,23 +240,39 @@ _PDF: Final = FileReader(
     _draw_page,
     _describe_pdf,
 )
+_OFFICE: Final = FileReader(
+    FileKind.WORD,
+    _later("office.office_file", "read_office"),
+    lambda limits: limits.document_bytes,
+    _later("office.office_file", "read_office_first"),
+    _later("office.office_file", "draw_office"),
+    _later("office.office_file", "describe_office"),
+)
+_EBOOK: Final = FileReader(
+    FileKind.EBOOK,
+    _later("ebook", "read_ebook"),
+    lambda limits: limits.document_bytes,
+    describe=_later("ebook", "describe_ebook"),
+)
+_NOTEBOOK: Final = FileReader(
+    FileKind.NOTEBOOK,
+    _later("notebook", "read_notebook"),
+    lambda limits: limits.document_bytes,
+)
 _CODE: Final = FileReader(
     FileKind.CODE,
-    _read_code,
+    _later("code", "read_code"),
     lambda limits: limits.long_text_bytes,
     most_in_memory=lambda limits: limits.text_bytes,
 )
 _MAIL: Final = FileReader(
-    FileKind.MAIL, _read_mail, _document_bytes, _read_mail_first, _draw_mail, _describe_mail
-)
-_MAILBOX: Final = FileReader(
     FileKind.MAIL,
-    _read_mail,
+    _later("mail.mail_file", "read_mail"),
     lambda limits: limits.mailbox_bytes,
-    _read_mail_first,
-    _draw_mail,
-    _describe_mail,
-    most_in_memory=_document_bytes,
+    _later("mail.mail_file", "read_mail_first"),
+    _later("mail.mail_file", "draw_mail"),
+    _later("mail.mail_file", "describe_mail"),
+    most_in_memory=lambda limits: limits.document_bytes,
 )
 _CAMERA_RAW: Final = replace(_PICTURE)
 """Many are TIFFs, but their directories are no pages."""
@@ -352,28 +291,29 @@ _READERS: Final[dict[str, FileReader]] = {
         (get_kind_endings(FileKind.TEXT), _text_reader(FileKind.TEXT)),
         (get_kind_endings(FileKind.MARKDOWN), _text_reader(FileKind.MARKDOWN)),
         ("html htm xhtml xht", _text_reader(FileKind.HTML)),
-        ("mht mhtml", FileReader(FileKind.HTML, _read_web_archive, _document_bytes)),
+        (
+            "mht mhtml",
+            replace(
+                _NOTEBOOK, kind=FileKind.HTML, read=_later("mail.mail_file", "read_web_archive")
+            ),
+        ),
         ("log", replace(_CODE, kind=FileKind.TEXT)),
         (get_kind_endings(FileKind.CODE), _CODE),
-        ("csv tsv tab", replace(_CODE, kind=FileKind.TABLE, read=_read_delimited)),
-        ("ipynb", FileReader(FileKind.NOTEBOOK, _read_notebook, _document_bytes)),
         (
-            "epub",
-            FileReader(FileKind.EBOOK, _read_ebook, _document_bytes, describe=_describe_ebook),
+            "csv tsv tab",
+            replace(_CODE, kind=FileKind.TABLE, read=_later("delimited", "read_delimited")),
         ),
-        ("eml emlx msg", _MAIL),
-        ("mbox mbx", _MAILBOX),
-        (
-            "docx docm dotx dotm doc dot odt ott fodt rtf",
-            _office_reader(FileKind.WORD),
-        ),
+        ("ipynb", _NOTEBOOK),
+        ("epub", _EBOOK),
+        ("eml emlx msg mbox mbx", _MAIL),
+        ("docx docm dotx dotm doc dot odt ott fodt rtf", _OFFICE),
         (
             "xlsx xlsm xltx xltm xlsb xls xlt ods ots fods",
-            _office_reader(FileKind.SPREADSHEET),
+            replace(_OFFICE, kind=FileKind.SPREADSHEET),
         ),
         (
             "pptx pptm potx potm ppsx ppsm ppt pps pot odp otp fodp",
-            _office_reader(FileKind.PRESENTATION),
+            replace(_OFFICE, kind=FileKind.PRESENTATION),
         ),
     )
     for ending in endings.split()

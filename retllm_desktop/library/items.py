@@ -1,5 +1,6 @@
 """Items of the library: looked up by number or file, and listed by date."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from retllm_desktop.library.sql import Connection, SqlRow, item_ranges_of
 from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_tables import active_id, json_ids
 
+_EMBEDDED: Final = re.compile("(?:^|&)(?:attachment|picture)=")
+_PAGE: Final = re.compile("(?:^|&)page=")
 _SHOWN_PATHS: Final = 4096
 _SHOWN_ITEMS: Final = 2048
 _FEW: Final = 5000
@@ -183,7 +186,7 @@ def _make_item(row: SqlRow) -> Item:
         mtime_ns=mtime_ns,
         offline=state == RootState.OFFLINE,
         recognised=recognised or "",
-        picture_type=_picture_type(type_, modality),
+        picture_type=_picture_type(type_, modality, fragment),
         date_s=date.moment_s,
         date_source=date.source,
         utc_offset_min=date.utc_offset_min,
@@ -197,10 +200,14 @@ def _make_item(row: SqlRow) -> Item:
     )
 
 
-def _picture_type(type_: str, modality: str) -> PictureType | None:
-    """Return what a picture is; ``type:`` asks for the same."""
+def _picture_type(type_: str, modality: str, fragment: str) -> PictureType | None:
+    """Return what a picture is; ``type:`` asks for the same.
+
+    A picture in a document, or attached to a message, is no page: nothing is known of it.
+    """
     if modality == Modality.IMAGE and type_ in DOCUMENT_KINDS:
-        return PictureType.PAGE
+        embedded = _EMBEDDED.search(fragment) and not _PAGE.search(fragment)
+        return None if embedded else PictureType.PAGE
     return PictureType(type_) if type_ in PIXEL_TYPES else None
 
 

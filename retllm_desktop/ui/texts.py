@@ -7,7 +7,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource, read_moment
-from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import Progress
@@ -232,6 +232,8 @@ def item_kind(item: Item) -> str:
         return _PICTURE_WORDS[item.picture_type]
     if item.kind is FileKind.VIDEO:
         return "Moment of a video"
+    if item.kind in DOCUMENT_KINDS:
+        return "Picture in a document"
     return "Page of a document" if item.label else "Picture"
 
 

@@ -63,6 +63,11 @@ class DocumentArchive:
         """All names, folded, in the archive's order."""
         return list(self._entries)
 
+    def packed_bytes(self, name: str) -> int:
+        """Return how long an entry is in the archive, 0 where there is none."""
+        entry = self._entries.get(_fold(name))
+        return entry.compress_size if entry else 0
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield an entry's bytes; nothing where there is no such entry.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import Metadata
+from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction.documents.passages import MAX_CHARS, TARGET_CHARS
 from retllm_desktop.extraction.documents.sections import DocumentSection, make_fragment, make_parts
 from retllm_desktop.extraction.documents.text_file import read_beginning
@@ -23,7 +23,7 @@ _DEFINITION: Final = re.compile(
 """A line, without indentation, at which something of its own begins."""
 
 
-def read_code(file: SourceFile, limits: ReadingLimits) -> FileContents:
+def read_code(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
     """Return passages that begin at definitions or after blank lines where they can.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import Metadata
+from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction.documents.sections import make_parts
 from retllm_desktop.extraction.documents.tables import TableRow, cut_table
 from retllm_desktop.extraction.documents.text_file import read_beginning
@@ -18,7 +18,9 @@ _SAMPLE_LINES: Final = 20
 _LONGEST_CELL: Final = 1_000_000
 
 
-def read_delimited(file: SourceFile, limits: ReadingLimits) -> FileContents:
+def read_delimited(
+    file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
     """Return a table's passages; the row that names the columns is repeated in each.
 
     Raises:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import Metadata
+from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction.documents.encoding import decode_text_bytes
 from retllm_desktop.extraction.documents.sections import (
     DocumentSection,
@@ -20,7 +20,7 @@ _OUTPUT_CHARS: Final = 2000
 """So much of what a cell printed is read; the rest is mostly numbers."""
 
 
-def read_notebook(file: SourceFile, limits: ReadingLimits) -> FileContents:
+def read_notebook(file: SourceFile, _spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
     """Return a notebook's cells: notes, code and what it printed.
 
     Raises:

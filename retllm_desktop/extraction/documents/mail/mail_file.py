@@ -9,12 +9,12 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.metadata import with_clock
 from retllm_desktop.core.types import ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.captions import clean_line, join_captions
-from retllm_desktop.extraction.documents.html import extract_html_title
-from retllm_desktop.extraction.documents.mail.attachments import (
-    PlacedAttachment,
-    draw_attachment,
-    read_attachments,
+from retllm_desktop.extraction.documents.embedded_files import (
+    EmbeddedFile,
+    draw_embedded,
+    read_embedded,
 )
+from retllm_desktop.extraction.documents.html import extract_html_title
 from retllm_desktop.extraction.documents.mail.messages import MailMessage, read_message
 from retllm_desktop.extraction.documents.mail.mime import MimePart, parse_mime
 from retllm_desktop.extraction.documents.mail.outlook import read_outlook
@@ -47,7 +47,7 @@ def read_mail(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -
     Raises:
         ItemError: It is damaged, or holds no message.
     """
-    attached: list[PlacedAttachment] = []
+    attached: list[EmbeddedFile] = []
     notes: list[str] = []
     first: list[MailMessage] = []
 
@@ -64,7 +64,7 @@ def read_mail(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -
             )
 
     passages = make_parts(sections(), limits)
-    parts, unread = read_attachments(file, attached, spec, limits)
+    parts, unread = read_embedded(file, attached, spec, limits)
     if not passages.parts and not parts:
         raise ItemError("The file holds no message")
     note = " ".join(filter(None, (*notes, passages.note, unread)))
@@ -90,10 +90,10 @@ def draw_mail(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLim
     Raises:
         ItemError: The part has no pixels.
     """
-    attached: list[PlacedAttachment] = []
+    attached: list[EmbeddedFile] = []
     for placed in _read_messages(file, limits, []):
         attached += _place_attachments(placed, len(attached))
-    return draw_attachment(file, attached, part, view, limits)
+    return draw_embedded(file, attached, part, view, limits)
 
 
 def describe_mail(file: SourceFile, limits: ReadingLimits) -> Metadata:
@@ -148,9 +148,18 @@ def _is_mailbox(file: SourceFile) -> bool:
     return file.path.suffix.lower() in {".mbox", ".mbx"}
 
 
-def _place_attachments(placed: _PlacedMessage, before: int) -> list[PlacedAttachment]:
+def _place_attachments(placed: _PlacedMessage, before: int) -> list[EmbeddedFile]:
     return [
-        PlacedAttachment(one, placed.label, placed.fragment)
+        EmbeddedFile(
+            one.name,
+            one.load,
+            one.packed_bytes,
+            label=", ".join(filter(None, (placed.label, f"attachment {one.name}"))),
+            heading=make_heading(one.name),
+            fragment="&".join(filter(None, (placed.fragment, make_fragment(attachment=one.name)))),
+            # One level: of a message that is attached its text, not what is attached to that.
+            text=read_message(one.load()).as_text() if one.message else None,
+        )
         for one in placed.message.attachments[: max(0, _MOST_ATTACHMENTS - before)]
     ]
 

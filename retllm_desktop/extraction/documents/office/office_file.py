@@ -8,8 +8,13 @@ from typing import Final
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.file_kinds import FileKind
-from retllm_desktop.core.types import Metadata
+from retllm_desktop.core.types import ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.documents.archive import PASSWORD, DocumentArchive
+from retllm_desktop.extraction.documents.embedded_files import (
+    EmbeddedFile,
+    draw_embedded,
+    read_embedded,
+)
 from retllm_desktop.extraction.documents.encoding import decode_text_bytes
 from retllm_desktop.extraction.documents.html import extract_html_text, extract_html_title
 from retllm_desktop.extraction.documents.office.compound import COMPOUND_MAGIC, open_compound
@@ -19,6 +24,7 @@ from retllm_desktop.extraction.documents.office.packages import (
     read_part,
     read_relationships,
 )
+from retllm_desktop.extraction.documents.office.pictures import find_pictures, list_pictures
 from retllm_desktop.extraction.documents.office.properties import make_metadata, read_properties
 from retllm_desktop.extraction.documents.office.rich_text import (
     RTF_MAGIC,
@@ -33,7 +39,7 @@ from retllm_desktop.extraction.documents.sections import (
 )
 from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKind, read_xml
 from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.readers import FileContents, SourceFile
+from retllm_desktop.extraction.readers import FileContents, SourceFile, ViewRequest
 
 _ZIP_MAGIC: Final = b"PK"
 _CHUNK_BYTES: Final = 64 * 1024
@@ -50,29 +56,56 @@ class _Document:
         sections: What it holds; read while they are taken.
         describe: Reads what it says of itself.
         hidden: Names of sheets that are not shown, once ``sections`` were taken.
+        list_pictures: Lists the pictures in it.
     """
 
     sections: Iterable[DocumentSection]
     describe: Callable[[], Metadata]
     hidden: list[str] = field(default_factory=list[str])
+    list_pictures: Callable[[], list[EmbeddedFile]] = list[EmbeddedFile]
 
 
-def read_office(file: SourceFile, limits: ReadingLimits) -> FileContents:
-    """Read a document by what it is, whatever its name says.
+def read_office(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) -> FileContents:
+    """Read a document by what it is, whatever its name says: its text, then its pictures.
 
     Raises:
-        ItemError: It is protected, damaged, of an unknown kind, or holds no text.
+        ItemError: It is protected, damaged, of an unknown kind, or holds nothing.
     """
     with _open(file, limits) as document:
         passages = make_parts(document.sections, limits)
         metadata = _describe(document, file.kind)
-    if not passages.parts:
+        pictures, unread = read_embedded(file, document.list_pictures(), spec, limits)
+    if not passages.parts and not pictures:
         passages.raise_if_stopped()
         if document.hidden:
             raise ItemError("All sheets of the file are hidden", _name_hidden(document.hidden))
         raise ItemError("The file holds no text")
-    note = " ".join(filter(None, (_name_hidden(document.hidden), passages.note)))
-    return FileContents(passages.parts, metadata, note)
+    note = " ".join(filter(None, (_name_hidden(document.hidden), passages.note, unread)))
+    return FileContents((*passages.parts, *pictures), metadata, note)
+
+
+def read_office_first(
+    file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits
+) -> FileContents:
+    """Read a document without pictures.
+
+    Raises:
+        ItemError: It holds some; the file is to be read as a whole.
+    """
+    with _open(file, limits) as document:
+        if document.list_pictures():
+            raise ItemError("The document holds pictures")
+    return read_office(file, spec, limits)
+
+
+def draw_office(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLimits) -> Rgb:
+    """Draw a picture in a document.
+
+    Raises:
+        ItemError: The part is no picture.
+    """
+    with _open(file, limits) as document:
+        return draw_embedded(file, document.list_pictures(), part, view, limits)
 
 
 def describe_office(file: SourceFile, limits: ReadingLimits) -> Metadata:
@@ -138,6 +171,7 @@ def _open_archive(data: bytes, limits: ReadingLimits) -> _Document:
             read_opendocument(content, hidden),
             lambda: read_properties(read_part(archive, "meta.xml"), FileKind.OTHER),
             hidden,
+            lambda: list_pictures(archive, "pictures/"),
         )
 
     def describe() -> Metadata:
@@ -158,15 +192,43 @@ def _open_archive(data: bytes, limits: ReadingLimits) -> _Document:
                 pass
         return _Document(read_binary_spreadsheet(data, hidden), describe, hidden)
     if folder == "word" or "word/document.xml" in archive:
-        return _Document(read_word(archive), describe)
+        return _Document(
+            read_word(archive),
+            describe,
+            list_pictures=lambda: find_pictures(archive, [(main or "word/document.xml", "", {})]),
+        )
     if folder == "ppt" or "ppt/presentation.xml" in archive:
-        from retllm_desktop.extraction.documents.office.presentation import read_presentation
+        from retllm_desktop.extraction.documents.office.presentation import (
+            list_slides,
+            read_presentation,
+        )
 
-        return _Document(read_presentation(archive), describe)
+        return _Document(
+            read_presentation(archive),
+            describe,
+            list_pictures=lambda: find_pictures(
+                archive,
+                (
+                    (part, f"slide {number}", {"slide": number})
+                    for number, part in enumerate(list_slides(archive), 1)
+                ),
+            ),
+        )
     if folder == "xl" or "xl/workbook.xml" in archive:
-        from retllm_desktop.extraction.documents.office.spreadsheet import read_spreadsheet
+        from retllm_desktop.extraction.documents.office.spreadsheet import (
+            list_drawings,
+            read_spreadsheet,
+        )
 
-        return _Document(read_spreadsheet(archive, hidden), describe, hidden)
+        return _Document(
+            read_spreadsheet(archive, hidden),
+            describe,
+            hidden,
+            lambda: find_pictures(
+                archive,
+                ((part, f"sheet {name}", {"sheet": name}) for part, name in list_drawings(archive)),
+            ),
+        )
     raise ItemError("The document is damaged", "it is an archive that holds no document")
 
 

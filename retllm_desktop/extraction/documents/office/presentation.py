@@ -28,15 +28,7 @@ _FURNITURE: Final = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
 
 def read_presentation(archive: DocumentArchive) -> Iterator[DocumentSection]:
     """Yield a section for every slide: its text, its speaker notes, its comments."""
-    main = find_main_part(archive, "ppt/presentation.xml")
-    related = read_relationships(archive, main)
-    slides = [
-        related[number].target
-        for event in read_part(archive, main)
-        if event.kind is XmlEventKind.START and event.name == "sldId"
-        if (number := get_attribute(event.attributes, "id", prefixed=True)) in related
-    ]
-    for number, part in enumerate(slides, 1):
+    for number, part in enumerate(list_slides(archive), 1):
         title, lines = _read_slide(read_part(archive, part))
         attached = read_relationships(archive, part)
         for drawn in find_related(attached, "chart", "diagramData"):
@@ -54,6 +46,18 @@ def read_presentation(archive: DocumentArchive) -> Iterator[DocumentSection]:
             make_heading(title),
             make_fragment(slide=number),
         )
+
+
+def list_slides(archive: DocumentArchive) -> list[str]:
+    """Return the parts that are slides, in the order in which they are shown."""
+    main = find_main_part(archive, "ppt/presentation.xml")
+    related = read_relationships(archive, main)
+    return [
+        related[number].target
+        for event in read_part(archive, main)
+        if event.kind is XmlEventKind.START and event.name == "sldId"
+        if (number := get_attribute(event.attributes, "id", prefixed=True)) in related
+    ]
 
 
 @dataclass(slots=True)

@@ -47,6 +47,22 @@ def read_spreadsheet(archive: DocumentArchive, hidden: list[str]) -> Iterator[Do
     formats: list[CellFormat] = []
     for part in find_related(related, "styles"):
         formats = _read_formats(until_damage(read_part(archive, part)))
+    sheets, since_1904 = list_sheets(archive, hidden)
+    for name, part in sheets:
+        rows = _read_rows(read_part(archive, part), strings, formats, since_1904=since_1904)
+        yield from cut_table(rows, label=f"sheet {name}", heading=make_heading(name), sheet=name)
+        yield from _read_attached(archive, name, part)
+
+
+def list_sheets(archive: DocumentArchive, hidden: list[str]) -> tuple[list[tuple[str, str]], bool]:
+    """Return the sheets that are shown, by name and part, and whether days count from 1904.
+
+    Args:
+        archive: The document.
+        hidden: Receives the names of the others.
+    """
+    main = find_main_part(archive, "xl/workbook.xml")
+    related = read_relationships(archive, main)
     sheets: list[tuple[str, str]] = []
     since_1904 = False
     for event in read_part(archive, main):
@@ -61,10 +77,14 @@ def read_spreadsheet(archive: DocumentArchive, hidden: list[str]) -> Iterator[Do
                 hidden.append(name)
             elif number in related:
                 sheets.append((name, related[number].target))
-    for name, part in sheets:
-        rows = _read_rows(read_part(archive, part), strings, formats, since_1904=since_1904)
-        yield from cut_table(rows, label=f"sheet {name}", heading=make_heading(name), sheet=name)
-        yield from _read_attached(archive, name, part)
+    return sheets, since_1904
+
+
+def list_drawings(archive: DocumentArchive) -> Iterator[tuple[str, str]]:
+    """Yield the parts that are drawn over the sheets that are shown, with the sheets' names."""
+    for name, part in list_sheets(archive, [])[0]:
+        for drawing in find_related(read_relationships(archive, part), "drawing"):
+            yield drawing, name
 
 
 def _read_attached(archive: DocumentArchive, name: str, part: str) -> Iterator[DocumentSection]:

@@ -210,7 +210,7 @@ def test_a_message_of_very_many_parts_ends(tmp_path: Path) -> None:
 def test_a_packed_attachment_that_lies_about_its_size_ends(tmp_path: Path) -> None:
     inner = poured("word/document.xml", (bytes(MIB) for _ in range(100)))
     read = read_bounded(tmp_path, "a.eml", mail(attached={"bomb.docx": inner}).as_bytes())
-    assert read.note == "The attachment bomb.docx is not read: The document is damaged."
+    assert read.note == "Attachment bomb.docx is not read: The document is damaged."
 
 
 def test_a_piece_table_that_promises_too_much_is_left(tmp_path: Path) -> None:

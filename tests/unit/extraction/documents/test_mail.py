@@ -94,7 +94,7 @@ def test_an_attachment_that_cannot_be_read_is_named_with_the_reason(tmp_path: Pa
     read = read_bytes(tmp_path, "a.eml", mail(attached={"secret.docx": locked}).as_bytes())
     assert "Attachments: secret.docx" in whole_text(read)
     assert read.note == (
-        "The attachment secret.docx is not read: The document is protected by a password."
+        "Attachment secret.docx is not read: The document is protected by a password."
     )
 
 
@@ -189,7 +189,7 @@ def test_attachments_are_limited_in_number_and_length(tmp_path: Path) -> None:
     data = mail(attached={f"{number}.txt": b"words" for number in range(9)}).as_bytes()
     read = read_bytes(tmp_path, "a.eml", data, ReadingLimits(attachments=2))
     assert [part.label for part in read.parts[1:]] == ["attachment 0.txt", "attachment 1.txt"]
-    assert read.note.endswith("4 more attachments are not read.")
+    assert read.note.endswith("4 more files in it are not read.")
 
 
 def test_a_mail_without_attachments_is_read_in_the_first_pass(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
-"""What is attached to a message is read by who reads such files, and made parts of the mail."""
+"""Files within a file are read by who reads such files, one level deep, and made parts of it.
+
+They are what is attached to a message, and pictures in documents.
+"""
 
 import io
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
@@ -10,10 +13,8 @@ from typing import Final
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Rgb
-from retllm_desktop.extraction.documents.mail.messages import Attachment, read_message
 from retllm_desktop.extraction.documents.sections import (
     DocumentSection,
-    make_fragment,
     make_heading,
     make_parts,
 )
@@ -26,57 +27,66 @@ from retllm_desktop.extraction.readers import (
 )
 
 _NUMBER_BITS: Final = 20
-"""A part of the n-th attachment has n in the bits above these; those of the text have 0 there."""
+"""A part of the n-th file within has n in the bits above these; those of the text have 0 there."""
 _MOST_NUMBERED: Final = (1 << 31 - _NUMBER_BITS) - 1
 _READING_SHARE: Final = 2
-"""Attachments together may take a part of a file's time that is so many times smaller."""
+"""Files within may together take a part of a file's time that is so many times smaller."""
 _LEAST_S: Final = 1.0
 _NAMED_IN_NOTE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedAttachment:
-    """An attachment with the address of its message.
+class EmbeddedFile:
+    """A file within a file, and what its parts are called.
 
     Attributes:
-        attachment: What came with it.
-        label: What the message is called in its file («message 12»), or empty.
-        fragment: Its address in its file, or empty.
+        name: Its name, without folders.
+        load: Unpacks its bytes; may raise ``ItemError``.
+        packed_bytes: Its length before that, about.
+        label: What people see beside the name of the file that holds it.
+        heading: What stands above its parts.
+        fragment: Its address.
+        text: What it says, where that is all that is read of it: a message in a message; or None.
+        smallest_px: Pictures with a shorter side are decoration, and left out.
     """
 
-    attachment: Attachment
-    label: str = ""
-    fragment: str = ""
+    name: str
+    load: Callable[[], bytes]
+    packed_bytes: int
+    label: str
+    heading: str
+    fragment: str
+    text: str | None = None
+    smallest_px: int = 1
 
 
 @dataclass(slots=True)
 class _Unread:
-    """Attachments that were not read, for the note."""
+    """Files that were not read, for the note."""
 
     reasons: list[str] = field(default_factory=list[str])
     count: int = 0
 
-    def add(self, name: str, reason: str) -> None:
+    def add(self, label: str, reason: str) -> None:
         self.count += 1
         if len(self.reasons) < _NAMED_IN_NOTE:
-            self.reasons.append(f"The attachment {name} is not read: {reason}.")
+            self.reasons.append(f"{label[:1].upper()}{label[1:]} is not read: {reason}.")
 
     def as_note(self) -> str:
         left = self.count - len(self.reasons)
-        more = [f"{left:,} more attachments are not read."] if left > 0 else []
+        more = [f"{left:,} more files in it are not read."] if left > 0 else []
         return " ".join([*self.reasons, *more])
 
 
-def read_attachments(
+def read_embedded(
     file: SourceFile,
-    attached: Sequence[PlacedAttachment],
+    embedded: Sequence[EmbeddedFile],
     spec: ImageSpec | None,
     limits: ReadingLimits,
 ) -> tuple[list[ExtractedPart], str]:
-    """Return the parts of what is attached, and a note on what could not be read.
+    """Return the parts of files within a file, and a note on what could not be read.
 
-    What nobody reads is found by its name, which stands in the message. Without a ``spec`` no
-    pictures are read.
+    What nobody reads is passed over. Without a ``spec`` no pictures are read.
     """
     unread = _Unread()
     parts: list[ExtractedPart] = []
@@ -84,11 +94,10 @@ def read_attachments(
     left_bytes = limits.document_bytes
     left_passages = limits.passages
     most = min(limits.attachments, _MOST_NUMBERED)
-    for number, placed in enumerate(attached, 1):
-        one = placed.attachment
+    for number, one in enumerate(embedded, 1):
         left_s = until_s - time.monotonic()
         if number > most or left_s < _LEAST_S or left_bytes < one.packed_bytes or not left_passages:
-            unread.add(one.name, "there are too many, or they are too long")
+            unread.add(one.label, "there are too many, or they are too long")
             continue
         try:
             allowed = replace(limits, file_s=left_s, passages=left_passages)
@@ -96,32 +105,32 @@ def read_attachments(
             left_bytes -= len(data)
             found = list(_read(file, one, data, spec, allowed))
         except ItemError as exc:
-            unread.add(one.name, exc.title)
+            unread.add(one.label, exc.title)
             continue
         left_passages = max(0, left_passages - len(found))
         parts += [
-            _place(part, (number << _NUMBER_BITS) + part.index, placed)
+            _place(part, (number << _NUMBER_BITS) + part.index, one)
             for part in found
             if part.index < 1 << _NUMBER_BITS
         ]
     return parts, unread.as_note()
 
 
-def draw_attachment(
+def draw_embedded(
     file: SourceFile,
-    attached: Sequence[PlacedAttachment],
+    embedded: Sequence[EmbeddedFile],
     index: int,
     view: ViewRequest,
     limits: ReadingLimits,
 ) -> Rgb:
-    """Draw a part that ``read_attachments`` made.
+    """Draw a part that ``read_embedded`` made.
 
     Raises:
         ItemError: It has no pixels.
     """
     number, part = index >> _NUMBER_BITS, index & (1 << _NUMBER_BITS) - 1
-    if 0 < number <= len(attached):
-        one = attached[number - 1].attachment
+    if 0 < number <= len(embedded):
+        one = embedded[number - 1]
         opened = _open(file, one.name, one.load())
         if opened is not None and opened[0].draw is not None:
             return opened[0].draw(opened[1], part, view, limits)
@@ -129,12 +138,10 @@ def draw_attachment(
 
 
 def _read(
-    file: SourceFile, one: Attachment, data: bytes, spec: ImageSpec | None, limits: ReadingLimits
+    file: SourceFile, one: EmbeddedFile, data: bytes, spec: ImageSpec | None, limits: ReadingLimits
 ) -> Iterator[ExtractedPart]:
-    if one.message:
-        # One level: the text of a message that is attached, not what is attached to that.
-        text = read_message(data).as_text()
-        yield from make_parts([DocumentSection(text)], limits).parts
+    if one.text is not None:
+        yield from make_parts([DocumentSection(one.text)], limits).parts
         return
     opened = _open(file, one.name, data) if data else None
     if opened is None:
@@ -144,7 +151,9 @@ def _read(
         raise ItemError("it is too long")
     if reader.kind is FileKind.MAIL or (spec is None and reader.drawn):
         return
-    yield from reader.read(source, spec, limits).parts
+    for part in reader.read(source, spec, limits).parts:
+        if not 0 < min(part.width_px, part.height_px) < one.smallest_px:
+            yield part
 
 
 def _open(file: SourceFile, name: str, data: bytes) -> tuple[FileReader, SourceFile] | None:
@@ -156,14 +165,11 @@ def _open(file: SourceFile, name: str, data: bytes) -> tuple[FileReader, SourceF
     return None if reader is None else (reader, SourceFile(path, opened, reader.kind))
 
 
-def _place(part: ExtractedPart, index: int, placed: PlacedAttachment) -> ExtractedPart:
-    name = placed.attachment.name
-    fragment = make_fragment(attachment=name)
-    label = f"attachment {name}"
+def _place(part: ExtractedPart, index: int, one: EmbeddedFile) -> ExtractedPart:
     return replace(
         part,
         index=index,
-        label=", ".join(filter(None, (placed.label, label, part.label))),
-        heading=make_heading(name, part.heading),
-        fragment="&".join(filter(None, (placed.fragment, fragment, part.fragment))),
+        label=", ".join(filter(None, (one.label, part.label))),
+        heading=make_heading(one.heading, part.heading),
+        fragment="&".join(filter(None, (one.fragment, part.fragment))),
     )
