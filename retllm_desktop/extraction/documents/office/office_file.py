@@ -24,7 +24,7 @@ from retllm_desktop.extraction.documents.office.packages import (
     read_part,
     read_relationships,
 )
-from retllm_desktop.extraction.documents.office.pictures import find_pictures, list_pictures
+from retllm_desktop.extraction.documents.office.pictures import find_pictures, list_packed_pictures
 from retllm_desktop.extraction.documents.office.properties import make_metadata, read_properties
 from retllm_desktop.extraction.documents.office.rich_text import (
     RTF_MAGIC,
@@ -171,7 +171,7 @@ def _open_archive(data: bytes, limits: ReadingLimits) -> _Document:
             read_opendocument(content, hidden),
             lambda: read_properties(read_part(archive, "meta.xml"), FileKind.OTHER),
             hidden,
-            lambda: list_pictures(archive, "pictures/"),
+            lambda: list_packed_pictures(archive, "pictures/"),
         )
 
     def describe() -> Metadata:

@@ -39,7 +39,7 @@ def find_pictures(archive: DocumentArchive, places: Iterable[Place]) -> list[Emb
     return list(found.values())
 
 
-def list_pictures(archive: DocumentArchive, folder: str = "") -> list[EmbeddedFile]:
+def list_packed_pictures(archive: DocumentArchive, folder: str = "") -> list[EmbeddedFile]:
     """Return all pictures in a folder of an archive, in its order."""
     entries = [name for name in archive.names if name.startswith(folder) and _is_picture(name)]
     return [

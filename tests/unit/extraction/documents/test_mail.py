@@ -26,6 +26,8 @@ from tests.unit.extraction.documents.writers import (
 from tests.unit.extraction.samples import encoded, pdf, scene
 
 MAY_17_S = 1715932800.0
+"""Eight o'clock of Greenwich; two hours later by the clock of the message."""
+LATER_S = 7200
 
 
 def test_a_message_is_read_with_who_wrote_it_to_whom_and_when(tmp_path: Path) -> None:
@@ -36,7 +38,8 @@ def test_a_message_is_read_with_who_wrote_it_to_whom_and_when(tmp_path: Path) ->
         "Date: Fri, 17 May 2024 10:00:00 +0200\n\nWetter gut."
     )
     assert (part.heading, part.label, part.fragment) == ("Grüße aus Łódź", "", "")
-    assert read.metadata.taken_s == MAY_17_S
+    assert read.metadata.taken_s == MAY_17_S + LATER_S
+    assert read.metadata.utc_offset_min == 120
     assert read.metadata.caption == "Grüße aus Łódź · Flo Tenant <flo@example.com>"
     assert read.metadata.kind is FileKind.MAIL
 
@@ -207,7 +210,7 @@ def test_what_a_message_says_of_itself_is_read_alone(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(data)
     content_hash = blake3.blake3(data).digest()
     read = read_file_metadata(tmp_path / "a.eml", len(data), content_hash, LIMITS)
-    assert (read.parts, read.metadata.taken_s) == ((), MAY_17_S)
+    assert (read.parts, read.metadata.taken_s) == ((), MAY_17_S + LATER_S)
 
 
 def test_a_page_kept_with_its_pictures_is_read_as_a_page(tmp_path: Path) -> None:
