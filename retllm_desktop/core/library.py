@@ -194,6 +194,14 @@ class FileStore(Protocol):
         """
         ...
 
+    def describe_again(self, paths: Sequence[Path]) -> None:
+        """Have the metadata of files read again, for what stands beside them changed.
+
+        Raises:
+            StoreError: Nothing of the batch was written.
+        """
+        ...
+
     def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
         """Return files that could not be read, in the order of their first recording.
 

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, cast
 
@@ -12,6 +13,7 @@ from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Extraction, ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction import messages
 from retllm_desktop.extraction.files import OpenedFile, ReadingLimits, open_hashed
+from retllm_desktop.extraction.metadata.sidecars import add_sidecars
 from retllm_desktop.extraction.pictures.picture_file import classify_preview, decode_view
 from retllm_desktop.extraction.readers import (
     FileContents,
@@ -24,6 +26,9 @@ from retllm_desktop.extraction.readers import (
 
 _READ_TWICE: Final = frozenset({FileKind.PICTURE, FileKind.PDF})
 """Kinds of which a first pass reads a part; of the others it reads everything."""
+
+_DESCRIBED_BESIDE: Final = frozenset({FileKind.PICTURE, FileKind.VIDEO})
+"""Kinds beside which other programs put files that describe them."""
 
 
 def read_file(
@@ -53,6 +58,7 @@ def read_file(
         if file.opened.content_hash not in skipped_hashes:
             read = reader.read_first if first_pass and reader.read_first else reader.read
             contents = read(file, spec, limits)
+            contents = replace(contents, metadata=_with_sidecars(file, contents.metadata))
         partly = first_pass and bool(contents.parts) and contents.metadata.kind in _READ_TWICE
         return Extraction(
             file.opened.content_hash,
@@ -121,7 +127,12 @@ def read_file_metadata(
             metadata = reader.describe(file, limits)
         else:
             metadata = reader.read(file, None, limits).metadata
+        metadata = _with_sidecars(file, metadata)
         return Extraction(file.opened.content_hash, file.opened.size_bytes, (), metadata)
+
+
+def _with_sidecars(file: SourceFile, metadata: Metadata) -> Metadata:
+    return add_sidecars(metadata, file.path) if metadata.kind in _DESCRIBED_BESIDE else metadata
 
 
 @contextlib.contextmanager

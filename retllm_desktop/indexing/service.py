@@ -354,6 +354,9 @@ class IndexingService:
                 tally.named += len(named)
             for companions in self._in_transactions(change.companions, cancel):
                 library.files.put_companions(root_id, companions)
+            partners = _described_by(change)
+            for described in self._in_transactions(partners, cancel):
+                library.files.describe_again(described)
             for gone in self._in_transactions(change.gone, cancel):
                 library.files.mark_missing(root_id, gone, self._now())
                 tally.gone += len(gone)
@@ -365,6 +368,15 @@ class IndexingService:
             if cancel.cancelled:
                 return
             yield values[start : start + step]
+
+
+def _described_by(change: FolderChanges) -> list[Path]:
+    """Return the files beside which a sidecar came, changed or went."""
+    finder = CompanionFinder()
+    sidecars = [file.path for file in (*change.companions, *change.touched)]
+    sidecars += [path for old, new in change.moves for path in (old, new.path)]
+    found = (finder.find_partners(path) for path in (*sidecars, *change.gone))
+    return list(dict.fromkeys(partner for partners in found for partner in partners))
 
 
 def _online_only_problem(file: FileStat) -> tuple[FileStat, Problem]:

@@ -299,6 +299,15 @@ class SqliteFiles(FileStore):
         self._file.after_change(effects)
 
     @override
+    def describe_again(self, paths: Sequence[Path]) -> None:
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            connection.many(
+                "UPDATE content SET described = 0 WHERE NOT unread AND described "
+                "AND id = (SELECT content_id FROM file WHERE path = ?)",
+                [(encode_path(path),) for path in paths],
+            )
+
+    @override
     def put_companions(self, root_id: int, files: Sequence[FileStat]) -> None:
         displaced: set[int] = set()
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:

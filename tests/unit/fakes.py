@@ -77,9 +77,11 @@ class FakeLibrary:
             put="put",
             put_problems="put_problems",
             put_companions="put_companions",
+            describe_again="describe_files_again",
             problems="problems",
             forget="forget_files",
         )
+        self.described_again = []
         self.items = Aggregate(
             self,
             get="get_items",
@@ -257,6 +259,9 @@ class FakeLibrary:
     def put_companions(self, root_id, files):
         for stat in files:
             self._set(root_id, stat, None)
+
+    def describe_files_again(self, paths):
+        self.described_again += paths
 
     def forget_files(self, root_id, paths):
         for path in paths:

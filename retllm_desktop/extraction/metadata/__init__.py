@@ -1,5 +1,6 @@
 """What files say of themselves: dates, cameras, places, captions.
 
-``image_metadata`` brings together the records of a picture: EXIF, IPTC, XMP (``xmp``, by
-``xmp_packet``) and comments; ``picture_words`` are the words among them.
+``image_metadata`` brings together what ``picture_records`` finds in a picture: EXIF, IPTC, XMP
+(``xmp``, by ``xmp_packet``) and texts. ``picture_words`` are the words among them,
+``picture_dates`` the date. ``sidecars`` adds what other programs wrote beside it.
 """

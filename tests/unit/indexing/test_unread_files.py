@@ -81,6 +81,34 @@ def test_a_sidecar_is_no_file_of_its_own(service, library, folder):
     assert run(service)[-1].unchanged == 6
 
 
+def test_what_a_sidecar_describes_is_described_again(service, library, folder):
+    """When it comes, changes, is renamed or goes; else nothing is."""
+    library.roots.add(folder)
+    beside = folder / "1.xmp"
+    (folder / "1.jpg").write_bytes(b"4")
+    (folder / "2.jpg").write_bytes(b"5")
+    (folder / "1.heic").write_bytes(b"6")
+    both = [folder / "1.heic", folder / "1.jpg"]
+
+    def described():
+        library.described_again.clear()
+        run(service)
+        return sorted(library.described_again)
+
+    assert described() == []
+    beside.write_text("<x/>")
+    assert described() == both
+    assert described() == []
+    beside.write_text("<x></x>")
+    assert described() == both
+    beside.rename(folder / "2.xmp")
+    assert described() == [*both, folder / "2.jpg"]
+    (folder / "2.xmp").unlink()
+    assert described() == [folder / "2.jpg"]
+    (folder / "1.jpg").unlink()
+    assert described() == []
+
+
 @pytest.mark.parametrize(
     ("name", "partner"),
     [
@@ -93,6 +121,8 @@ def test_a_sidecar_is_no_file_of_its_own(service, library, folder):
         ("IMG_1.HEIC.supplemental-metadata.json", "IMG_1.HEIC"),
         ("IMG_1.HEIC.suppl.json", "IMG_1.HEIC"),
         ("IMG_1.HEIC.pp3", "IMG_1.HEIC"),
+        ("IMG_1.HEIC(2).json", "IMG_1(2).heic"),
+        ("IMG_1.HEIC.supplemental-meta(2).json", "IMG_1(2).heic"),
         ("IMG_1.pp3", None),
         ("IMG_1.json", None),
         ("notes.xmp", None),
@@ -101,7 +131,7 @@ def test_a_sidecar_is_no_file_of_its_own(service, library, folder):
     ],
 )
 def test_what_a_sidecar_describes(tmp_path, name, partner):
-    for there in ("IMG_1.HEIC", "clip.mp4", "report.docx", "data.json"):
+    for there in ("IMG_1.HEIC", "IMG_1(2).heic", "clip.mp4", "report.docx", "data.json"):
         (tmp_path / there).touch()
     found = CompanionFinder().find_partner(tmp_path / name)
     assert found == (None if partner is None else tmp_path / partner)

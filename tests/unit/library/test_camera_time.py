@@ -191,3 +191,16 @@ def test_dates_of_an_older_library_become_wall_clocks(tmp_path, zone, here):
         told = Metadata(kind=FileKind.PICTURE, city="Bled", taken_s=EVENING)
         library.enrichment.put_metadata([Extraction(bytes([1]) * 32, 9, (), told)])
         assert [match.item_id for match in library.words.matches("Bled ", 9)] == [1]
+
+
+def test_files_whose_sidecars_changed_are_described_again(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    with open_library(tmp_path / "l.db", cache_dir=tmp_path / "cache", writable=True) as library:
+        library.vectors.use_space(EmbeddingSpace("tiny", 4))
+        library.roots.add(folder)
+        path = put(library, folder, "a.jpg", Metadata(kind=FileKind.PICTURE))
+        put(library, folder, "b.jpg", Metadata(kind=FileKind.PICTURE))
+        library.files.describe_again([path, folder / "none.jpg"])
+        (pending,) = library.enrichment.list_pending_metadata(0, 9)
+        assert pending.file.path == path
