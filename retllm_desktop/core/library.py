@@ -299,8 +299,21 @@ class AnnotationStore(Protocol):
         """
         ...
 
+    def replace(self, annotations: Mapping[bytes, Annotations]) -> None:
+        """Give contents, by hash, these annotations instead of those they have, all or none.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: A tag is empty or longer than 100 characters; nothing was written.
+        """
+        ...
+
     def of_content(self, content_hash: bytes) -> Annotations:
         """Return the annotations of content."""
+        ...
+
+    def of_contents(self, content_hashes: Iterable[bytes]) -> Mapping[bytes, Annotations]:
+        """Return the annotations of contents, each of them, by hash."""
         ...
 
     def all_tags(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
-"""Reads and writes the favourite mark and the tags of the selected result."""
+"""Reads and writes the favourite mark and the tags of results."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -11,19 +12,37 @@ from retllm_desktop.core.types import Annotations, Item, Result
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
+Known = Mapping[bytes, Annotations]
+"""Annotations by content hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationChange:
+    """Annotations that were written.
+
+    Attributes:
+        items: One item of each content.
+        before: The annotations that the contents had, by hash.
+        after: Those that they have.
+    """
+
+    items: tuple[Item, ...]
+    before: Known
+    after: Known
+
 
 class AnnotationsSession(QObject):
-    """Annotations of the selected item; writes are interleaved with indexing.
+    """Annotations of items, and those of the current one; writes are interleaved with indexing.
 
     Signals:
-        annotations_read: The selected ``Item`` and its ``Annotations``, None until they are read.
-        annotations_written: An ``Item`` and the ``Annotations`` that were written for it.
+        annotations_read: The current ``Item`` and its ``Annotations``, None until they are read.
+        annotations_changed: The ``AnnotationChange`` that the person wished for.
         tags_read: All tags in use, a tuple of texts.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 
     annotations_read = Signal(object, object)
-    annotations_written = Signal(object, object)
+    annotations_changed = Signal(object)
     tags_read = Signal(object)
     failed = Signal(object)
 
@@ -81,64 +100,105 @@ class AnnotationsSession(QObject):
         worker.returned.connect(read)
         worker.errored.connect(self.failed)
 
-    def toggle(self, item: Item) -> None:
-        """Make an item a favourite, or no longer."""
-        store, known, content = self._store, self.known_annotations(item), item.content_hash
-        if store is None:
-            return
-        if known is not None:
-            self.set_favourite(item, not known.favourite)
-            return
-        self._write(
-            item, lambda: store.set_favourite(content, not store.of_content(content).favourite)
-        )
+    def toggle(self, items: Sequence[Item]) -> None:
+        """Make items favourites, or if all of them are, no longer."""
 
-    def set_favourite(self, item: Item, favourite: bool) -> None:
-        """Make an item a favourite, or no longer."""
-        store, known = self._store, self.known_annotations(item)
-        if store is None:
-            return
-        if known is not None:
-            # Shown at once: writing may take a moment.
-            self._show(Annotations(favourite, known.tags))
-        self._write(item, lambda: store.set_favourite(item.content_hash, favourite))
+        def change(before: Known) -> Known:
+            favourite = not all(one.favourite for one in before.values())
+            return {key: replace(one, favourite=favourite) for key, one in before.items()}
+
+        self._write(items, change)
+
+    def set_favourite(self, items: Sequence[Item], favourite: bool) -> None:
+        """Make items favourites, or no longer."""
+        self._write(
+            items,
+            lambda before: {key: replace(a, favourite=favourite) for key, a in before.items()},
+        )
 
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
         """Give an item these tags instead of those it has."""
-        store, known = self._store, self.known_annotations(item)
-        if store is None:
-            return
-        if known is not None:
-            self._show(Annotations(known.favourite, tuple(tags)))
-        self._write(item, lambda: store.set_tags(item.content_hash, tags))
+        self._write(
+            (item,),
+            lambda before: {key: replace(a, tags=tuple(tags)) for key, a in before.items()},
+        )
 
-    def _write(self, item: Item, write: Callable[[], None]) -> None:
+    def change_tags(
+        self, items: Sequence[Item], added: Sequence[str], removed: Sequence[str]
+    ) -> None:
+        """Give items tags besides those they have, and take others off."""
+        gone = {tag.casefold() for tag in (*added, *removed)}
+
+        def tags_of(one: Annotations) -> tuple[str, ...]:
+            kept = {tag.casefold(): tag for tag in one.tags}
+            new = [kept.get(tag.casefold(), tag) for tag in added]
+            return (*(tag for tag in one.tags if tag.casefold() not in gone), *new)
+
+        self._write(
+            items,
+            lambda before: {key: replace(a, tags=tags_of(a)) for key, a in before.items()},
+        )
+
+    def restore(self, annotations: Known, done: Callable[[bool], None]) -> None:
+        """Give contents the annotations they had; ``done`` is told whether that succeeded."""
+        self._submit(tuple(annotations), lambda _before: annotations, (), done)
+
+    def read(self, items: Sequence[Item], got: Callable[[Known], None]) -> None:
+        """Read the annotations of items."""
+        store, contents = self._store, _contents(items)
+        if store is not None:
+            worker = self._reads.submit(single_call(lambda: store.of_contents(contents)))
+            worker.returned.connect(got)
+            worker.errored.connect(self.failed)
+
+    def _write(self, items: Sequence[Item], change: Callable[[Known], Known]) -> None:
+        contents = _contents(items)
+        known = self._annotations
+        if known is not None and self._item is not None and contents == (self._item.content_hash,):
+            # Shown at once: writing may take a moment.
+            self._show(change({contents[0]: known})[contents[0]])
+        by_content = {item.content_hash: item for item in reversed(items)}
+        self._submit(contents, change, tuple(by_content[key] for key in contents), None)
+
+    def _submit(
+        self,
+        contents: Sequence[bytes],
+        change: Callable[[Known], Known],
+        items: tuple[Item, ...],
+        done: Callable[[bool], None] | None,
+    ) -> None:
         store = self._store
         if store is None:
             return
 
-        def write_and_read() -> tuple[RetllmError | None, Annotations, tuple[str, ...]]:
+        def write_and_read() -> tuple[RetllmError | None, Known, Known, tuple[str, ...]]:
             # After a refused write the former annotations are to be shown again.
             refused = None
+            before = store.of_contents(contents)
             try:
-                write()
+                store.replace(change(before))
             except RetllmError as exc:
                 refused = exc
-            return refused, store.of_content(item.content_hash), store.all_tags()
+            return refused, before, store.of_contents(contents), store.all_tags()
 
         def written(outcome: Any) -> None:
             self._writing -= 1
             if isinstance(outcome, RetllmError):
                 self.failed.emit(outcome)
+                if done is not None:
+                    done(False)
                 return
-            refused, annotations, tags = outcome
-            if self._is_shown(item) and not self._writing:
-                self._show(annotations)
+            refused, before, after, tags = outcome
+            shown = self._item
+            if shown is not None and shown.content_hash in after and not self._writing:
+                self._show(after[shown.content_hash])
             self.tags_read.emit(tags)
             if refused is not None:
                 self.failed.emit(refused)
-            else:
-                self.annotations_written.emit(item, annotations)
+            elif done is None:
+                self.annotations_changed.emit(AnnotationChange(items, before, after))
+            if done is not None:
+                done(refused is None)
 
         self._writing += 1
         self._library.write(write_and_read, written)
@@ -149,3 +209,7 @@ class AnnotationsSession(QObject):
     def _show(self, annotations: Annotations) -> None:
         self._annotations = annotations
         self.annotations_read.emit(self._item, annotations)
+
+
+def _contents(items: Sequence[Item]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(item.content_hash for item in items))

@@ -1,6 +1,8 @@
 """Relevance feedback and explanations: a session that writes them, a presenter for the widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu
@@ -17,20 +19,36 @@ from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.result_keys import SelectionAction
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.selection_texts import describe_feedback
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
+from retllm_desktop.ui.undo_history import UndoHistory
 from retllm_desktop.ui.window_parts import WindowParts
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackChange:
+    """Relevance feedback that was given.
+
+    Attributes:
+        subject: What the results were found for.
+        results: The results, with the feedback that they had before.
+        right: The feedback on them now: right (True), wrong (False), withdrawn (None).
+    """
+
+    subject: FeedbackSubject
+    results: tuple[Result, ...]
+    right: bool | None
 
 
 class FeedbackSession(QObject):
     """Records relevance feedback on the results shown and reorders them by it.
 
     Signals:
-        feedback_changed: A ``Result`` as it was before, its feedback now (True, False or None), and
-            the ``CalibrationEffect`` of all feedback.
+        feedback_changed: A ``FeedbackChange``, and the ``CalibrationEffect`` of all feedback.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 
-    feedback_changed = Signal(object, object, object)
+    feedback_changed = Signal(object, object)
     failed = Signal(object)
 
     def __init__(
@@ -58,26 +76,49 @@ class FeedbackSession(QObject):
         """Whether feedback can be given."""
         return self._service is not None
 
-    def toggle(self, result: Result, *, right: bool) -> None:
-        """Rate a result as right or wrong; the same rating again withdraws it."""
-        self.set_feedback(result, None if result.feedback is right else right)
+    def toggle(self, results: Sequence[Result], *, right: bool) -> None:
+        """Rate results as right or wrong; where all are rated so, that is withdrawn."""
+        same = all(result.feedback is right for result in results)
+        self.set_feedback(results, None if same else right)
 
-    def set_feedback(self, result: Result, right: bool | None) -> None:
-        """Rate a result as right (True) or wrong (False); None withdraws the rating."""
-        service, subject = self._service, self._search.subject
-        if service is None or subject is None:
+    def set_feedback(self, results: Sequence[Result], right: bool | None) -> None:
+        """Rate results as right (True) or wrong (False); None withdraws the rating."""
+        subject = self._search.subject
+        if subject is not None and results:
+            change = FeedbackChange(subject, tuple(results), right)
+            self._write(change, {_id(result): right for result in results}, None)
+
+    def redo(self, change: FeedbackChange, done: Callable[[bool], None]) -> None:
+        """Rate results as they were rated; ``done`` is told whether that succeeded."""
+        self._write(change, {_id(result): change.right for result in change.results}, done)
+
+    def undo(self, change: FeedbackChange, done: Callable[[bool], None]) -> None:
+        """Rate results as before; ``done`` is told whether that succeeded."""
+        self._write(change, {_id(result): result.feedback for result in change.results}, done)
+
+    def _write(
+        self,
+        change: FeedbackChange,
+        ratings: Mapping[int, bool | None],
+        done: Callable[[bool], None] | None,
+    ) -> None:
+        service = self._service
+        if service is None:
             return
 
         def write() -> CalibrationEffect:
-            service.rate(subject, result, right)
+            for result in change.results:
+                service.rate(change.subject, result, ratings[_id(result)])
             return service.effect()
 
         def written(outcome: object) -> None:
             if isinstance(outcome, RetllmError):
                 self.failed.emit(outcome)
-                return
-            self.feedback_changed.emit(result, right, outcome)
-            self._follow(subject)
+            elif done is None:
+                self.feedback_changed.emit(change, outcome)
+            self._follow(change.subject)
+            if done is not None:
+                done(not isinstance(outcome, RetllmError))
 
         self._library.write(write, written)
 
@@ -108,11 +149,12 @@ class FeedbackSession(QObject):
             self._follow(subject)
 
 
+def _id(result: Result) -> int:
+    return result.candidate.item.id
+
+
 def _judged(results: Sequence[Result]) -> dict[int, bool]:
-    return {r.candidate.item.id: r.verdict is not None for r in unfold_results(results)}
-
-
-UNDO = "Undo"
+    return {_id(r): r.verdict is not None for r in unfold_results(results)}
 
 
 class FeedbackPresenter(QObject):
@@ -124,11 +166,13 @@ class FeedbackPresenter(QObject):
         search: SearchSession,
         parts: WindowParts,
         *,
+        history: UndoHistory,
         reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
         """Connect the sessions to the widgets; ``reads`` executes reading work."""
         super().__init__(parent)
+        self._history = history
         self._reads = reads
         self._feedback = feedback
         self._search = search
@@ -144,8 +188,8 @@ class FeedbackPresenter(QObject):
         search.explained.connect(self._on_explained)
         search.unexplained.connect(self._on_unexplained)
 
-    def add_menu_entries(self, menu: QMenu, result: Result) -> None:
-        """Add «right» and «wrong» to a result's menu."""
+    def add_menu_entries(self, menu: QMenu, results: Sequence[Result]) -> None:
+        """Add «right» and «wrong» to the menu of results."""
         if not self._feedback.possible or self._search.subject is None:
             return
         menu.addSeparator()
@@ -155,26 +199,25 @@ class FeedbackPresenter(QObject):
         ):
             action = menu.addAction(text)
             action.setCheckable(True)
-            action.setChecked(result.feedback is right)
-            action.triggered.connect(
-                lambda _=False, right=right: self._feedback.toggle(result, right=right)
-            )
+            action.setChecked(all(result.feedback is right for result in results))
+            action.triggered.connect(lambda _=False, right=right: self.toggle(results, right=right))
 
-    def toggle(self, result: Result, *, right: bool) -> None:
-        """Rate a result as right or wrong; the same rating again withdraws it."""
-        self._feedback.toggle(result, right=right)
+    def toggle(self, results: Sequence[Result], *, right: bool) -> None:
+        """Rate results as right or wrong; where all are rated so, that is withdrawn."""
+        self._feedback.toggle(results, right=right)
 
     @Slot(object)
     def _on_button(self, right: bool | None) -> None:
         result = self._parts.details.result
         if result is not None:
-            self._feedback.set_feedback(result, right)
+            self._feedback.set_feedback((result,), right)
 
-    @Slot(object, object, object)
-    def _on_changed(self, result: Result, right: bool | None, effect: CalibrationEffect) -> None:
-        line = texts.feedback_summary(result, right, effect)
-        self._parts.status.show_message(
-            line, UNDO, lambda: self._feedback.set_feedback(result, result.feedback)
+    @Slot(object, object)
+    def _on_changed(self, change: FeedbackChange, effect: CalibrationEffect) -> None:
+        self._history.add(
+            describe_feedback(change.results, change.right, effect),
+            partial(self._feedback.undo, change),
+            partial(self._feedback.redo, change),
         )
 
     @Slot(object)

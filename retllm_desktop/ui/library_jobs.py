@@ -111,6 +111,10 @@ class JobQueue:
             self._add([(move.old, None), (move.new, move.root_id)])
         self._add((place.path, place.root_id) for place in (*changes.gone, *changes.changed))
 
+    def queue_paths(self, paths: Iterable[Path]) -> None:
+        """Add files or folders, of any root, that may have changed."""
+        self._add((path, None) for path in paths)
+
     def put_back(self, job: LibraryJob) -> None:
         """Add an interrupted job again; its finished part is skipped quickly."""
         match job:

@@ -194,6 +194,11 @@ class LibrarySession(QObject):
             self._run.stop()
         self._writer.submit(self._writes.run).yielded.connect(self._on_event)
 
+    def check(self, paths: Sequence[Path]) -> None:
+        """Have files looked at that the person moved or brought back, watched or not."""
+        self.jobs.queue_paths(paths)
+        self._start_next()
+
     def prioritise(self, path: Path) -> None:
         """Have the files below a folder read before others."""
         self._services.indexing.prioritise(path)

@@ -20,7 +20,9 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.ui import texts, window_parts
 from retllm_desktop.ui.annotations_session import AnnotationsSession
+from retllm_desktop.ui.bin_session import BinSession
 from retllm_desktop.ui.feedback import FeedbackPresenter, FeedbackSession
+from retllm_desktop.ui.file_actions import FileActions
 from retllm_desktop.ui.intake import DropZone, QueryInput, accepts_mime, take_as_copy
 from retllm_desktop.ui.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.library_presenter import LibraryPresenter
@@ -29,13 +31,14 @@ from retllm_desktop.ui.packs_dialog import PacksDialog
 from retllm_desktop.ui.prefetch_session import PrefetchSession
 from retllm_desktop.ui.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query_composer import QueryComposer
-from retllm_desktop.ui.result_actions import FileActions, ResultActions
+from retllm_desktop.ui.result_actions import ResultActions
 from retllm_desktop.ui.search_presenter import SearchPresenter
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.serial_executor import SerialExecutor
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
+from retllm_desktop.ui.undo_history import UndoHistory
 from retllm_desktop.ui.widgets import BannerTone
 from retllm_desktop.ui.window_parts import make_window_actions, make_window_menu
 from retllm_desktop.ui.window_state import WindowState
@@ -58,7 +61,9 @@ class MainWindow(QMainWindow):
         judge_offer: Offers a model for the close check, where none here knows what was found.
         prefetch: Encodes likely candidates ahead.
         preview: Shows one result large.
-        files: Opens and reveals files through the system.
+        files: Opens, reveals and copies files through the system.
+        bin: Moves files to the bin and back.
+        history: What can be undone.
         reopening: Whether the window closes in order to be opened anew, with other models.
 
     Signals:
@@ -91,6 +96,7 @@ class MainWindow(QMainWindow):
         self.annotations = AnnotationsSession(services.annotations, self.library, self._reads, self)
         self.intake = QueryInput(services.search, self._outside, self)
         self.files = FileActions(self._outside, self)
+        self.bin = BinSession(self._outside, self)
         self.parts = window_parts.build_parts(theme, self.thumbnails)
         whole = window_parts.arrange_parts(self.parts)
         self.setCentralWidget(whole)
@@ -113,15 +119,25 @@ class MainWindow(QMainWindow):
         self.prefetch = PrefetchSession(
             services.prefetch, self.search, self.library, self.parts.view, parent=self
         )
+        self.history = UndoHistory(self.parts.status, self)
         self.feedback_presenter = FeedbackPresenter(
-            self.feedback, self.search, self.parts, reads=self._reads, parent=self
+            self.feedback,
+            self.search,
+            self.parts,
+            history=self.history,
+            reads=self._reads,
+            parent=self,
         )
         self.results = ResultActions(
             self.parts,
             files=self.files,
+            bin_session=self.bin,
+            library=self.library,
+            intake=self.intake,
             composer=self.composer,
             annotations=self.annotations,
             feedback=self.feedback_presenter,
+            history=self.history,
             commands=self.commands,
             parent=self,
         )
@@ -253,6 +269,7 @@ class MainWindow(QMainWindow):
         sources = (
             self.composer,
             self.files,
+            self.bin,
             self.intake,
             self.annotations,
             self.feedback,
@@ -279,6 +296,7 @@ class MainWindow(QMainWindow):
         act.paste.triggered.connect(
             lambda: self.intake.take(QGuiApplication.clipboard().mimeData())
         )
+        self.history.serve(act.undo, act.redo)
         act.larger.triggered.connect(lambda: view.zoom(1))
         act.smaller.triggered.connect(lambda: view.zoom(-1))
         act.models.triggered.connect(self.show_packs)

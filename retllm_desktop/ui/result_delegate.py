@@ -136,6 +136,39 @@ class ResultDelegate(QStyledItemDelegate):
         self._paint_lines(painter, lines, result, _font(option))
         painter.restore()
 
+    def picture_of_drag(
+        self, index: QModelIndex | QPersistentModelIndex, number: int, edge_px: int
+    ) -> QPixmap:
+        """A small picture of a result, with the number of all that are dragged with it."""
+        drawn = QPixmap(edge_px, edge_px)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(0, 0, edge_px, edge_px).adjusted(4, 4, -4, -4)
+        result = index.data(RESULT_ROLE)
+        item = result.candidate.item if isinstance(result, Result) else None
+        pixmap = None if item is None else self._thumbnails.get(item, edge_px)
+        if pixmap is not None:
+            self._paint_pixmap(painter, room, pixmap, 1.0, dimmed=False)
+        elif item is not None:
+            self._paint_placeholder(painter, room, lacking=True, item=item)
+        if number > 1:
+            self._paint_number(painter, QPointF(room.right() - 12, room.top() + 12), number)
+        painter.end()
+        return drawn
+
+    def _paint_number(self, painter: QPainter, middle: QPointF, number: int) -> None:
+        text = f"{number:,}"
+        width = max(22.0, painter.fontMetrics().horizontalAdvance(text) + 12.0)
+        badge = QRectF(0, 0, width, 22)
+        badge.moveCenter(middle)
+        badge.moveRight(min(badge.right(), middle.x() + 14))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(badge, 11, 11)
+        painter.setPen(self._theme.color("on_accent"))
+        painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), text)
+
     def holds(self, view: QAbstractItemView, place: QPoint) -> bool:
         """Whether a place in a view is a picture or text, rather than the room around them."""
         index = view.indexAt(place)

@@ -8,9 +8,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 
 class SelectionAction(StrEnum):
-    """What a key asks to do with the selected results."""
+    """What can be done with the selected results."""
 
     OPEN = "open"
+    REVEAL = "reveal"
     COPY = "copy"
     COPY_PATHS = "copy paths"
     FAVOURITE = "favourite"
@@ -35,11 +36,8 @@ _KEYS: Final = {
 def action_of_key(event: QKeyEvent) -> SelectionAction | None:
     """Return the action that a key asks for which is no letter; None: no action's."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if held == Qt.KeyboardModifier.NoModifier:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return SelectionAction.OPEN
-        if event.key() == Qt.Key.Key_Delete:
-            return SelectionAction.BIN
+    if held == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_Delete:
+        return SelectionAction.BIN
     if event.matches(QKeySequence.StandardKey.Copy):
         return SelectionAction.COPY
     pressed = QKeySequence(event.keyCombination())

@@ -5,8 +5,9 @@ folded group keeps it when another one of the group comes to stand for it. Where
 unfolded, whoever holds a row of it follows the item.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     Signal,
+    Slot,
 )
 
 from retllm_desktop.core.errors import format_path
@@ -64,6 +66,8 @@ class ResultsModel(QAbstractListModel):
         self._roots: tuple[Root, ...] = ()
         self._headings: dict[int, Section | None] = {}
         self._unfolded: set[int] = set()
+        self._gone: set[Path] = set()
+        self._gone_is_known = False
         self._more = False
         self._asked = False
 
@@ -151,6 +155,8 @@ class ResultsModel(QAbstractListModel):
         """Show another list, folded; selection and place are lost."""
         self.beginResetModel()
         self._unfolded.clear()
+        if self._gone_is_known:
+            self._gone.clear()
         self._take(self._marked(results))
         self.endResetModel()
 
@@ -183,6 +189,35 @@ class ResultsModel(QAbstractListModel):
         if not 0 <= row < len(self._keys):
             return QModelIndex()
         return self.index(self._places[self._keys[row][0], 0])
+
+    def hide_files(self, paths: Iterable[Path]) -> None:
+        """Take what lies in files out of the list, and out of lists that may not know it yet."""
+        self._gone.update(paths)
+        self._gone_is_known = False
+        wanted = set(self._lay_out(self._results)[1])
+        row = len(self._keys)
+        while row > 0:
+            row -= 1
+            if self._keys[row] in wanted:
+                continue
+            last = row
+            while row > 0 and self._keys[row - 1] not in wanted:
+                row -= 1
+            self.beginRemoveRows(QModelIndex(), row, last)
+            self._take(self._results, present=self._places.keys() - set(self._keys[row : last + 1]))
+            self.endRemoveRows()
+        if self._keys:
+            self.dataChanged.emit(self.index(0), self.index(len(self._keys) - 1))
+
+    def show_files(self, paths: Iterable[Path]) -> None:
+        """Put what lies in files back into the list."""
+        self._gone.difference_update(paths)
+        self.settle(self._results)
+
+    @Slot()
+    def trust_new_lists(self) -> None:
+        """Hide nothing in the lists to come: the library knows by now which files are gone."""
+        self._gone_is_known = True
 
     def show_roots(self, roots: Sequence[Root]) -> None:
         """Mark what lies in folders that are not there, now and in lists to come.
@@ -275,6 +310,8 @@ class ResultsModel(QAbstractListModel):
         self, results: Sequence[Result], present: Set[_Key] | None = None
     ) -> tuple[list[Result], list[_Key], dict[int, Section | None]]:
         """Return the rows of results, those ``present`` or all, and the headings among them."""
+        if self._gone:
+            results = [one for result in results if (one := self._without_gone(result)) is not None]
         sections = dict(_sections_by_place(results))
         rows: list[Result] = []
         keys: list[_Key] = []
@@ -291,6 +328,14 @@ class ResultsModel(QAbstractListModel):
                 rows.append(one)
                 keys.append(key)
         return rows, keys, headings
+
+    def _without_gone(self, result: Result) -> Result | None:
+        """A result by what of it is still there, None where nothing is."""
+        every = (replace(result, members=()), *result.members)
+        there = [one for one in every if one.candidate.item.path not in self._gone]
+        if len(there) == len(every):
+            return result
+        return replace(there[0], members=tuple(there[1:])) if there else None
 
     def _take(self, results: tuple[Result, ...], present: Set[_Key] | None = None) -> None:
         rows, self._keys, self._headings = self._lay_out(results, present)

@@ -5,6 +5,7 @@ and the details and the preview show it.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import (
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
@@ -53,7 +55,7 @@ class ResultsView(QListView):
         letters: Which letters act on the selection.
 
     Signals:
-        opened: A ``Result`` to open.
+        opened: A ``Result`` to show large: Enter or a double click.
         chosen: The ``Result`` that is current now, or None.
         selection_changed: Other results are selected.
         action_wanted: A ``SelectionAction`` on what is selected.
@@ -164,7 +166,7 @@ class ResultsView(QListView):
         self._glide.stop()
         self._end_glide()
         self.results.replace(results)
-        if self.hasFocus():
+        if self.hasFocus() and self.focusProxy() is None:
             # Whoever is in the list has something chosen in it.
             self.enter()
         self.scrollToTop()
@@ -224,6 +226,23 @@ class ResultsView(QListView):
         self.results.follow(moves)
         if self.selected != before:
             self.chosen.emit(self.selected)
+
+    def hide_files(self, paths: Sequence[Path]) -> None:
+        """Take what lies in files out of the list; the one after the current one is chosen."""
+        row, shown = self.currentIndex().row(), self.results.shown
+        gone = set(paths)
+        around = (*shown[max(row, 0) :], *reversed(shown[: max(row, 0)]))
+        left = (one.candidate.item for one in around if one.candidate.item.path not in gone)
+        after = next(left, None)
+        self.results.hide_files(paths)
+        self.setCurrentIndex(QModelIndex() if after is None else self.results.index_of(after.id))
+
+    def picture_of_drag(self, edge_px: int) -> QPixmap:
+        """What is seen under the mouse while the selection is dragged."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        current = self.currentIndex()
+        row = current.row() if current.row() in rows else rows[0]
+        return self._delegate.picture_of_drag(self.results.index(row), len(rows), edge_px)
 
     def zoom(self, steps: int) -> None:
         """Make previews larger or smaller."""
@@ -380,7 +399,7 @@ class ResultsView(QListView):
         self.letters.act()
         key, action = event.key(), action_of_key(event)
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if action is SelectionAction.OPEN and len(self.selection) <= 1:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_open(self.currentIndex())
         elif action is not None:
             self._on_action(action)

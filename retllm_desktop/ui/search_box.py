@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -228,6 +228,17 @@ class SearchBox(QLineEdit):
             place = column - self.cursorPosition()
             attributes = [QInputMethodEvent.Attribute(kind, place, length, style)]
         QCoreApplication.sendEvent(self, QInputMethodEvent("", attributes))
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: where the box has nothing to undo, the window has the key."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if (event.matches(undo) and not self.isUndoAvailable()) or (
+                event.matches(redo) and not self.isRedoAvailable()
+            ):
+                event.ignore()
+                return True
+        return super().event(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: an input method composes, or ``mark`` speaks."""

@@ -48,6 +48,8 @@ class WindowActions:
         pause: Pause indexing until this is chosen again.
         models: Show the model packs.
         focus_search: Go to the search box.
+        undo: Take back what was done last with results.
+        redo: Do again what was taken back.
         paste: Search with the picture or text on the clipboard.
         similar: Find what is like the selected result.
         unfold: Show what is folded into the selected result, or fold it again.
@@ -67,6 +69,8 @@ class WindowActions:
     pause: QAction
     models: QAction
     focus_search: QAction
+    undo: QAction
+    redo: QAction
     paste: QAction
     similar: QAction
     unfold: QAction
@@ -98,6 +102,8 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         pause=_action(window, "Pause indexing", checkable=True),
         models=_action(window, "Models…"),
         focus_search=_action(window, "Search", QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
+        undo=_action(window, "Undo", QKeySequence(QKeySequence.StandardKey.Undo)),
+        redo=_action(window, "Redo", QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")),
         paste=_action(
             window, "Search with what is copied", QKeySequence(QKeySequence.StandardKey.Paste)
         ),
@@ -118,6 +124,8 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     """The menu behind the button at the right."""
     menu = QMenu(window)
     menu.addActions([actions.add_folder, actions.rescan, actions.pause, actions.problems])
+    menu.addSeparator()
+    menu.addActions([actions.undo, actions.redo])
     menu.addSeparator()
     menu.addActions(
         [actions.open_outside, actions.paste, actions.similar, actions.unfold, actions.focus_search]

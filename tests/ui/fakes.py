@@ -1,7 +1,7 @@
 """Services as the window sees them, in memory: same generators, same events, steps on demand."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -390,6 +390,13 @@ class FakeAnnotations:
 
     def of_content(self, content_hash: bytes) -> Annotations:
         return self.kept.get(content_hash, Annotations())
+
+    def of_contents(self, content_hashes: Iterable[bytes]) -> dict[bytes, Annotations]:
+        return {key: self.of_content(key) for key in content_hashes}
+
+    def replace(self, annotations: Mapping[bytes, Annotations]) -> None:
+        for content_hash, marks in annotations.items():
+            self._write(content_hash, replace(marks, tags=tuple(sorted(marks.tags))))
 
     def all_tags(self) -> tuple[str, ...]:
         return tuple(sorted({tag for marks in self.kept.values() for tag in marks.tags}))

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Query, QueryPicture
+from retllm_desktop.ui.file_actions import file_url, reveal_command
 from retllm_desktop.ui.intake import (
     SENT_EDGE_PX,
     encode_png,
@@ -25,7 +26,6 @@ from retllm_desktop.ui.intake import (
     pictures_in_addresses,
     sort_paths,
 )
-from retllm_desktop.ui.result_actions import file_url, reveal_command
 
 
 def urls(*paths: Path) -> QMimeData:
@@ -225,6 +225,6 @@ def test_a_name_that_is_not_utf8_survives(qapp):
 
 def test_showing_in_a_folder():
     path = Path("/p/x.jpg")
-    assert reveal_command(path, "win32") == ["explorer.exe", f"/select,{path}"]
-    assert reveal_command(path, "darwin") == ["open", "-R", str(path)]
-    assert reveal_command(path, "linux") is None
+    assert reveal_command([path], "win32") == ["explorer.exe", "/select,", str(path)]
+    assert reveal_command([path, path], "darwin") == ["open", "-R", str(path), str(path)]
+    assert reveal_command([path], "linux") is None

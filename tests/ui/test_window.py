@@ -222,7 +222,7 @@ def test_paths_can_be_copied(window, search, until):
     until(lambda: "best match first" in status(window))
     menu = window.results.menu(window.parts.view.results.results[0])
     actions = {action.text(): action for action in menu.actions()}
-    actions["Copy path"].trigger()
+    actions["Copy path\tCtrl+Shift+C"].trigger()
     assert QGuiApplication.clipboard().text() == str(item(3).path)
     assert "Find similar" in actions
     menu.deleteLater()

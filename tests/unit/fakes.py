@@ -115,6 +115,8 @@ class FakeLibrary:
             self,
             set_favourite="set_favourite",
             set_tags="set_tags",
+            replace="replace_annotations",
+            of_contents="annotations_of_all",
             of_content="annotations_of",
             all_tags="all_tags",
         )
@@ -438,6 +440,14 @@ class FakeLibrary:
         if not all(tag.strip() for tag in tags):
             raise InputError("A tag is empty")
         self.tagged[content_hash] = tuple(sorted(tags, key=str.casefold))
+
+    def replace_annotations(self, annotations):
+        for content_hash, one in annotations.items():
+            self.set_favourite(content_hash, one.favourite)
+            self.set_tags(content_hash, one.tags)
+
+    def annotations_of_all(self, content_hashes):
+        return {key: self.annotations_of(key) for key in content_hashes}
 
     def annotations_of(self, content_hash):
         return Annotations(content_hash in self.favourites, self.tagged.get(content_hash, ()))

@@ -54,6 +54,22 @@ def test_marks_survive_a_rename_a_purge_and_a_restore(library, folder, samples, 
         assert restored.annotations.of_content(cat) == said
 
 
+def test_many_are_written_together_or_not_at_all(library, samples):
+    cat, dog, cow = (samples.hash(name) for name in ("cat", "dog", "cow"))
+    library.annotations.set_tags(cat, ["old"])
+    wanted = {cat: Annotations(True, ("Pets",)), dog: Annotations(False, ("best", "pets"))}
+    library.annotations.replace(wanted)
+    assert library.annotations.of_contents([cat, dog, cow]) == {
+        cat: Annotations(True, ("Pets",)),
+        dog: Annotations(False, ("best", "Pets")),
+        cow: Annotations(),
+    }
+    assert library.annotations.all_tags() == ("best", "Pets")
+    with pytest.raises(InputError, match="empty"):
+        library.annotations.replace({cat: Annotations(), dog: Annotations(tags=(" ",))})
+    assert library.annotations.of_content(cat) == Annotations(True, ("Pets",))
+
+
 def test_tags_are_the_same_in_any_case(library, samples):
     cat, dog = samples.hash("cat"), samples.hash("dog")
     library.annotations.set_tags(cat, ["Straße", "STRASSE", "  two \n words "])
