@@ -4,7 +4,7 @@
 #   ... run.ps1 test [OPTIONS]   the whole test suite (options go to pytest)
 #   ... run.ps1 setup [dev]      only the set-up
 #   ... run.ps1 tool NAME ...    a development tool of .venv: ruff, pyright, lint-imports
-#   ... run.ps1 app [OPTIONS]    retllm-desktop itself; any other word is a command of it:
+#   ... run.ps1 window [QUERY]   the window; any other word is a command of retllm-desktop:
 #   ... run.ps1 search "a red circle"
 # Everything that is installed lands in .uv\ and .venv\ of the checkout (and in uv's own cache),
 # at the versions and hashes of packaging\locks\.
@@ -180,12 +180,6 @@ switch ($command) {
         $options = @($rest | Select-Object -Skip 1)
         $ErrorActionPreference = 'Continue'
         & $tool @options
-        exit $LASTEXITCODE
-    }
-    'app' {
-        Initialize-Environment 'app'
-        $ErrorActionPreference = 'Continue'
-        & $python -m retllm_desktop @rest
         exit $LASTEXITCODE
     }
     default {

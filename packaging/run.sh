@@ -4,7 +4,7 @@
 #   sh packaging/run.sh test [OPTIONS]   the whole test suite (options go to pytest)
 #   sh packaging/run.sh setup [dev]      only the set-up
 #   sh packaging/run.sh tool NAME …      a development tool of .venv: ruff, pyright, lint-imports
-#   sh packaging/run.sh app [OPTIONS]    retllm-desktop itself; any other word is a command of it:
+#   sh packaging/run.sh window [QUERY]   the window; any other word is a command of retllm-desktop:
 #   sh packaging/run.sh search "a red circle"
 # Everything that is installed lands in .uv/ and .venv/ of the checkout (and in uv's own cache),
 # at the versions and hashes of packaging/locks/.
@@ -135,10 +135,6 @@ tool)
     PATH=$venv/$bin:$PATH
     export PATH
     exec "$@"
-    ;;
-app)
-    setup app
-    exec "$python" -m retllm_desktop "$@"
     ;;
 *)
     setup app

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
-from retllm_desktop.platform.hardware.detection import name_driver, read_memory
+from retllm_desktop.platform.hardware.detection import name_driver, read_accelerators, read_memory
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.hardware.processor import read_processor
 from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
@@ -188,6 +188,7 @@ def make_judge(
         key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
         records=records,
         driver=name_driver,
+        present=lambda: bool(read_accelerators()),
         anew=anew,
     )
     return ProcessJudge(

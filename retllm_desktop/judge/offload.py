@@ -1,5 +1,6 @@
 """What of a fine model goes onto a graphics processor: the plan, and the way back when it fails."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,6 +86,8 @@ def plan_offload(
     return OffloadPlan(fitting, vision=True, reason=f"{short}, which takes {layers} of the layers")
 
 
+_log = logging.getLogger(__name__)
+
 _ADVICE: Final = "«retllm-desktop doctor» tells more"
 
 
@@ -102,6 +105,7 @@ class OffloadFallback:
         key: str = "",
         records: MachineRecords | None = None,
         driver: Callable[[], str] = lambda: "",
+        present: Callable[[], bool] = lambda: False,
         anew: bool = False,
     ) -> None:
         """Take the setting; no driver is queried yet.
@@ -111,16 +115,20 @@ class OffloadFallback:
             key: Versions and model that a recorded failure is valid for, beside the driver.
             records: Where failures are recorded between runs.
             driver: Names the graphics processor and its driver; called when a child starts.
+            present: Whether a graphics processor is known of; called when a child failed.
             anew: Whether to ignore recorded failures.
         """
         self._choice = choice
         self._key = key
         self._records = records or MachineRecords(None)
         self._driver = driver
+        self._present = present
         self._anew = anew
         self._read = False
         self._suspicion = ""
         self._trying = False
+        self._off = False
+        self._placed = False
         # Replaced as a whole, never mutated: the window's thread reads it.
         self._notices: dict[str, str] = {}
         self._report: dict[str, object] = {}
@@ -145,8 +153,9 @@ class OffloadFallback:
             self._read = True
             known = None if self._anew else self._records.get(self._full_key())
             if known is not None:
+                self._placed = True
                 self._fall_back(str(known.get("reason", "")))
-        self._trying = "failed" not in self._notices
+        self._trying = not self._off
         return self._choice if self._trying else OffloadChoice.OFF
 
     def note_plan(self, header: Mapping[str, object]) -> None:
@@ -156,9 +165,10 @@ class OffloadFallback:
         if self._choice is OffloadChoice.ON and self._trying and not placed:
             self._notify(
                 "asked",
-                "The fine model runs on the processor although a graphics processor is asked for: "
-                f"{header.get('reason')}; {_ADVICE}.",
+                "The close check runs on the main processor although a graphics processor is asked "
+                f"for: {header.get('reason')}; {_ADVICE}.",
             )
+        self._placed = self._placed or placed
         self._trying = self._trying and placed
 
     def note_loaded(self, header: Mapping[str, object]) -> None:
@@ -168,7 +178,7 @@ class OffloadFallback:
         if self._report.get("layers") and not loaded:
             self._notify(
                 "loaded",
-                "llama.cpp was told to use the graphics processor and put no layer of the fine "
+                "llama.cpp was told to use the graphics processor and put no layer of the "
                 f"model there; {_ADVICE}.",
             )
 
@@ -192,16 +202,20 @@ class OffloadFallback:
     def note_verdict(self) -> None:
         """Record a suspected failure of the graphics processor: the same model works without it."""
         self._trying = False
-        if self._suspicion:
+        if self._suspicion and (self._placed or self._present()):
             self._records.put(self._full_key(), {"reason": self._suspicion})
-            self._suspicion = ""
+        self._suspicion = ""
 
     def _fall_back(self, reason: str) -> None:
-        self._notify(
-            "failed",
-            "The fine model runs on the processor: with the graphics processor it failed "
-            f"({reason}); {_ADVICE} and tries again.",
-        )
+        self._off = True
+        _log.warning("the judge does without a graphics processor: %s", reason)
+        # Where none is known of and none was named, it need not be one's fault: nothing is claimed.
+        if self._placed or self._present():
+            self._notify(
+                "failed",
+                "The close check runs on the main processor: on the graphics processor it failed; "
+                f"{_ADVICE} and tries again.",
+            )
 
     def _notify(self, about: str, sentence: str) -> None:
         self._notices = {**self._notices, about: sentence}

@@ -59,6 +59,8 @@ MAX_BLOB_BYTES: Final = 1024 * 1024 * 1024
 _POLL_S: Final = 0.2
 _SLOW_S: Final = 5.0
 """Answers that take longer are logged."""
+_FROM_OUTSIDE: Final = (2, 9, 15)
+"""Signals by which the system (for lack of memory, say) or a person ends a process."""
 _MAX_LOGGED_LINES: Final = 2000
 _MAX_LINE_BYTES: Final = 2000
 _TAIL_BYTES: Final = 8 * 1024
@@ -286,16 +288,24 @@ class ChildProcess:
         self._process.join(1.0)
         self._finish_log()
         code = self._process.exitcode
-        if code is None:
-            reason = "does not answer"
-        elif code < 0:
-            reason = f"was ended by signal {-code}"
-        else:
-            reason = f"ended with exit code {code}"
-        _log.warning("%s (process %d) %s", self._name, self.pid, reason)
+        reason = describe_ending(code)
+        _log.warning("%s (process %d) %s (%s)", self._name, self.pid, reason, code)
         if self._stderr is not None:
             _log_tail(self._stderr, self._stderr_start_bytes, self._name, self._log_level)
         return reason
+
+
+def describe_ending(code: int | None) -> str:
+    """Say how a process ended, as a clause for people; signals are numbers to them.
+
+    Args:
+        code: Its exit code, negative for a signal; None while it has not ended.
+    """
+    if code is None:
+        return "does not answer"
+    if code >= 0:
+        return f"ended with exit code {code}"
+    return "was ended from outside" if -code in _FROM_OUTSIDE else "crashed"
 
 
 def _child_main(

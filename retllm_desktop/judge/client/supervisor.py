@@ -5,6 +5,7 @@ becomes an ``EngineError`` with a sentence, and the next question starts another
 """
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,6 @@ from retllm_desktop.judge.client.crash_report import (
     QUICK_ORDER_STANDS,
     ChildLog,
     add_consequence,
-    join_clauses,
     read_last_messages,
 )
 from retllm_desktop.judge.errors import ModelFailedError, replace_detail
@@ -30,6 +30,8 @@ from retllm_desktop.judge.offload import OffloadFallback
 from retllm_desktop.judge.protocol import MessageKind
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, ProcessLimits
+
+_log = logging.getLogger(__name__)
 
 _FREE_FAILURES: Final = 2
 _FIRST_PAUSE_S: Final = 15.0
@@ -179,7 +181,7 @@ class JudgeSupervisor:
             )
         except OSError as exc:
             raise EngineError(
-                "The fine stage's process cannot be started", f"{exc}; {QUICK_ORDER_STANDS}"
+                "The model of the close check cannot be started", f"{exc}; {QUICK_ORDER_STANDS}"
             ) from exc
         self.running = JudgeProcess(child, last_activity_s=time.monotonic())
         return self.running
@@ -287,11 +289,12 @@ class JudgeSupervisor:
         if refusal is not None:
             return self._refuse(running, refusal)
         self.dispose(running)
-        stage = "judging" if running.ready else "loading its model"
-        log = f"its log is {format_path(self._log.path)}" if self._log.path else ""
+        stage = "judging" if running.ready else "being loaded"
+        if self._log.path is not None:
+            _log.warning("what the judge printed is in %s", format_path(self._log.path))
         error = ModelFailedError(
-            f"The fine stage's process {reason or ending} while {stage}",
-            join_clauses(self._log.find_cause(), log),
+            f"The model of the close check {reason or ending} while {stage}",
+            self._log.find_cause(),
             None if running.ready else self._setup.model,
         )
         return add_consequence(error) if running.has_answered else self._record_failure(error)

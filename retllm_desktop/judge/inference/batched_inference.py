@@ -119,7 +119,7 @@ class BatchedInference:
             EngineError: It is closed.
         """
         if self._context is None:
-            raise EngineError("The fine stage's model is closed")
+            raise EngineError("The model of the close check is closed")
         return self._context
 
     def find_cached(self, question: JudgeQuestion) -> VerdictReuse:

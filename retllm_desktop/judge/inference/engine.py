@@ -156,7 +156,7 @@ class JudgeEngine:
 
     def _open_parts(self) -> tuple[LoadedModel, BatchedInference]:
         if self._parts is None:
-            raise EngineError("The fine stage's model is closed")
+            raise EngineError("The model of the close check is closed")
         return self._parts
 
     def ask_batch(

@@ -329,5 +329,5 @@ def _question(job: JudgeJob) -> "JudgeQuestion":
     from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 
     if job.pair is None:
-        raise EngineError("The fine stage was asked nothing")
+        raise EngineError("The close check was asked nothing")
     return JudgeQuestion(job.pair, job.query, job.candidate)

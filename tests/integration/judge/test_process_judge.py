@@ -192,10 +192,9 @@ def test_a_killed_child_is_told_and_the_next_search_starts_another(judge, expect
     next(search)
     victim = judge.pid
     os.kill(victim, signal.SIGKILL)
-    with pytest.raises(EngineError, match="ended by signal 9 while judging") as caught:
+    with pytest.raises(EngineError, match="ended from outside while judging") as caught:
         list(search)
     assert "the results keep the quick order" in caught.value.detail
-    assert "judge.log" in caught.value.detail
     assert same(list(ask(judge)), expected) == [0, 1, 2, 3]
     assert judge.pid not in (None, victim)
 
@@ -217,7 +216,7 @@ def test_a_child_that_dies_while_a_picture_is_read_is_not_waited_for(judges):
         (seed, JudgeInput(picture=JudgePicture(b"", functools.partial(load, seed))))
         for seed in range(3)
     ]
-    with pytest.raises(EngineError, match="ended by signal 9"):
+    with pytest.raises(EngineError, match="ended from outside"):
         list(judge.judge(JudgeInput("a red boat"), iter(sides), CancelToken()))
 
 
@@ -258,7 +257,7 @@ def test_a_failed_assertion_inside_llama_cpp_is_survived(judges, pack, tmp_path)
     field = reader.get_field("clip.vision.attention.head_count")
     field.parts[field.data[0]][0] = 5
     reader.data.flush()
-    with pytest.raises(EngineError, match=r"ended (by signal|with exit code)") as caught:
+    with pytest.raises(EngineError, match=r"crashed|ended with exit code") as caught:
         list(ask(judges(mmproj=broken)))
     assert "GGML_ASSERT" in caught.value.detail
 

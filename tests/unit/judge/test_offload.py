@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,8 +91,8 @@ def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_
     first = OffloadFallback(OffloadChoice.AUTO, key="model", records=MachineRecords(path))
     assert first.choice_for_start() == "auto"
     first.note_plan(PLACING)
-    assert first.fall_back(EngineError("The process was ended by signal 6"))
-    assert "signal 6" in first.notices[0]
+    assert first.fall_back(EngineError("The model crashed"))
+    assert "on the graphics processor it failed" in first.notices[0]
     assert first.choice_for_start() == "off"
     # Not certain yet: a model that fails without a card too is to blame itself.
     assert (
@@ -104,7 +105,7 @@ def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_
     first.note_verdict()
     second = OffloadFallback(OffloadChoice.AUTO, key="model", records=MachineRecords(path))
     assert second.choice_for_start() == "off"
-    assert "signal 6" in second.notices[0]
+    assert second.notices == first.notices
     for other in (
         OffloadFallback(OffloadChoice.AUTO, key="other model", records=MachineRecords(path)),
         OffloadFallback(
@@ -113,6 +114,21 @@ def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_
         OffloadFallback(OffloadChoice.AUTO, key="model", records=MachineRecords(path), anew=True),
     ):
         assert other.choice_for_start() == "auto"
+
+
+@pytest.mark.parametrize("present", [False, True])
+def test_no_card_is_blamed_where_none_is_known_of(tmp_path, present):
+    """A child that is killed while it looks for devices says nothing of them."""
+    path = tmp_path / "machine.json"
+    judge = OffloadFallback(
+        OffloadChoice.AUTO, key="m", records=MachineRecords(path), present=lambda: present
+    )
+    assert judge.choice_for_start() == "auto"
+    assert judge.fall_back(EngineError("The model was ended from outside"))
+    assert judge.choice_for_start() == "off"
+    judge.note_verdict()
+    assert bool(judge.notices) == present
+    assert path.exists() == present
 
 
 def test_what_failed_without_a_card_is_not_the_cards_fault():

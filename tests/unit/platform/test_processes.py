@@ -10,6 +10,7 @@ from retllm_desktop.platform.processes import (
     ChildGoneError,
     ChildProcess,
     ProcessLimits,
+    describe_ending,
     receive_message,
     send_message,
 )
@@ -59,7 +60,7 @@ def test_messages_go_both_ways(child):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_killed_child_is_told(child):
     child.send({"do": "die"})
-    with pytest.raises(ChildGoneError, match="signal 9"):
+    with pytest.raises(ChildGoneError, match="was ended from outside"):
         child.receive(30)
     assert not child.alive
     with pytest.raises(ChildGoneError):
@@ -147,3 +148,18 @@ def test_the_last_words_in_a_file_of_its_own_are_logged(caplog, tmp_path):
         process.receive(30)
     process.close()
     assert logged(caplog, logging.INFO) == ["last words"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (-9, "was ended from outside"),
+        (-15, "was ended from outside"),
+        (-11, "crashed"),
+        (-6, "crashed"),
+        (7, "ended with exit code 7"),
+        (None, "does not answer"),
+    ],
+)
+def test_an_ending_is_said_without_numbers_of_signals(code, said):
+    assert describe_ending(code) == said
