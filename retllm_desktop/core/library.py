@@ -50,8 +50,8 @@ class RootStore(Protocol):
         """Mark a folder as unavailable (its items stay) or available again."""
         ...
 
-    def set_apart(self, root_id: int, folder: Path, device: int) -> Root:
-        """Make the files of a volume that is away a part of their folder, which is offline.
+    def detach(self, root_id: int, folder: Path, device: int) -> None:
+        """Give the files of a volume that is away a root of their own, which is offline.
 
         Args:
             root_id: The folder.
@@ -60,8 +60,8 @@ class RootStore(Protocol):
         """
         ...
 
-    def reunite(self, part_id: int, root_id: int) -> None:
-        """Put a part back into its folder, since its volume is there again."""
+    def reattach(self, detached_id: int, root_id: int) -> None:
+        """Put what was detached back into its folder, since its volume is there again."""
         ...
 
     def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:

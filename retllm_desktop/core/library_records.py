@@ -45,8 +45,8 @@ class Root:
             out, beside the built-in ones.
         missing: Number of files below it that are gone and are kept for a while.
         named: Number of files below it of kinds that are known by name only.
-        part: Whether it is a part of another folder, on a volume that is away; it is looked at
-            with that folder alone.
+        detached: Whether it belongs to a folder that it lies in, and its volume is away; it is
+            looked at with that folder alone.
     """
 
     id: int
@@ -57,7 +57,7 @@ class Root:
     exclusions: tuple[str, ...] = ()
     missing: int = 0
     named: int = 0
-    part: bool = False
+    detached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

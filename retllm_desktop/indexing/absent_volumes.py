@@ -1,9 +1,9 @@
 """Volumes mounted within a folder of the library: what lies on one that is away is offline.
 
 A walk tells which known files are on a volume that is not there (``FolderScan.absent_files``). They
-become a *part* of the folder: a root of its own that is offline, until the volume is there again
-and the part is put back, before the next walk. So nothing is read anew, and all that is said of
-folders that are away is said of it.
+are *detached*: they get a root of their own that is offline, until the volume is there again; then
+they are put back, before the next walk. So nothing is read anew, and all that is said of folders
+that are away is said of them.
 """
 
 import os
@@ -15,33 +15,33 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.indexing.scan import FolderScan
 
 
-def list_parts(root: Root, roots: Sequence[Root]) -> list[Root]:
-    """Return the parts of a folder, which are on volumes that were away at the last look."""
-    return [one for one in roots if one.part and root.path in one.path.parents]
+def list_detached(root: Root, roots: Sequence[Root]) -> list[Root]:
+    """Return what is detached of a folder, whose volumes were away at the last look."""
+    return [one for one in roots if one.detached and root.path in one.path.parents]
 
 
-def reunite_parts(library: Library, root: Root, within: Sequence[Path] | None) -> None:
-    """Put back the parts of a folder whose volumes are there again.
+def reattach_volumes(library: Library, root: Root, within: Sequence[Path] | None) -> None:
+    """Put back what was detached of a folder where its volume is there again.
 
     Args:
         library: The library.
         root: The folder, which is there.
-        within: The paths that are looked at, None for all: other parts stay as they are.
+        within: The paths that are looked at, None for all; what lies elsewhere stays as it is.
 
     Raises:
         StoreError: The library cannot be written.
     """
-    for part in list_parts(root, library.roots.all()):
+    for detached in list_detached(root, library.roots.all()):
         near = within is None or any(
-            path == part.path or path in part.path.parents or part.path in path.parents
+            path == detached.path or path in detached.path.parents or detached.path in path.parents
             for path in within
         )
-        if near and _is_back(library, root, part):
-            library.roots.reunite(part.id, root.id)
+        if near and _is_back(library, root, detached):
+            library.roots.reattach(detached.id, root.id)
 
 
-def set_absent_apart(library: Library, root: Root, scan: FolderScan) -> None:
-    """Make parts of the files on volumes that are away.
+def detach_absent_volumes(library: Library, root: Root, scan: FolderScan) -> None:
+    """Detach the files on volumes that are away.
 
     Raises:
         StoreError: The library cannot be written.
@@ -50,14 +50,14 @@ def set_absent_apart(library: Library, root: Root, scan: FolderScan) -> None:
         folder = Path(os.path.commonpath([path.parent for path in paths]))
         # What lies directly in the folder is on its own volume: that one was renumbered.
         if root.path in folder.parents:
-            library.roots.set_apart(root.id, folder, device)
+            library.roots.detach(root.id, folder, device)
 
 
-def _is_back(library: Library, root: Root, part: Root) -> bool:
-    """Whether a part's volume is there, under its number or another one than the folder's."""
-    numbers = {file.device for file in library.files.known(part.id).values()}
+def _is_back(library: Library, root: Root, detached: Root) -> bool:
+    """Whether a volume is there, under its number or another one than the folder's."""
+    numbers = {file.device for file in library.files.known(detached.id).values()}
     try:
-        here, above = part.path.stat().st_dev, root.path.stat().st_dev
+        here, above = detached.path.stat().st_dev, root.path.stat().st_dev
     except OSError:
         # Files of the folder's own volume took its place one by one.
         return not numbers

@@ -16,9 +16,9 @@ from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Throttle, wait_while_throttled
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.indexing.absent_volumes import (
-    list_parts,
-    reunite_parts,
-    set_absent_apart,
+    detach_absent_volumes,
+    list_detached,
+    reattach_volumes,
 )
 from retllm_desktop.indexing.companions import CompanionFinder
 from retllm_desktop.indexing.embedding import BatchLimits
@@ -172,7 +172,7 @@ class IndexingService:
         self._library.vectors.use_space(self._encoder.space)
         listings: list[FolderListing] = []
         for root, within in wanted:
-            if root.part:
+            if root.detached:
                 continue
             yield from wait_while_throttled(self._throttle, cancel)
             if cancel.cancelled:
@@ -231,7 +231,7 @@ class IndexingService:
             yield RootOffline(root)
             return None
         self._library.roots.set_offline(root.id, False)
-        reunite_parts(self._library, root, within)
+        reattach_volumes(self._library, root, within)
         known = {
             str(path): file for path, file in self._library.files.known(root.id, within).items()
         }
@@ -255,9 +255,9 @@ class IndexingService:
             self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
             return None
-        set_absent_apart(self._library, root, scan)
-        for part in list_parts(root, self._library.roots.all()):
-            yield RootOffline(part)
+        detach_absent_volumes(self._library, root, scan)
+        for detached in list_detached(root, self._library.roots.all()):
+            yield RootOffline(detached)
         for error in scan.unreadable:
             tally.skipped += 1
             yield FileSkipped(to_problem(error, error.path or root.path))

@@ -194,8 +194,8 @@ class WatchService:
 
     def _take_over(self, roots: tuple[Root, ...]) -> None:
         """Take over the library's list of folders."""
-        # Parts on volumes that are away are watched with the folder that they are parts of.
-        present = {root.id: root for root in roots if not root.part}
+        # What is detached is watched with the folder that it belongs to.
+        present = {root.id: root for root in roots if not root.detached}
         for root_id, state in list(self._roots.items()):
             root, old = present.get(root_id), state.root
             if root is None or (root.path, root.exclusions) != (old.path, old.exclusions):

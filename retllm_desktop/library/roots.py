@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library import RootStore
@@ -23,8 +24,8 @@ from retllm_desktop.library.presence import ChangeEffects, apply_presence, renam
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError, stored_enum
 
-_PART = ""
-"""Instead of when it was added: nobody added a part, it was set apart from a folder."""
+_DETACHED: Final = ""
+"""Instead of when it was added: nobody added what was detached of a folder."""
 
 
 class SqliteRoots(RootStore):
@@ -51,7 +52,7 @@ class SqliteRoots(RootStore):
     def remove(self, root_id: int) -> None:
         held: set[int] = set()
         with self._file.connections.writing() as connection:
-            for number in (root_id, *_parts_of(connection, root_id)):
+            for number in (root_id, *_detached_of(connection, root_id)):
                 rows = connection.rows(
                     "SELECT DISTINCT content_id FROM file "
                     "WHERE root_id = ? AND content_id IS NOT NULL",
@@ -70,14 +71,14 @@ class SqliteRoots(RootStore):
             connection.run("UPDATE root SET state = ? WHERE id = ?", (state, root_id))
 
     @override
-    def set_apart(self, root_id: int, folder: Path, device: int) -> Root:
+    def detach(self, root_id: int, folder: Path, device: int) -> None:
         path = encode_path(folder)
         below = path + os.fsencode(os.sep)
         with self._file.connections.writing() as connection:
             connection.run(
                 "INSERT INTO root (path, state, added_at) VALUES (?1, ?2, ?3) "
                 "ON CONFLICT (path) DO UPDATE SET state = excluded.state",
-                (path, RootState.OFFLINE, _PART),
+                (path, RootState.OFFLINE, _DETACHED),
             )
             number = connection.value("SELECT id FROM root WHERE path = ?", (path,))
             connection.run(
@@ -85,13 +86,14 @@ class SqliteRoots(RootStore):
                 "AND missing_since_s IS NULL AND substr(path, 1, ?4) = ?5",
                 (number, root_id, to_signed_64(device), len(below), below),
             )
-            return next(root for root in list_roots(connection) if root.id == number)
 
     @override
-    def reunite(self, part_id: int, root_id: int) -> None:
+    def reattach(self, detached_id: int, root_id: int) -> None:
         with self._file.connections.writing() as connection:
-            connection.run("UPDATE file SET root_id = ? WHERE root_id = ?", (root_id, part_id))
-            connection.run("DELETE FROM root WHERE id = ? AND added_at = ?", (part_id, _PART))
+            connection.run("UPDATE file SET root_id = ? WHERE root_id = ?", (root_id, detached_id))
+            connection.run(
+                "DELETE FROM root WHERE id = ? AND added_at = ?", (detached_id, _DETACHED)
+            )
 
     @override
     def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
@@ -122,9 +124,9 @@ def list_roots(connection: Connection) -> tuple[Root, ...]:
             _parse_exclusions(excluded),
             missing,
             named,
-            bool(part),
+            bool(detached),
         )
-        for number, path, state, files, problems, excluded, missing, named, part in rows
+        for number, path, state, files, problems, excluded, missing, named, detached in rows
     )
 
 
@@ -151,7 +153,7 @@ def _insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects
         InputError: It lies inside a folder that is already there.
     """
     rows = connection.rows(
-        "SELECT id, path, state, exclusions FROM root WHERE added_at <> ?", (_PART,)
+        "SELECT id, path, state, exclusions FROM root WHERE added_at <> ?", (_DETACHED,)
     )
     present = [(number, decode_path(stored), *rest) for number, stored, *rest in rows]
     for number, other, *_ in present:
@@ -180,15 +182,15 @@ def _insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects
     return added, apply_presence(connection, displaced)
 
 
-def _parts_of(connection: Connection, root_id: int) -> list[int]:
-    """Return the parts that were set apart from a folder."""
+def _detached_of(connection: Connection, root_id: int) -> list[int]:
+    """Return what was detached of a folder."""
     path: bytes | None = connection.value("SELECT path FROM root WHERE id = ?", (root_id,))
     if path is None:
         return []
     below = path + os.fsencode(os.sep)
     rows = connection.rows(
         "SELECT id FROM root WHERE added_at = ? AND substr(path, 1, ?) = ?",
-        (_PART, len(below), below),
+        (_DETACHED, len(below), below),
     )
     return [row[0] for row in rows]
 

@@ -23,9 +23,9 @@ from retllm_desktop.search.coarse_retrieval import (
     RankedItems,
     Similarity,
 )
+from retllm_desktop.search.exposures import Exposures
 from retllm_desktop.search.near_duplicates import NearDuplicates, may_fold
 from retllm_desktop.search.query_encoding import EncodedQuery
-from retllm_desktop.search.shots import Shots
 
 _DEEPER: Final = 4
 """Times as many are asked for when a list is read on."""
@@ -122,7 +122,7 @@ class CandidateList:
         self._candidates: list[Candidate] = []
         self._read = 0
         self._near_duplicates = NearDuplicates()
-        self._shots = Shots()
+        self._exposures = Exposures()
         self._groups: dict[int, int] = {}
         self._by_document: dict[bytes, int] = {}
         self._places: dict[int, int] = {}
@@ -240,14 +240,14 @@ class CandidateList:
             self._places.setdefault(self._group_of(candidate), len(self._places))
 
     def _fold(self, items: Sequence[Item]) -> dict[int, Folded]:
-        """Return of each item the group, which is that of its document, its shot or its look."""
+        """Return of each item its group: that of its document, its exposure or its look."""
         alike = self._alike(items)
-        shots = {} if self.query.vector is None else self._shots.join(items)
+        exposures = {} if self.query.vector is None else self._exposures.join(items)
         groups, documents = self._groups, self._by_document
         folded: dict[int, Folded] = {}
         for item in items:
             number, document = item.id, item.content_hash
-            member = shots.get(number)
+            member = exposures.get(number)
             group = documents.get(document)
             if group is None:
                 first = alike.get(number, number) if member is None else member.first

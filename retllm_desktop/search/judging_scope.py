@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.knowledge import Domain, JudgingNeed, Knowledge
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import Item, Modality
@@ -49,7 +50,9 @@ class JudgingScope:
             return True
         if item.modality is Modality.TEXT:
             return Domain.PASSAGES in known and self.knows_words(_beginning(item))
-        return self._knows_unknown if item.picture_type is None else domain_of(item) in known
+        if item.picture_type is None and item.kind is not FileKind.VIDEO:
+            return self._knows_unknown
+        return domain_of(item) in known
 
     def knows_query(self, words: str, picture: Item | None, *, has_picture: bool) -> bool:
         """Whether the judge may be asked with what a query holds.

@@ -42,6 +42,8 @@ _CODECS: Final = {
     "wvc1": "VC-1", "h263": "H.263", "flv1": "H.263", "theo": "Theora", "dvsd": "DV",
 }  # fmt: skip
 _LARGEST_PX: Final = 16_384
+_NO_MEMORY: Final = -4
+"""``cv2.Error.StsNoMem``."""
 _NEAR_MS: Final = 3_000
 """A moment before this is come to by reading from the start."""
 _SEEK_BACK_MS: Final = (0, 1_000, 5_000, 30_000)
@@ -202,13 +204,21 @@ def open_capture(
     try:
         capture = cast("Any", cv2.VideoCapture)(bounded, cv2.CAP_FFMPEG, settings)
     except cv2.error as exc:
-        raise ItemError("The video cannot be read", str(exc)[:200]) from exc
+        raise _translate(exc) from exc
     try:
         if not capture.isOpened():
             raise ItemError("The video is damaged, or coded in a way that we do not read")
         yield VideoCapture(capture, within_time)
     except cv2.error as exc:
-        raise ItemError("The video cannot be read", str(exc)[:200]) from exc
+        raise _translate(exc) from exc
     finally:
         capture.release()
         bounded.close()
+
+
+def _translate(exc: Exception) -> Exception:
+    """Return an error of OpenCV's as one of ours."""
+    code, text = getattr(exc, "code", 0), str(getattr(exc, "err", "") or exc)
+    if code == _NO_MEMORY:
+        return MemoryError(text)
+    return ItemError("The video cannot be read", text[:200])

@@ -179,8 +179,10 @@ def read_video(
             raise ItemError("The video is cut off, and what is there cannot be read") from exc
         raise
     if not moments:
+        coded = f"as {done.codec}" if done.codec else "in a way"
         raise ItemError(
-            "No frame of the video can be read", "it is damaged, or coded in a way we do not read"
+            "No frame of the video can be read",
+            f"it is damaged, or coded {coded}, which we do not read",
         )
     length_ms = max(done.length_ms, done.last_ms)
     parts = tuple(

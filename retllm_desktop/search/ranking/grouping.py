@@ -44,7 +44,7 @@ def order_groups(
             heads += group
             continue
         ordered = order_results(group, verdicts, rule, ratings, judgeable)
-        # A picture stands for its shot, whatever its film shows.
+        # A picture stands for its exposure, whatever its film shows.
         within[number] = tuple(sorted(ordered, key=lambda result: result.candidate.companion))
         heads.append(within[number][0].candidate)
     return tuple(

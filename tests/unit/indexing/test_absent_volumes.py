@@ -74,7 +74,7 @@ class Volumes:
 
     def states(self):
         return {
-            root.path.name: (root.state, root.files, root.part)
+            root.path.name: (root.state, root.files, root.detached)
             for root in self._library.roots.all()
         }
 
@@ -116,18 +116,18 @@ def test_what_was_deleted_while_its_volume_was_away_is_gone(library, folder, tmp
     assert volumes.states() == {"photos": (RootState.ONLINE, 2, False)}
 
 
-def test_a_folder_goes_with_its_parts(library, folder, tmp_path):
+def test_a_folder_goes_with_what_is_detached_of_it(library, folder, tmp_path):
     volumes = Volumes(library, folder)
     volumes.run()
     shutil.move(folder / "stick", tmp_path / "away")
     volumes.run()
-    root = next(one for one in library.roots.all() if not one.part)
+    root = next(one for one in library.roots.all() if not one.detached)
     library.roots.remove(root.id)
     assert library.roots.all() == ()
     assert library.items.count_contents() == 0
 
 
-def test_a_wider_folder_takes_its_parts_back(library, folder, tmp_path):
+def test_a_wider_folder_takes_back_what_is_detached(library, folder, tmp_path):
     volumes = Volumes(library, folder)
     volumes.run()
     shutil.move(folder / "stick", tmp_path / "away")
@@ -136,7 +136,7 @@ def test_a_wider_folder_takes_its_parts_back(library, folder, tmp_path):
     assert sorted(volumes.states()) == sorted([tmp_path.name, "stick"])
     shutil.move(tmp_path / "away", folder / "stick")
     volumes.run()
-    assert not any(one.part for one in library.roots.all())
+    assert not any(one.detached for one in library.roots.all())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs user namespaces")

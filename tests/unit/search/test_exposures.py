@@ -1,10 +1,11 @@
-"""Files of one shot: raw files, films of live photos and edited copies beside their picture."""
+"""Files of one exposure: raw files, films of live photos and edited copies beside their picture."""
 
 from pathlib import Path
 
 from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.file_kinds import get_file_kind
 from retllm_desktop.core.types import Candidate, Item, Modality
+from retllm_desktop.search.exposures import ExposureMember, Exposures
 from retllm_desktop.search.ranking.grouping import (
     describe_members,
     heads_first,
@@ -12,7 +13,6 @@ from retllm_desktop.search.ranking.grouping import (
     unfold_results,
 )
 from retllm_desktop.search.ranking.order import FusionRule
-from retllm_desktop.search.shots import ShotMember, Shots
 
 
 def item(
@@ -26,9 +26,9 @@ def item(
 
 
 def joined(*names: str) -> dict[str, str]:
-    """By name: the first of its shot, with a plus where it goes with the picture."""
+    """By name: the first of its exposure, with a plus where it goes with the picture."""
     items = [item(number, name) for number, name in enumerate(names, 1)]
-    found = Shots().join(items)
+    found = Exposures().join(items)
     return {
         names[number - 1]: names[member.first - 1] + "+" * member.companion
         for number, member in found.items()
@@ -65,23 +65,23 @@ def test_what_only_looks_so_is_by_itself():
     assert joined("IMG_E1234.JPG") == {}
 
 
-def test_files_of_other_days_are_two_shots():
+def test_files_of_other_days_are_two_exposures():
     day = 86_400.0
     items = [item(1, "IMG_1.JPG", date_s=day), item(2, "IMG_1.MOV", date_s=30 * day)]
-    assert not any(one.companion for one in Shots().join(items).values())
+    assert not any(one.companion for one in Exposures().join(items).values())
     # By Universal Time and by the clock on the wall it is one.
     items = [item(1, "IMG_1.JPG", date_s=day), item(2, "IMG_1.MOV", date_s=day + 9 * 3600)]
-    assert Shots().join(items)[2] == ShotMember(1, companion=True)
+    assert Exposures().join(items)[2] == ExposureMember(1, companion=True)
     # That a file was changed later says nothing.
     items[1] = item(2, "IMG_1.MOV", date_s=30 * day, source=DateSource.CHANGED)
-    assert Shots().join(items)[2] == ShotMember(1, companion=True)
+    assert Exposures().join(items)[2] == ExposureMember(1, companion=True)
 
 
 def test_what_is_read_on_joins_what_was_there():
-    shots = Shots()
-    assert not any(one.companion for one in shots.join([item(1, "IMG_1.JPG")]).values())
-    assert shots.join([item(2, "IMG_1.CR2")]) == {2: ShotMember(1, companion=True)}
-    assert shots.join([item(3, "IMG_1.HEIC")]) == {}
+    exposures = Exposures()
+    assert not any(one.companion for one in exposures.join([item(1, "IMG_1.JPG")]).values())
+    assert exposures.join([item(2, "IMG_1.CR2")]) == {2: ExposureMember(1, companion=True)}
+    assert exposures.join([item(3, "IMG_1.HEIC")]) == {}
 
 
 def test_the_picture_stands_for_its_shot_though_its_film_was_found_first():

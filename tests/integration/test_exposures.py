@@ -14,14 +14,14 @@ from tests.fixtures.drawn_world import choose_drawn_packs
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     """A library of a live photo, a motion photo, a fax of two pages and a film."""
-    root = tmp_path_factory.mktemp("shots")
+    root = tmp_path_factory.mktemp("exposures")
     folder = root / "photos"
     folder.mkdir()
     frame = videos.scene(1, (320, 240))
     Image.fromarray(frame[:, :, ::-1]).save(folder / "IMG_0001.JPG", quality=95)
     videos.write_video(folder / "IMG_0001.MOV", [frame] * 20)
     (folder / "IMG_0001.CR2").write_bytes(b"II*\0 no raw file that anybody reads" * 50)
-    film = videos.write_video(root / "film.mp4", videos.shots(5, 6))
+    film = videos.write_video(root / "film.mp4", videos.exposures(5, 6))
     Image.fromarray(videos.scene(2, (320, 240))).save(root / "still.jpg")
     motion = (root / "still.jpg").read_bytes() + film.read_bytes()
     (folder / "MVIMG_20200101_120000.jpg").write_bytes(motion)
@@ -51,14 +51,14 @@ def named(results):
 
 def test_a_live_photo_is_one_result_and_unfolds(search):
     found = json.loads(search("--json", "IMG_0001"))["results"]
-    (shot,) = [one for one in found if "IMG_0001" in one["path"]]
-    assert named([shot]) == ["IMG_0001.JPG"]
-    assert sorted(set(named(shot["members"]))) == ["IMG_0001.CR2", "IMG_0001.MOV"]
-    assert {one["group"] for one in shot["members"]} == {shot["group"]}
+    (exposure,) = [one for one in found if "IMG_0001" in one["path"]]
+    assert named([exposure]) == ["IMG_0001.JPG"]
+    assert sorted(set(named(exposure["members"]))) == ["IMG_0001.CR2", "IMG_0001.MOV"]
+    assert {one["group"] for one in exposure["members"]} == {exposure["group"]}
     apart = json.loads(search("--json", "--unfold", "IMG_0001"))["results"]
     apart = [one for one in apart if "IMG_0001" in one["path"]]
     assert sorted(set(named(apart))) == ["IMG_0001.CR2", "IMG_0001.JPG", "IMG_0001.MOV"]
-    assert {one["group"] for one in apart} == {shot["group"]}
+    assert {one["group"] for one in apart} == {exposure["group"]}
     assert "+MOV" in search("IMG_0001")
 
 

@@ -1,6 +1,6 @@
-"""Which files of a list are of one shot: a raw file, the film of a live photo, an edited copy.
+"""Which files of a list are of one exposure: a raw file, the film of a live photo, an edited copy.
 
-Cameras and phones give such files one name in one folder. The picture stands for the shot; the raw
+Cameras and phones give such files one name in one folder. The picture stands for the exposure; the raw
 file, the film and the edited copy go with it. Two pictures that differ in their endings alone are
 none: a drawing is exported to several formats under one name as well.
 """
@@ -35,13 +35,13 @@ class _Role(Enum):
 
 
 @dataclass(slots=True)
-class _Shot:
+class _Exposure:
     """A name in a folder.
 
     Attributes:
         first: The first item of it.
         picture: Whether its picture was met.
-        item: Whose date is that of the shot.
+        item: Whose date is that of the exposure.
     """
 
     first: int
@@ -50,11 +50,11 @@ class _Shot:
 
 
 @dataclass(frozen=True, slots=True)
-class ShotMember:
-    """An item that belongs to a shot with others.
+class ExposureMember:
+    """An item that belongs to an exposure with others.
 
     Attributes:
-        first: The first item of the shot in the list, which may be itself.
+        first: The first item of the exposure in the list, which may be itself.
         companion: Whether it goes with the picture, which is in the list as well.
     """
 
@@ -62,20 +62,20 @@ class ShotMember:
     companion: bool
 
 
-class Shots:
-    """Finds shots as a list is read on."""
+class Exposures:
+    """Finds exposures as a list is read on."""
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._shots: dict[tuple[str, str], _Shot] = {}
+        self._exposures: dict[tuple[str, str], _Exposure] = {}
 
-    def join(self, items: Sequence[Item]) -> dict[int, ShotMember]:
-        """Return what belongs to a shot of several files.
+    def join(self, items: Sequence[Item]) -> dict[int, ExposureMember]:
+        """Return what belongs to an exposure of several files.
 
         Args:
             items: In the order of the list, none of them given before.
         """
-        met: list[tuple[Item, _Role, _Shot]] = []
+        met: list[tuple[Item, _Role, _Exposure]] = []
         companions = False
         for item in items:
             kind = item.kind
@@ -85,21 +85,23 @@ class Shots:
                 continue
             name, role = _name_of(item)
             companions = companions or role is not _Role.PICTURE
-            shot = self._shots.get(name)
-            if shot is None:
-                shot = _Shot(item.id, role is _Role.PICTURE, item)
-                self._shots[name] = shot
-            elif (role is _Role.PICTURE and shot.picture) or not _is_near(item, shot.item):
+            exposure = self._exposures.get(name)
+            if exposure is None:
+                exposure = _Exposure(item.id, role is _Role.PICTURE, item)
+                self._exposures[name] = exposure
+            elif (role is _Role.PICTURE and exposure.picture) or not _is_near(item, exposure.item):
                 continue
             elif role is _Role.PICTURE:
-                shot.picture = True
-            met.append((item, role, shot))
+                exposure.picture = True
+            met.append((item, role, exposure))
         if not companions:
-            return {item.id: ShotMember(s.first, False) for item, _, s in met if item.id != s.first}
+            return {
+                item.id: ExposureMember(s.first, False) for item, _, s in met if item.id != s.first
+            }
         return {
-            item.id: ShotMember(shot.first, role is not _Role.PICTURE)
-            for item, role, shot in met
-            if shot.picture
+            item.id: ExposureMember(exposure.first, role is not _Role.PICTURE)
+            for item, role, exposure in met
+            if exposure.picture
         }
 
 
