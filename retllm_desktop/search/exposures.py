@@ -1,8 +1,8 @@
 """Which files of a list are of one exposure: a raw file, the film of a live photo, an edited copy.
 
-Cameras and phones give such files one name in one folder. The picture stands for the exposure; the raw
-file, the film and the edited copy go with it. Two pictures that differ in their endings alone are
-none: a drawing is exported to several formats under one name as well.
+Cameras and phones give such files one name in one folder. The picture stands for the exposure; the
+raw file, the film and the edited copy go with it. Two pictures that differ in their endings alone
+are two: a drawing is exported to several formats under one name as well.
 """
 
 import os

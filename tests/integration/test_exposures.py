@@ -21,13 +21,14 @@ def data(tmp_path_factory):
     Image.fromarray(frame[:, :, ::-1]).save(folder / "IMG_0001.JPG", quality=95)
     videos.write_video(folder / "IMG_0001.MOV", [frame] * 20)
     (folder / "IMG_0001.CR2").write_bytes(b"II*\0 no raw file that anybody reads" * 50)
-    film = videos.write_video(root / "film.mp4", videos.exposures(5, 6))
+    film = videos.write_video(root / "film.mp4", videos.shots(5, 6))
     Image.fromarray(videos.scene(2, (320, 240))).save(root / "still.jpg")
     motion = (root / "still.jpg").read_bytes() + film.read_bytes()
     (folder / "MVIMG_20200101_120000.jpg").write_bytes(motion)
     shutil.copy(film, folder / "holiday.mp4")
     pages = [Image.fromarray(videos.scene(seed, (320, 240))) for seed in (8, 9)]
     pages[0].save(folder / "fax.tif", save_all=True, append_images=pages[1:])
+    shutil.copy(folder / "fax.tif", folder / "fax again.tif")
     choose_drawn_packs(root / "data")
     base = ["--data-dir", str(root / "data")]
     assert run_command([*base, "index", str(folder), "--set", "ocr=false"]) == 0
@@ -78,3 +79,12 @@ def test_moments_and_pages_have_addresses(search):
     assert sorted(one["fragment"] for one in moments) == ["t=0", "t=2.4"]
     found = json.loads(search("--json", "--unfold", "ext:tif red"))["results"]
     assert sorted(one["fragment"] for one in found) == ["page=1", "page=2"]
+
+
+def test_copies_of_a_fax_are_one_pair_of_duplicates(data, capsys):
+    capsys.readouterr()
+    assert run_command(["--data-dir", str(data), "duplicates", "--json"]) == 0
+    groups = json.loads(capsys.readouterr().out)
+    assert "holiday.mp4" not in str(groups)
+    (fax,) = [group for group in groups if "fax" in str(group)]
+    assert fax["files"] == 2

@@ -16,7 +16,7 @@ from retllm_desktop.search.ranking.order import FusionRule
 
 
 def item(
-    number: int, name: str, *, date_s: float = 0.0, source: DateSource = DateSource.TAKEN
+    number: int, name: str, *, date_s: float = 0.0, source: DateSource = DateSource.EXIF
 ) -> Item:
     path = Path("/photos") / name
     kind = get_file_kind(path)
@@ -84,7 +84,7 @@ def test_what_is_read_on_joins_what_was_there():
     assert exposures.join([item(3, "IMG_1.HEIC")]) == {}
 
 
-def test_the_picture_stands_for_its_shot_though_its_film_was_found_first():
+def test_the_picture_stands_for_its_exposure_though_its_film_was_found_first():
     film = Candidate(item(1, "IMG_1.MOV"), 1, 0.1, 5.0, group=1, companion=True)
     other = Candidate(item(2, "IMG_2.JPG"), 2, 0.2, 4.0, group=2)
     still = Candidate(item(3, "IMG_1.JPG"), 3, 0.3, 3.0, group=1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.knowledge import EVERYTHING, NOTHING, Domain, Knowledge
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import Item, Modality
@@ -94,3 +95,10 @@ def test_what_was_found_tells_what_a_judge_would_need():
     ]  # fmt: skip
     need = judging_need(found[:2], "snow")
     assert (need.domains, need.words) == ({Domain.PHOTOGRAPHS, Domain.PAGES}, "snow")
+
+
+def test_a_moment_of_a_film_is_as_a_photograph():
+    moment = replace(picture(None), kind=FileKind.VIDEO)
+    for domain in (Domain.PHOTOGRAPHS, Domain.PAGES):
+        scope = JudgingScope(Knowledge(frozenset({domain})), drawn_library=False)
+        assert scope.knows_item(moment) is (domain is Domain.PHOTOGRAPHS)
