@@ -12,6 +12,7 @@ NAMES = (
     "against_recoll",
     "composition",
     "encodings",
+    "formats",
     "fusion",
     "interruptions",
     "judging",
