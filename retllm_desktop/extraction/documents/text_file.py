@@ -65,7 +65,7 @@ def read_beginning(
         return decoded, decoded.note
     text = decoded.text
     end = text.rfind("\n", max(0, len(text) - _LONGEST_LAST_LINE)) + 1
-    size, read = file.opened.size_bytes // MIB, limits.text_bytes // MIB
+    size, read = -(-file.opened.size_bytes // MIB), limits.text_bytes // MIB
     cut = f"The file has {size:,} MiB; the first {read} are read."
     whole_lines = DecodedText(text[:end] if end else text, decoded.encoding, decoded.guessed)
     return whole_lines, f"{cut} {decoded.note}".strip()

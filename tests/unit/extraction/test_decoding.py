@@ -224,7 +224,7 @@ def test_of_a_long_text_the_beginning_is_read(tmp_path: Path) -> None:
     path.write_text("A line of words — and one more.\n" * 80_000, "utf-8")
     limits = ReadingLimits(text_bytes=1024 * 1024)
     found = read_file(path, None, None, frozenset(), limits, first_pass=True)
-    assert found.note == "The file has 2 MiB; the first 1 are read."
+    assert found.note == "The file has 3 MiB; the first 1 are read."
     assert found.size_bytes == path.stat().st_size
     assert all((part.text or "").endswith("more.") for part in found.parts)
     assert sum(len(part.text or "") for part in found.parts) < 1024 * 1024
