@@ -47,8 +47,6 @@ _CANCEL_POLL_S: Final = 0.05
 """How often a waiting consumer checks for cancellation."""
 _JOIN_S: Final = 10.0
 
-_ABORTED: Final = "signal 6"
-
 ExtractionOutcome = Extraction | ItemError
 _Answer = TypeVar("_Answer")
 
@@ -356,9 +354,6 @@ def _call(
         return exc.with_path(path)
     except ChildGoneError as exc:
         reason = exc.reason
-        if reason.endswith(_ABORTED):
-            # Native libraries that get no memory have no other way to say so.
-            reason += ", as a rule for want of memory"
     except messages.MalformedAnswerError:
         reader.stop()
         reason = "gave an unreadable answer"
