@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.judging import JudgeInput
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import Judge
@@ -102,6 +103,9 @@ class PrefetchService:
         for item in (*found, *newest):
             key = (item.content_hash, item.part)
             if item.modality is not Modality.IMAGE or item.offline or key in seen:
+                continue
+            if item.kind is FileKind.VIDEO:
+                # To hash gigabytes for one frame would hold up whoever searches meanwhile.
                 continue
             if scope.knows_item(item):
                 seen.add(key)

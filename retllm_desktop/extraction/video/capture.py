@@ -42,6 +42,8 @@ _CODECS: Final = {
     "wvc1": "VC-1", "h263": "H.263", "flv1": "H.263", "theo": "Theora", "dvsd": "DV",
 }  # fmt: skip
 _LARGEST_PX: Final = 16_384
+_LATEST_MS: Final = float((1 << 31) - 1)
+"""Twenty-four days: parts of files are numbered by 31 bits."""
 _NO_MEMORY: Final = -4
 """``cv2.Error.StsNoMem``."""
 _NEAR_MS: Final = 3_000
@@ -75,6 +77,7 @@ class VideoCapture:
             float(capture.get(one)) for one in (cv2.CAP_PROP_FRAME_COUNT, cv2.CAP_PROP_FPS)
         )
         self.length_ms = round(1000 * frames / rate) if 0 < frames < 1e9 and rate > 0 else 0
+        self.length_ms = min(self.length_ms, int(_LATEST_MS))
         code = int(capture.get(cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
         name = code.to_bytes(4, "little").decode("latin-1").strip("\0 ").lower()
         self.codec = _CODECS.get(name, "")
@@ -88,7 +91,9 @@ class VideoCapture:
         self._fresh = False
         if not self._until() or not self._capture.grab():
             return None
-        return max(0, round(float(self._capture.get(self._cv2.CAP_PROP_POS_MSEC))))
+        moment = float(self._capture.get(self._cv2.CAP_PROP_POS_MSEC))
+        # What is no time at all, in a damaged file.
+        return max(0, round(moment)) if moment < _LATEST_MS else None
 
     def frame(self) -> Bgr | None:
         """Return the frame that was decoded last, with square pixels; None where it has none."""

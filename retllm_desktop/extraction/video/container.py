@@ -46,7 +46,7 @@ _ATOMS: Final = {
     b"desc": "description", b"\xa9cmt": "description", b"dscp": "description", b"\xa9mak": "make",
     b"\xa9mod": "model", b"\xa9day": "date",
 }  # fmt: skip
-_BOXES: Final = frozenset({b"moov", b"udta", b"meta", b"ilst"})
+_BOXES: Final = frozenset({b"moov", b"udta", b"meta", b"ilst", b"trak", b"mdia"})
 _TOP_BOXES: Final = frozenset(
     {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"uuid", b"moof", b"styp",
      b"sidx", b"meta", b"prft", b"emsg"}
@@ -68,6 +68,8 @@ class VideoFacts:
         made_s: When it was made: seconds since 1970, UTC; None where unknown.
         place: Degrees north and east, None where unknown.
         texts: Title, description, maker and model, by these names.
+        tracks: What its tracks are, by the four letters of their handlers (``vide``, ``soun``);
+            of QuickTime and MP4 alone.
         cut_off: Whether the file ends before its container does.
     """
 
@@ -75,6 +77,7 @@ class VideoFacts:
     made_s: float | None = None
     place: tuple[float, float] | None = None
     texts: dict[str, str] = field(default_factory=dict[str, str])
+    tracks: set[bytes] = field(default_factory=set[bytes])
     cut_off: bool = False
 
     def date(self, name: str) -> WallClock | None:
@@ -107,7 +110,7 @@ def read_facts(stream: BinaryIO, size_bytes: int) -> VideoFacts:
     stream.seek(0)
     head = stream.read(16)
     # Records of a stranger's file may be wrong in any way; what was found before counts.
-    with contextlib.suppress(ValueError, OSError, OverflowError, struct.error):
+    with contextlib.suppress(ValueError, IndexError, OSError, OverflowError, struct.error):
         if head[4:8] in _TOP_BOXES:
             _read_boxes(stream, size_bytes, facts)
         elif head.startswith(_MATROSKA):
@@ -195,6 +198,8 @@ def _read_movie(stream: BinaryIO, parent: _Record, facts: VideoFacts, depth: int
             data = box.read(stream)
             made = struct.unpack_from(">Q" if data[0] == 1 else ">I", data, 4)[0]
             facts.made_s = facts.made_s or _counted(made - _1904_S)
+        elif box.name == b"hdlr" and parent.name == b"mdia":
+            facts.tracks.add(box.read(stream)[8:12])
         elif box.name == b"keys":
             keys = _read_keys(box.read(stream))
         elif box.name == b"ilst":

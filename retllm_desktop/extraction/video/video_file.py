@@ -34,6 +34,8 @@ _SPACING_MS: Final = 500
 """Frames nearer to the one before are not looked at."""
 _SPARSE_MS: Final = 4_000
 """Where the frames that stand by themselves lie farther apart, all are decoded."""
+_END_MS: Final = 1_000
+"""A film whose container claims a few bytes more than there are is complete."""
 _TRIAL_S: Final = 2.0
 """After so long it is told whether the pass will be done in time."""
 _SAMPLES: Final = 40
@@ -177,6 +179,8 @@ def read_video(
     except ItemError as exc:
         if facts.cut_off:
             raise ItemError("The video is cut off, and what is there cannot be read") from exc
+        if facts.tracks and b"vide" not in facts.tracks:
+            raise ItemError("The video holds no pictures", "sound is not read") from exc
         raise
     if not moments:
         coded = f"as {done.codec}" if done.codec else "in a way"
@@ -201,7 +205,7 @@ def read_video(
     size = f"{parts[0].width_px} × {parts[0].height_px}"
     said = ", ".join(one for one in (format_time(length_ms), done.codec, size) if one)
     note = ""
-    if facts.cut_off:
+    if facts.cut_off and done.last_ms + _END_MS < length_ms:
         note = f"The video is cut off; it is read up to {format_time(done.last_ms)}."
     elif not done.complete:
         note = f"The video takes long to read; it is read up to {format_time(done.last_ms)}."

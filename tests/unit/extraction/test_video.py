@@ -215,6 +215,14 @@ def test_what_is_no_film_is_an_error(tmp_path: Path, data: bytes) -> None:
         read(path)
 
 
+def test_a_film_of_sound_alone_is_said_to_be_so(tmp_path: Path) -> None:
+    path = videos.write_video(tmp_path / "a.mp4", videos.shots(1))
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"vide", b"soun"))
+    with pytest.raises(ItemError, match="holds no pictures"):
+        read(path)
+
+
 def test_damaged_films_end_in_moments_or_in_a_sentence(tmp_path: Path) -> None:
     rng = np.random.default_rng(17)
     for name, codec in (
