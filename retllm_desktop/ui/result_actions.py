@@ -93,6 +93,7 @@ class ResultActions(QObject):
         view.chosen.connect(details.show_result)
         view.chosen.connect(annotations.show_result)
         view.action_wanted.connect(self.act)
+        parts.selection_bar.action_wanted.connect(self.act)
         view.drag_wanted.connect(self._on_drag)
         details.open_wanted.connect(self.open)
         details.reveal_wanted.connect(self.reveal)
@@ -335,7 +336,7 @@ class ResultActions(QObject):
         def show(known: Mapping[bytes, Annotations]) -> None:
             if self.tag_dialog is not None:
                 return
-            who = selection_texts.name_items(items)
+            who = selection_texts.name_items(items) + " results" * (len(items) > 1)
             dialog = TagDialog(who, list(known.values()), self._tags, self._window)
             dialog.tags_chosen.connect(partial(self._annotations.change_tags, items))
             dialog.finished.connect(self._on_tags_closed)

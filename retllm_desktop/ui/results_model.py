@@ -86,6 +86,11 @@ class ResultsModel(QAbstractListModel):
         """What the rows show."""
         return self._shown
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there are further results."""
+        return self._more
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """Qt: the number of rows."""
         return 0 if parent.isValid() else len(self._shown)

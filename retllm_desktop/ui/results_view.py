@@ -142,6 +142,11 @@ class ResultsView(QListView):
         return tuple(self.results.shown[row] for row in rows)
 
     @property
+    def number_selected(self) -> int:
+        """How many results are selected."""
+        return len(self.selectionModel().selectedIndexes())
+
+    @property
     def selected(self) -> Result | None:
         """The current result; where that is none, the first one that is selected."""
         selection = self.selectionModel()

@@ -23,6 +23,7 @@ from retllm_desktop.ui.pages import CentrePages
 from retllm_desktop.ui.preview_overlay import PreviewOverlay
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_bar import CorrectionLine, HelpLine, QueryNote, SearchBar
+from retllm_desktop.ui.selection_bar import SelectionBar
 from retllm_desktop.ui.status_line import ActivityLine, StatusLine
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
@@ -171,6 +172,7 @@ class WindowParts:
         folder_panel: The folders, at the left.
         details: One result, at the right.
         preview: One result, large, over the grid.
+        selection_bar: What can be done with several results, under them.
         offer_line: The line under the results that offers a model for the close check.
         status: The line at the bottom.
         folders_button: Shows or hides the folders.
@@ -190,6 +192,7 @@ class WindowParts:
     folder_panel: FolderPanel
     details: DetailsPanel
     preview: PreviewOverlay
+    selection_bar: SelectionBar
     offer_line: OfferLine
     status: StatusLine
     folders_button: IconButton
@@ -219,6 +222,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         folder_panel=FolderPanel(theme),
         details=DetailsPanel(theme, thumbnails),
         preview=PreviewOverlay(theme),
+        selection_bar=SelectionBar(theme, view),
         offer_line=OfferLine(theme),
         status=StatusLine(theme),
         folders_button=folders,
@@ -301,6 +305,7 @@ def _middle(parts: WindowParts) -> QWidget:
     results.setContentsMargins(0, 0, 0, 0)
     results.setSpacing(6)
     results.addWidget(parts.pages, 1)
+    results.addWidget(parts.selection_bar)
     results.addWidget(parts.offer_line)
     layers = QGridLayout()
     layers.addWidget(below, 0, 0)

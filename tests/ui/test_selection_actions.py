@@ -135,7 +135,7 @@ def test_many_are_tagged_in_one_dialog(found, kept_annotations, until):
     press(found, Qt.Key.Key_T, CTRL)
     until(lambda: found.results.tag_dialog is not None)
     dialog = found.results.tag_dialog
-    assert dialog.windowTitle() == "Tags of 2"
+    assert dialog.windowTitle() == "Tags of 2 results"
     rows = {dialog.list.item(n).text(): dialog.list.item(n) for n in range(dialog.list.count())}
     assert rows["old"].checkState() is Qt.CheckState.PartiallyChecked
     assert rows["sea"].checkState() is Qt.CheckState.Checked
@@ -164,6 +164,30 @@ def test_a_tag_for_many_reads_as_such(found, kept_annotations, until):
     # The content that is tagged is told apart by itself, not by its results.
     found.annotations.change_tags([items[0], items[0]], ("twice",), ())
     until(lambda: message(found) == "picture 1.jpg tagged twice")
+
+
+def test_several_selected_have_a_bar_of_their_own(found, search, kept_annotations, until):
+    bar = found.parts.selection_bar
+    select(found, 1)
+    assert bar.isHidden()
+    select(found, 1, 2, 3)
+    assert bar.isVisible()
+    assert bar.message.text() == "3 selected"
+    bar.buttons[SelectionAction.FAVOURITE].click()
+    until(lambda: favourites(kept_annotations) == {1, 2, 3})
+    bar.close_button.click()
+    assert bar.isHidden()
+    search.further = [item(number) for number in range(9, 500)]
+    search.page = 1
+    found.search.search_now(Query("many"))
+    until(lambda: not found.busy)
+    found.parts.view.selectAll()
+    assert bar.message.text().endswith("selected, all that are listed so far")
+    found.parts.search_bar.setFocus()
+    search.items = search.items[:3]
+    found.search.search_now(Query("few"))
+    until(lambda: not found.busy)
+    assert bar.isHidden()
 
 
 def test_an_undo_that_is_refused_stays_to_be_tried_again(found, kept_annotations, until):
