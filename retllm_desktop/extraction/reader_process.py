@@ -93,7 +93,8 @@ class ReaderProcess:
             self.busy = False
         self._files += 1
         too_big = child.memory_bytes() > _BASE_BYTES + self._settings.limits.memory_bytes // 2
-        if self._files >= self._settings.recycle_after or too_big:
+        spent = answer[0].get("spent") is True
+        if self._files >= self._settings.recycle_after or too_big or spent:
             self.stop()
         return answer
 

@@ -22,6 +22,7 @@ def serve_reader(connection: Connection, configuration: dict[str, object]) -> No
     os.environ["OMP_NUM_THREADS"] = "1"
     from retllm_desktop.core.errors import ItemError
     from retllm_desktop.extraction import messages
+    from retllm_desktop.extraction.deadlines import is_spent
     from retllm_desktop.extraction.files import ReadingLimits
     from retllm_desktop.extraction.reading import perform_request
     from retllm_desktop.platform.machine import lower_priority
@@ -45,4 +46,5 @@ def serve_reader(connection: Connection, configuration: dict[str, object]) -> No
                     f"the limit is {limits.memory_bytes // 2**20} MiB",
                 )
             )
+        answer["spent"] = is_spent()
         send_message(connection, answer, out)

@@ -36,7 +36,8 @@ def serve_hostile(connection: Connection, configuration: dict[str, object]) -> N
             connection.send_bytes(b"\x80\x04 this is no JSON")
             continue
         part = ExtractedPart(0, Modality.TEXT, text=name)
-        send_message(connection, *messages.extraction_answer(Extraction(bytes(32), 1, (part,))))
+        answer, out = messages.extraction_answer(Extraction(bytes(32), 1, (part,)))
+        send_message(connection, {**answer, "spent": name.startswith("spend")}, out)
 
 
 def serve_nothing(connection: Connection, configuration: dict[str, object]) -> None:

@@ -1,9 +1,13 @@
 """PDFs: their text page by page, and what cannot be read of them."""
 
 import io
+import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -12,8 +16,10 @@ from retllm_desktop.core.file_dates import DateSource, read_wall_clock
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata, Modality, Rgb
+from retllm_desktop.extraction.deadlines import is_spent
 from retllm_desktop.extraction.documents.pdf import reading
 from retllm_desktop.extraction.documents.pdf.drawing import draw_page
+from retllm_desktop.extraction.documents.pdf.page_text import PageText
 from retllm_desktop.extraction.documents.pdf.reading import read_pdf
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.readers import ViewRequest
@@ -180,6 +186,32 @@ def test_what_there_is_no_time_for_is_said() -> None:
     assert read.note == (
         "The PDF has 9 pages; the first 7 are read: the others would take too long."
     )
+
+
+def test_a_page_that_is_never_done_costs_itself_and_those_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read_page, release = reading.read_page_text, threading.Event()
+
+    def read_slowly(page: pypdfium2.PdfPage, *arguments: Any, **options: Any) -> PageText:
+        text = read_page(page, *arguments, **options)
+        if text.printed == "endless":
+            release.wait(60)
+        return text
+
+    monkeypatch.setattr(reading, "read_page_text", read_slowly)
+    assert not is_spent()
+    read = read_pdf(pdf(["first", "second", "endless", "last"]), ReadingLimits(file_s=1.5), None)
+    assert [part.text for part in read.parts] == ["first", "second"]
+    assert read.note == (
+        "The PDF has 4 pages; the first 2 are read: the others would take too long."
+    )
+    assert is_spent()
+    with pytest.raises(ItemError, match="takes too long to read"):
+        read_pdf(pdf(["endless"]), ReadingLimits(file_s=0.5), None)
+    release.set()
+    while is_spent():  # PDFium is no place for two
+        time.sleep(0.01)
 
 
 def test_pages_that_are_pictures_are_kept_as_far_as_there_is_room(

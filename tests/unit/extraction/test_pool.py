@@ -220,6 +220,16 @@ def test_a_process_is_replaced_after_its_share_of_files() -> None:
         extractor.close()
 
 
+def test_a_process_that_left_work_behind_is_replaced() -> None:
+    extractor = ProcessExtractor(1, nice=0, target=serve_hostile)
+    try:
+        found = [said(outcome) for _, outcome in read(extractor, named("spend", "b", "c"))]
+        assert found == ["spend", "b", "c"]
+        assert extractor._readers[0].started == 2
+    finally:
+        extractor.close()
+
+
 def test_closing_ends_an_iteration_and_all_processes(hostile: ProcessExtractor) -> None:
     failures: list[BaseException] = []
 

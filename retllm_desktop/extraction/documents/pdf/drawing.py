@@ -37,7 +37,8 @@ _PAGE_SHARE: Final = 4
 """Drawing one page may take a part of the time for drawing that is so many times smaller: it is
 shown as far as it was drawn by then."""
 NOTES_MOST: Final = 2000
-"""Where a page has more notes and fields than this, the others are neither read nor drawn."""
+"""Of a page with more notes and fields than this the first notes are read, and nothing of them is
+drawn."""
 _raw: Final = cast("Any", pypdfium2.raw)
 
 

@@ -181,8 +181,11 @@ def _collect_boxes(read: Callable[..., object], textpage: object, which: range) 
 def _list_notes(page: pypdfium2.PdfPage, form: object | None, printed: str) -> Iterator[str]:
     """Yield values of form fields and notes that can be seen on a page, each once."""
     said = set[str]()
+    count = _raw.FPDFPage_GetAnnotCount(page)
+    if count > NOTES_MOST:
+        form = None  # looking up the first field of very many takes minutes
     sides = cast("tuple[float, ...]", cast("Any", page).get_bbox())
-    for index in range(min(_raw.FPDFPage_GetAnnotCount(page), NOTES_MOST)):
+    for index in range(min(count, NOTES_MOST)):
         with _annotation(page, index) as annotation:
             if annotation is None or _is_hidden(annotation, sides):
                 continue

@@ -2,8 +2,8 @@
 
 import contextlib
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 import numpy as np
@@ -13,6 +13,7 @@ from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality
+from retllm_desktop.extraction.deadlines import run_until
 from retllm_desktop.extraction.documents.pdf.coverage import (
     find_drawings,
     is_blank,
@@ -44,6 +45,8 @@ from retllm_desktop.extraction.readers import FileContents
 _READING_SHARE: Final = 0.75
 """No page is begun once this share of a file's time has passed: a reader that is not done in time
 is killed, and all that it read of the document is lost."""
+_GIVEN_UP_SHARE: Final = 0.9
+"""What is still at a page then is left behind."""
 _PIXEL_BYTES: Final = 192 * MIB
 """Pages that are pictures are kept up to this: over a thousand at an encoder's 224 px."""
 _STAMP_CHARS: Final = 300
@@ -76,25 +79,67 @@ def read_pdf(
     Raises:
         ItemError: It is protected, damaged or blank (the path is for the caller to add).
     """
-    ends_s = clock() + _READING_SHARE * limits.file_s
-    parts: list[ExtractedPart] = []
-    with open_document(data) as document, open_form(document) as form:
-        count = len(document)
-        wanted = min(count, limits.pages)
-        headings = list_headings(document, wanted)
-        drawing = None if spec is None else TimedDrawing(limits, form, clock)
-        reader = _PageReader(document, form, drawing, spec)
-        read = 0
-        while read < wanted and (read == 0 or clock() < ends_s):
-            part = reader.read(read)
-            if part is not None:
-                parts.append(replace(part, heading=headings[read]))
-            read += 1
-        metadata = describe_document(document)
-        note = _note(document, read, wanted, reader)
+    reading = _Reading()
+    ended = run_until(
+        lambda: _read_document(data, limits, spec, clock, reading), _GIVEN_UP_SHARE * limits.file_s
+    )
+    parts = tuple(reading.parts)
     if not parts:
-        raise _emptiness(count, reader)
-    return FileContents(tuple(parts), metadata, note)
+        raise _emptiness(reading, ended=ended)
+    return FileContents(parts, reading.metadata, " ".join(_list_omissions(reading, ended=ended)))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read of a document so far.
+
+    Attributes:
+        metadata: What it says of itself.
+        count: How many pages it has.
+        wanted: How many of them are to be read.
+        begun: How many of them were begun.
+        undrawn: Pages that hold no text, and were not drawn for want of time or room.
+        damaged: Pages that cannot be read.
+        attached: Names of files that are attached.
+        unread_form: Whether it holds a form that is not read.
+        parts: Its pages.
+    """
+
+    metadata: Metadata = field(default_factory=Metadata)
+    count: int = 0
+    wanted: int = 0
+    begun: int = 0
+    undrawn: int = 0
+    damaged: int = 0
+    attached: list[str] = field(default_factory=list[str])
+    unread_form: bool = False
+    parts: list[ExtractedPart] = field(default_factory=list[ExtractedPart])
+
+
+def _read_document(
+    data: bytes,
+    limits: ReadingLimits,
+    spec: ImageSpec | None,
+    clock: Callable[[], float],
+    reading: _Reading,
+) -> None:
+    ends_s = clock() + _READING_SHARE * limits.file_s
+    with open_document(data) as document, open_form(document) as form:
+        reading.count = len(document)
+        reading.wanted = min(reading.count, limits.pages)
+        reading.metadata = describe_document(document)
+        reading.attached = list_attachments(document)
+        reading.unread_form = has_xfa_form(document)
+        headings = list_headings(document, reading.wanted)
+        drawing = None if spec is None else TimedDrawing(limits, form, clock)
+        reader = _PageReader(document, form, drawing, spec, reading)
+        for number, heading in enumerate(headings):
+            if number and clock() >= ends_s:
+                break
+            reading.begun = number + 1
+            part = reader.read(number)
+            if part is not None:
+                reading.parts.append(replace(part, heading=heading))
 
 
 def read_pdf_metadata(data: bytes) -> Metadata:
@@ -108,12 +153,7 @@ def read_pdf_metadata(data: bytes) -> Metadata:
 
 
 class _PageReader:
-    """Reads pages of a document, and counts what became of them.
-
-    Attributes:
-        undrawn: Pages that hold no text, and were not drawn for want of time or room.
-        damaged: Pages that cannot be read.
-    """
+    """Reads pages of a document, and counts what became of them."""
 
     def __init__(
         self,
@@ -121,29 +161,29 @@ class _PageReader:
         form: object | None,
         drawing: TimedDrawing | None,
         spec: ImageSpec | None,
+        reading: _Reading,
     ) -> None:
-        """Take the document, its form and what draws it, None for nothing."""
+        """Take the document, its form, what draws it (None for nothing), and what counts."""
         self._document = document
         self._form = form
         self._drawing = drawing
         self._spec = spec
+        self._reading = reading
         self._left_bytes = _PIXEL_BYTES
-        self.undrawn = 0
-        self.damaged = 0
 
     def read(self, number: int) -> ExtractedPart | None:
         """Read a page; one that cannot be read, or shows nothing, is left out."""
         try:
             page = self._document[number]
         except pypdfium2.PdfiumError:
-            self.damaged += 1
+            self._reading.damaged += 1
             return None
         with contextlib.closing(page):
             try:
                 drawings = NO_BOXES if self._drawing is None else find_drawings(page)
                 text = read_page_text(page, self._form, located=bool(drawings.size))
             except pypdfium2.PdfiumError:
-                self.damaged += 1
+                self._reading.damaged += 1
                 return None
             part = ExtractedPart(
                 index=number,
@@ -162,7 +202,7 @@ class _PageReader:
         """Give a page of text its preview; make a picture of one that shows more than its text."""
         legible = bool(text.printed) and not text.garbled
         if self._drawing is None or self._spec is None:
-            self.undrawn += not text.whole
+            self._reading.undrawn += not text.whole
             return part
         if legible and not drawings.size:
             return _with_preview(part, self._drawing.draw(page, THUMBNAIL_PX))
@@ -170,7 +210,7 @@ class _PageReader:
         wanted = room or bool(text.whole)
         drawn = self._drawing.draw(page, choose_drawn_px(self._spec)) if wanted else None
         if drawn is None:
-            self.undrawn += not text.whole
+            self._reading.undrawn += not text.whole
             return part
         if legible:
             coverage = measure_coverage(page, drawn, text.boxes, drawings)
@@ -200,40 +240,38 @@ def _holds_something(page: pypdfium2.PdfPage) -> bool:
     return _raw.FPDFPage_CountObjects(page) > 0 or _raw.FPDFPage_GetAnnotCount(page) > 0
 
 
-def _note(document: pypdfium2.PdfDocument, read: int, wanted: int, reader: _PageReader) -> str:
+def _list_omissions(reading: _Reading, *, ended: bool) -> Iterator[str]:
     """Say what of a document is not read."""
-    said: list[str] = []
-    count = len(document)
-    if read < count:
-        why = "" if read == wanted else ": the others would take too long"
-        said.append(f"The PDF has {count:,} pages; the first {read:,} are read{why}.")
-    if reader.undrawn:
-        said.append(
-            f"{_pages(reader.undrawn)} without text and not read: it has very many of them."
-        )
-    if reader.damaged:
-        said.append(f"{_pages(reader.damaged)} damaged and not read.")
-    if has_xfa_form(document):
-        said.append("Its form is an XFA form, whose fields are not read.")
-    if attached := list_attachments(document):
+    read = reading.begun if ended else reading.begun - 1
+    if read < reading.count:
+        why = "" if read == reading.wanted else ": the others would take too long"
+        yield f"The PDF has {reading.count:,} pages; the first {read:,} are read{why}."
+    if reading.undrawn:
+        yield f"{_pages(reading.undrawn)} without text and not read: it has very many of them."
+    if reading.damaged:
+        yield f"{_pages(reading.damaged)} damaged and not read."
+    if reading.unread_form:
+        yield "Its form is an XFA form, whose fields are not read."
+    if attached := reading.attached:
         named = ", ".join(attached[:_ATTACHMENTS_NAMED])
         more = "" if len(attached) <= _ATTACHMENTS_NAMED else " …"
         files = (
             "1 attached file is" if len(attached) == 1 else f"{len(attached)} attached files are"
         )
-        said.append(f"{files} not read: {named}{more}.")
-    return " ".join(said)
+        yield f"{files} not read: {named}{more}."
 
 
 def _pages(count: int) -> str:
     return "1 page is" if count == 1 else f"{count:,} pages are"
 
 
-def _emptiness(count: int, reader: _PageReader) -> ItemError:
-    if reader.undrawn:
+def _emptiness(reading: _Reading, *, ended: bool) -> ItemError:
+    if not ended:
+        return ItemError("The PDF takes too long to read", "not even its first page was done")
+    if reading.undrawn:
         return ItemError("The PDF holds no text", "its pages are pictures and were not drawn")
-    if reader.damaged:
+    if reading.damaged:
         return ItemError("The PDF is damaged", "none of its pages can be read")
-    if count == 1:
+    if reading.count == 1:
         return ItemError("The PDF is blank", "its only page shows nothing")
-    return ItemError("The PDF is blank", f"none of its {count:,} pages shows anything")
+    return ItemError("The PDF is blank", f"none of its {reading.count:,} pages shows anything")
