@@ -4,6 +4,10 @@ libheif turns and mirrors pixels as the file's properties say; the EXIF orientat
 nothing in such a file, is set to upright. Of more than eight bits the upper ones are kept.
 """
 
+import contextlib
+import ctypes
+import re
+import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, cast
 
@@ -16,11 +20,20 @@ from retllm_desktop.extraction.pictures.colour_coding import coding_of, make_pro
 from retllm_desktop.extraction.pictures.heif_boxes import read_heif_items
 from retllm_desktop.extraction.pictures.pixel_rows import PixelRows, RowsPicture
 
+_ARENA_MAX: Final = -8
+
 # There is a reading process a core.
-options.DECODE_THREADS = 1
+options.DECODE_THREADS = 0
+if sys.platform == "linux":
+    # libde265 has a thread of its own, for which glibc would set 64 MiB of addresses aside, and
+    # the cap on a reading process counts addresses.
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 options.DEPTH_IMAGES = False
 options.AUX_IMAGES = False
 
+_ERRORS: Final = (OSError, ValueError, RuntimeError, EOFError)
+_NO_MEMORY: Final = re.compile(r"Allocating \d+ bytes failed|[Oo]ut of memory")
 _MOST_THUMBNAILS: Final = 8
 _NO_THUMBNAIL: Final = b"skip"
 """Unknown to libheif, which then lists a thumbnail among the pictures."""
@@ -53,7 +66,10 @@ class HeifPicture(RowsPicture):
     @override
     def decode_rows(self) -> PixelRows:
         picture = self._picture
-        data = cast("memoryview", picture.data)
+        try:
+            data = cast("memoryview", picture.data)
+        except _ERRORS as exc:
+            raise _translated(exc) from exc
         # A file may say one size and hold another.
         return PixelRows(data, picture.mode, picture.size, picture.stride)
 
@@ -87,16 +103,23 @@ class Thumbnail:
         return cast("Image.Image", self._picture.to_pillow())
 
 
+def _translated(error: Exception) -> Exception:
+    """Return libheif's error as one that says what failed."""
+    text = str(error)
+    return MemoryError(text) if _NO_MEMORY.search(text) else SyntaxError(text)
+
+
 def _open_heif(data: bytes) -> Any:
     """Read a file's header: a sequence of libheif's pictures with ``primary_index``.
 
     Raises:
+        MemoryError: There is too little memory.
         SyntaxError: It is damaged, or nothing that libheif reads.
     """
     try:
         opened = pi_heif.HeifFile(cast("Any", data), convert_hdr_to_8bit=True, remove_stride=False)
-    except (OSError, ValueError, RuntimeError, EOFError) as exc:
-        raise SyntaxError(str(exc)) from exc
+    except _ERRORS as exc:
+        raise _translated(exc) from exc
     if not len(opened):
         raise SyntaxError("the file holds no picture")
     return opened
