@@ -25,6 +25,7 @@ from retllm_desktop.ui.feedback import FeedbackPresenter, FeedbackSession
 from retllm_desktop.ui.file_actions import FileActions
 from retllm_desktop.ui.intake import DropZone, QueryInput, accepts_mime, take_as_copy
 from retllm_desktop.ui.judge_offer import JudgeOfferPresenter
+from retllm_desktop.ui.keys_dialog import KeysDialog
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.packs_dialog import PacksDialog
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
         act.smaller.triggered.connect(lambda: view.zoom(-1))
         act.models.triggered.connect(self.show_packs)
         act.models.setVisible(self._services.packs is not None)
+        act.keys.triggered.connect(lambda: KeysDialog(self).open())
         act.show_log.triggered.connect(self.show_log)
         act.show_log.setVisible(self._services.log_file is not None)
         act.close.triggered.connect(self.close)

@@ -59,6 +59,7 @@ class WindowActions:
         larger: Larger previews.
         smaller: Smaller previews.
         themes: One action per theme.
+        keys: Show which keys there are.
         close: Close the window.
     """
 
@@ -80,6 +81,7 @@ class WindowActions:
     larger: QAction
     smaller: QAction
     themes: dict[ThemeMode, QAction]
+    keys: QAction
     close: QAction
 
 
@@ -115,6 +117,7 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         larger=_action(window, "Larger previews", QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")),
         smaller=_action(window, "Smaller previews", QKeySequence("Ctrl+-")),
         themes=themes,
+        keys=_action(window, "Keys…", QKeySequence("F1")),
         close=_action(window, "Close", QKeySequence("Ctrl+Q")),
     )
     made.close.setMenuRole(QAction.MenuRole.QuitRole)
@@ -136,7 +139,7 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     colours = menu.addMenu("Colours")
     colours.addActions(list(actions.themes.values()))
     menu.addSeparator()
-    menu.addActions([actions.models, actions.show_log])
+    menu.addActions([actions.models, actions.keys, actions.show_log])
     if notice:
         line = menu.addAction(notice)
         line.setEnabled(False)

@@ -1,13 +1,16 @@
 """Many selected results: by keys, the mouse and the rubber band; letters that act, or type."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.ranking.order import FusionRule, order_results
+from retllm_desktop.ui.keys_dialog import KEYS, KeysDialog
 from retllm_desktop.ui.result_keys import SelectionAction
 from tests.ui.fakes import FakeAnnotations, candidates, item, verdict
 
@@ -213,3 +216,16 @@ def test_an_unfolded_one_is_followed_among_its_group(window, search, until):
     until(lambda: not window.busy)
     assert [r.candidate.item.id for r in view.results.shown[:3]] == [3, 1, 2]
     assert ids(view) == [2]
+
+
+def test_the_keys_are_listed_in_the_window_and_in_the_guide(window):
+    guide = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for heading, keys in KEYS:
+        assert f"| **{heading}** | |" in guide
+        for key, meaning in keys:
+            assert f"| {key} | {meaning} |" in guide
+    window.commands.keys.trigger()
+    dialog = next(iter(window.findChildren(KeysDialog)))
+    shown = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {key for _, keys in KEYS for key, _ in keys} <= shown
+    dialog.close()
