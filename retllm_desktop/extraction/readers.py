@@ -16,6 +16,9 @@ from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.files import MIB, OpenedFile, ReadingLimits
 
 _PDF_MAGIC: Final = b"%PDF-"
+_TRANSPORT_STREAM: Final = ".ts"
+"""TypeScript has taken its ending."""
+_PACKET_BYTES, _PACKET_SYNC = 188, 0x47
 _TIFF_MAGICS: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _JUNK_PREFIXES: Final = ("._", "~$")
 """AppleDouble companions and Office lock files: named like documents, but they are none."""
@@ -346,4 +349,13 @@ def find_reader_of_content(path: Path, opened: OpenedFile) -> FileReader | None:
         begins = opened.stream.read(len(_TIFF_MAGICS[0]))
         opened.stream.seek(0)
         return _TIFF if begins in _TIFF_MAGICS else _PICTURE
+    if path.suffix.lower() == _TRANSPORT_STREAM and _is_transport_stream(opened):
+        return _VIDEO
     return reader
+
+
+def _is_transport_stream(opened: OpenedFile) -> bool:
+    """Whether packets of 188 bytes begin as those of a recording from television do."""
+    begins = opened.stream.read(_PACKET_BYTES * 3)
+    opened.stream.seek(0)
+    return len(begins) == _PACKET_BYTES * 3 and set(begins[::_PACKET_BYTES]) == {_PACKET_SYNC}

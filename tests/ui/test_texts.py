@@ -9,6 +9,7 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import Progress
@@ -181,3 +182,8 @@ def test_a_picture_is_called_what_it_is(picture_type):
     word = "picture" if picture_type is None else picture_type.value
     assert texts.item_kind(named).lower() == ("page of a document" if page else word)
     assert texts.item_kind(replace(named, modality=Modality.TEXT)) == "Document"
+
+
+def test_a_moment_of_a_video_is_called_so():
+    named = Item(1, b"", 500, Modality.IMAGE, Path("a.mp4"), label="0:00", kind=FileKind.VIDEO)
+    assert texts.item_kind(named) == "Moment of a video"

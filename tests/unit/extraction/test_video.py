@@ -67,6 +67,18 @@ def test_each_shot_is_a_moment_that_is_drawn_again(tmp_path: Path, name: str, co
         load_file_part(path, 100_000, found.content_hash, ViewRequest(SPEC, 0), LIMITS)
 
 
+def test_a_recording_from_television_is_a_film_and_typescript_is_not(tmp_path: Path) -> None:
+    film = videos.write_video(tmp_path / "a.m2ts", videos.shots(1, 2, rate=25.0), "mpg2", 25.0)
+    data = film.read_bytes()
+    # As a disc has it each packet has four bytes before it.
+    packets = [data[at + 4 : at + 192] for at in range(0, len(data), 192)]
+    path = tmp_path / "a.ts"
+    path.write_bytes(b"".join(packets))
+    assert [part.label for part in read(path).parts] == ["0:00", "0:02"]
+    path.write_text("export const answer: number = 42;\n" * 30)
+    assert read(path).metadata.kind is FileKind.CODE
+
+
 def test_colours_are_those_of_the_frames(tmp_path: Path) -> None:
     frame = np.full((96, 160, 3), (20, 60, 220), np.uint8)  # Blue first: a red.
     frame[:, 80:] = (200, 60, 20)
