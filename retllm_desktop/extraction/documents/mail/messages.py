@@ -18,6 +18,8 @@ _DECORATION_BYTES: Final = 12_000
 _POOR_SHARE: Final = 0.3
 """A plain text that is so much shorter than the page beside it says that a page is to be seen."""
 _LONGEST_LIST: Final = 500
+_ENCRYPTED: Final = "The message is encrypted: its text is not read."
+_SIGNED: Final = "The text of the message lies within its signature and is not read."
 _ENDINGS: Final = {
     "application/pdf": ".pdf",
     "image/jpeg": ".jpg",
@@ -100,7 +102,7 @@ def read_message(data: bytes) -> MailMessage:
         parse_mail_date(written),
         "\n\n".join(text for text in found.texts if text.strip()).strip(),
         tuple(found.attachments),
-        "The message is encrypted: its text is not read." if found.encrypted else "",
+        found.sealed,
     )
 
 
@@ -120,7 +122,7 @@ class _Found:
 
     texts: list[str] = field(default_factory=list[str])
     attachments: list[Attachment] = field(default_factory=list[Attachment])
-    encrypted: bool = False
+    sealed: str = ""
 
 
 def _collect(part: MimePart, found: _Found, depth: int) -> None:
@@ -129,7 +131,7 @@ def _collect(part: MimePart, found: _Found, depth: int) -> None:
         return
     if kind in {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
         signed = "signed" in str(part.headers.get("content-type", "")).lower()
-        found.encrypted = found.encrypted or not signed
+        found.sealed = _SIGNED if signed else _ENCRYPTED
     elif kind == "multipart/alternative":
         _collect_best(part, found, depth)
     elif part.main_type == "multipart":
@@ -168,7 +170,7 @@ def _collect_best(part: MimePart, found: _Found, depth: int) -> None:
         inner = _Found()
         _collect(child, inner, depth + 1)
         found.attachments += inner.attachments
-        found.encrypted = found.encrypted or inner.encrypted
+        found.sealed = found.sealed or inner.sealed
         if text := "\n\n".join(inner.texts).strip():
             forms.append((child.content_type, text))
     if not forms:

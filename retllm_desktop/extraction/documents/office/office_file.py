@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -43,9 +44,13 @@ from retllm_desktop.extraction.readers import FileContents, SourceFile, ViewRequ
 
 _ZIP_MAGIC: Final = b"PK"
 _CHUNK_BYTES: Final = 64 * 1024
+_READING_SHARE: Final = 2
 _HEAD_BYTES: Final = 1024
 _MARKUP: Final = (b"<html", b"<!doctype html", b"<head", b"<table", b"<body")
 _FLAT: Final = b"office:document"
+_FLAT_WORD: Final = (b"<w:worddocument", b"<pkg:package")
+_FLAT_SPREADSHEET: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
+_MIME: Final = b"mime-version:"
 
 
 @dataclass(slots=True)
@@ -155,7 +160,7 @@ def _recognise(data: bytes, kind: FileKind, limits: ReadingLimits) -> Generator[
             lambda: read_rich_text_properties(data, kind),
         )
     else:
-        yield _open_text(data)
+        yield _open_text(data, limits)
 
 
 def _open_archive(data: bytes, limits: ReadingLimits) -> _Document:
@@ -264,7 +269,7 @@ def _open_compound(data: bytes) -> Generator[_Document]:
             )
 
 
-def _open_text(data: bytes) -> _Document:
+def _open_text(data: bytes, limits: ReadingLimits) -> _Document:
     """Read what programs give the names of office files: flat XML, pages of the web, tables."""
     head = data[:_HEAD_BYTES].lower()
     hidden: list[str] = []
@@ -272,11 +277,34 @@ def _open_text(data: bytes) -> _Document:
         from retllm_desktop.extraction.documents.office.opendocument import read_opendocument
 
         return _Document(
-            read_opendocument(read_xml(_chunks(data)), hidden),
+            read_opendocument(read_xml(_chunks(data, limits)), hidden),
             lambda: read_properties(
-                itertools.takewhile(_before_body, read_xml(_chunks(data))), FileKind.OTHER
+                itertools.takewhile(_before_body, read_xml(_chunks(data, limits))), FileKind.OTHER
             ),
             hidden,
+        )
+    if any(mark in head for mark in _FLAT_WORD):
+        from retllm_desktop.extraction.documents.office.flat_xml import read_flat_word
+
+        return _Document(
+            read_flat_word(read_xml(_chunks(data, limits))), lambda: Metadata(kind=FileKind.OTHER)
+        )
+    if _FLAT_SPREADSHEET in head:
+        from retllm_desktop.extraction.documents.office.flat_xml import read_flat_spreadsheet
+
+        return _Document(
+            read_flat_spreadsheet(read_xml(_chunks(data, limits)), hidden),
+            lambda: Metadata(kind=FileKind.OTHER),
+            hidden,
+        )
+    if head.lstrip().startswith(_MIME):
+        # A page of the web that Word kept with its pictures.
+        from retllm_desktop.extraction.documents.mail.messages import read_message
+
+        message = read_message(data)
+        return _Document(
+            [DocumentSection(message.body)],
+            lambda: make_metadata(FileKind.OTHER, [message.subject]),
         )
     markup = any(tag in head for tag in _MARKUP)
     text = decode_text_bytes(data, html=markup)
@@ -291,5 +319,9 @@ def _before_body(event: XmlEvent) -> bool:
     return not (event.kind is XmlEventKind.START and event.name == "body")
 
 
-def _chunks(data: bytes) -> Iterator[bytes]:
-    return (data[start : start + _CHUNK_BYTES] for start in range(0, len(data), _CHUNK_BYTES))
+def _chunks(data: bytes, limits: ReadingLimits) -> Iterator[bytes]:
+    until_s = time.monotonic() + limits.file_s / _READING_SHARE
+    for start in range(0, len(data), _CHUNK_BYTES):
+        if time.monotonic() > until_s:
+            raise ReadingStoppedError("The document takes too long to read")
+        yield data[start : start + _CHUNK_BYTES]

@@ -56,7 +56,7 @@ def read_word(archive: DocumentArchive) -> Iterator[DocumentSection]:
     levels: dict[str, int] = {}
     for part in find_related(related, "styles"):
         levels = _read_style_levels(until_damage(read_part(archive, part)))
-    yield from cut_at_headings(_read_paragraphs(read_part(archive, main), levels))
+    yield from cut_at_headings(read_paragraphs(read_part(archive, main), levels))
     for name, types in (
         ("footnotes", ("footnotes", "endnotes")),
         ("comments", ("comments",)),
@@ -65,7 +65,7 @@ def read_word(archive: DocumentArchive) -> Iterator[DocumentSection]:
         lines = [
             one.text
             for part in find_related(related, *types)
-            for one in _read_paragraphs(read_part(archive, part), levels)
+            for one in read_paragraphs(read_part(archive, part), levels)
         ]
         # A header is written once for each kind of page.
         if text := "\n\n".join(dict.fromkeys(lines)):
@@ -126,8 +126,13 @@ class _State:
     in_text: bool = False
 
 
-def _read_paragraphs(events: Iterator[XmlEvent], levels: dict[str, int]) -> Iterator[Paragraph]:
-    """Yield paragraphs in order, those of a row of a table as one."""
+def read_paragraphs(events: Iterator[XmlEvent], levels: dict[str, int]) -> Iterator[Paragraph]:
+    """Yield paragraphs in order, those of a row of a table as one.
+
+    Args:
+        events: Of a part.
+        levels: Styles that make a paragraph a heading, with its level.
+    """
     state = _State()
     for event in events:
         name = event.name

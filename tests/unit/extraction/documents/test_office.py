@@ -391,3 +391,90 @@ def test_the_moment_of_greenwich_is_kept(tmp_path: Path) -> None:
     document.core_properties.created = datetime(2020, 2, 3, 4, 5, 6)  # noqa: DTZ001
     read = read_bytes(tmp_path, "a.docx", saved(document))
     assert read.metadata.taken_s == datetime(2020, 2, 3, 4, 5, 6, tzinfo=UTC).timestamp()
+
+
+def test_an_office_file_that_is_one_xml_file_is_read(tmp_path: Path) -> None:
+    text = f'<?mso-application?><w:wordDocument xmlns:w="{W}"><w:p><w:r><w:t>A letter of 2003'
+    read = read_bytes(tmp_path, "a.doc", f"{text}</w:t></w:r></w:p></w:wordDocument>".encode())
+    assert whole_text(read) == "A letter of 2003"
+    sheet = (
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">{}</Workbook>'
+    )
+    shown = (
+        '<Worksheet ss:Name="Stock"><Table><Row><Cell><Data ss:Type="String">Part</Data></Cell>'
+        '<Cell><Data ss:Type="String">Left</Data></Cell></Row><Row ss:Index="9"><Cell>'
+        '<Data ss:Type="String">Hinge</Data></Cell><Cell><Data ss:Type="Number">4</Data></Cell>'
+        "</Row></Table></Worksheet>"
+    )
+    unseen = shown.replace("Stock", "Old").replace(
+        "</Worksheet>",
+        "<WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>",
+    )
+    read = read_bytes(tmp_path, "a.xls", sheet.format(unseen + shown).encode())
+    assert [(part.label, part.text) for part in read.parts] == [
+        ("sheet Stock", "Part | Left\nHinge | 4")
+    ]
+    assert read.note == "Hidden sheets are not read: «Old»."
+
+
+def test_a_page_that_word_kept_with_its_pictures_is_read(tmp_path: Path) -> None:
+    page = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b"Content-Type: text/html\r\n\r\n<html><body>Kept by Word</body></html>\r\n--b--\r\n"
+    )
+    assert whole_text(read_bytes(tmp_path, "a.doc", page)) == "Kept by Word"
+
+
+def binary_record(kind: int, data: bytes = b"") -> bytes:
+    """A record of a binary workbook ([MS-XLSB], 2.1.4)."""
+    head = bytes((kind,)) if kind < 128 else bytes((kind & 0x7F | 0x80, kind >> 7))
+    return head + bytes((len(data),)) + data
+
+
+def binary_string(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def test_binary_workbooks_are_read(tmp_path: Path) -> None:
+    def sheet(*words: str) -> bytes:
+        cells = b"".join(
+            binary_record(6, struct.pack("<II", column, 0) + binary_string(word))
+            for column, word in enumerate(words)
+        )
+        row = binary_record(0, struct.pack("<IIHHB", 0, 0, 300, 0, 0) + bytes(4))
+        size = binary_record(148, struct.pack("<4I", 0, 0, 0, len(words) - 1))
+        ends = binary_record(145), binary_record(146)
+        return binary_record(129) + size + ends[0] + row + cells + ends[1] + binary_record(130)
+
+    listed = b"".join(
+        binary_record(
+            156,
+            struct.pack("<II", state, number) + binary_string(f"rId{number}") + binary_string(name),
+        )
+        for number, (name, state) in enumerate((("Crew", 0), ("Codes", 1)), 1)
+    )
+    rels = "".join(
+        f'<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'relationships/worksheet" Target="worksheets/sheet{n}.bin"/>'
+        for n in (1, 2)
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    data = zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": f'<Relationships xmlns="{space}"><Relationship Id="r" Type="x/'
+            'officeDocument" Target="xl/workbook.bin"/></Relationships>',
+            "xl/workbook.bin": binary_record(131)
+            + binary_record(143)
+            + listed
+            + binary_record(144)
+            + binary_record(132),
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}">{rels}</Relationships>',
+            "xl/worksheets/sheet1.bin": sheet("Name", "Berth"),
+            "xl/worksheets/sheet2.bin": sheet("secret", "words"),
+        }
+    )
+    read = read_bytes(tmp_path, "a.xlsb", data)
+    assert [(part.label, part.text) for part in read.parts] == [("sheet Crew", "Name | Berth")]
+    assert read.note == "Hidden sheets are not read: «Codes»."
