@@ -88,6 +88,9 @@ def _parse_library_name(name: str) -> str:
     return name
 
 
+_VERSION: Final = f"%(prog)s {__version__} (names of places: GeoNames, CC BY 4.0)"
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     common = make_common_parser()
@@ -99,7 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 done; 1 it failed, the reason is printed; 2 it was asked for "
         "wrongly; 130 interrupted.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--version", action="version", version=_VERSION)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     index = commands.add_parser(

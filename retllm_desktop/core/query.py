@@ -23,6 +23,8 @@ class QueryField(StrEnum):
     AFTER = "after"
     CAMERA = "camera"
     LENS = "lens"
+    PLACE = "place"
+    COUNTRY = "country"
     HAS = "has"
     SIZE = "size"
     WIDTH = "width"
@@ -81,11 +83,13 @@ class OneOfValues:
 
 @dataclass(frozen=True, slots=True)
 class ContainsText:
-    """``in``, ``name``, ``camera``, ``lens``: a text within another one.
+    """``in``, ``name``, ``camera``, ``lens``, ``place``, ``country``: a text within another one.
 
     Case and diacritics do not count. ``in`` holds when the path of the folder contains the text
-    as whole names (``in:holiday/2024``), or begins with it where it is absolute. There is at
-    least one value, and one is enough; ``negated``: none of them may hold.
+    as whole names (``in:holiday/2024``), or begins with it where it is absolute. ``place`` holds
+    for the city, the region and the country; cities and countries are known by their names in
+    other languages too, countries also by their codes. There is at least one value, and one is
+    enough; ``negated``: none of them may hold.
     """
 
     field: QueryField

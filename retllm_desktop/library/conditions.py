@@ -31,6 +31,7 @@ from retllm_desktop.core.query import (
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.place_names import cities_called, countries_called
 from retllm_desktop.library.query_words import forms_expression, text_expression
 from retllm_desktop.library.sql import (
     NO_IDS,
@@ -49,6 +50,8 @@ from retllm_desktop.library.vector_tables import json_ids
 SHORT_ANSWER: Final = 2_000
 """Answers up to this length are handed to the next question: looking up each costs less than
 finding all that meet it."""
+_CODE_CHARS: Final = 3
+_BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 _NAMES: Final = "{name parts folder caption}"
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 _LIST: Final = "(SELECT value FROM json_each(?))"
@@ -346,17 +349,56 @@ def _containing(connection: Connection, condition: ContainsText) -> _Test:
     if field is QueryField.NAME:
         sql = " OR ".join("instr(name, ?) > 0" for _ in wanted)
         return _Test("place", sql, tuple(wanted), condition.negated)
+    if field in {QueryField.PLACE, QueryField.COUNTRY}:
+        return _at_place(connection, condition, wanted)
     column = {QueryField.CAMERA: "camera", QueryField.LENS: "lens"}[field]
-    # There are some dozens at most; each is found without passing by all the others.
+    fitting = [
+        text
+        for text in _distinct(connection, column)
+        if any(value in fold_text(text) for value in wanted)
+    ]
+    return _Test("content", _listed(column), (json.dumps(fitting),), condition.negated)
+
+
+def _at_place(connection: Connection, condition: ContainsText, wanted: Sequence[str]) -> _Test:
+    """Return the test that a file was made in a city, region or country of some name."""
+    countries = frozenset[str]().union(*(countries_called(value) for value in condition.values))
+    # A country's code begins no name: «in» is India, not Innsbruck.
+    names = [one for one in wanted if len(one) > _CODE_CHARS or not countries_called(one)]
+    chosen = {"country": countries}
+    if condition.field is QueryField.PLACE:
+        cities = frozenset[str]().union(*(cities_called(value) for value in condition.values))
+        chosen |= {"city": cities, "region": frozenset[str]()}
+    fitting: list[str] = []
+    for column, called in chosen.items():
+        known = _distinct(connection, column)
+        fitting.append(json.dumps([one for one in known if _is_place(one, called, names)]))
+    sql = " OR ".join(f"({_listed(column)})" for column in chosen)
+    return _Test("content", sql, tuple(fitting), condition.negated)
+
+
+def _is_place(text: str, called: frozenset[str], names: Sequence[str]) -> bool:
+    """Whether a place, or one that it is a part of, is called so, or a word in it begins so."""
+    folded = fold_text(text)
+    words = f" {_BETWEEN_WORDS.sub(' ', folded)}"
+    return not called.isdisjoint(folded.split(", ")) or any(
+        f" {_BETWEEN_WORDS.sub(' ', one)}" in words for one in names
+    )
+
+
+def _listed(column: str) -> str:
+    return f"{column} <> '' AND {column} IN {_LIST}"
+
+
+def _distinct(connection: Connection, column: str) -> list[str]:
+    """Return the texts of an indexed column; each is found without passing by all the others."""
     rows = connection.rows(
         f"WITH RECURSIVE next (value) AS (SELECT min({column}) FROM content "  # noqa: S608
         f"WHERE copies > 0 AND {column} <> '' UNION ALL SELECT (SELECT min({column}) "
         f"FROM content WHERE copies > 0 AND {column} <> '' AND {column} > next.value) "
         "FROM next WHERE next.value IS NOT NULL) SELECT value FROM next WHERE value IS NOT NULL"
     )
-    fitting = [row[0] for row in rows if any(value in fold_text(row[0]) for value in wanted)]
-    sql = f"{column} <> '' AND {column} IN {_LIST}"
-    return _Test("content", sql, (json.dumps(fitting),), condition.negated)
+    return [row[0] for row in rows]
 
 
 def _in_folder(value: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from retllm_desktop.core.types import (
     Vectors,
 )
 from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.place_names import PlaceName, name_country, name_place
 from retllm_desktop.library.presence import delete_items
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_tables import (
@@ -41,9 +42,7 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
         valid_unicode("\n".join(metadata.people)),
         valid_unicode("\n".join(metadata.keywords)),
         metadata.rating,
-        valid_unicode(metadata.city),
-        valid_unicode(metadata.region),
-        valid_unicode(metadata.country),
+        *(valid_unicode(name) for name in _place_of(metadata)),
     )
     # Without a kind, the known one stays: it follows from the name.
     connection.run(
@@ -58,6 +57,20 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
 
 def _store_note(connection: Connection, content: int, note: str) -> None:
     connection.run("UPDATE content SET note = ? WHERE id = ?", (valid_unicode(note), content))
+
+
+def _place_of(metadata: Metadata) -> PlaceName:
+    """Return where a file was made: as it says itself, else by its coordinates."""
+    latitude, longitude = metadata.latitude, metadata.longitude
+    found = PlaceName()
+    if latitude is not None and longitude is not None:
+        found = name_place(latitude, longitude)
+    return PlaceName(
+        metadata.city or found.city,
+        # The region of a city that the file names is not that of its coordinates for sure.
+        metadata.region or ("" if metadata.city else found.region),
+        name_country(metadata.country) if metadata.country else found.country,
+    )
 
 
 def put_content(

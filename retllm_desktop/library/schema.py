@@ -363,6 +363,8 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         ALTER TABLE content ADD COLUMN country TEXT NOT NULL DEFAULT '';
         CREATE INDEX content_by_city ON content (city, first_item)
             WHERE copies > 0 AND city <> '';
+        CREATE INDEX content_by_region ON content (region, first_item)
+            WHERE copies > 0 AND region <> '';
         CREATE INDEX content_by_country ON content (country, first_item)
             WHERE copies > 0 AND country <> '';
         CREATE INDEX content_by_rating ON content (rating, first_item)

@@ -19,7 +19,8 @@ The language, by example:
   ``orientation:portrait``: one of these values. ``core/query.py`` lists those that ``type:``,
   ``has:``, ``is:`` and ``orientation:`` know.
 - ``in:"holiday/2024"``, ``name:invoice|receipt``, ``camera:canon``, ``lens:50mm``: what the
-  folder, the name, the camera or the lens contains.
+  folder, the name, the camera or the lens contains. ``place:Lisbon``, ``country:pt``: where it was
+  made.
 - ``size:>10MB``, ``width:1000..2000``, ``height:<=600``, ``rating:>=4``: a number or a range.
 - ``date:2023..2024-05``, ``before:yesterday``, ``after:2024``: days, of a calendar or by name.
 
@@ -116,6 +117,8 @@ FIELD_FORMS: Final = {
     QueryField.AFTER: FieldForm(ValueForm.DAYS, "after:2024"),
     QueryField.CAMERA: FieldForm(ValueForm.TEXT, "camera:canon"),
     QueryField.LENS: FieldForm(ValueForm.TEXT, "lens:50mm"),
+    QueryField.PLACE: FieldForm(ValueForm.TEXT, "place:Lisbon"),
+    QueryField.COUNTRY: FieldForm(ValueForm.TEXT, "country:Portugal"),
     QueryField.HAS: FieldForm(ValueForm.CHOICE, "has:gps"),
     QueryField.SIZE: FieldForm(ValueForm.NUMBER, "size:>10MB", "size:1MB..5MB"),
     QueryField.WIDTH: FieldForm(ValueForm.NUMBER, "width:>3000", "width:1000..2000"),

@@ -274,7 +274,7 @@ def test_what_another_program_wrote_is_found_after_the_next_opening(library_path
 def take_back_camera_time(connection):
     """Undo the step that made dates wall clocks; what notes changes goes with it."""
     connection.run("DROP TRIGGER content_described")
-    for index in ("city", "country", "rating"):
+    for index in ("city", "region", "country", "rating"):
         connection.run(f"DROP INDEX content_by_{index}")
     said = ("people", "keywords", "rating", "city", "region", "country")
     for column in ("utc_offset_min", "date_source", *said):
