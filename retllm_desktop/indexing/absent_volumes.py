@@ -15,12 +15,9 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.indexing.scan import FolderScan
 
 
-def list_detached(root: Root, roots: Sequence[Root]) -> list[Root]:
-    """Return what is detached of a folder, whose volumes were away at the last look."""
-    return [one for one in roots if one.detached and root.path in one.path.parents]
-
-
-def reattach_volumes(library: Library, root: Root, within: Sequence[Path] | None) -> None:
+def reattach_volumes(
+    library: Library, root: Root, within: Sequence[Path] | None
+) -> tuple[Root, ...]:
     """Put back what was detached of a folder where its volume is there again.
 
     Args:
@@ -28,29 +25,59 @@ def reattach_volumes(library: Library, root: Root, within: Sequence[Path] | None
         root: The folder, which is there.
         within: The paths that are looked at, None for all; what lies elsewhere stays as it is.
 
+    Returns:
+        What stays detached.
+
     Raises:
         StoreError: The library cannot be written.
     """
-    for detached in list_detached(root, library.roots.all()):
+    away: list[Root] = []
+    for detached in _list_detached(library, root):
         near = within is None or any(
             path == detached.path or path in detached.path.parents or detached.path in path.parents
             for path in within
         )
         if near and _is_back(library, root, detached):
             library.roots.reattach(detached.id, root.id)
+        else:
+            away.append(detached)
+    return tuple(away)
 
 
-def detach_absent_volumes(library: Library, root: Root, scan: FolderScan) -> None:
+def detach_absent_volumes(
+    library: Library, root: Root, scan: FolderScan, away: Sequence[Root]
+) -> tuple[Root, ...]:
     """Detach the files on volumes that are away.
+
+    Args:
+        library: The library.
+        root: The folder.
+        scan: The walk of it.
+        away: What is detached already.
+
+    Returns:
+        What is to be told: of a walk of all of the folder everything that is away, else what has
+        just been found to be.
 
     Raises:
         StoreError: The library cannot be written.
     """
-    for device, paths in scan.absent_files().items():
+    told = tuple(away) if scan.within is None else ()
+    absent = scan.absent_files()
+    if not absent:
+        return told
+    for device, paths in absent.items():
         folder = Path(os.path.commonpath([path.parent for path in paths]))
         # What lies directly in the folder is on its own volume: that one was renumbered.
         if root.path in folder.parents:
             library.roots.detach(root.id, folder, device)
+    known = {one.id for one in away}
+    return (*told, *(one for one in _list_detached(library, root) if one.id not in known))
+
+
+def _list_detached(library: Library, root: Root) -> list[Root]:
+    roots = library.roots.all()
+    return [one for one in roots if one.detached and root.path in one.path.parents]
 
 
 def _is_back(library: Library, root: Root, detached: Root) -> bool:

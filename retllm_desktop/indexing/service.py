@@ -17,7 +17,6 @@ from retllm_desktop.core.progress import CancelToken, Throttle, wait_while_throt
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.indexing.absent_volumes import (
     detach_absent_volumes,
-    list_detached,
     reattach_volumes,
 )
 from retllm_desktop.indexing.companions import CompanionFinder
@@ -231,7 +230,7 @@ class IndexingService:
             yield RootOffline(root)
             return None
         self._library.roots.set_offline(root.id, False)
-        reattach_volumes(self._library, root, within)
+        away = reattach_volumes(self._library, root, within)
         known = {
             str(path): file for path, file in self._library.files.known(root.id, within).items()
         }
@@ -255,8 +254,7 @@ class IndexingService:
             self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
             return None
-        detach_absent_volumes(self._library, root, scan)
-        for detached in list_detached(root, self._library.roots.all()):
+        for detached in detach_absent_volumes(self._library, root, scan, away):
             yield RootOffline(detached)
         for error in scan.unreadable:
             tally.skipped += 1
