@@ -196,7 +196,7 @@ def demo_command(
         screen.print_line("There is no display, so no window is opened.")
         return 0
     first = PHOTOGRAPHS.open_files().searches[0].query
-    return window_command(read_settings, replace(paths, library=PHOTOGRAPHS.library), first)
+    return window_command(read_settings, replace(paths, library=PHOTOGRAPHS.library), (first,))
 
 
 def run_demo_part(

@@ -167,7 +167,7 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
         case None | "window":
             from retllm_desktop.cli.window import window_command
 
-            return window_command(read_settings, paths, getattr(options, "query", ""))
+            return window_command(read_settings, paths, getattr(options, "query", ()))
         case (
             "folders"
             | "status"

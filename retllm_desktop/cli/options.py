@@ -152,7 +152,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_doctor(commands.add_parser, common)
 
     window = commands.add_parser("window", parents=[common], help="open the window (the default)")
-    window.add_argument("query", nargs="?", default="", help="search for this at once")
+    window.add_argument(
+        "query",
+        nargs="*",
+        help="search for this at once; files («./cat.jpg») are searched with, folders added",
+    )
     return parser
 
 

@@ -2,13 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from retllm_desktop.composition.application import Application, needs_migration, open_application
 from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
-from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.errors import InputError, LibraryInUseError
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
     from retllm_desktop.packs.pack_list import PackList
     from retllm_desktop.ui.app import WindowResult
     from retllm_desktop.ui.services import UiServices
+    from retllm_desktop.ui.single_instance import WindowRequest
+
+_PATIENCE_S: Final = 5.0
+_LOOK_AGAIN_S: Final = 0.2
 
 
 def has_display() -> bool:
@@ -27,31 +34,95 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in named)
 
 
-def window_command(chosen: Callable[[], Settings], paths: AppPaths, query: str = "") -> int:
+def read_request(words: Sequence[str]) -> "WindowRequest":
+    """Tell files and folders from words to search for.
+
+    Only what is written as a path is one (absolute, from «.» or «~», or as a «file://» address):
+    a word may be the name of a folder that happens to lie here.
+    """
+    from retllm_desktop.ui.single_instance import WindowRequest
+
+    paths: list[Path] = []
+    text: list[str] = []
+    for word in words:
+        path = _path_of(word)
+        if path is None:
+            text.append(word)
+        else:
+            paths.append(path)
+    activation = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+    return WindowRequest(" ".join(text), tuple(paths), activation)
+
+
+def _path_of(word: str) -> Path | None:
+    if word.startswith("file://"):
+        return Path(url2pathname(urlsplit(word).path))
+    begins = word.startswith(("./", "../", "~/", ".\\", "..\\")) or word in {".", "..", "~"}
+    path = Path(word).expanduser() if begins else Path(word)
+    return path if path.is_absolute() or begins else None
+
+
+def window_command(
+    chosen: Callable[[], Settings], paths: AppPaths, words: Sequence[str] = ()
+) -> int:
     """Open the window on the person's library; returns the exit code.
+
+    Where a window on it is open, that one is asked instead and comes to the front.
 
     Args:
         chosen: Reads the settings; asked again when the window opens anew with other models.
         paths: The folders to use.
-        query: Searched for at once, if not empty.
+        words: What to search for at once, files to search with, folders to add.
 
     Raises:
         InputError: There is no display.
-        StoreError: The library is in use by another window, or cannot be opened.
+        StoreError: The library is in use by another program, or cannot be opened.
     """
     if not has_display():
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
+    from retllm_desktop.ui.single_instance import WindowRequest
+
+    request = read_request(words)
     while True:
         settings = chosen()
-        with _open_for_window(settings, paths) as app:
+        opened = _open_or_hand_over(settings, paths, request)
+        if opened is None:
+            return 0
+        with opened as app:
             packs = open_pack_list(settings, paths, app.folders.status)
             offers = open_judge_offers(settings, paths)
-            ending = show_window(app, settings, paths, query, packs=packs, judge_offers=offers)
+            ending = show_window(app, settings, paths, request, packs=packs, judge_offers=offers)
         if ending.query is None:
             return ending.code
-        query = ending.query
+        request = WindowRequest(ending.query)
+
+
+def _open_or_hand_over(
+    settings: Settings, paths: AppPaths, request: "WindowRequest"
+) -> Application | None:
+    """Open the program, or hand the request to the window that has it open: then None.
+
+    A window that begins or ends has the library for a moment without listening.
+
+    Raises:
+        StoreError: Another program holds the library, or it cannot be opened.
+    """
+    from retllm_desktop.ui.app import qt_application
+    from retllm_desktop.ui.single_instance import hand_over, socket_name
+
+    qt_application()
+    name = socket_name(paths.database)
+    patient_until_s = time.monotonic() + _PATIENCE_S
+    while not hand_over(name, request):
+        try:
+            return _open_for_window(settings, paths)
+        except LibraryInUseError:
+            if time.monotonic() > patient_until_s:
+                raise
+            time.sleep(_LOOK_AGAIN_S)
+    return None
 
 
 def _open_for_window(settings: Settings, paths: AppPaths) -> Application:
@@ -70,7 +141,7 @@ def show_window(
     app: Application,
     settings: Settings,
     paths: AppPaths,
-    query: str = "",
+    request: "WindowRequest",
     *,
     packs: "PackList | None" = None,
     judge_offers: "JudgeOffers | None" = None,
@@ -78,9 +149,11 @@ def show_window(
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run_window
+    from retllm_desktop.ui.single_instance import socket_name
 
     services = window_services(app, paths.window_state, packs, paths.log_file, judge_offers)
-    return run_window(services, query=query, theme=settings.theme)
+    name = socket_name(paths.database)
+    return run_window(services, request=request, theme=settings.theme, listen_at=name)
 
 
 def window_services(

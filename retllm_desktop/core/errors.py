@@ -52,6 +52,10 @@ class StoreError(RetllmError):
     """The library file cannot be read or written: writing stops, the file is kept."""
 
 
+class LibraryInUseError(StoreError):
+    """Another process holds the library."""
+
+
 class PackError(RetllmError):
     """A model pack is unusable: missing, altered, malformed or too new."""
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 import apsw
 
-from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.errors import LibraryInUseError, StoreError
 from retllm_desktop.library.sql import Connection, Mode
 from retllm_desktop.library.sqlite_errors import (
     NOTHING_CHANGED,
@@ -57,7 +57,7 @@ class WriterLock:
             holder = _holder(self._file)
             self._file.close()
             self._file = None
-            raise StoreError(
+            raise LibraryInUseError(
                 "Another retllm-desktop is using this library",
                 f"It is process {holder}. Close it, then try again."
                 if holder

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
@@ -16,11 +17,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.single_instance import InstanceServer, WindowRequest
 from retllm_desktop.ui.theme import Theme, ThemeMode, application_icon
 from retllm_desktop.ui.window_state import WindowState
 
 _log = logging.getLogger(__name__)
 
+_NOTHING_ASKED: Final = WindowRequest()
 _NOTE_MARGIN_PX: Final = 28
 _NOTE_SHOWN_S: Final = 0.2
 
@@ -39,13 +42,20 @@ class WindowResult:
     query: str | None = None
 
 
-def run_window(services: UiServices, *, query: str = "", theme: str = "system") -> WindowResult:
+def run_window(
+    services: UiServices,
+    *,
+    request: WindowRequest = _NOTHING_ASKED,
+    theme: str = "system",
+    listen_at: str = "",
+) -> WindowResult:
     """Show the window and return when it is closed.
 
     Args:
         services: What the window talks to; they outlive it and are closed by the caller.
-        query: Searched for at once, if not empty.
+        request: What is to be done at once.
         theme: «system», «light» or «dark», unless the person chose another in the window.
+        listen_at: Where further starts hand over what they are asked for; empty: nowhere.
     """
     app = qt_application()
     mode = WindowState(services.state_file).theme(ThemeMode(theme))
@@ -56,8 +66,11 @@ def run_window(services: UiServices, *, query: str = "", theme: str = "system") 
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     with _show_bugs(window), _close_on_interrupt(window.close):
         window.show()
-        window.start(query)
-        code = app.exec()
+        window.start(request.query)
+        if request.paths:
+            window.intake.take_paths(request.paths)
+        with _serve_further_starts(window, listen_at):
+            code = app.exec()
     left = window.parts.search_bar.text if window.reopening else None
     window.deleteLater()
     look.deleteLater()
@@ -95,6 +108,40 @@ def show_waiting_note(text: str) -> Generator[None]:
         note.close()
         note.deleteLater()
         app.processEvents()
+
+
+@contextlib.contextmanager
+def _serve_further_starts(window: MainWindow, listen_at: str) -> Generator[None]:
+    """Do in this window what further starts of the program ask for."""
+    if not listen_at:
+        yield
+        return
+    server = InstanceServer(listen_at)
+
+    def serve(request: WindowRequest) -> None:
+        if request.activation:
+            # Where the window system lets only who has this come to the front.
+            os.environ["XDG_ACTIVATION_TOKEN"] = request.activation
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if request.query or request.paths:
+            window.parts.search_bar.show_parts(())
+            window.composer.search_text(request.query)
+        if request.paths:
+            window.intake.take_paths(request.paths)
+
+    server.requested.connect(serve)
+    # Who closes does not listen: a start from now on waits for the library.
+    window.closing.connect(server.close)
+    if not server.listen():
+        _log.warning("further starts cannot be served")
+    try:
+        yield
+    finally:
+        server.close()
+        server.deleteLater()
 
 
 @contextlib.contextmanager

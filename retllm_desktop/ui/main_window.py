@@ -68,9 +68,11 @@ class MainWindow(QMainWindow):
         reopening: Whether the window closes in order to be opened anew, with other models.
 
     Signals:
+        closing: The window is about to go.
         closed: The window is gone and its work has stopped.
     """
 
+    closing = Signal()
     closed = Signal()
 
     def __init__(self, services: UiServices, theme: Theme) -> None:
@@ -386,6 +388,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: stop all work, each executor within its time, and go."""
         self._state.save(self)
+        self.closing.emit()
         self.parts.view.letters.act()
         # Gone from the screen at once: what is being written may take a moment longer.
         self.hide()

@@ -14,6 +14,7 @@ from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.app import run_window, show_waiting_note
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.single_instance import WindowRequest
 from tests.ui.fakes import ROOT
 
 
@@ -54,7 +55,7 @@ def settled(window: MainWindow) -> bool:
 
 def test_run_searches_indexes_and_returns(services, search, indexing):
     visitor = Visitor(lambda w: settled(w) and indexing.done == 1, MainWindow.close)
-    assert run_window(services, query="a red mug", theme="dark").code == 0
+    assert run_window(services, request=WindowRequest("a red mug"), theme="dark").code == 0
     assert visitor.window is not None
     assert search.queries == [Query(text="a red mug")]
     assert indexing.runs == [(None, False)]
@@ -65,7 +66,7 @@ def test_run_searches_indexes_and_returns(services, search, indexing):
 def test_ctrl_c_in_the_terminal_closes_the_window(services):
     before = signal.getsignal(signal.SIGINT)
     visitor = Visitor(settled, lambda _window: os.kill(os.getpid(), signal.SIGINT))
-    assert run_window(services, query="mug").code == 0
+    assert run_window(services, request=WindowRequest("mug")).code == 0
     assert visitor.window is not None
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -80,7 +81,7 @@ def test_a_bug_is_logged_and_shown(services, search, qtbot, caplog):
 
     visitor = Visitor(lambda w: "ZeroDivisionError" in w.parts.banner.text, note)
     with qtbot.captureExceptions() as caught:
-        assert run_window(services, query="mug").code == 0
+        assert run_window(services, request=WindowRequest("mug")).code == 0
     assert visitor.window is not None
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
     assert "a bug of ours" in said[0]
