@@ -320,6 +320,10 @@ class AnnotationStore(Protocol):
         """Return all tags in use, in alphabetical order."""
         ...
 
+    def favourites(self) -> frozenset[bytes]:
+        """Return the hashes of all favourites, be their files there or not."""
+        ...
+
 
 class WordStore(Protocol):
     """Words of texts, names, folders and metadata, and the conditions of a query."""

@@ -60,6 +60,11 @@ class SqliteAnnotations(AnnotationStore):
         with self._file.connections.reading() as connection:
             return tuple(row[0] for row in connection.rows("SELECT name FROM tag ORDER BY folded"))
 
+    @override
+    def favourites(self) -> frozenset[bytes]:
+        with self._file.connections.reading() as connection:
+            return frozenset(row[0] for row in connection.rows("SELECT hash FROM favourite"))
+
 
 def _by_folded(tags: Sequence[str]) -> dict[str, str]:
     """Tags by the form in which they are compared; of two spellings the first one counts."""

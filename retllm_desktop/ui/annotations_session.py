@@ -38,12 +38,14 @@ class AnnotationsSession(QObject):
         annotations_read: The current ``Item`` and its ``Annotations``, None until they are read.
         annotations_changed: The ``AnnotationChange`` that the person wished for.
         tags_read: All tags in use, a tuple of texts.
+        favourites_read: The content hashes of all favourites, a frozenset.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 
     annotations_read = Signal(object, object)
     annotations_changed = Signal(object)
     tags_read = Signal(object)
+    favourites_read = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -61,6 +63,7 @@ class AnnotationsSession(QObject):
         self._item: Item | None = None
         self._annotations: Annotations | None = None
         self._writing = 0
+        self._favourites: frozenset[bytes] = frozenset()
 
     @property
     def possible(self) -> bool:
@@ -72,9 +75,16 @@ class AnnotationsSession(QObject):
         return self._annotations if self._is_shown(item) else None
 
     def start(self) -> None:
-        """Read which tags there are."""
+        """Read which tags and favourites there are."""
         if self._store is not None:
             self._reads.submit(single_call(self._store.all_tags)).returned.connect(self.tags_read)
+            reading = self._reads.submit(single_call(self._store.favourites))
+            reading.returned.connect(self._on_favourites)
+
+    @Slot(object)
+    def _on_favourites(self, favourites: frozenset[bytes]) -> None:
+        self._favourites = favourites
+        self.favourites_read.emit(favourites)
 
     @Slot(object)
     def show_result(self, result: Result | None) -> None:
@@ -189,6 +199,8 @@ class AnnotationsSession(QObject):
                     done(False)
                 return
             refused, before, after, tags = outcome
+            starred = frozenset(one for one, marks in after.items() if marks.favourite)
+            self._on_favourites((self._favourites - after.keys()) | starred)
             shown = self._item
             if shown is not None and shown.content_hash in after and not self._writing:
                 self._show(after[shown.content_hash])

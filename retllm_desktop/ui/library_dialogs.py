@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +21,7 @@ from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import Problem, Root
 from retllm_desktop.indexing.exclusions import BUILT_IN_PATTERNS, Exclusions
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.widgets import make_button, make_label, set_role
+from retllm_desktop.ui.widgets import fit_to_screen, make_button, make_label, set_role
 
 _HEADINGS = ("File", "What happened", "What to do, or why")
 
@@ -81,7 +81,7 @@ class ProblemsDialog(QDialog):
         for widget in () if problems else (explanation, self.table, retry, copy):
             widget.hide()
         column.addLayout(row)
-        self.resize(820, 440 if problems else 120)
+        fit_to_screen(self, QSize(820, 440 if problems else 120))
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._problems), len(_HEADINGS), self)

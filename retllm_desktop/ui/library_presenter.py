@@ -32,7 +32,7 @@ class LibraryPresenter(QObject):
     """Connects the library session to the widgets.
 
     Attributes:
-        added: Parts indexed since the search shown.
+        added: Files read since the search shown, or more than were: see ``_counted``.
         notices: Notices shown so far.
         problems_dialog: The open list of problems.
     """
@@ -74,6 +74,7 @@ class LibraryPresenter(QObject):
         self._model_notices = notices
         self._rebuild_offer = rebuild_offer
         self.added = 0
+        self._counted = True
         self._offered = False
         self.notices: list[str] = []
         self.problems_dialog: ProblemsDialog | None = None
@@ -113,11 +114,14 @@ class LibraryPresenter(QObject):
 
     @Slot()
     def _on_search_started(self) -> None:
-        # The search covers everything added before it.
+        # The search covers everything added before it. Of a run that is under way, its end does
+        # not tell how much came before.
         self.added = 0
+        self._counted = self._session.state is not IndexingState.RUNNING
         self._offered = False
         for topic in (BannerTopic.NEW_FILES, BannerTopic.MODEL):
             self._parts.banner.dismiss_topic(topic)
+        self._parts.banner.pass_by()
 
     def _offer_rebuild(self) -> None:
         """Offer another model once a start: the first time aloud, then in the status line."""
@@ -167,7 +171,8 @@ class LibraryPresenter(QObject):
         self._parts.status.show_progress(event)
         if event.embedded:
             self._thumbnails.retry_missing()
-            self._offer_new_search(event.embedded)
+        if event.read + event.named:
+            self._offer_new_search(event.read + event.named)
         self._show_model_notices()
 
     def _offer_new_search(self, added: int) -> None:
@@ -180,11 +185,11 @@ class LibraryPresenter(QObject):
         if self._search.query is None or refused or failed:
             return
         self._offered = True
-        new = texts.format_count(
-            self.added, "picture or document was", "pictures and documents were"
-        )
+        new = "Files are"
+        if self._counted:
+            new = texts.format_count(self.added, "file is", "files are")
         banner.show_message(
-            f"{new} added since this search.",
+            f"{new} new or changed since this search.",
             BannerTone.INFO,
             "Search again",
             self._search.repeat,
@@ -244,9 +249,7 @@ class LibraryPresenter(QObject):
         notes = (*self.notices, named) if named else tuple(self.notices)
         files = (*report.problems, *report.notes)
         if not files and not notes:
-            self._parts.banner.show_message(
-                "Every file could be read.", BannerTone.INFO, topic=BannerTopic.LIBRARY
-            )
+            self._parts.banner.show_message("Every file could be read.", BannerTone.INFO)
             return
         dialog = ProblemsDialog(files, notes, self._window)
         dialog.retry_wanted.connect(lambda: self._session.index(retry_problems=True))

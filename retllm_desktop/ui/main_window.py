@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -40,7 +40,7 @@ from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.undo_history import UndoHistory
-from retllm_desktop.ui.widgets import BannerTone
+from retllm_desktop.ui.widgets import BannerTone, fit_to_screen
 from retllm_desktop.ui.window_parts import make_window_actions, make_window_menu
 from retllm_desktop.ui.window_state import WindowState
 
@@ -180,9 +180,10 @@ class MainWindow(QMainWindow):
         self._connect_library()
         self._connect_commands()
         self.setAcceptDrops(True)
-        self.setMinimumSize(560, 420)
-        self.resize(1180, 780)
+        self.setMinimumSize(480, 360)
+        fit_to_screen(self, QSize(1180, 780))
         self._state.restore(self)
+        self._state.restore_panels(self.parts, self.commands)
         self.parts.search_bar.setFocus()
 
     def start(self, query: str = "") -> None:
@@ -387,6 +388,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: stop all work, each executor within its time, and go."""
+        self._state.save_panels(self.parts)
         self._state.save(self)
         self.closing.emit()
         self.parts.view.letters.act()

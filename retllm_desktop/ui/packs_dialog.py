@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,7 +22,13 @@ from retllm_desktop.packs.installation import InstallPlan, PackInstalled
 from retllm_desktop.packs.pack_list import PackList, PackListRow, PackStatus, total_disk_bytes
 from retllm_desktop.ui import packs_session, texts
 from retllm_desktop.ui.packs_session import PacksSession
-from retllm_desktop.ui.widgets import make_button, make_label, make_separator, set_role
+from retllm_desktop.ui.widgets import (
+    fit_to_screen,
+    make_button,
+    make_label,
+    make_separator,
+    set_role,
+)
 
 
 class PackRow(QFrame):
@@ -142,7 +148,7 @@ class PacksDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_note("")
-        self.resize(680, 620)
+        fit_to_screen(self, QSize(680, 620))
         self.session.load_rows()
 
     def _lay_out(self) -> None:

@@ -95,7 +95,7 @@ class MessagePage(QWidget):
         for button in (self.button, self.second):
             button.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 64)
+        column.setContentsMargins(32, 16, 32, 40)
         column.setSpacing(12)
         column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -103,8 +103,13 @@ class MessagePage(QWidget):
         column.addSpacing(8)
         for line in (self.heading, self.text):
             line.setAlignment(centre)
-            line.setFixedWidth(_TEXT_PX)
-            column.addWidget(line, 0, centre)
+            line.setMaximumWidth(_TEXT_PX)
+            # Between stretches: a label that a layout aligns is asked for one line's height only.
+            across = QHBoxLayout()
+            across.addStretch(1)
+            across.addWidget(line, _TEXT_PX)
+            across.addStretch(1)
+            column.addLayout(across)
         column.addSpacing(10)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
@@ -119,9 +124,6 @@ class MessagePage(QWidget):
         """Fill in the words."""
         self.heading.setText(heading)
         self.text.setText(text)
-        for line in (self.heading, self.text):
-            # A layout that centres a label asks it for one line's height only.
-            line.setMinimumHeight(line.heightForWidth(_TEXT_PX))
         for shown, words in ((self.button, button), (self.second, second)):
             shown.setText(words)
             shown.setVisible(bool(words))
@@ -174,8 +176,8 @@ class CentrePages(QStackedWidget):
     def show_status(self, status: LibraryStatus) -> None:
         """Set what the library contains."""
         self._status = status
-        number = sum(status.items.values())
-        holds = texts.format_count(number, "picture or document", "pictures and documents")
+        number = status.files
+        holds = texts.format_count(number, "file", "files")
         self.start.set_texts(
             "What are you looking for?",
             f"{holds} to search. Type a few words, or drop or paste a picture "

@@ -104,6 +104,7 @@ class ResultActions(QObject):
         commands.open_outside.triggered.connect(self._on_open_outside)
         annotations.annotations_read.connect(details.show_annotations)
         annotations.tags_read.connect(self._on_tags_known)
+        annotations.favourites_read.connect(view.results.show_favourites)
         annotations.annotations_changed.connect(self._on_annotated)
         library.indexed.connect(view.results.trust_new_lists)
 

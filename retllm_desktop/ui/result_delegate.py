@@ -32,6 +32,7 @@ from retllm_desktop.ui.marked_text import (
     paint_marked_line,
 )
 from retllm_desktop.ui.results_model import (
+    FAVOURITE_ROLE,
     FOLDED_ROLE,
     HEADING_ROLE,
     MEMBER_ROLE,
@@ -125,7 +126,9 @@ class ResultDelegate(QStyledItemDelegate):
         well = self._well(frame)
         self._paint_preview(painter, well, result, _font(option))
         if item.offline:
-            self._paint_badge(painter, well)
+            self._paint_badge(painter, QRectF(well.right() - 30, well.top() + 6, 24, 24), "offline")
+        if index.data(FAVOURITE_ROLE):
+            self._paint_badge(painter, QRectF(well.x() + 6, well.top() + 6, 24, 24), "star-full")
         self._paint_group(painter, frame, index, _font(option))
         lines = QRectF(
             well.x() + 2,
@@ -326,13 +329,12 @@ class ResultDelegate(QStyledItemDelegate):
             box.moveCenter(well.center().toPoint())
             self._theme.icon(name, "muted").paint(painter, box)
 
-    def _paint_badge(self, painter: QPainter, well: QRectF) -> None:
-        badge = QRectF(well.right() - 30, well.top() + 6, 24, 24)
+    def _paint_badge(self, painter: QPainter, badge: QRectF, icon: str) -> None:
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.setBrush(self._theme.color("surface"))
         painter.drawEllipse(badge)
         inner = badge.adjusted(4, 4, -4, -4).toRect()
-        self._theme.icon("offline", "text").paint(painter, inner)
+        self._theme.icon(icon, "text" if icon == "offline" else "accent").paint(painter, inner)
 
     def _paint_lines(self, painter: QPainter, lines: QRectF, result: Result, font: QFont) -> None:
         item = result.candidate.item

@@ -36,6 +36,8 @@ FOLDED_ROLE = Qt.ItemDataRole.UserRole + 3
 """What is folded into this row in words, or how to fold it again; None where nothing is."""
 MEMBER_ROLE = Qt.ItemDataRole.UserRole + 4
 """Whether this row belongs to the one before it, which is unfolded."""
+FAVOURITE_ROLE = Qt.ItemDataRole.UserRole + 5
+"""Whether it is a favourite."""
 
 ContentKey = tuple[bytes, int]
 """What a preview belongs to: content hash and part."""
@@ -68,6 +70,7 @@ class ResultsModel(QAbstractListModel):
         self._unfolded: set[int] = set()
         self._gone: set[Path] = set()
         self._gone_is_known = False
+        self._favourites: frozenset[bytes] = frozenset()
         self._more = False
         self._asked = False
 
@@ -131,6 +134,8 @@ class ResultsModel(QAbstractListModel):
                 return None
             unfolded = result.candidate.group_id in self._unfolded
             return texts.FOLD if unfolded else describe_members(result)
+        if role == FAVOURITE_ROLE:
+            return item.content_hash in self._favourites
         if role == MEMBER_ROLE:
             return self._keys[index.row()][1] > 0
         if role == Qt.ItemDataRole.DisplayRole:
@@ -138,7 +143,8 @@ class ResultsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return format_path(item.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return texts.describe_result(result)
+            starred = ", favourite" if item.content_hash in self._favourites else ""
+            return texts.describe_result(result) + starred
         return None
 
     def result(self, index: _Index) -> Result | None:
@@ -231,6 +237,13 @@ class ResultsModel(QAbstractListModel):
         """
         self._roots = tuple(roots)
         self.settle(self._results)
+
+    def show_favourites(self, favourites: frozenset[bytes]) -> None:
+        """Mark favourites, by their content hashes, now and in lists to come."""
+        if favourites != self._favourites:
+            self._favourites = favourites
+            if self._shown:
+                self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     def follow(self, moves: Sequence[Move]) -> None:
         """Show what was moved or renamed under its new path, so that it can still be opened."""

@@ -249,6 +249,11 @@ class ResultsView(QListView):
         row = current.row() if current.row() in rows else rows[0]
         return self._delegate.picture_of_drag(self.results.index(row), len(rows), edge_px)
 
+    @property
+    def edge(self) -> int:
+        """Which of ``EDGES_PX`` is in use."""
+        return self._edge
+
     def zoom(self, steps: int) -> None:
         """Make previews larger or smaller."""
         self._edge = min(len(EDGES_PX) - 1, max(0, self._edge + steps))

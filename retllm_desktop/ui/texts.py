@@ -303,9 +303,8 @@ def found_summary(number: str, elapsed_s: float) -> str:
 
 
 def browse_summary(count: ResultCount) -> str:
-    """The list of everything in a line."""
-    holds = format_count(count.number, "picture or document", "pictures and documents")
-    return f"{holds} · newest first"
+    """The list of everything in a line; how many files there are stands beside it."""
+    return "Everything, newest first" if count.number else ""
 
 
 def coarse_summary(event: CoarseReady) -> str:
@@ -332,8 +331,8 @@ def search_summary(event: SearchFinished, skipped: int) -> str:
     lines = {
         SearchOutcome.COMPLETE: f"{number} found · checked {event.judged} · best match first",
         SearchOutcome.DECIDED: (
-            f"{number} found · checked {event.judged} of {event.planned}; at a risk of "
-            f"{event.risk:.0%} the others match no more · best match first"
+            f"{number} found · checked {event.judged} of {event.planned}, the others hardly "
+            "match · best match first"
         ),
         SearchOutcome.BUDGET: (
             f"{number} found · checked {event.judged} of {event.planned} in the time allowed"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -27,6 +27,9 @@ from PySide6.QtWidgets import (
 from retllm_desktop.ui.theme import Theme
 
 _METER_PX: Final = 6
+_FRAME_PX: Final = 16
+_TITLE_PX: Final = 48
+"""What the window system puts around a window: it is known only once the window is shown."""
 
 
 class IconButton(QToolButton):
@@ -235,6 +238,12 @@ def refresh_style(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+def fit_to_screen(widget: QWidget, wanted: QSize) -> None:
+    """Give a window a size, as far as the screen has room for it and its frame."""
+    available = widget.screen().availableSize() - QSize(_FRAME_PX, _TITLE_PX)
+    widget.resize(wanted.boundedTo(available))
+
+
 def make_separator() -> QFrame:
     """A hairline."""
     line = QFrame()
@@ -265,6 +274,9 @@ class BannerTopic(StrEnum):
     REBUILD = "rebuild"
 
 
+_PASSING: Final = (BannerTopic.GENERAL, BannerTopic.NOTICE, BannerTopic.QUERY)
+READ_WITHIN_MS: Final = 4000
+"""A message is there for so long at least, whatever is done meanwhile."""
 _ICONS = {
     BannerTone.INFO: ("info", "accent"),
     BannerTone.WARN: ("warning", "warn_text"),
@@ -281,6 +293,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._act: Callable[[], None] | None = None
         self._topic = BannerTopic.GENERAL
+        self._shown_since = QElapsedTimer()
         self._icon = IconLabel(theme, "info", 20, "accent", self)
         self._text = make_label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -328,6 +341,7 @@ class Banner(QFrame):
             topic: For ``dismiss_topic``.
         """
         self._topic = topic
+        self._shown_since.start()
         self._text.setText(text)
         self._act = act
         self.action_button.setText(action)
@@ -344,6 +358,15 @@ class Banner(QFrame):
     def dismiss_topic(self, topic: BannerTopic) -> None:
         """Hide if the message is about this."""
         if self._topic is topic:
+            self.dismiss()
+
+    def pass_by(self) -> None:
+        """Hide what was there to be read while the person went on to something else.
+
+        What is wrong with the library, and questions that wait for an answer, stay.
+        """
+        read = self._shown_since.isValid() and self._shown_since.hasExpired(READ_WITHIN_MS)
+        if read and self.topic in _PASSING and not self.isHidden():
             self.dismiss()
 
     @Slot()

@@ -178,6 +178,7 @@ class WindowParts:
         selection_bar: What can be done with several results, under them.
         offer_line: The line under the results that offers a model for the close check.
         status: The line at the bottom.
+        split: What holds the panels beside the results.
         folders_button: Shows or hides the folders.
         add_button: Adds a folder.
         details_button: Shows or hides the details.
@@ -198,6 +199,7 @@ class WindowParts:
     selection_bar: SelectionBar
     offer_line: OfferLine
     status: StatusLine
+    split: QSplitter
     folders_button: IconButton
     add_button: IconButton
     details_button: IconButton
@@ -228,6 +230,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         selection_bar=SelectionBar(theme, view),
         offer_line=OfferLine(theme),
         status=StatusLine(theme),
+        split=QSplitter(Qt.Orientation.Horizontal),
         folders_button=folders,
         add_button=IconButton(
             theme, "folder-add", "Add a folder with pictures or documents", text="Add folder"
@@ -239,7 +242,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
 
 def arrange_parts(parts: WindowParts) -> QWidget:
     """Lay the widgets out; returns the widget that holds them all."""
-    split = QSplitter(Qt.Orientation.Horizontal)
+    split = parts.split
     split.setHandleWidth(3)
     split.setChildrenCollapsible(False)
     for part in (parts.folder_panel, _middle(parts), parts.details):

@@ -1,17 +1,20 @@
-"""Persists the window's size, theme and shown notices between two starts."""
+"""Persists the window's size, panels, theme and shown notices between two starts."""
 
+import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
 from retllm_desktop.ui.theme import ThemeMode
+from retllm_desktop.ui.window_parts import WindowActions, WindowParts
 
 _GEOMETRY: Final = "window/geometry"
 _THEME: Final = "window/theme"
 _NOTICES: Final = "window/told"
+_PANELS: Final = "window/panels"
 
 _MOST_NOTICES: Final = 50
 
@@ -52,6 +55,39 @@ class WindowState:
         if self._settings is not None:
             self._settings.setValue(_NOTICES, "\n".join(self._shown_notices))
         return True
+
+    def restore_panels(self, parts: WindowParts, commands: WindowActions) -> None:
+        """Show the panels and previews as they were; what is damaged counts as never saved."""
+        value: object = self._settings.value(_PANELS) if self._settings else None
+        try:
+            decoded: object = json.loads(str(value)) if value else {}
+        except ValueError:
+            decoded = {}
+        saved = cast("dict[str, object]", decoded) if isinstance(decoded, dict) else {}
+        commands.folders.setChecked(saved.get("folders") is True)
+        commands.details.setChecked(saved.get("details") is True)
+        parts.details.explanation.show_more(saved.get("more") is True)
+        widths = saved.get("widths")
+        if isinstance(widths, list):
+            known = [one for one in cast("list[object]", widths) if isinstance(one, int)]
+            if len(known) == parts.split.count():
+                parts.split.setSizes(known)
+        edge = saved.get("edge")
+        if isinstance(edge, int):
+            parts.view.zoom(edge - parts.view.edge)
+
+    def save_panels(self, parts: WindowParts) -> None:
+        """Remember which panels are shown, how wide they are, and how large previews are."""
+        if self._settings is None:
+            return
+        saved: dict[str, object] = {
+            "folders": not parts.folder_panel.isHidden(),
+            "details": not parts.details.isHidden(),
+            "more": parts.details.explanation.more_button.isChecked(),
+            "widths": parts.split.sizes(),
+            "edge": parts.view.edge,
+        }
+        self._settings.setValue(_PANELS, json.dumps(saved))
 
     def restore(self, window: QMainWindow) -> None:
         """Give a window its former size and place; Qt keeps it on the screens there are."""

@@ -401,6 +401,9 @@ class FakeAnnotations:
     def all_tags(self) -> tuple[str, ...]:
         return tuple(sorted({tag for marks in self.kept.values() for tag in marks.tags}))
 
+    def favourites(self) -> frozenset[bytes]:
+        return frozenset(content for content, marks in self.kept.items() if marks.favourite)
+
     def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
         self._write(content_hash, replace(self.of_content(content_hash), favourite=favourite))
 

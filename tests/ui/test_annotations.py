@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Annotations, Query
+from retllm_desktop.ui.results_model import FAVOURITE_ROLE
 from tests.ui.fakes import ROOT, FakeAnnotations, item
 
 LEFT = Qt.MouseButton.LeftButton
@@ -74,6 +75,23 @@ def test_f_marks_what_is_selected(found, kept_annotations, until):
     # Anything but a plain F goes on into the box.
     QTest.keyClick(view, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
     assert found.parts.search_bar.text.lower() == "f"
+
+
+def test_cards_of_favourites_bear_a_star(found, kept_annotations, until):
+    results = found.parts.view.results
+    starred = [bool(results.data(results.index(row), FAVOURITE_ROLE)) for row in range(8)]
+    assert not any(starred)
+    QTest.keyClick(found.parts.view, Qt.Key.Key_F)
+    until(lambda: results.data(results.index(0), FAVOURITE_ROLE))
+    assert not results.data(results.index(1), FAVOURITE_ROLE)
+    spoken = results.data(results.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith(", favourite")
+    # Known from the start as well.
+    kept_annotations.kept[results.results[1].candidate.item.content_hash] = Annotations(True)
+    found.annotations.start()
+    until(lambda: results.data(results.index(1), FAVOURITE_ROLE))
+    QTest.keyClick(found.parts.view, Qt.Key.Key_F)
+    until(lambda: not results.data(results.index(0), FAVOURITE_ROLE))
 
 
 def test_the_menu_knows_what_it_would_do(found, kept_annotations, until):

@@ -181,7 +181,7 @@ def test_a_newer_search_drops_what_an_older_one_reads(window, search, until):
 
 def test_the_window_opens_on_the_library(window, search, until):
     window.start()
-    until(lambda: status(window) == "8 pictures and documents · newest first")
+    until(lambda: status(window) == "Everything, newest first")
     assert search.queries == [Query()]
     assert window.parts.pages.currentWidget() is window.parts.view
     # Of everything nothing is right or wrong.

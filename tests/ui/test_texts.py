@@ -64,7 +64,7 @@ def test_the_search_in_a_line():
     assert judging == "0 found in 45 ms · checking 7 of 16…"
     more = CoarseReady((), 0.045, count=ResultCount(1_431, exact=False))
     assert texts.judging_summary(settled, more).startswith("more than 1,431 found in 45 ms")
-    assert texts.browse_summary(ResultCount(1)) == "1 picture or document · newest first"
+    assert texts.browse_summary(ResultCount(1)) == "Everything, newest first"
 
     def end(outcome: SearchOutcome, skipped: int = 0) -> str:
         results = order_results(candidates([item(1), item(2)]), {}, FusionRule())

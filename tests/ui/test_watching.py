@@ -417,9 +417,9 @@ def test_added_files_are_counted_together_and_offered_once(
     until(lambda: len(search.queries) == 1 and not window.search.running)
     watching.tell(changed("a.jpg"))
     banner = window.parts.banner
-    until(lambda: banner.text.startswith("1 picture or document was added"))
+    until(lambda: banner.text.startswith("1 file is new or changed"))
     watching.tell(changed("b.jpg", "c.jpg"))
-    until(lambda: banner.text.startswith("3 pictures and documents were added"))
+    until(lambda: banner.text.startswith("3 files are new or changed"))
     banner.dismiss()
     watching.tell(changed("d.jpg"))
     until(lambda: window.library_presenter.added == 4)
@@ -427,7 +427,7 @@ def test_added_files_are_counted_together_and_offered_once(
     window.search.repeat()
     until(lambda: len(search.queries) == 2 and not window.search.running)
     watching.tell(changed("e.jpg"))
-    until(lambda: banner.text.startswith("1 picture or document was added"))
+    until(lambda: banner.text.startswith("1 file is new or changed"))
 
 
 def test_an_offline_folder_keeps_its_mark_whatever_the_numbers_say(

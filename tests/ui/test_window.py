@@ -5,9 +5,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import EngineError, InputError, StoreError
 from retllm_desktop.core.library_records import Root
@@ -16,6 +17,7 @@ from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import ThemeMode
+from retllm_desktop.ui.widgets import BannerTone, BannerTopic, fit_to_screen
 from tests.ui.fakes import ROOT, item
 
 
@@ -105,12 +107,12 @@ def test_escape_and_the_button_clear(window, search, until):
     press(window, Qt.Key.Key_Escape)
     assert window.parts.search_bar.text == ""
     assert not window.parts.search_bar.clear_button.isVisible()
-    until(lambda: status(window) == "8 pictures and documents · newest first")
+    until(lambda: status(window) == "Everything, newest first")
     assert window.search.query == Query()
     type_(window, "mug")
     until(lambda: "best match first" in status(window))
     QTest.mouseClick(window.parts.search_bar.clear_button, Qt.MouseButton.LeftButton)
-    until(lambda: status(window) == "8 pictures and documents · newest first")
+    until(lambda: status(window) == "Everything, newest first")
 
 
 def test_the_keyboard_goes_to_the_results_and_back(window, search, until):
@@ -252,6 +254,84 @@ def test_the_theme_is_remembered(qtbot, theme, search, folders, indexing, tmp_pa
 
     assert WindowState(file).theme(ThemeMode.SYSTEM) is ThemeMode.DARK
     assert WindowState(None).theme(ThemeMode.LIGHT) is ThemeMode.LIGHT
+
+
+def test_panels_and_previews_are_remembered(qtbot, theme, search, folders, indexing, tmp_path):
+    file = tmp_path / "window.ini"
+    services = UiServices(search, indexing, folders, SearchLimits(), state_file=file)
+
+    def open_window():
+        made = MainWindow(services, theme)
+        qtbot.addWidget(made)
+        made.show()
+        return contextlib.closing(made)
+
+    with open_window() as first:
+        assert first.parts.details.isHidden()
+        first.commands.details.setChecked(True)
+        first.commands.larger.trigger()
+        first.parts.details.explanation.more_button.click()
+        larger = first.parts.view.edge
+    with open_window() as second:
+        assert second.parts.details.isVisible()
+        assert second.commands.details.isChecked()
+        assert second.parts.folder_panel.isHidden()
+        assert second.parts.view.edge == larger
+        assert second.parts.details.explanation.more_button.isChecked()
+    file.write_text("[window]\npanels={]\n", encoding="utf-8")
+    with open_window() as third:
+        assert third.parts.details.isHidden()
+
+
+@pytest.mark.parametrize("screen", [QSize(1366, 768), QSize(800, 500), QSize(4000, 2000)])
+def test_a_window_is_no_larger_than_the_screen(qtbot, monkeypatch, screen):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+
+    class Screen:
+        def availableSize(self):  # noqa: N802 - Qt's name
+            return screen
+
+    monkeypatch.setattr(widget, "screen", Screen)
+    fit_to_screen(widget, QSize(1180, 780))
+    assert widget.width() < screen.width()
+    assert widget.height() < screen.height()
+    assert screen.width() < 1180 or widget.width() == 1180
+
+
+def test_everything_fits_on_a_small_screen(window, search, folders, until):
+    """At 200 % a screen of 1600 × 1000 has 800 × 500 pixels for windows."""
+    folders.known = [Root(1, ROOT)]
+    type_(window, "mug")
+    until(lambda: bool(ids(window)))
+    window.commands.folders.setChecked(True)
+    window.commands.details.setChecked(True)
+    window.parts.banner.show_message("Something to be known. " * 6)
+    window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
+    window.preview.show()
+    window.resize(784, 452)
+    until(lambda: window.size() == QSize(784, 452))
+    window.resize(300, 200)
+    until(lambda: window.width() <= 784 and window.height() <= 452)
+    until(lambda: not window.busy)
+
+
+def test_what_was_read_goes_with_the_next_search(window, search, until, monkeypatch, qtbot):
+    banner = window.parts.banner
+    banner.show_message("The file is not there any more.", BannerTone.ERROR)
+    type_(window, "mug")
+    until(lambda: bool(ids(window)))
+    # Not read yet: it stays.
+    assert banner.text
+    monkeypatch.setattr("retllm_desktop.ui.widgets.READ_WITHIN_MS", 0)
+    banner.show_message("The disk is full.", BannerTone.ERROR, topic=BannerTopic.LIBRARY)
+    window.search.repeat()
+    assert banner.text == "The disk is full."
+    banner.show_message("The file is not there any more.", BannerTone.ERROR)
+    qtbot.wait(5)
+    window.search.repeat()
+    assert banner.text == ""
+    until(lambda: not window.search.running)
 
 
 def test_a_failing_library_is_said(window, folders, until):

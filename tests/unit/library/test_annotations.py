@@ -89,6 +89,7 @@ def test_a_favourite_no_longer(library, samples):
     for favourite in (True, True, False, False):
         library.annotations.set_favourite(cat, favourite)
         assert library.annotations.of_content(cat).favourite == favourite
+        assert library.annotations.favourites() == (frozenset({cat}) if favourite else frozenset())
 
 
 @pytest.mark.parametrize("tag", ["", "  ", "\0", "x" * 101])
