@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from retllm_desktop.core.annotations import AnnotationStore
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.library import AnnotationStore
 from retllm_desktop.core.types import Annotations
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.connections import Connection

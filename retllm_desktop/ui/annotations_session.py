@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from retllm_desktop.core.annotations import AnnotationStore
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.library import AnnotationStore
 from retllm_desktop.core.types import Annotations, Item, Result
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retllm_desktop.core.library import AnnotationStore
+from retllm_desktop.core.annotations import AnnotationStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.rebuild import PassageService, RebuildService
