@@ -1,6 +1,7 @@
 """Documents that are ZIP archives are opened within limits; nothing is written to disk."""
 
 import io
+import struct
 import time
 import zipfile
 import zlib
@@ -23,7 +24,10 @@ _SUSPICIOUS_RATIO: Final = 200
 """An entry that is longer than that and grew by more is no document: sheets full of equal rows
 reach a hundred, and what is made to fill memory a thousand."""
 _READING_SHARE: Final = 2
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+_DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError
+)  # fmt: skip
+"""What zipfile says of damage: offsets before the beginning are a ``ValueError``."""
 
 
 class DocumentArchive:
@@ -45,7 +49,7 @@ class DocumentArchive:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (*_DAMAGED, ValueError, LookupError) as exc:
+        except (*_DAMAGED, LookupError) as exc:
             raise ItemError("The document is damaged", "it is no whole ZIP archive") from exc
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in self._zip.infolist():
