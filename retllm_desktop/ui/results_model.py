@@ -384,12 +384,15 @@ def _marked(result: Result, roots: Sequence[Root]) -> Result:
             result = replace(result, members=members)
     candidate = result.candidate
     parents = candidate.item.path.parents
-    for root in roots:
-        offline = root.state is RootState.OFFLINE
-        if offline != candidate.item.offline and root.path in parents:
-            item = replace(candidate.item, offline=offline)
-            return replace(result, candidate=replace(candidate, item=item))
-    return result
+    # Within a folder that is there a drive may be away: the nearest folder counts.
+    around = [root for root in roots if root.path in parents]
+    if not around:
+        return result
+    offline = max(around, key=lambda root: len(root.path.parts)).state is RootState.OFFLINE
+    if offline == candidate.item.offline:
+        return result
+    item = replace(candidate.item, offline=offline)
+    return replace(result, candidate=replace(candidate, item=item))
 
 
 def _moved(result: Result, move: Move) -> Result:

@@ -1,5 +1,6 @@
 """The list model and the grid: new orders move rows, and whoever holds a row keeps its item."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QPointF, QRect
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
 
+from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.ui.result_delegate import HEADING_PX
@@ -44,6 +46,18 @@ def test_the_model_obeys_qts_rules(qapp):
     model.replace(())
     assert model.rowCount() == 0
     tester.deleteLater()
+
+
+def test_what_lies_on_a_drive_within_a_folder_is_marked_as_the_drive_is(qapp):
+    model = ResultsModel()
+    outer, inner = Path("/photos"), Path("/photos/stick")
+    here, there = item(1, path=outer / "a.jpg"), item(2, path=inner / "b.jpg")
+    model.replace(order_results(candidates([here, there]), {}, FusionRule()))
+    roots = [Root(1, outer), Root(2, inner, RootState.OFFLINE, detached=True)]
+    model.show_roots(roots)
+    assert [one.candidate.item.offline for one in model.results] == [False, True]
+    model.show_roots(roots[:1])
+    assert [one.candidate.item.offline for one in model.results] == [False, False]
 
 
 def test_settling_moves_rows_and_persistent_indexes(qapp):
