@@ -68,6 +68,7 @@ def read_ebook(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) 
         book = _read_package(archive)
         _check_readable(archive, book)
         titles = _read_titles(archive, book.contents)
+        metadata = _describe(archive, book, file)
     except ReadingStoppedError as exc:
         raise ItemError(exc.title, exc.detail) from exc
     passages = make_parts(_read_chapters(archive, book, titles), limits)
@@ -79,7 +80,7 @@ def read_ebook(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits) 
         with contextlib.suppress(ReadingStoppedError, ItemError):
             cover = _encode_cover(archive.read(book.cover), limits)
             parts = (replace(parts[0], thumbnail=cover), *parts[1:])
-    return FileContents(parts, _describe(archive, book, file), passages.note)
+    return FileContents(parts, metadata, passages.note)
 
 
 def describe_ebook(file: SourceFile, limits: ReadingLimits) -> Metadata:

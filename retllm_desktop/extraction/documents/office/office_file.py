@@ -77,9 +77,14 @@ def read_office(file: SourceFile, spec: ImageSpec | None, limits: ReadingLimits)
         ItemError: It is protected, damaged, of an unknown kind, or holds nothing.
     """
     with _open(file, limits) as document:
-        passages = make_parts(document.sections, limits)
+        # What is short comes first: a long text may take all the time that there is.
         metadata = _describe(document, file.kind)
-        pictures, unread = read_embedded(file, document.list_pictures(), spec, limits)
+        try:
+            listed = document.list_pictures()
+        except ReadingStoppedError:
+            listed = []
+        passages = make_parts(document.sections, limits)
+        pictures, unread = read_embedded(file, listed, spec, limits)
     if not passages.parts and not pictures:
         passages.raise_if_stopped()
         if document.hidden:
