@@ -46,8 +46,6 @@ def read_xml(chunks: Iterable[bytes]) -> Iterator[XmlEvent]:
         ReadingStoppedError: It is not well formed from here on, or nested too deeply.
     """
     events: list[XmlEvent] = []
-    append = events.append
-    make = tuple.__new__  # a third of the time that the class takes to make one by itself
     depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -55,15 +53,15 @@ def read_xml(chunks: Iterable[bytes]) -> Iterator[XmlEvent]:
         depth += 1
         if depth > _DEEPEST:
             raise ReadingStoppedError("The document is nested too deeply")
-        append(make(XmlEvent, (XmlEventKind.START, name[name.find(":") + 1 :], attributes)))
+        events.append(XmlEvent(XmlEventKind.START, name[name.find(":") + 1 :], attributes))
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        append(make(XmlEvent, (XmlEventKind.END, name[name.find(":") + 1 :], _NOTHING)))
+        events.append(XmlEvent(XmlEventKind.END, name[name.find(":") + 1 :], _NOTHING))
 
     def characters(text: str) -> None:
-        append(make(XmlEvent, (XmlEventKind.TEXT, text, _NOTHING)))
+        events.append(XmlEvent(XmlEventKind.TEXT, text, _NOTHING))
 
     def refuse_entity(*_: object) -> None:
         raise ItemError(
