@@ -88,9 +88,6 @@ def _parse_library_name(name: str) -> str:
     return name
 
 
-_VERSION: Final = f"%(prog)s {__version__} (names of places: GeoNames, CC BY 4.0)"
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     common = make_common_parser()
@@ -100,9 +97,9 @@ def build_parser() -> argparse.ArgumentParser:
         description="Find a picture or a document on this computer by saying what it shows. "
         "Without a command the window opens.",
         epilog="Exit codes: 0 done; 1 it failed, the reason is printed; 2 it was asked for "
-        "wrongly; 130 interrupted.",
+        "wrongly; 130 interrupted. Names of places: GeoNames (geonames.org), CC BY 4.0.",
     )
-    parser.add_argument("--version", action="version", version=_VERSION)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     index = commands.add_parser(

@@ -31,7 +31,7 @@ PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""
 
 
-_MOST_FACTS: Final = 5
+_MOST_FACTS: Final = 8
 
 
 class FactList(QWidget):

@@ -1,13 +1,15 @@
 """What the details say of one result: the facts of its file, and why it is where it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.file_dates import DateSource
-from retllm_desktop.core.metadata import NO_METADATA, Metadata
+from retllm_desktop.core.metadata import Metadata
 from retllm_desktop.core.types import Item, Result
 from retllm_desktop.ui import texts
 
+_MOST_NAMES: Final = 12
 NEAREST_Z: Final = 8.0
 """A z-score from which the bar of similarity is full."""
 _NEAR_WORDS: Final = ((6.0, "very near"), (texts.ALIKE_FROM, "near"), (1.5, "somewhat near"))
@@ -26,12 +28,16 @@ class ItemFact:
     value: str
 
 
-def list_facts(item: Item, metadata: Metadata = NO_METADATA) -> tuple[ItemFact, ...]:
+def list_facts(item: Item) -> tuple[ItemFact, ...]:
     """What is known of an item's file beside its name and folder, what is asked for most first."""
+    metadata = item.metadata
     found = (
         _date_fact(item),
         ItemFact("Camera", _camera(metadata)),
         ItemFact("Place", place_text(metadata)),
+        ItemFact("People", _some(metadata.people)),
+        ItemFact("Keywords", _some(metadata.keywords)),
+        ItemFact("Stars", "★" * max(0, metadata.rating or 0)),
         ItemFact("Size", _size_text(item)),
         ItemFact("Kind", _kind_text(item)),
     )
@@ -48,6 +54,12 @@ def _date_fact(item: Item) -> ItemFact:
 
 def _camera(metadata: Metadata) -> str:
     return " · ".join(part for part in (metadata.camera, metadata.lens) if part)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names in a line, the first of very many."""
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def place_text(metadata: Metadata) -> str:

@@ -58,6 +58,12 @@ _DATE_WORDS: Final = {
     DateSource.DOCUMENT: "written",
     DateSource.CHANGED: "changed",
 }
+_DATE_RECORDS: Final = {
+    DateSource.XMP: "XMP",
+    DateSource.SIDECAR: "written beside it",
+    DateSource.IPTC: "IPTC",
+    DateSource.GPS: "satellites",
+}
 _PICTURE_WORDS: Final = {
     PictureType.PHOTO: "Photo",
     PictureType.SCREENSHOT: "Screenshot",
@@ -214,7 +220,8 @@ def date_text(item: Item) -> str:
         return ""
     if item.date_source is DateSource.NAME:
         return f"{when.partition(' ')[0]} by its name"
-    return f"{_DATE_WORDS[item.date_source]} {when}"
+    written = _DATE_RECORDS.get(item.date_source)
+    return f"{_DATE_WORDS[item.date_source]} {when}" + (f" ({written})" if written else "")
 
 
 def is_document(item: Item) -> bool:

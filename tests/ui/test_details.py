@@ -56,7 +56,7 @@ def test_why_is_one_sentence():
 
 
 def facts(of: Item, metadata: Metadata) -> dict[str, str]:
-    return {fact.name: fact.value for fact in list_facts(of, metadata)}
+    return {fact.name: fact.value for fact in list_facts(replace(of, metadata=metadata))}
 
 
 def test_what_is_asked_for_most_comes_first():
@@ -69,6 +69,12 @@ def test_what_is_asked_for_most_comes_first():
     assert told["Size"] == "640 × 480 · 123 kB"
     assert told["Date"].endswith("by its name")
     assert list(facts(taken, Metadata())) == ["Date", "Size", "Kind"]
+    said = Metadata(people=("Anna", "Otto"), keywords=tuple("abcdefghijklmnop"), rating=4)
+    told = facts(taken, said)
+    assert list(told) == ["Date", "People", "Keywords", "Stars", "Size", "Kind"]
+    assert (told["People"], told["Stars"]) == ("Anna, Otto", "★★★★")
+    assert told["Keywords"].endswith("l and 4 more")
+    assert "Stars" not in facts(taken, Metadata(rating=-1))
 
 
 def test_a_place_without_a_name_is_its_coordinates():

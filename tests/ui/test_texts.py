@@ -158,7 +158,7 @@ def test_how_something_was_checked():
     ("source", "shown"),
     [
         (DateSource.EXIF, "taken 2023-11-14 12:00"),
-        (DateSource.GPS, "taken 2023-11-14 12:00"),
+        (DateSource.GPS, "taken 2023-11-14 12:00 (satellites)"),
         (DateSource.CONTAINER, "recorded 2023-11-14 12:00"),
         (DateSource.DOCUMENT, "written 2023-11-14 12:00"),
         (DateSource.NAME, "2023-11-14 by its name"),
