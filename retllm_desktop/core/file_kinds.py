@@ -83,9 +83,24 @@ _KIND_BY_SUFFIX: Final = {
     f".{ending}": kind for kind, endings in _ENDINGS.items() for ending in endings.split()
 }
 
+_NAMES: Final[dict[FileKind, str]] = {
+    FileKind.TEXT: (
+        "readme license licence copying notice authors contributors credits thanks changelog "
+        "changes history news todo install version manifest"
+    ),
+    FileKind.CODE: (
+        "makefile gnumakefile dockerfile containerfile vagrantfile jenkinsfile procfile gemfile "
+        "rakefile podfile brewfile justfile caddyfile codeowners"
+    ),
+}
+_KIND_BY_NAME: Final = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+"""Files that by custom have no ending."""
+
 
 def get_file_kind(path: PurePath) -> FileKind:
-    """Return what a file's name promises; ``OTHER`` where the ending says nothing."""
+    """Return what a file's name promises; ``OTHER`` where it says nothing."""
+    if not path.suffix:
+        return _KIND_BY_NAME.get(path.name.lower(), FileKind.OTHER)
     return _KIND_BY_SUFFIX.get(path.suffix.lower(), FileKind.OTHER)
 
 

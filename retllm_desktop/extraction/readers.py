@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from retllm_desktop.core.file_kinds import FileKind, get_kind_endings
+from retllm_desktop.core.file_kinds import FileKind, get_file_kind, get_kind_endings
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.files import MIB, OpenedFile, ReadingLimits
@@ -323,6 +323,10 @@ _READERS: Final[dict[str, FileReader]] = {
 }
 
 
+_BY_CUSTOM: Final = {FileKind.TEXT: _text_reader(FileKind.TEXT), FileKind.CODE: _CODE}
+"""Who reads files without an ending, by the kind that their names tell."""
+
+
 def get_read_endings() -> tuple[str, ...]:
     """Return the endings of names of all files that are read, without dots, in order."""
     return tuple(sorted(suffix.removeprefix(".") for suffix in _READERS))
@@ -332,6 +336,9 @@ def find_reader(path: PurePath) -> FileReader | None:
     """Return who reads a file by its name, None where nobody does."""
     if path.name.startswith(_JUNK_PREFIXES):
         return None
+    if not path.suffix:
+        # README, LICENSE, Makefile: read as files of their kind are.
+        return _BY_CUSTOM.get(get_file_kind(path))
     return _READERS.get(path.suffix.lower())
 
 

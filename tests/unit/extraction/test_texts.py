@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Extraction
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.reading import read_file
@@ -86,3 +87,14 @@ def test_a_text_has_so_many_passages_at_most(tmp_path: Path) -> None:
     found = read(tmp_path / "a.md", text, ReadingLimits(passages=10))
     assert len(found.parts) == 10
     assert found.note == "The file is long: its first 10 passages are read."
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("README", FileKind.TEXT), ("Licence", FileKind.TEXT), ("Makefile", FileKind.CODE)],
+)
+def test_files_that_by_custom_have_no_ending(tmp_path: Path, name: str, kind: FileKind) -> None:
+    found = read(tmp_path / name, "plain words")
+    assert (found.parts[0].text, found.metadata.kind) == ("plain words", kind)
+    with pytest.raises(ItemError):
+        read(tmp_path / "anything else", "plain words")

@@ -103,6 +103,12 @@ def open_document(data: bytes) -> Generator[pypdfium2.PdfDocument]:
         document.close()
 
 
+_SAYS_NOTHING: Final = frozenset(
+    {"untitled", "anonymous", "unspecified", "unknown", "none", "null"}
+)
+"""What programs write where nobody gave a title, an author or a subject."""
+
+
 def describe_document(document: pypdfium2.PdfDocument) -> Metadata:
     """Return title, author, subject, keywords, names of attachments, and the date of a document."""
     described = cast("_Described", document)
@@ -110,6 +116,7 @@ def describe_document(document: pypdfium2.PdfDocument) -> Metadata:
         said = [clean_line(described.get_metadata_value(key)) for key in _CAPTION_KEYS]
     except (pypdfium2.PdfiumError, ValueError):
         said = []
+    said = [text for text in said if text.casefold() not in _SAYS_NOTHING]
     caption = join_captions([*said, *list_attachments(document)])
     return with_clock(Metadata(caption=caption, kind=FileKind.PDF), _made(described))
 
