@@ -3,7 +3,7 @@
 import contextlib
 import json
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import timedelta, timezone
 from types import TracebackType
 from typing import Final
@@ -22,6 +22,7 @@ from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource, read_moment
+from retllm_desktop.core.recognised_text import RecognisedText, find_boxes
 from retllm_desktop.core.types import Candidate, Item, Result
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
@@ -145,12 +146,30 @@ class ProgressLine:
         self._bar.update(self._task, description=what, completed=done, total=total)
 
 
-def result_json(result: Result) -> JsonObject:
-    """A result as JSON: ranks, distance and relevance, what the model answered, its members."""
-    return _single_json(result) | {"members": [_single_json(member) for member in result.members]}
+def result_json(result: Result, read: Mapping[int, RecognisedText] | None = None) -> JsonObject:
+    """A result as JSON: ranks, distance and relevance, what the model answered, its members.
+
+    Args:
+        result: It.
+        read: Texts that were read in pictures with where they stand, by item.
+    """
+    members = [_single_json(member, read or {}) for member in result.members]
+    return _single_json(result, read or {}) | {"members": members}
 
 
-def _single_json(result: Result) -> JsonObject:
+def _boxes_json(candidate: Candidate, read: RecognisedText | None) -> list[JsonObject] | None:
+    """Where the words that matched stand in a picture; None where none of its words did."""
+    snippet = candidate.snippet
+    if snippet is None or snippet.field != "recognised" or read is None:
+        return None
+    words = {snippet.text[start:end] for start, end in snippet.marks}
+    return [
+        {"text": read.text[box.start : box.end], "corners": [round(one, 4) for one in box.corners]}
+        for box in find_boxes(read, words)
+    ]
+
+
+def _single_json(result: Result, read: Mapping[int, RecognisedText]) -> JsonObject:
     candidate = result.candidate
     item = candidate.item
     said = item.metadata
@@ -192,6 +211,7 @@ def _single_json(result: Result) -> JsonObject:
         "snippet": None if candidate.snippet is None else candidate.snippet.text,
         "snippet_of": None if candidate.snippet is None else candidate.snippet.field,
         "recognised": item.recognised or None,
+        "recognised_boxes": _boxes_json(candidate, read.get(item.id)),
         "verdict": None
         if verdict is None
         else {

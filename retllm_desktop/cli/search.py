@@ -20,6 +20,7 @@ from retllm_desktop.core.errors import EngineError, InputError, ItemError, Query
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
+from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import OFFER_SETTING, Settings
@@ -92,7 +93,8 @@ def search_command(
         page = _read_page(app, finished, cursor, options.offset, options.limit)
         shown = page.results
         reasons = _explain_results(app, query, finished, shown, screen) if options.explain else {}
-    answer = search_json(query, finished, shown, reasons)
+        read = _fetch_texts(app, shown) if screen.as_json else {}
+    answer = search_json(query, finished, shown, reasons, read)
     answer["offset"] = options.offset
     answer["library_changed"] = cursor.newest < known
     answer["next_cursor"] = (
@@ -121,6 +123,14 @@ def search_command(
     if finished.need is not None and not (options.coarse_only or screen.as_json):
         note_judge_offer(finished.need, settings, paths, screen)
     return 0
+
+
+def _fetch_texts(app: Application, shown: Sequence[Result]) -> dict[int, RecognisedText]:
+    """Return texts read in pictures, with where they stand, of results that have matching ones."""
+    candidates = (one.candidate for result in shown for one in (result, *result.members))
+    return app.library.enrichment.list_text_boxes(
+        [one.item.id for one in candidates if one.snippet and one.snippet.field == "recognised"]
+    )
 
 
 def _offer_corrections(line: str, corrections: Sequence[QueryCorrection], screen: Screen) -> None:
@@ -336,6 +346,7 @@ def search_json(
     finished: SearchFinished,
     shown: Sequence[Result],
     reasons: Mapping[int, ResultExplanation] | None = None,
+    read: Mapping[int, RecognisedText] | None = None,
 ) -> JsonObject:
     """A search as JSON."""
     count = finished.count
@@ -356,7 +367,8 @@ def search_json(
         "fine_s": round(finished.fine_s, 4),
         "risk": finished.risk,
         "results": [
-            result_json(result) | _explanation_json((reasons or {}).get(result.candidate.item.id))
+            result_json(result, read)
+            | _explanation_json((reasons or {}).get(result.candidate.item.id))
             for result in shown
         ],
     }

@@ -13,7 +13,7 @@ from retllm_desktop.core.types import Extraction, FileStat, Metadata, Rgb
 
 @dataclass(frozen=True, slots=True)
 class PendingOcr:
-    """A picture, or a page that is one, whose text has not been read yet.
+    """A picture, or a page on which words may be drawn, whose text has not been read yet.
 
     Attributes:
         item_id: The item.
@@ -167,6 +167,13 @@ class EnrichmentStore(Protocol):
 
         Raises:
             StoreError: Nothing was written.
+        """
+        ...
+
+    def list_text_boxes(self, items: Sequence[int]) -> dict[int, RecognisedText]:
+        """Return the text read in items (by id) with where it stands; those without are left out.
+
+        A preview lights words by it.
         """
         ...
 

@@ -57,6 +57,16 @@ def join_text(rows: Iterable[Sequence[tuple[str, Corners]]]) -> RecognisedText:
     return RecognisedText(text, tuple(boxes))
 
 
+def find_boxes(read: RecognisedText, words: Iterable[str]) -> list[TextBox]:
+    """Return the boxes of pieces that hold one of the words, in any case."""
+    wanted = [word.casefold() for word in words if word]
+    return [
+        box
+        for box in read.boxes
+        if any(word in read.text[box.start : box.end].casefold() for word in wanted)
+    ]
+
+
 def pack_boxes(boxes: Sequence[TextBox]) -> bytes:
     """Return boxes as 24 bytes each: start and end (uint32), eight corners (uint16)."""
     packed = np.zeros(len(boxes), _BOX)

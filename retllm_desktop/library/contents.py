@@ -121,7 +121,7 @@ def _insert_content(
     items = [
         connection.value(
             "INSERT INTO item (content_id, part, modality, width_px, height_px, label, text, "
-            "heading, fragment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "heading, fragment, words_drawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (content, part.index, part.modality, *_columns(part)),
         )
         for part in extraction.parts
@@ -164,7 +164,7 @@ def _replace_content(
     items = [item for item, _ in known]
     connection.many(
         "UPDATE item SET width_px = ?2, height_px = ?3, label = ?4, text = ?5, heading = ?6, "
-        "fragment = ?7 WHERE id = ?1",
+        "fragment = ?7, words_drawn = ?8 WHERE id = ?1",
         [(item, *_columns(part)) for item, part in zip(items, extraction.parts, strict=True)],
     )
     _write_signatures(connection, items, extraction)
@@ -181,7 +181,7 @@ def _replace_content(
     _insert_vectors(connection, stored, items, extraction, vectors)
 
 
-def _columns(part: ExtractedPart) -> tuple[int, int, str, str | None, str, str]:
+def _columns(part: ExtractedPart) -> tuple[int, int, str, str | None, str, str, bool]:
     return (
         part.width_px,
         part.height_px,
@@ -189,6 +189,7 @@ def _columns(part: ExtractedPart) -> tuple[int, int, str, str | None, str, str]:
         None if part.text is None else valid_unicode(part.text),
         valid_unicode(part.heading),
         valid_unicode(part.fragment),
+        part.words_drawn,
     )
 
 

@@ -11,13 +11,14 @@ from retllm_desktop.core.enrichment import (
 )
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION, PictureType
-from retllm_desktop.core.recognised_text import RecognisedText
+from retllm_desktop.core.recognised_text import RecognisedText, pack_boxes, unpack_boxes
 from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import store_metadata
 from retllm_desktop.library.file_columns import decode_path, valid_unicode
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
+from retllm_desktop.library.vector_tables import json_ids
 
 _HELD: Final = """
     CROSS JOIN file ON file.id = (
@@ -30,7 +31,8 @@ _HELD: Final = """
 # Of a video each frame would have to be sought and decoded again, mostly to find no text in it.
 _PICTURES: Final = f"""
     FROM item CROSS JOIN content ON content.id = item.content_id {_HELD}
-    WHERE item.modality = 'image' AND content.kind <> '{FileKind.VIDEO}' AND item.id > ?
+    WHERE (item.modality = 'image' OR item.words_drawn) AND content.kind <> '{FileKind.VIDEO}'
+    AND item.id > ?
     AND NOT EXISTS (SELECT 1 FROM recognised WHERE item_id = item.id AND version = ?)
 """  # noqa: S608
 _UNRECOGNISED: Final = f"""
@@ -87,11 +89,26 @@ class SqliteEnrichment(EnrichmentStore):
     def put_ocr_texts(self, version: str, found: Sequence[tuple[int, RecognisedText]]) -> None:
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             connection.many(
-                "INSERT INTO recognised (item_id, version, text) "
-                "SELECT id, ?2, ?3 FROM item WHERE id = ?1 ON CONFLICT (item_id) "
-                "DO UPDATE SET version = excluded.version, text = excluded.text",
-                [(item, version, valid_unicode(read.text)) for item, read in found],
+                "INSERT INTO recognised (item_id, version, text, boxes) "
+                "SELECT id, ?2, ?3, ?4 FROM item WHERE id = ?1 ON CONFLICT (item_id) DO UPDATE "
+                "SET version = excluded.version, text = excluded.text, boxes = excluded.boxes",
+                [
+                    (item, version, valid_unicode(read.text), pack_boxes(read.boxes))
+                    for item, read in found
+                ],
             )
+
+    @override
+    def list_text_boxes(self, items: Sequence[int]) -> dict[int, RecognisedText]:
+        with self._file.connections.reading() as connection:
+            return {
+                item: RecognisedText(text, unpack_boxes(boxes))
+                for item, text, boxes in connection.rows(
+                    "SELECT item_id, text, boxes FROM recognised "
+                    "WHERE item_id IN (SELECT value FROM json_each(?)) AND boxes <> x''",
+                    (json_ids(items),),
+                )
+            }
 
     @override
     def list_pending_metadata(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:

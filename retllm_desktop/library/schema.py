@@ -377,4 +377,16 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         """,
         convert_dates,
     ),
+    Migration(
+        "0008-ocr-boxes",
+        6007,
+        """
+        -- Pages of text on which words may be drawn that are not in the text: they are looked for
+        -- as in pictures.
+        ALTER TABLE item ADD COLUMN words_drawn INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX item_words_drawn ON item (id) WHERE words_drawn;
+        -- Where the pieces of the text stand (``core/recognised_text.py``).
+        ALTER TABLE recognised ADD COLUMN boxes BLOB NOT NULL DEFAULT x'';
+        """,
+    ),
 )

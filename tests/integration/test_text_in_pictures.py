@@ -8,6 +8,7 @@ import pytest
 from retllm_desktop.cli.main import run_command
 from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.unit.extraction.ocr.writing import scanned, scenery, written
+from tests.unit.extraction.pdf_files import drawn, lines, put_scan
 
 
 @pytest.fixture
@@ -21,6 +22,17 @@ def call(capsys, tmp_path):
         return json.loads(capsys.readouterr().out)
 
     return invoke
+
+
+def stamped(canvas):
+    sheet = written(["Minutes of the orchard society"] * 12, size=(700, 990))
+    put_scan(canvas, sheet)
+    lines(canvas, ["Received in March"], 820)
+
+
+def letter_with_a_receipt(canvas):
+    lines(canvas, ["Please find enclosed what we paid for. " * 2] * 20)
+    put_scan(canvas, written(["Two marmalade jars"], size=(500, 200)), (60, 200, 400, 160))
 
 
 def names(found):
@@ -53,3 +65,25 @@ def test_a_word_in_a_picture_finds_it_and_moving_it_costs_nothing(call, tmp_path
     report = call("index")
     assert (report["moved"], report["examined_for_text"]) == (1, 0)
     assert names(search(call, '"a wheelbarrow"')) == ["moved.png"]
+
+
+def test_words_of_pages_that_are_text_and_picture_are_found_and_placed(call, tmp_path):
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "stamped.pdf").write_bytes(drawn(stamped))
+    (folder / "letter.pdf").write_bytes(drawn(letter_with_a_receipt))
+    written(["", "Cloudberries"]).rotate(90, expand=True).save(folder / "turned.png")
+    report = call("index", folder)
+    assert report["library"]["items"] == {"image": 2, "text": 1}
+    assert report["examined_for_text"] == 3
+    for phrase in ("orchard society", "Received in March"):
+        assert names(search(call, f'"{phrase}"')) == ["stamped.pdf"]
+    for phrase in ("marmalade jars", "Please find enclosed"):
+        assert names(search(call, f'"{phrase}"')) == ["letter.pdf"]
+    (found,) = search(call, "cloudberries has:text")["results"]
+    (box,) = found["recognised_boxes"]
+    assert box["text"] == "Cloudberries"
+    x, y = box["corners"][::2], box["corners"][1::2]
+    assert max(y) - min(y) > max(x) - min(x)  # on its side
+    (found,) = search(call, '"Received in March"')["results"]
+    assert found["recognised_boxes"] is None or found["snippet_of"] == "recognised"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from retllm_desktop.core.recognised_text import (
     Corners,
     TextBox,
+    find_boxes,
     join_text,
     pack_boxes,
     unpack_boxes,
@@ -23,6 +24,13 @@ def test_positions_are_those_of_the_joined_text() -> None:
         "chairs",
         "für zwei",
     ]
+
+
+def test_boxes_of_words_are_those_of_their_lines() -> None:
+    read = join_text([[("Garden", BOX), ("CHAIRS for two", BOX)], [("Gärten", BOX)]])
+    found = find_boxes(read, ["chairs", "garden"])
+    assert [read.text[box.start : box.end] for box in found] == ["Garden", "CHAIRS for two"]
+    assert find_boxes(read, [""]) == []
 
 
 @given(

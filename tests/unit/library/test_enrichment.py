@@ -6,7 +6,7 @@ import pytest
 
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
-from retllm_desktop.core.recognised_text import RecognisedText
+from retllm_desktop.core.recognised_text import RecognisedText, join_text
 from retllm_desktop.core.types import Extraction, Metadata, Modality
 from retllm_desktop.library.sql import Connection
 from tests.unit.library.test_library_model import derived_and_anew
@@ -65,6 +65,29 @@ def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
     kept, anew = derived_and_anew(library)
     assert kept == anew
     assert library.check() == ()
+
+
+def test_where_text_stands_is_kept_with_it(library, album):
+    read = join_text([[("A wheelbarrow", (0, 0, 1, 0, 1, 1, 0, 1))]])
+    items = {name: one.item_id for name, one in pending(library).items()}
+    library.enrichment.put_ocr_texts(
+        V1, [(items["a.png"], read), (items["b.png"], RecognisedText())]
+    )
+    assert library.enrichment.list_text_boxes(list(items.values())) == {items["a.png"]: read}
+    put(library, "a.png", "unplaced", V2)
+    assert library.enrichment.list_text_boxes(list(items.values())) == {}
+
+
+def test_pages_of_text_are_asked_for_where_words_may_be_drawn(library, album, folder, samples):
+    stat, extraction, vectors = samples.entry(folder / "d.pdf", "bill", modality=Modality.TEXT)
+    (part,) = extraction.parts
+    page = replace(extraction, parts=(replace(part, words_drawn=True),))
+    library.files.put(album.id, [(stat, page, vectors)])
+    assert set(pending(library)) == {"a.png", "b.png", "d.pdf"}
+    assert library.enrichment.count_pending_ocr(V1) == 3
+    put(library, "d.pdf", "on the receipt")
+    assert found(library, "receipt ") == ["d.pdf"]
+    assert set(pending(library)) == {"a.png", "b.png"}
 
 
 def test_phrases_are_looked_for_in_it_too(library, album):
@@ -165,7 +188,9 @@ def test_lost_rows_are_found_and_mended(library, album, place):
     put(library, "a.png", "wheelbarrow")
     connection = Connection(place.database, "rwc")
     try:
-        connection.run("INSERT INTO recognised VALUES (4711, 'x', 'nothing holds this')")
+        connection.run(
+            "INSERT INTO recognised (item_id, version, text) VALUES (4711, 'x', 'held by nothing')"
+        )
         connection.run("DELETE FROM words WHERE rowid = 1")
     finally:
         connection.close()

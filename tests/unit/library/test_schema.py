@@ -272,7 +272,10 @@ def test_what_another_program_wrote_is_found_after_the_next_opening(library_path
 
 
 def take_back_camera_time(connection):
-    """Undo the step that made dates wall clocks; what notes changes goes with it."""
+    """Undo the steps since dates are wall clocks; what notes changes goes with them."""
+    connection.run("DROP INDEX item_words_drawn")
+    connection.run("ALTER TABLE item DROP COLUMN words_drawn")
+    connection.run("ALTER TABLE recognised DROP COLUMN boxes")
     connection.run("DROP TRIGGER content_described")
     for index in ("city", "region", "country", "rating"):
         connection.run(f"DROP INDEX content_by_{index}")
