@@ -20,6 +20,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from retllm_desktop.core.enrichment import EnrichmentStore
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource, read_moment
 from retllm_desktop.core.recognised_text import RecognisedText, find_boxes
@@ -144,6 +145,14 @@ class ProgressLine:
     def show(self, what: str, done: int, total: int | None) -> None:
         """Set it."""
         self._bar.update(self._task, description=what, completed=done, total=total)
+
+
+def fetch_read_texts(store: EnrichmentStore, shown: Sequence[Result]) -> dict[int, RecognisedText]:
+    """Return texts read in pictures, with where they stand, of results that have matching ones."""
+    candidates = (one.candidate for result in shown for one in (result, *result.members))
+    return store.list_text_boxes(
+        [one.item.id for one in candidates if one.snippet and one.snippet.field == "recognised"]
+    )
 
 
 def result_json(result: Result, read: Mapping[int, RecognisedText] | None = None) -> JsonObject:

@@ -12,6 +12,7 @@ from retllm_desktop.cli.output import (
     JsonObject,
     Screen,
     describe_file,
+    fetch_read_texts,
     result_json,
     results_table,
 )
@@ -93,7 +94,7 @@ def search_command(
         page = _read_page(app, finished, cursor, options.offset, options.limit)
         shown = page.results
         reasons = _explain_results(app, query, finished, shown, screen) if options.explain else {}
-        read = _fetch_texts(app, shown) if screen.as_json else {}
+        read = fetch_read_texts(app.library.enrichment, shown) if screen.as_json else {}
     answer = search_json(query, finished, shown, reasons, read)
     answer["offset"] = options.offset
     answer["library_changed"] = cursor.newest < known
@@ -123,14 +124,6 @@ def search_command(
     if finished.need is not None and not (options.coarse_only or screen.as_json):
         note_judge_offer(finished.need, settings, paths, screen)
     return 0
-
-
-def _fetch_texts(app: Application, shown: Sequence[Result]) -> dict[int, RecognisedText]:
-    """Return texts read in pictures, with where they stand, of results that have matching ones."""
-    candidates = (one.candidate for result in shown for one in (result, *result.members))
-    return app.library.enrichment.list_text_boxes(
-        [one.item.id for one in candidates if one.snippet and one.snippet.field == "recognised"]
-    )
 
 
 def _offer_corrections(line: str, corrections: Sequence[QueryCorrection], screen: Screen) -> None:
