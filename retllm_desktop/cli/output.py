@@ -25,6 +25,7 @@ from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource, read_moment
 from retllm_desktop.core.recognised_text import RecognisedText, find_boxes
 from retllm_desktop.core.types import Candidate, Item, Result
+from retllm_desktop.search.explanation import ResultExplanation
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
 
@@ -164,6 +165,19 @@ def result_json(result: Result, read: Mapping[int, RecognisedText] | None = None
     """
     members = [_single_json(member, read or {}) for member in result.members]
     return _single_json(result, read or {}) | {"members": members}
+
+
+def explanation_json(reason: ResultExplanation | None) -> JsonObject:
+    """Why something is a result, as JSON; empty where nothing is said of it."""
+    if reason is None:
+        return {}
+    part = reason.region
+    return {
+        "region": None
+        if part is None
+        else {"left": part.left, "top": part.top, "right": part.right, "bottom": part.bottom},
+        "generated": reason.sentence or None,
+    }
 
 
 def _boxes_json(candidate: Candidate, read: RecognisedText | None) -> list[JsonObject] | None:

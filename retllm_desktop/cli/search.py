@@ -12,6 +12,7 @@ from retllm_desktop.cli.output import (
     JsonObject,
     Screen,
     describe_file,
+    explanation_json,
     fetch_read_texts,
     result_json,
     results_table,
@@ -361,21 +362,9 @@ def search_json(
         "risk": finished.risk,
         "results": [
             result_json(result, read)
-            | _explanation_json((reasons or {}).get(result.candidate.item.id))
+            | explanation_json((reasons or {}).get(result.candidate.item.id))
             for result in shown
         ],
-    }
-
-
-def _explanation_json(reason: ResultExplanation | None) -> JsonObject:
-    if reason is None:
-        return {}
-    part = reason.region
-    return {
-        "region": None
-        if part is None
-        else {"left": part.left, "top": part.top, "right": part.right, "bottom": part.bottom},
-        "generated": reason.sentence or None,
     }
 
 
