@@ -4,6 +4,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta, timezone
 from types import TracebackType
 from typing import Final
@@ -23,9 +24,9 @@ from rich.text import Text
 from retllm_desktop.core.enrichment import EnrichmentStore
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource, read_moment
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.recognised_text import RecognisedText, find_boxes
 from retllm_desktop.core.types import Candidate, Item, Result
-from retllm_desktop.search.explanation import ResultExplanation
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
 
@@ -146,6 +147,19 @@ class ProgressLine:
     def show(self, what: str, done: int, total: int | None) -> None:
         """Set it."""
         self._bar.update(self._task, description=what, completed=done, total=total)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultExplanation:
+    """Why a result is where it is, beyond its numbers.
+
+    Attributes:
+        region: The part that was looked at again, None where none was.
+        sentence: What the model wrote, or empty.
+    """
+
+    region: Region | None = None
+    sentence: str = ""
 
 
 def fetch_read_texts(store: EnrichmentStore, shown: Sequence[Result]) -> dict[int, RecognisedText]:

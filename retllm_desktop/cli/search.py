@@ -10,6 +10,7 @@ from typing import Final
 
 from retllm_desktop.cli.output import (
     JsonObject,
+    ResultExplanation,
     Screen,
     describe_file,
     explanation_json,
@@ -21,7 +22,6 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.query import Region
 from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.platform.paths import AppPaths
@@ -48,19 +48,6 @@ from retllm_desktop.search.ranking.order import Section, section_of_result
 
 _SENTENCES: Final = 3
 """Results that the model writes about: each takes as long as checking a handful."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResultExplanation:
-    """Why a result is where it is, beyond its numbers.
-
-    Attributes:
-        region: The part that was looked at again, None where none was.
-        sentence: What the model wrote, or empty.
-    """
-
-    region: Region | None = None
-    sentence: str = ""
 
 
 def search_command(
