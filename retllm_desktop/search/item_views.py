@@ -43,7 +43,11 @@ class ItemViewer:
 
 
 def has_view(item: Item) -> bool:
-    """Whether an item can be drawn: a picture, a page of a PDF, a moment of a video."""
-    return item.modality is Modality.IMAGE or (
-        item.modality is Modality.TEXT and item.kind is FileKind.PDF
-    )
+    """Whether an item can be drawn: a picture, a page of a PDF, a moment of a video.
+
+    A page of a PDF that is attached to a message has its number in its address.
+    """
+    if item.modality is not Modality.TEXT:
+        return item.modality is Modality.IMAGE
+    address = item.fragment.split("&")
+    return item.kind is FileKind.PDF or any(one.startswith("page=") for one in address)
