@@ -257,6 +257,9 @@ def _hash_stream(stream: BinaryIO, status: os.stat_result, seconds: float) -> Op
     size = 0
     until_s = time.monotonic() + seconds
     while chunk := stream.read(_CHUNK_BYTES):
+        if not size and chunk.count(0) == len(chunk):
+            # A hole, or a download that never came: no use to read gigabytes of it.
+            raise ItemError("The file begins with nothing", f"{len(chunk) // MIB} MiB of zeros")
         hasher.update(chunk)
         size += len(chunk)
         if time.monotonic() > until_s:
