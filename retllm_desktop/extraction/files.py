@@ -112,12 +112,14 @@ class OpenedFile:
         content_hash: BLAKE3-256 of them.
         stream: Positioned at the start; in memory unless the file was too long for it.
         data: The bytes, None where they are not in memory.
+        spent_s: Seconds that hashing a long file took: of the file's time they are gone.
     """
 
     size_bytes: int
     content_hash: bytes
     stream: BinaryIO
     data: bytes | None
+    spent_s: float = 0.0
 
     def head(self, most: int) -> bytes:
         """Return the first bytes, all of them where there are no more than ``most``."""
@@ -255,14 +257,14 @@ def _hash_stream(stream: BinaryIO, status: os.stat_result, seconds: float) -> Op
         return OpenedFile(status.st_size, known, stream, None)
     hasher = blake3.blake3()
     size = 0
-    until_s = time.monotonic() + seconds
+    began_s = time.monotonic()
     while chunk := stream.read(_CHUNK_BYTES):
         if not size and chunk.count(0) == len(chunk):
             # A hole, or a download that never came: no use to read gigabytes of it.
             raise ItemError("The file begins with nothing", f"{len(chunk) // MIB} MiB of zeros")
         hasher.update(chunk)
         size += len(chunk)
-        if time.monotonic() > until_s:
+        if time.monotonic() - began_s > seconds:
             raise ItemError(
                 "The file takes too long to read",
                 f"{size // MIB} of {status.st_size // MIB} MiB were read in {seconds:.0f} s",
@@ -271,4 +273,4 @@ def _hash_stream(stream: BinaryIO, status: os.stat_result, seconds: float) -> Op
     if len(_hashes) >= _HASHES_KEPT:
         del _hashes[next(iter(_hashes))]
     _hashes[key] = hasher.digest()
-    return OpenedFile(size, hasher.digest(), stream, None)
+    return OpenedFile(size, hasher.digest(), stream, None, time.monotonic() - began_s)

@@ -30,6 +30,8 @@ from retllm_desktop.extraction.video.moments import Moment, MomentSelector
 _SHARE: Final = 4
 """A pass over a video may take a part of a file's time that is so many times smaller; there are two
 at most. A reader that is not done in time is killed, and all that it read is lost."""
+_SAFE_SHARE: Final = 0.8
+"""Of a file's time: with hashing both passes are over by then."""
 _SPACING_MS: Final = 500
 """Frames nearer to the one before are not looked at."""
 _SPARSE_MS: Final = 4_000
@@ -75,7 +77,8 @@ class _Reader:
     ) -> None:
         self._stream = file.opened.stream
         self._spec = spec
-        self._seconds = limits.file_s / _SHARE
+        left_s = limits.file_s * _SAFE_SHARE - file.opened.spent_s
+        self._seconds = max(1.0, min(limits.file_s / _SHARE, left_s / 2))
         self._clock = clock
 
     def read(self) -> tuple[list[Moment[_Kept]], _Pass]:
