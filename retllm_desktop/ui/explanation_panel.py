@@ -91,7 +91,7 @@ class ExplanationPanel(QWidget):
             form.setHorizontalSpacing(14)
             form.setVerticalSpacing(5)
             form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         buttons = QHBoxLayout(self._feedback_row)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(6)

@@ -16,6 +16,7 @@ from retllm_desktop.ui.widgets import ElidedLabel, IconButton, make_button, make
 _PAN_PX: Final = 80
 _TEXT_PX: Final = 260
 """Least width of a text beside a page; where there is no room for both, there is one of them."""
+_ROOMY_PX: Final = 400
 _KEY_HELP: Final = (
     "Left and right: the result before and after. Page up and down: pages of the file. 0: fit, 1: "
     "one to one, plus and minus: larger and smaller, Shift and arrows: move. R: turn. T: text. "
@@ -191,6 +192,8 @@ class PreviewOverlay(QFrame):
         text = bool(subject.text) and not said and (self._text_shown or not self.has_picture)
         both = text and self.has_picture and self.width() >= 2 * _TEXT_PX
         self.message.setVisible(said)
+        # The name comes before the number where there is no room for both.
+        self.place.setVisible(bool(subject.place) and self.width() >= _ROOMY_PX)
         self.picture.setVisible(self.has_picture and (both or not text))
         self.text.setVisible(text)
         self.text_button.setVisible(bool(subject.text) and self.has_picture)

@@ -79,6 +79,22 @@ def test_a_block_has_whole_lines(theme):
     assert columns(image, theme.color("mark"))
 
 
+def test_what_does_not_fit_is_not_painted_over_the_first_line(theme):
+    font = QFont()
+    line = QFontMetrics(font).lineSpacing()
+
+    def ink(text: str, height: float) -> list[QColor]:
+        image = canvas(200, 200)
+        painter = QPainter(image)
+        painter.setPen(QColor("black"))
+        paint_marked_block(painter, QRectF(10, 10, 180, height), Snippet(text), font, theme)
+        painter.end()
+        return [image.pixelColor(x, y) for y in range(10 + line) for x in range(200)]
+
+    first = TEXT.split("\n", maxsplit=1)[0][:12]
+    assert ink(f"{first}\u2028{TEXT * 4}", 1.2 * line) == ink(first, 1.2 * line)
+
+
 def test_marks_move_with_what_is_cut(qapp):
     metrics = QFontMetrics(QFont())
     name = "holiday by the sea in the summer of 2019.jpeg"
