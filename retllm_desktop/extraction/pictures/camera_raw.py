@@ -38,6 +38,8 @@ class CameraJpeg(JpegImagePlugin.JpegImageFile):
         records: EXIF of the raw file, with the orientation of these pixels.
     """
 
+    format = "RAW"
+    format_description = "JPEG in a raw file"
     records: Image.Exif | None = None
 
     @override

@@ -5,6 +5,8 @@ entities are expanded, and what repeats by reference is counted, since a few lin
 references are a billion shapes. A drawing has no size of its own; it is drawn as large as wanted.
 """
 
+import base64
+import contextlib
 import functools
 import gzip
 import io
@@ -13,6 +15,7 @@ import sys
 import zlib
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final, cast
+from urllib.parse import unquote_to_bytes
 from xml.parsers import expat
 from xml.sax import saxutils
 
@@ -29,6 +32,12 @@ _MOST_BYTES: Final = 32 * MIB
 _MOST_ELEMENTS: Final = 200_000
 _MOST_DRAWN: Final = 1_000_000
 """Elements with everything that is repeated by reference."""
+_MOST_FILTERS: Final = 2_000
+"""Steps of filters with everything that is repeated: each goes over all pixels."""
+_MOST_NEIGHBOURS: Final = 32
+"""Radius and order beyond which a step of a filter takes minutes, and is left out."""
+_MOST_WITHIN: Final = 50_000_000
+"""Pixels of all pictures within a drawing."""
 _MOST_NESTED: Final = 100
 """resvg descends by recursion, references included."""
 _NOMINAL_PX: Final = 2048
@@ -52,6 +61,7 @@ _UNIT_PX: Final = {
     "cm": _DPI / 2.54,
     "in": _DPI,
 }
+_WITHIN: Final = ("PNG", "JPEG", "GIF", "WEBP")
 _DROPPED: Final = frozenset({"script", "foreignObject", "iframe", "audio", "video"})
 _FONTS: Final = (
     "DejaVuSans.ttf",
@@ -129,7 +139,9 @@ class _Element:
 
     children: list["_Element"] = field(default_factory=list["_Element"])
     references: list[str] = field(default_factory=list[str])
+    is_filter: bool = False
     drawn: int = 0
+    filters: int = 0
     depth: int = 0
 
 
@@ -154,6 +166,7 @@ class _Drawing:
     _dropping: int = 0
     _elements: int = 0
     _characters: int = 0
+    _pixels: int = 0
 
     def parse(self, source: bytes) -> None:
         """Read a file.
@@ -183,7 +196,7 @@ class _Drawing:
         if self._elements > _MOST_ELEMENTS or len(self._tags) >= _MOST_NESTED:
             raise _too_much_error("it has too many elements, or too deeply nested ones")
         self._tags.append(local)
-        if self._dropping or local in _DROPPED:
+        if self._dropping or local in _DROPPED or _takes_minutes(local, attributes):
             self._dropping += 1
             return
         if not self.root:
@@ -191,7 +204,7 @@ class _Drawing:
                 raise SyntaxError("the file is no drawing")
             self.root = dict(attributes) or {"version": "1.1"}
         self.has_text = self.has_text or local == "text"
-        element = _Element()
+        element = _Element(is_filter=local.startswith("fe"))
         self._open[-1].children.append(element)
         self._open.append(element)
         written = [name]
@@ -211,7 +224,11 @@ class _Drawing:
         elif local in _LINKS and not key.startswith("xmlns"):
             if not _INLINE.match(value):
                 return None
-            if value.lstrip().startswith("#") and self._tags[-1] != "a":
+            if not value.lstrip().startswith("#"):
+                self._pixels += _pixels_within(value)
+                if self._pixels > _MOST_WITHIN:
+                    raise _too_much_error("the pictures in it have too many pixels")
+            elif self._tags[-1] != "a":
                 element.references.append(value.strip()[1:])
         elif "url(" in value.lower():
             value = _OUTSIDE.sub("none", value)
@@ -267,9 +284,37 @@ class _Drawing:
                 continue
             under_way.discard(id(element))
             element.drawn = 1 + sum(one.drawn for one in held)
+            element.filters = element.is_filter + sum(one.filters for one in held)
             element.depth = 1 + max((one.depth for one in held), default=0)
             if element.drawn > _MOST_DRAWN or element.depth > _MOST_NESTED:
                 raise _too_much_error("it repeats too much by reference")
+            if element.filters > _MOST_FILTERS:
+                raise _too_much_error("it filters too much")
+
+
+def _takes_minutes(name: str, attributes: dict[str, str]) -> bool:
+    """Whether a step of a filter looks at so many neighbours that it never ends."""
+    reach = {"feMorphology": "radius", "feConvolveMatrix": "order"}.get(name)
+    numbers = re.findall(
+        r"\d+(?:\.\d*)?(?:e[+-]?\d+)?", attributes.get(reach or "", ""), re.IGNORECASE
+    )
+    return any(float(number) > _MOST_NEIGHBOURS for number in numbers)
+
+
+def _pixels_within(link: str) -> int:
+    """Return how many pixels a picture within the file has, 0 where it is none."""
+    head, _, body = link.partition(",")
+    data = unquote_to_bytes(body)
+    if "base64" in head:
+        with contextlib.suppress(ValueError):
+            data = base64.b64decode(data)
+    try:
+        with Image.open(io.BytesIO(data), formats=_WITHIN) as picture:
+            return picture.width * picture.height
+    except Image.DecompressionBombError:
+        return _MOST_WITHIN + 1
+    except Exception:  # noqa: BLE001 - what is none is not drawn either
+        return 0
 
 
 def _nominal_size(root: dict[str, str]) -> tuple[int, int]:

@@ -208,6 +208,19 @@ def test_an_icon_that_holds_a_monster_is_refused() -> None:
         read(b"\0\0\1\0\1\0" + entry + png)
 
 
+@pytest.mark.parametrize("compression", [1, 5, 8])
+@pytest.mark.parametrize("strip", [0x7FFF_FFFF, 0xFFFF_FFFF])
+def test_a_tiff_with_strips_of_gigabytes_is_refused(compression: int, strip: int) -> None:
+    entries = [
+        (0x100, 4, 5000), (0x101, 4, 5000), (0x102, 3, 8), (0x103, 3, compression),
+        (0x106, 3, 1), (0x111, 4, 200), (0x115, 3, 1), (0x116, 4, 5000), (0x117, 4, strip),
+    ]  # fmt: skip
+    data = b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries))
+    data += b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries)
+    with pytest.raises(ItemError, match="damaged or cut off"):
+        read(data.ljust(300, b"\0"))
+
+
 @pytest.mark.parametrize(
     ("kind", "options", "mode"),
     [

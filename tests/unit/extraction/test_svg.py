@@ -1,5 +1,6 @@
 """SVG: drawn on white at the size that is wanted; nothing outside is read, nothing is endless."""
 
+import base64
 import gzip
 import io
 from pathlib import Path
@@ -14,7 +15,7 @@ from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.pictures import svg as svg_module
 from retllm_desktop.extraction.pictures.images import DecodedImage, DecodeRequest, decode_image
 from retllm_desktop.extraction.reading import read_file
-from tests.unit.extraction.samples import encoded, scene
+from tests.unit.extraction.samples import encoded, png_header, scene
 
 LIMITS = ReadingLimits()
 EXACT = DecodeRequest(max_px=512, metadata=True)
@@ -74,8 +75,6 @@ def test_packed_drawings_entities_and_wide_characters_are_read() -> None:
 
 @pytest.mark.parametrize("attribute", ["href", "xlink:href"])
 def test_pictures_outside_are_not_read_and_those_within_are(tmp_path: Path, attribute: str) -> None:
-    import base64
-
     outside = tmp_path / "outside.png"
     outside.write_bytes(encoded(Image.new("RGB", (8, 8), "red"), "PNG"))
     within = base64.b64encode(encoded(scene(), "PNG")).decode()
@@ -147,6 +146,32 @@ def test_drawings_without_end_are_refused(data: bytes) -> None:
     with pytest.raises(ItemError) as caught:
         read(data)
     assert caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<filter id="f">'
+        + '<feOffset dx="1"/>' * 60
+        + "</filter>"
+        + '<rect filter="url(#f)" width="9" height="9"/>' * 60,
+        '<image width="9" height="9" href="data:image/png;base64,'
+        + base64.b64encode(png_header(30_000, 30_000)).decode()
+        + '"/>',
+    ],
+    ids=["filters", "picture"],
+)
+def test_drawings_that_take_forever_are_refused(content: str) -> None:
+    with pytest.raises(ItemError, match="too much to be drawn"):
+        read(svg(content))
+
+
+def test_filters_without_end_are_left_out() -> None:
+    steps = '<feMorphology radius="400"/>', '<feConvolveMatrix order="99" kernelMatrix="1 1"/>'
+    for step in steps:
+        shape = '<rect width="400" height="300" fill="red" filter="url(#f)"/>'
+        picture = read(svg(f'<filter id="f"><feOffset dx="0"/>{step}</filter>{shape}'))
+        assert picture.image.getpixel((200, 200)) == (255, 0, 0)
 
 
 def test_more_elements_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
