@@ -4,8 +4,8 @@
 
 Files of some ten pages are made by the usual writers, with words of their own in each. Every format
 is read by a process of its own, as at indexing; its memory is the most that it held beyond what it
-starts with, libraries that the format needs included. ``--folder`` measures files that are there
-instead, by their endings.
+starts with, libraries that the format needs included. Seconds are the processor's. ``--folder``
+measures files that are there instead, by their endings.
 """
 
 import argparse
@@ -194,7 +194,7 @@ MAKERS: dict[str, Maker] = {
 
 
 def read_all(paths: list[Path], answers: Connection) -> None:
-    """Read files; answer with seconds, bytes of memory, parts and files that could not be read."""
+    """Read files; answer with processor seconds, bytes of memory, parts, and files not read."""
     limits = ReadingLimits()
     failed = 0
     before, parts = peak_bytes(os.getpid()), 0
@@ -203,13 +203,13 @@ def read_all(paths: list[Path], answers: Connection) -> None:
         read_file(paths[0], None, SPEC, frozenset(), limits)
     except ItemError:
         failed += 1
-    began_s = time.perf_counter()
+    began_s = time.process_time()
     for path in paths[1:]:
         try:
             parts += len(read_file(path, None, SPEC, frozenset(), limits).parts)
         except ItemError:
             failed += 1
-    answers.send((time.perf_counter() - began_s, peak_bytes(os.getpid()) - before, parts, failed))
+    answers.send((time.process_time() - began_s, peak_bytes(os.getpid()) - before, parts, failed))
 
 
 def measure(paths: list[Path]) -> tuple[float, int, int, int]:
@@ -264,7 +264,7 @@ def main() -> None:
             count = len(paths) - 1
             assert options.folder or (failed == 0 and parts >= count)
             rows += [
-                (f"{name}: files", count / seconds, "a second"),
+                (f"{name}: files", count / seconds, "a second of one core"),
                 (f"{name}: text and pictures", parts / count, "parts a file"),
                 (
                     f"{name}: memory",

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from retllm_desktop.core.errors import ItemError
@@ -15,7 +16,11 @@ from retllm_desktop.extraction.documents.embedded_files import (
     read_embedded,
 )
 from retllm_desktop.extraction.documents.html import extract_html_title
-from retllm_desktop.extraction.documents.mail.messages import MailMessage, read_message
+from retllm_desktop.extraction.documents.mail.messages import (
+    Attachment,
+    MailMessage,
+    read_message,
+)
 from retllm_desktop.extraction.documents.mail.mime import MimePart, parse_mime
 from retllm_desktop.extraction.documents.mail.outlook import read_outlook
 from retllm_desktop.extraction.documents.office.compound import COMPOUND_MAGIC
@@ -157,11 +162,26 @@ def _place_attachments(placed: _PlacedMessage, before: int) -> list[EmbeddedFile
             label=", ".join(filter(None, (placed.label, f"attachment {one.name}"))),
             heading=make_heading(one.name),
             fragment="&".join(filter(None, (placed.fragment, make_fragment(attachment=one.name)))),
-            # One level: of a message that is attached its text, not what is attached to that.
-            text=read_message(one.load()).as_text() if one.message else None,
+            text=_read_attached_message(one),
         )
         for one in placed.message.attachments[: max(0, _MOST_ATTACHMENTS - before)]
     ]
+
+
+def _read_attached_message(one: Attachment) -> str | None:
+    """Return the text of a message that is attached, None of what is none.
+
+    One level: what is attached to it is named, not read.
+    """
+    ending = PurePath(one.name).suffix.lower()
+    if not one.message and ending not in {".eml", ".msg"}:
+        return None
+    data = one.load()
+    try:
+        message = read_outlook(data) if data.startswith(COMPOUND_MAGIC) else read_message(data)
+    except ItemError:
+        return None
+    return message.as_text()
 
 
 def _read_messages(

@@ -24,6 +24,7 @@ from retllm_desktop.extraction.documents.office.packages import (
     find_related,
     read_part,
     read_relationships,
+    until_damage,
 )
 from retllm_desktop.extraction.documents.office.pictures import find_pictures, list_packed_pictures
 from retllm_desktop.extraction.documents.office.properties import make_metadata, read_properties
@@ -172,13 +173,19 @@ def _open_archive(data: bytes, limits: ReadingLimits) -> _Document:
     archive = DocumentArchive(data, limits)
     hidden: list[str] = []
     if "content.xml" in archive:
-        from retllm_desktop.extraction.documents.office.opendocument import read_opendocument
+        from retllm_desktop.extraction.documents.office.opendocument import (
+            read_opendocument,
+            read_page_margins,
+        )
 
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise ItemError(PASSWORD)
         content = read_xml(archive.chunks("content.xml"))
         return _Document(
-            read_opendocument(content, hidden),
+            itertools.chain(
+                read_opendocument(content, hidden),
+                read_page_margins(until_damage(read_part(archive, "styles.xml"))),
+            ),
             lambda: read_properties(read_part(archive, "meta.xml"), FileKind.OTHER),
             hidden,
             lambda: list_packed_pictures(archive, "pictures/"),

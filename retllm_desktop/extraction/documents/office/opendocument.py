@@ -16,6 +16,7 @@ from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKin
 _SKIPPED: Final = frozenset(
     {"tracked-changes", "note-citation", "ruby-text", "binary-data", "scripts", "forms", "settings"}
 )
+_MARGINS: Final = frozenset({"header", "footer", "header-left", "footer-left"})
 _FURNITURE: Final = frozenset({"page-number", "date-time", "footer", "header"})
 _MOST_COLUMNS: Final = 16_384
 _MOST_SPACES: Final = 100
@@ -50,6 +51,20 @@ def read_opendocument(events: Iterable[XmlEvent], hidden: list[str]) -> Iterator
             yield from _read_sheets(stream, unseen, hidden)
         elif in_body and event.name == "presentation":
             yield from _read_slides(stream)
+
+
+def read_page_margins(events: Iterable[XmlEvent]) -> Iterator[DocumentSection]:
+    """Yield what stands above and below the pages of a text, by the events of ``styles.xml``."""
+    reader = _Paragraphs()
+    lines: list[str] = []
+    within = 0
+    for event in events:
+        if event.name in _MARGINS and event.kind is not XmlEventKind.TEXT:
+            within += 1 if event.kind is XmlEventKind.START else -1
+        elif within and (found := reader.take(event)) is not None:
+            lines.append(found.text)
+    if lines:
+        yield DocumentSection("\n\n".join(dict.fromkeys(lines)), "headers and footers")
 
 
 @dataclass(slots=True)

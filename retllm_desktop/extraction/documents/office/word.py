@@ -26,8 +26,9 @@ from retllm_desktop.extraction.documents.xml_events import XmlEvent, XmlEventKin
 _HEADING_STYLE: Final = re.compile(r"(?:heading|überschrift|titre|título|kop|rubrik) ?([1-9])")
 _TITLE_STYLES: Final = frozenset({"title", "titel", "titre", "título"})
 _DEEPEST_STYLE: Final = 20
-_SKIPPED: Final = frozenset({"Fallback", "moveFrom", "del", "instrText", "delText"})
-"""The other copy of a drawing for old readers; deleted and moved text; codes of fields."""
+_SKIPPED: Final = frozenset({"Fallback", "moveFrom", "del", "instrText", "delText", "rt"})
+"""The other copy of a drawing for old readers; deleted and moved text; codes of fields; how
+characters are read aloud."""
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _PARAGRAPHS_AT_ONCE: Final = 50
 """A section is handed on after so many paragraphs: a document without headings is one of any
@@ -69,9 +70,7 @@ def read_word(archive: DocumentArchive) -> Iterator[DocumentSection]:
         ]
         # A header is written once for each kind of page.
         if text := "\n\n".join(dict.fromkeys(lines)):
-            yield DocumentSection(
-                text, name, make_heading(name.capitalize()), make_fragment(heading=name)
-            )
+            yield DocumentSection(text, name)
 
 
 def cut_at_headings(paragraphs: Iterator[Paragraph]) -> Iterator[DocumentSection]:

@@ -112,6 +112,14 @@ def test_a_message_that_is_attached_is_text_and_its_attachments_are_names(tmp_pa
     assert "metre" not in whole_text(read)
 
 
+def test_a_message_file_that_is_attached_is_text(tmp_path: Path) -> None:
+    kept = {"old.eml": mail("Kept", "A kept quarrel.").as_bytes()}
+    kept["other.msg"] = outlook({"__substg1.0_1000001F": wide("Another quarrel.")})
+    read = read_bytes(tmp_path, "a.eml", mail(attached=kept).as_bytes())
+    assert part_with(read, "A kept quarrel.").label == "attachment old.eml"
+    assert part_with(read, "Another quarrel.").label == "attachment other.msg"
+
+
 def test_logos_within_the_text_are_no_attachments(tmp_path: Path) -> None:
     message = mail(html="<p>Hello <img src='cid:logo'></p>")
     page = message.get_payload(1)

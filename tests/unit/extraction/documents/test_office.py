@@ -171,7 +171,9 @@ def test_a_text_of_libreoffice_is_read_by_its_headings(tmp_path: Path) -> None:
         "<table:table-cell><text:p>30 kg</text:p></table:table-cell></table:table-row>"
         "</table:table>"
     )
-    read = read_bytes(tmp_path, "a.odt", opendocument_file("text", body))
+    data = opendocument_file("text", body, header="Farm &amp; Sons")
+    read = read_bytes(tmp_path, "a.odt", data)
+    assert part_with(read, "Farm & Sons").label == "headers and footers"
     text = whole_text(read)
     assert "Hay  and\tstraw." in text
     assert "An owl lives here." in text

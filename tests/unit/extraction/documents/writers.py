@@ -132,7 +132,7 @@ _ODF = (
 )
 
 
-def opendocument_file(kind: str, body: str, styles: str = "") -> bytes:
+def opendocument_file(kind: str, body: str, styles: str = "", header: str = "") -> bytes:
     """A document of LibreOffice: ``kind`` is ``text``, ``spreadsheet`` or ``presentation``."""
     content = (
         f"{_ODF}<office:automatic-styles><number:text-style><number:text>x</number:text>"
@@ -145,11 +145,17 @@ def opendocument_file(kind: str, body: str, styles: str = "") -> bytes:
         "<meta:creation-date>2022-06-26T12:36:59.816192000</meta:creation-date>"
         "<dc:date>2023-01-01T00:00:00</dc:date></office:meta></office:document-meta>"
     )
+    styles_file = (
+        f"{_ODF.replace('document-content', 'document-styles')}<office:master-styles>"
+        f"<style:master-page><style:header><text:p>{header}</text:p></style:header>"
+        "</style:master-page></office:master-styles></office:document-styles>"
+    )
     return zipped(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
             "content.xml": content,
             "meta.xml": meta,
+            "styles.xml": styles_file,
         },
         stored=["mimetype"],
     )
