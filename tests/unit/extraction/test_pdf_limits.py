@@ -1,5 +1,6 @@
 """PDFs that are made to cost much: bounded in what is read, never a crash."""
 
+import functools
 import random
 import zlib
 
@@ -11,7 +12,16 @@ from retllm_desktop.extraction.documents.pdf.drawing import draw_page
 from retllm_desktop.extraction.documents.pdf.reading import read_pdf
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.readers import ViewRequest
-from tests.unit.extraction.pdf_files import page_of, raw_pdf, shown, stream
+from tests.unit.extraction.pdf_files import (
+    drawn,
+    lines,
+    page_of,
+    raw_pdf,
+    rewritten,
+    sentence,
+    shown,
+    stream,
+)
 
 LIMITS = ReadingLimits()
 SPEC = ImageSpec(224)
@@ -108,6 +118,29 @@ def test_a_picture_of_very_many_pixels() -> None:
         b"/BitsPerComponent 8 /Filter /FlateDecode"
     )
     assert first(raw_pdf([*objects, stream(packed, entries)])).modality is Modality.IMAGE
+
+
+@pytest.mark.parametrize("share", [0.95, 0.8, 0.6])
+def test_of_a_pdf_that_is_cut_off_what_is_left_is_read(share: float) -> None:
+    rng = random.Random(8)
+    texts = [[sentence(rng) for _ in range(30)] for _ in range(12)]
+    pages = [functools.partial(lines, texts=text) for text in texts]
+    whole = drawn(*pages)
+    for data in (whole, rewritten(whole, lambda writer: writer.compress_identical_objects())):
+        read = read_pdf(data[: int(len(data) * share)], LIMITS, SPEC)
+        assert read.note.startswith("The PDF is damaged or cut off: what is left of it is read.")
+        found = [part.text for part in read.parts]
+        assert "\n".join(texts[0]) in found
+        assert len(found) > 12 * share / 2
+
+
+def test_pages_in_packed_objects_are_found_where_the_table_is_lost() -> None:
+    packed = b"4 0 " + page_of()[3]
+    objects = page_of(content=shown("packed"))
+    objects[3] = stream(zlib.compress(packed), b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")
+    data = raw_pdf(objects).replace(b"4 0 obj", b"9 0 obj").partition(b"xref")[0]
+    lost = data.replace(b"/Type /Catalog", b"/Type /Catalogue")
+    assert first(lost).text == "packed"
 
 
 def test_mutations_are_borne() -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any, Final, Protocol, cast
 
 import pypdfium2
@@ -13,6 +13,7 @@ from retllm_desktop.core.file_dates import WallClock
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.metadata import Metadata, with_clock
 from retllm_desktop.extraction.captions import clean_line, join_captions
+from retllm_desktop.extraction.documents.pdf.repair import rebuild_document
 from retllm_desktop.extraction.metadata.date_texts import read_pdf_date
 
 _CAPTION_KEYS: Final = ("Title", "Author", "Subject", "Keywords")
@@ -81,26 +82,42 @@ class _Described(Protocol):
 
 
 @contextlib.contextmanager
-def open_document(data: bytes) -> Generator[pypdfium2.PdfDocument]:
+def open_document(
+    data: bytes, note_damage: Callable[[], None] = lambda: None
+) -> Generator[pypdfium2.PdfDocument]:
     """Open a PDF that needs no password to be read.
 
+    Args:
+        data: The file.
+        note_damage: Called where it is opened as far as it can be mended.
+
     Raises:
-        ItemError: It is protected or damaged.
+        ItemError: It is protected, or damaged beyond repair.
     """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as exc:
-        if "password" in str(exc).lower():
-            raise ItemError(
-                "The PDF is protected by a password", "a copy saved without it can be read"
-            ) from exc
-        if "security" in str(exc).lower():
-            raise ItemError("The PDF is encrypted in a way that is not read") from exc
-        raise ItemError("The PDF is damaged or no PDF", str(exc)[:200]) from exc
+        document = _open_mended(data, exc)
+        note_damage()
     try:
         yield document
     finally:
         document.close()
+
+
+def _open_mended(data: bytes, error: pypdfium2.PdfiumError) -> pypdfium2.PdfDocument:
+    said = str(error).lower()
+    if "password" in said:
+        raise ItemError(
+            "The PDF is protected by a password", "a copy saved without it can be read"
+        ) from error
+    if "security" in said:
+        raise ItemError("The PDF is encrypted in a way that is not read") from error
+    mended = rebuild_document(data)
+    if mended is not None:
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            return pypdfium2.PdfDocument(mended)
+    raise ItemError("The PDF is damaged or no PDF", str(error)[:200]) from error
 
 
 _SAYS_NOTHING: Final = frozenset(

@@ -102,6 +102,7 @@ class _Reading:
         damaged: Pages that cannot be read.
         attached: Names of files that are attached.
         unread_form: Whether it holds a form that is not read.
+        mended: Whether it is damaged, and was opened as far as it can be mended.
         parts: Its pages.
     """
 
@@ -113,6 +114,7 @@ class _Reading:
     damaged: int = 0
     attached: list[str] = field(default_factory=list[str])
     unread_form: bool = False
+    mended: bool = False
     parts: list[ExtractedPart] = field(default_factory=list[ExtractedPart])
 
 
@@ -124,7 +126,11 @@ def _read_document(
     reading: _Reading,
 ) -> None:
     ends_s = clock() + _READING_SHARE * limits.file_s
-    with open_document(data) as document, open_form(document) as form:
+
+    def note_damage() -> None:
+        reading.mended = True
+
+    with open_document(data, note_damage) as document, open_form(document) as form:
         reading.count = len(document)
         reading.wanted = min(reading.count, limits.pages)
         reading.metadata = describe_document(document)
@@ -242,6 +248,8 @@ def _holds_something(page: pypdfium2.PdfPage) -> bool:
 
 def _list_omissions(reading: _Reading, *, ended: bool) -> Iterator[str]:
     """Say what of a document is not read."""
+    if reading.mended:
+        yield "The PDF is damaged or cut off: what is left of it is read."
     read = reading.begun if ended else reading.begun - 1
     if read < reading.count:
         why = "" if read == reading.wanted else ": the others would take too long"
