@@ -6,7 +6,7 @@ A broken record is left out, the others count.
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
 from PIL import Image
 
@@ -18,6 +18,7 @@ from retllm_desktop.extraction.captions import (
     MAX_NAMES,
     join_captions,
 )
+from retllm_desktop.extraction.metadata.lenses import name_lens
 from retllm_desktop.extraction.metadata.picture_dates import date_picture
 from retllm_desktop.extraction.metadata.picture_records import (
     PictureRecords,
@@ -37,7 +38,7 @@ from retllm_desktop.extraction.metadata.screenshots import is_screen_size
 
 _MAKE, _MODEL = 0x010F, 0x0110
 _RATING, _RATING_PERCENT = 0x4746, 0x4749
-_COMMENT, _LENS, _LENS_SPECIFICATION = 0x9286, 0xA434, 0xA432
+_COMMENT: Final = 0x9286
 _IPTC_CITY, _IPTC_LOCATION, _IPTC_REGION, _IPTC_COUNTRY = (2, 90), (2, 92), (2, 95), (2, 101)
 
 
@@ -93,22 +94,8 @@ def _camera(records: PictureRecords) -> str:
 
 
 def _lens(records: PictureRecords) -> str:
-    named = text_of_record(records.camera.get(_LENS)) or records.xmp.lens
-    return named or attempt(lambda: _specified_lens(records.camera.get(_LENS_SPECIFICATION)), "")
-
-
-def _specified_lens(value: object) -> str:
-    """Return «18-55mm f/3.5-5.6» of the least and greatest focal length and their f-numbers."""
-    numbers = [float(part) for part in cast("tuple[float, ...]", value)]
-    shortest, longest, wide, tele = (
-        f"{number:.3g}" if math.isfinite(number) and 0 < number < 10_000 else ""
-        for number in numbers
-    )
-    if not shortest or not longest:
-        return ""
-    focal = shortest if shortest == longest else f"{shortest}-{longest}"
-    opening = wide if wide == tele or not tele else f"{wide}-{tele}"
-    return f"{focal}mm f/{opening}" if wide else f"{focal}mm"
+    make = text_of_record(records.main.get(_MAKE))
+    return name_lens(records.camera, records.exif, make, records.xmp.lens)
 
 
 def _rating(records: PictureRecords) -> int | None:

@@ -28,6 +28,7 @@ class PictureRecords:
         iptc: The IPTC records.
         xmp: The XMP.
         texts: Texts of its format by their names in lower case.
+        exif: EXIF as a whole, in bytes; None where it is not at hand.
     """
 
     main: Mapping[int, object]
@@ -36,6 +37,7 @@ class PictureRecords:
     iptc: Mapping[tuple[int, int], object]
     xmp: XmpProperties
     texts: Mapping[str, str]
+    exif: object = None
 
 
 def attempt(read: Callable[[], _Value], otherwise: _Value) -> _Value:
@@ -61,6 +63,7 @@ def read_records(image: Image.Image) -> PictureRecords:
         attempt(lambda: _iptc(image), {}),
         attempt(lambda: _xmp(info, main, applist), XmpProperties()),
         attempt(lambda: texts_of_format(info, comments), {}),
+        info.get("exif"),
     )
 
 

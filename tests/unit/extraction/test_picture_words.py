@@ -14,6 +14,7 @@ from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction import messages
 from retllm_desktop.extraction.captions import MAX_CAPTION_CHARS, join_captions
 from retllm_desktop.extraction.files import ReadingLimits
+from retllm_desktop.extraction.metadata.lenses import name_lens
 from retllm_desktop.extraction.metadata.xmp import read_xmp
 from retllm_desktop.extraction.pictures.images import DecodeRequest, decode_image
 from tests.unit.extraction.samples import SHARED, encoded, scene
@@ -179,6 +180,64 @@ def test_a_lens_by_its_lengths_where_it_has_no_name(numbers, lens: str) -> None:
         TiffImagePlugin.IFDRational(round(number * 10), 10) for number in numbers
     )
     assert described(jpeg(exif=exif.tobytes())).lens == lens
+
+
+def tag_table(order: str, begin: int, tags: list[tuple[int, int, int, bytes]]) -> bytes:
+    """A table of tags (number, kind, count, value) that begins at an offset, and its values."""
+    head = struct.pack(f"{order}H", len(tags))
+    behind = begin + 2 + 12 * len(tags) + 4
+    values = b""
+    for number, kind, count, value in tags:
+        head += struct.pack(f"{order}HHI", number, kind, count)
+        if len(value) <= 4:
+            head += value.ljust(4, b"\0")
+        else:
+            head += struct.pack(f"{order}I", behind + len(values))
+            values += value
+    return head + bytes(4) + values
+
+
+def with_note(make: str, note: bytes) -> Metadata:
+    """The metadata of a JPEG whose camera wrote a note."""
+    exif = Image.Exif()
+    exif[0x010F] = make
+    exif.get_ifd(0x8769)[0x927C] = note
+    return described(jpeg(exif=exif.tobytes()))
+
+
+def note_of_text(make: str, name: bytes, head: bytes = b"") -> bytes:
+    """A note whose text stands at an offset from the beginning of EXIF."""
+    exif = Image.Exif()
+    exif[0x010F] = make
+    size = len(head + tag_table("<", 0, [(0x95, 2, len(name), name)]))
+    exif.get_ifd(0x8769)[0x927C] = b"?" * size
+    begin = exif.tobytes().removeprefix(b"Exif\0\0").index(b"?" * size)
+    order = "<" if exif.tobytes().removeprefix(b"Exif\0\0")[:2] == b"II" else ">"
+    tag = 0x51 if head else 0x95
+    return head + tag_table(order, begin + len(head), [(tag, 2, len(name), name)])
+
+
+def test_lenses_that_stand_in_notes_of_cameras_alone() -> None:
+    canon = note_of_text("Canon", b"EF24-105mm f/4L IS USM\0")
+    assert with_note("Canon", canon).lens == "EF24-105mm f/4L IS USM"
+    moved = canon.replace(b"EF24-105mm f/4L IS USM\0", b"\x01\x02\x03" * 7 + b"\0\0")
+    assert with_note("Canon", moved).lens == ""
+    lumix = note_of_text("Panasonic", b"LUMIX G 20/F1.7\0", b"Panasonic\0\0\0")
+    assert with_note("Panasonic", lumix).lens == "LUMIX G 20/F1.7"
+    rationals = struct.pack(">8I", 180, 10, 2000, 10, 35, 10, 56, 10)
+    inner = b"MM\0*" + struct.pack(">I", 8) + tag_table(">", 8, [(0x84, 5, 4, rationals)])
+    assert with_note("NIKON", b"Nikon\0\x02\x10\0\0" + inner).lens == "18-200mm f/3.5-5.6"
+    first = tag_table("<", 12, [(0x2010, 13, 1, struct.pack("<I", 30))])
+    name = b"OLYMPUS 14-42mm\0"
+    olympus = b"OLYMPUS\0II\x03\0" + first + tag_table("<", 30, [(0x203, 2, len(name), name)])
+    assert with_note("OLYMPUS", olympus).lens == "OLYMPUS 14-42mm"
+
+
+@given(
+    st.sampled_from([b"", b"Nikon\0\x02", b"OLYMPUS\0II\x03\0", b"Panasonic\0\0\0"]), st.binary()
+)
+def test_no_note_of_a_camera_does_harm(head: bytes, noise: bytes) -> None:
+    assert isinstance(name_lens({0x927C: head + noise}, b"II*\0" + head + noise, "Canon", ""), str)
 
 
 def test_comments_of_pictures() -> None:
