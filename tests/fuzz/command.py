@@ -11,6 +11,8 @@ from pathlib import Path
 from retllm_desktop.extraction.files import MIB
 from tests.fuzz.runs import Fuzzing, Plan, Report
 
+HERE = Path(__file__).parent
+
 
 def main() -> int:
     """Run; 1 where the app failed, hung, or a format has no seed."""
@@ -23,6 +25,7 @@ def main() -> int:
     parser.add_argument("--mib", type=int, default=512, help="memory of a reading process")
     parser.add_argument("--keep", type=Path, help="where files are kept that were no good")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--record", action="store_true", help="write the figures beside this file")
     options = parser.parse_args()
     plan = Plan(
         options.files,
@@ -37,6 +40,10 @@ def main() -> int:
         report = Fuzzing(scratch, plan, options.keep).run()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    if options.record:
+        value = {"plan": asdict(plan), **asdict(report)}
+        (HERE / "results.json").write_text(json.dumps(value, indent=2) + "\n", "utf-8")
+        (HERE / "results.md").write_text(f"# fuzz\n\n{format_report(report)}", "utf-8")
     if options.json:
         sys.stdout.write(json.dumps(asdict(report), indent=2) + "\n")
     else:

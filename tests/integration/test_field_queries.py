@@ -80,3 +80,21 @@ def test_a_long_document_is_one_row_among_the_letters(search, tmp_path: Path) ->
     assert "(+119 more places in this file)" in out
     assert all(f"letter{number}.txt" in out for number in range(10))
     assert "11 found" in out
+
+
+def test_words_in_legacy_encodings_are_found(search, tmp_path: Path) -> None:
+    data = index(CASES / "15-legacy-encodings" / "files", tmp_path)
+    for word, name in (
+        ("東京電力", "sjis.txt"),
+        ("大阪瓦斯", "eucjp.txt"),
+        ("北京市朝阳区", "gb18030.txt"),
+        ("서울특별시", "euckr.txt"),
+        ("Подсолнух", "koi8r.txt"),
+        ("Свидетельство", "cp1251.txt"),
+        ("žluťoučký", "cp1250.txt"),
+        ("słonecznik", "declared.xhtml"),
+        ("Подсолнечник", "utf16be-without-mark.txt"),
+        ("朝顔", "utf16le-without-mark.txt"),
+    ):
+        _, out, _ = search(data, f'"{word}"', "--json")
+        assert [Path(result["path"]).name for result in json.loads(out)["results"]] == [name]
