@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--endings", nargs="*", help="only these formats")
     parser.add_argument("--seconds", type=float, default=20.0, help="what a file may take")
     parser.add_argument("--mib", type=int, default=512, help="memory of a reading process")
+    parser.add_argument("--others", type=Path, help="a folder of further seeds")
     parser.add_argument("--keep", type=Path, help="where files are kept that were no good")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--record", action="store_true", help="write the figures beside this file")
@@ -34,6 +35,7 @@ def main() -> int:
         tuple(options.endings or ()),
         options.seconds,
         options.mib * MIB,
+        options.others,
     )
     scratch = Path(tempfile.mkdtemp(prefix="retllm-fuzz-"))
     try:
@@ -41,7 +43,7 @@ def main() -> int:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if options.record:
-        value = {"plan": asdict(plan), **asdict(report)}
+        value = {"plan": {**asdict(plan), "others": str(plan.others or "")}, **asdict(report)}
         (HERE / "results.json").write_text(json.dumps(value, indent=2) + "\n", "utf-8")
         (HERE / "results.md").write_text(f"# fuzz\n\n{format_report(report)}", "utf-8")
     if options.json:
@@ -55,8 +57,8 @@ def format_report(report: Report) -> str:
     """Return the table as Markdown, what is wrong below it."""
     lines = [
         (
-            "| format | files | read | refused | died | too long | too much memory | peak MiB "
-            "| longest s |"
+            "| format | files | answers: read | refused | died | too long | too much memory "
+            "| peak MiB | longest s |"
         ),
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]

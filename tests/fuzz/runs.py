@@ -39,6 +39,7 @@ class Plan:
         endings: Only these formats; all where empty.
         file_s: Seconds that a file may take.
         memory_bytes: What a reading process may use.
+        others: A folder of further seeds.
     """
 
     files: int
@@ -47,11 +48,12 @@ class Plan:
     endings: tuple[str, ...] = ()
     file_s: float = 20.0
     memory_bytes: int = 512 * MIB
+    others: Path | None = None
 
 
 @dataclass(slots=True)
 class FormatReport:
-    """What came of the files of a format."""
+    """What came of the files of a format; a file may be asked about several times."""
 
     files: int = 0
     read: int = 0
@@ -96,7 +98,7 @@ class Fuzzing:
         self._keep = keep
         self._log = scratch / "printed.log"
         self._log.touch()
-        self._seeds, missing = make_seeds(scratch)
+        self._seeds, missing = make_seeds(scratch, plan.others)
         self._report = Report()
         self._report.complaints += [f".{ending} has no seed" for ending in missing]
         limits = ReadingLimits(file_s=plan.file_s, memory_bytes=plan.memory_bytes)
