@@ -94,6 +94,8 @@ class PreviewOverlay(QFrame):
         self.page_before = IconButton(theme, "before", "Page before (Page up)", self, icon_px=16)
         self.page_after = IconButton(theme, "after", "Next page (Page down)", self, icon_px=16)
         self.scale_button = make_button("", "link", self)
+        # A click leaves the keys where they are: arrows go to other results, not to other buttons.
+        self.scale_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.scale_button.setToolTip("Fit or 1:1 (0, 1, or a double click)")
         self.turn_button = IconButton(
             theme, "turn-right", "Turn for looking (R; back with Shift+R)", self, icon_px=18
@@ -141,6 +143,8 @@ class PreviewOverlay(QFrame):
 
     def _connect(self) -> None:
         self.picture.changed.connect(self._show_scale)
+        self.picture.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.picture.setFocusProxy(self)
         self.text.installEventFilter(self)
         self.page_before.clicked.connect(lambda: self.page_wanted.emit(-1))
         self.page_after.clicked.connect(lambda: self.page_wanted.emit(1))
@@ -271,7 +275,9 @@ class PreviewOverlay(QFrame):
         elif key in _PANS and held == Qt.KeyboardModifier.ShiftModifier:
             self.picture.pan(_PANS[key])
         elif key in _STEPS and held == Qt.KeyboardModifier.NoModifier:
-            self.step_wanted.emit(_STEPS[key])
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            by = _STEPS[key]
+            self.step_wanted.emit(-by if mirrored and key in _SIDEWAYS else by)
         elif key == Qt.Key.Key_T and held == Qt.KeyboardModifier.NoModifier:
             self.toggle_text()
         elif key == Qt.Key.Key_F and held == Qt.KeyboardModifier.NoModifier:
@@ -310,6 +316,8 @@ _STEPS: Final = {
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Down: 1,
 }
+_SIDEWAYS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+"""Where one reads from right to left, the next result lies at the left."""
 _PANS: Final = {
     Qt.Key.Key_Left: QPointF(_PAN_PX, 0),
     Qt.Key.Key_Right: QPointF(-_PAN_PX, 0),

@@ -81,6 +81,7 @@ class PreviewPresenter(QObject):
         view.preview_wanted.connect(self.show)
         view.opened.connect(self.show)
         view.chosen.connect(self._on_chosen)
+        view.results.modelReset.connect(self._on_new_list)
         overlay.closed.connect(self.close)
         overlay.step_wanted.connect(self._on_step)
         overlay.page_wanted.connect(self._on_page)
@@ -153,6 +154,12 @@ class PreviewPresenter(QObject):
                 self._item = result.candidate.item
             self._show(anew=False)
 
+    @Slot()
+    def _on_new_list(self) -> None:
+        """Another list was asked for: it is to be seen."""
+        if self._result is not None:
+            self.close()
+
     @Slot(int)
     def _on_step(self, by: int) -> None:
         index = self._view.currentIndex()
@@ -220,6 +227,7 @@ class PreviewPresenter(QObject):
 
     def _subject(self, result: Result, item: Item) -> PreviewSubject:
         name = texts.file_name(item.path)
+        shown = f"{name} · {item.label}" if item.label else name
         if item.unread:
             heading = "This file was not read"
             explanation = f"{item.unread.rstrip('.')}. It is found by its name."
@@ -235,10 +243,10 @@ class PreviewPresenter(QObject):
         row = self._view.results.index_of(result.candidate.item.id).row() + 1
         total = self._view.results.rowCount()
         return PreviewSubject(
-            name=f"{name} · {item.label}" if item.label else name,
+            name=shown,
             place=f"{row:,} of {total:,}" if row else "",
             pages=f"{number:,} of {len(pages):,}" if len(pages) > 1 else "",
-            description=f"Preview: {texts.describe_result(result)}",
+            description=f"Preview of {shown}: {texts.describe_result(result)}",
             natural=self._shape,
             text=text,
             words=marked_words(snippet) if snippet is not None and in_text else (),

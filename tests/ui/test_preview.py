@@ -330,6 +330,49 @@ def test_a_new_list_closes_it_and_typing_goes_on(window, found, search, until):
     until(lambda: not window.busy)
 
 
+def test_every_control_is_reached_by_tab_and_none_takes_the_arrows(window, found, until):
+    found(*pictures())
+    preview = open_preview(window, until)
+    reached = set()
+    for _ in range(8):
+        focused = window.focusWidget()
+        reached.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert {preview.scale_button, preview.turn_button, preview.open_button} <= reached
+    assert preview.close_button in reached
+    assert window.parts.view not in reached
+    preview.setFocus()
+    QTest.mouseClick(preview.scale_button, Qt.MouseButton.LeftButton)
+    assert not preview.picture.fits
+    assert preview.hasFocus()
+    window.parts.search_bar.box.setFocus()
+    QTest.mouseClick(preview.picture, Qt.MouseButton.LeftButton)
+    assert preview.hasFocus()
+    QTest.keyClick(preview.close_button, Qt.Key.Key_Return)
+    assert preview.isHidden()
+
+
+def test_from_right_to_left_the_next_one_lies_at_the_left(window, found, until):
+    found(*pictures())
+    preview = open_preview(window, until)
+    preview.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QTest.keyClick(preview, Qt.Key.Key_Left)
+    assert window.preview.item.id == 2
+    QTest.keyClick(preview, Qt.Key.Key_Down)
+    assert window.preview.item.id == 3
+    until(lambda: not window.busy)
+
+
+def test_finding_similar_ones_shows_the_list(window, found, search, until):
+    found(*pictures())
+    preview = open_preview(window, until)
+    search.items = pictures(2)
+    window.commands.similar.trigger()
+    until(lambda: len(window.parts.view.results.shown) == 2 and not window.busy)
+    assert preview.isHidden()
+    assert window.preview.item is None
+
+
 def test_another_order_keeps_what_is_looked_at(window, found, search, until):
     view = found(*pictures())
     preview = open_preview(window, until)
