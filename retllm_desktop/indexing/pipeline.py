@@ -102,7 +102,7 @@ class ReadingPipeline:
         *,
         first_pass_from: int,
         limits: BatchLimits,
-        on_stored: Callable[[], None] | None = None,
+        on_stored: Callable[[CancelToken], None] | None = None,
     ) -> None:
         """Take the parts.
 
@@ -209,7 +209,7 @@ class ReadingPipeline:
                 read.done += 1
                 paused = self._throttle is not None and bool(self._throttle.reason)
                 if batch.due or paused:
-                    read.orphans += self._commit(files, batch, tally)
+                    read.orphans += self._commit(files, batch, tally, cancel)
                     batch = _Batch(self._encoder, self._limits)
                 yield IndexProgress(Progress(read.done, read.total, file.path.name))
                 if paused:
@@ -217,10 +217,14 @@ class ReadingPipeline:
                     batch.opened_s = time.monotonic()
         finally:
             extractions.close()
-        read.orphans += self._commit(files, batch, tally)
+        read.orphans += self._commit(files, batch, tally, cancel)
 
     def _commit(
-        self, files: Mapping[FileStat, ReadRequest], batch: _Batch, tally: IndexTally
+        self,
+        files: Mapping[FileStat, ReadRequest],
+        batch: _Batch,
+        tally: IndexTally,
+        cancel: CancelToken,
     ) -> list[FileStat]:
         """Store a batch, in a transaction for each folder and kind of outcome."""
         orphans: list[FileStat] = []
@@ -237,7 +241,7 @@ class ReadingPipeline:
                 orphans += self._library.files.put(root_id, entries)
                 tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
                 if self._on_stored is not None:
-                    self._on_stored()
+                    self._on_stored(cancel)
         for root_id, touched in _group_by_root(files, batch.touched, lambda file: file):
             self._library.files.touch(root_id, touched)
         for root_id, errors in _group_by_root(files, batch.errors, lambda pair: pair[0]):

@@ -31,7 +31,9 @@ from retllm_desktop.platform.logging import report_duration
 _log = logging.getLogger(__name__)
 
 BATCH_TEXTS: Final = 64
-"""Texts embedded and stored at once; a cancellation takes effect after them."""
+"""Texts stored at once; what a cancelled run has embedded of them is dropped."""
+STEP_TEXTS: Final = 16
+"""Texts embedded before it is looked whether the run is cancelled."""
 
 
 class PassageService:
@@ -94,17 +96,18 @@ class PassageService:
                 status = library.status()
                 done, total = status.passages_done, status.passages_total
                 yield PassageProgress(Progress(done, total))
-            embedded += self._embed(pending)
+            embedded += self._embed(pending, cancel)
             yield PassageProgress(Progress(done + embedded, max(done + embedded, total)))
             yield from wait_while_throttled(self._throttle, cancel)
         if not cancel.cancelled and not searched:
             library.passages.activate(space)
         return embedded
 
-    def embed_new(self) -> None:
+    def embed_new(self, cancel: CancelToken) -> None:
         """Embed the texts that were just stored, if search uses the space already.
 
-        An ``EngineError`` is left to the next ``embed_missing``: indexing goes on without vectors.
+        What a cancelled run or an ``EngineError`` leaves is done by the next ``embed_missing``:
+        indexing goes on without vectors.
 
         Raises:
             StoreError: The library cannot be written.
@@ -113,15 +116,31 @@ class PassageService:
         if library.passages.active_space() != space:
             return
         try:
-            while pending := library.passages.pending(space, self._after, BATCH_TEXTS):
-                self._embed(pending)
+            while not cancel.cancelled:
+                pending = library.passages.pending(space, self._after, BATCH_TEXTS)
+                if not pending:
+                    return
+                self._embed(pending, cancel)
         except EngineError:
             return
 
-    def _embed(self, pending: tuple[tuple[int, str], ...]) -> int:
+    def _embed(self, pending: tuple[tuple[int, str], ...], cancel: CancelToken) -> int:
+        """Embed and store texts; a cancelled run stores none of them. Returns how many."""
+        import numpy as np  # here: keeps the start of the command line quick
+
+        # Texts of like length share a batch, so that little of it is padding.
+        by_length = sorted(pending, key=lambda one: len(one[1]))
+        rows: dict[int, Vectors] = {}
+        for start in range(0, len(by_length), STEP_TEXTS):
+            if cancel.cancelled:
+                return 0
+            step = by_length[start : start + STEP_TEXTS]
+            vectors = self._encoder.embed_texts([text for _, text in step])
+            rows.update(zip((number for number, _ in step), vectors, strict=True))
         ids = [number for number, _ in pending]
-        rows = self._encoder.embed_texts([text for _, text in pending])
-        self._library.passages.put(self._encoder.space, ids, rows)
+        self._library.passages.put(
+            self._encoder.space, ids, np.stack([rows[number] for number in ids])
+        )
         self._after = ids[-1]
         return len(ids)
 

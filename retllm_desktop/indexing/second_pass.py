@@ -103,7 +103,7 @@ class SecondPassService:
         *,
         throttle: Throttle | None = None,
         limits: BatchLimits | None = None,
-        on_stored: Callable[[], None] | None = None,
+        on_stored: Callable[[CancelToken], None] | None = None,
         page: int = _PAGE,
     ) -> None:
         """Take the parts.
@@ -172,19 +172,19 @@ class SecondPassService:
                         yield FileSkipped(problem)
                     paused = self._throttle is not None and bool(self._throttle.reason)
                     if paused or run.due:
-                        self._commit(run, pending)
+                        self._commit(run, pending, cancel)
                     yield SecondPassProgress(Progress(done, max(done, total), file.path.name))
                     yield from wait_while_throttled(self._throttle, cancel)
             finally:
                 read.close()
-            self._commit(run, pending)
+            self._commit(run, pending, cancel)
             if not any_left:
                 return
 
-    def _commit(self, run: "_Run", pending: _PendingFiles) -> None:
+    def _commit(self, run: "_Run", pending: _PendingFiles, cancel: CancelToken) -> None:
         run.commit(pending)
         if self._on_stored is not None:
-            self._on_stored()
+            self._on_stored(cancel)
 
 
 class _Run:

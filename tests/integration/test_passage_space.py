@@ -66,6 +66,7 @@ def library(tmp_path):
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
     monkeypatch.setattr(module, "BATCH_TEXTS", 2)
+    monkeypatch.setattr(module, "STEP_TEXTS", 1)
 
 
 def index(library, reader):
@@ -97,6 +98,33 @@ def test_they_are_filled_and_found_by_what_their_encoder_knows(library):
     reader.embedded.clear()
     index(library, reader)
     assert not reader.embedded
+
+
+def test_a_run_that_is_cancelled_leaves_the_rest_to_the_next(library):
+    reader = LetterEncoder()
+    service = PassageService(library, reader)
+    index(library, reader)
+    reader.embedded.clear()
+    root = library.roots.all()[0]
+    for number in range(8):
+        (root.path / f"new{number}.txt").write_text(f"letters {number}", encoding="utf-8")
+    cancel = CancelToken()
+    embed = reader.embed_texts
+
+    def embed_and_stop(texts):
+        # The window closes while a document of many passages is stored.
+        cancel.cancel()
+        return embed(texts)
+
+    reader.embed_texts = embed_and_stop
+    indexing = IndexingService(library, FakeEncoder(), FakeExtractor(), passages=service)
+    list(indexing.index(cancel))
+    # Not even the batch under way is waited for.
+    assert len(reader.embedded) == 1
+    reader.embed_texts = embed
+    index(library, reader)
+    status = library.status()
+    assert status.passages_done == status.passages_total
 
 
 def test_the_list_ends_at_the_packs_own_cutoff(library):

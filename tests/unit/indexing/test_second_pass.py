@@ -326,7 +326,7 @@ def test_new_texts_are_told_to_whoever_embeds_them(world: World) -> None:
         world.extractor,
         world.priorities,
         limits=LIMITS,
-        on_stored=lambda: told.append(world.library.status().first_pass),
+        on_stored=lambda _cancel: told.append(world.library.status().first_pass),
     )
     list(service.run(CancelToken()))
     assert told[-1] == 0
