@@ -366,7 +366,7 @@ def status_command(
         )
     if status.first_pass:
         screen.print_line(
-            f"first pass: {status.first_pass} files are found by their previews so far; "
+            f"first pass: {status.first_pass} files are found by a preview or a part so far; "
             "`retllm-desktop index` reads them as a whole"
         )
     if status.duplicates:

@@ -126,7 +126,8 @@ class LibraryStatus:
         passages_searched: Whether search uses it.
         passages_done: Texts that have their vector in it.
         passages_total: Texts.
-        first_pass: Files (copies not counted) that were read for the first pass of indexing only.
+        first_pass: Files (copies not counted) that were read for the first pass of indexing only,
+            or by readers that read less of them.
         named: Files of kinds that are known by name only: how many of each ending, most first.
         noted: Files (copies not counted) that were read in part, or with a guess.
     """

@@ -389,4 +389,21 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         ALTER TABLE recognised ADD COLUMN boxes BLOB NOT NULL DEFAULT x'';
         """,
     ),
+    Migration(
+        "0009-read-again",
+        6008,
+        """
+        -- What is read better than before is found as it is, and read again by the second pass:
+        -- pages of TIFFs, pages of PDFs that are drawn or scanned, animations that begin empty,
+        -- headings and encodings of texts.
+        UPDATE embedded SET first_pass = 1 WHERE content_id IN (
+            SELECT content.id FROM content WHERE kind IN ('pdf', 'text', 'markdown', 'html')
+            OR kind = 'picture' AND EXISTS (
+                SELECT 1 FROM file WHERE file.content_id = content.id
+                AND (lower(CAST(path AS TEXT)) LIKE '%.tif' OR lower(CAST(path AS TEXT)) LIKE '%.tiff'
+                OR lower(CAST(path AS TEXT)) LIKE '%.gif')
+            )
+        );
+        """,
+    ),
 )

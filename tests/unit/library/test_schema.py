@@ -397,3 +397,31 @@ def test_pictures_of_an_older_library_get_signatures_when_they_are_read_again(tm
         put(library, 2)
         assert library.items.signatures([1, 2]) == {2: make_signature(pixels)}
         assert library.check() == ()
+
+
+def test_what_is_read_better_now_is_read_again_in_an_older_library(tmp_path):
+    path = tmp_path / "library.db"
+    before = tuple(step for step in MIGRATIONS if step.version < 6008)
+    connection = Connection(path, "rwc")
+    migrate_schema(connection, path, before, keep_copy=False)
+    connection.run("INSERT INTO root (path, state, added_at) VALUES (x'2f61', 'online', '')")
+    files = (("picture", "a.jpg"), ("picture", "fax.TIF"), ("pdf", "b.pdf"), ("word", "c.docx"))
+    connection.run(
+        "INSERT INTO embedding_space (id, name, dimension, table_name, state) "
+        "VALUES (1, 'tiny', 4, 'vectors_none', 'active')"
+    )
+    for number, (kind, name) in enumerate(files, start=1):
+        connection.run(
+            "INSERT INTO content (id, hash, size_bytes, kind) VALUES (?, ?, 9, ?)",
+            (number, bytes([number]) * 32, kind),
+        )
+        connection.run(
+            "INSERT INTO file (root_id, path, size_bytes, mtime_ns, content_id) "
+            "VALUES (1, ?, 9, 8, ?)",
+            (f"/a/{name}".encode(), number),
+        )
+        connection.run("INSERT INTO embedded (content_id, space_id) VALUES (?, 1)", (number,))
+    migrate_schema(connection, path, keep_copy=False)
+    rows = connection.rows("SELECT content_id FROM embedded WHERE first_pass ORDER BY content_id")
+    assert [files[number - 1][1] for (number,) in rows] == ["fax.TIF", "b.pdf"]
+    connection.close()
