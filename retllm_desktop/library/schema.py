@@ -399,9 +399,8 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         UPDATE embedded SET first_pass = 1 WHERE content_id IN (
             SELECT content.id FROM content WHERE kind IN ('pdf', 'text', 'markdown', 'html')
             OR kind = 'picture' AND EXISTS (
-                SELECT 1 FROM file WHERE file.content_id = content.id
-                AND (lower(CAST(path AS TEXT)) LIKE '%.tif' OR lower(CAST(path AS TEXT)) LIKE '%.tiff'
-                OR lower(CAST(path AS TEXT)) LIKE '%.gif')
+                SELECT 1 FROM place WHERE place.content_id = content.id
+                AND ending IN ('tif', 'tiff', 'gif')
             )
         );
         """,

@@ -420,6 +420,11 @@ def test_what_is_read_better_now_is_read_again_in_an_older_library(tmp_path):
             "VALUES (1, ?, 9, 8, ?)",
             (f"/a/{name}".encode(), number),
         )
+        connection.run(
+            "INSERT INTO place (file_id, content_id, item_id, folder_id, name, ending, moment_s) "
+            "VALUES (?1, ?1, ?1, 1, ?2, ?3, 0)",
+            (number, name.lower(), name.lower().rpartition(".")[2]),
+        )
         connection.run("INSERT INTO embedded (content_id, space_id) VALUES (?, 1)", (number,))
     migrate_schema(connection, path, keep_copy=False)
     rows = connection.rows("SELECT content_id FROM embedded WHERE first_pass ORDER BY content_id")
