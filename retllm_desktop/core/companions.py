@@ -27,11 +27,6 @@ class CompanionSubject(NamedTuple):
     name: str
     whole: bool
 
-    def fits(self, name: str) -> bool:
-        """Whether a file of that name is described, if no other file has all of the name."""
-        folded = name.casefold()
-        return folded == self.name or (not self.whole and PurePath(folded).stem == self.name)
-
 
 def find_subject(name: str) -> CompanionSubject | None:
     """Return what a file describes by its name, None where it is named like no companion.

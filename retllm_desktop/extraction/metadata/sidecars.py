@@ -146,35 +146,47 @@ def _choose_date(own: FileDate | None, sidecar: _Sidecar) -> FileDate | None:
 
 def _find_sidecars(path: Path) -> list[Path]:
     """Return the sidecars of a file: those of its whole name first, XMP before exports."""
-    fitting: list[tuple[bool, int, str]] = []
-    for name in _list_folder(path.parent):
-        subject = find_subject(name)
-        ending = Path(name).suffix.lower()
-        if subject is not None and ending in _ENDINGS and subject.fits(path.name):
-            fitting.append((subject.name != path.name.casefold(), _ENDINGS.index(ending), name))
-    return [path.with_name(name) for _, _, name in sorted(fitting)]
+    name = path.name.casefold()
+    known = _list_folder(path.parent)
+    whole = known.get(name, ())
+    of_stem = [one for one in known.get(Path(name).stem, ()) if not one.whole and one not in whole]
+    return [path.with_name(one.name) for one in (*whole, *of_stem)]
 
 
-_folders: OrderedDict[Path, tuple[int, Sequence[str]]] = OrderedDict()
+class _Listed(NamedTuple):
+    """A file that may be a sidecar: its name, and whether it describes whole names alone."""
+
+    name: str
+    whole: bool
 
 
-def _list_folder(folder: Path) -> Sequence[str]:
-    """Return the names in a folder that may be sidecars, as they were at its last change."""
+_Sidecars = Mapping[str, Sequence[_Listed]]
+"""Sidecars of a folder by what they describe, case-folded."""
+_folders: OrderedDict[Path, tuple[int, _Sidecars]] = OrderedDict()
+
+
+def _list_folder(folder: Path) -> _Sidecars:
+    """Return what may be sidecars in a folder, as it was at its last change."""
     try:
         changed_ns = folder.stat().st_mtime_ns
         kept = _folders.get(folder)
         if kept is not None and kept[0] == changed_ns:
             _folders.move_to_end(folder)
             return kept[1]
-        names = [name for name in os.listdir(folder) if name.lower().endswith(_ENDINGS)]  # noqa: PTH208 - names as text
+        names = os.listdir(folder)  # noqa: PTH208 - names as text
     except OSError:
-        return ()
+        return {}
+    found: dict[str, list[_Listed]] = {}
+    for ending in _ENDINGS:
+        for name in sorted(names):
+            if name.lower().endswith(ending) and (subject := find_subject(name)) is not None:
+                found.setdefault(subject.name, []).append(_Listed(name, subject.whole))
     _folders.pop(folder, None)
     if abs(time.time() - changed_ns / 1e9) > _SETTLED_S:
-        _folders[folder] = (changed_ns, names)
+        _folders[folder] = (changed_ns, found)
         while len(_folders) > _FOLDERS_KEPT:
             _folders.popitem(last=False)
-    return names
+    return found
 
 
 def _read(path: Path) -> bytes:
