@@ -40,13 +40,14 @@ def put(library, folder, samples):
     """Puts a picture (or a page of a document) with its metadata under a name."""
     root = library.roots.add(folder)
 
-    def put(name: str, metadata: Metadata, *, page: bool = False) -> Path:
+    def put(name: str, metadata: Metadata, *, page: bool = False, fragment: str = "") -> Path:
         path = folder / name
         stat, extraction, vectors = samples.entry(path, name)
         part = ExtractedPart(0, Modality.IMAGE, width_px=640, height_px=480)
         if page:
             part = replace(part, width_px=0, height_px=0, label="page 1")
-        kind = "pdf" if page else "picture"
+        part = replace(part, fragment=fragment)
+        kind = metadata.kind or ("pdf" if page else "picture")
         extraction = Extraction(extraction.content_hash, 9, (part,), replace(metadata, kind=kind))
         stat = FileStat(path, stat.size_bytes, MTIME_NS, stat.device, stat.inode)
         library.files.put(root.id, [(stat, extraction, vectors)])
@@ -80,6 +81,20 @@ def test_an_item_says_what_it_is(library, put):
     )
     assert item_of(library, put("b.png", Metadata())).picture_type is None
     assert item_of(library, put("c.pdf", Metadata(), page=True)).picture_type is PictureType.PAGE
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        ("attachment=a.jpg", None),
+        ("message=3&attachment=a.jpg", None),
+        ("slide=4&picture=1", None),
+        ("attachment=scan.pdf&page=2", PictureType.PAGE),
+    ],
+)
+def test_a_picture_within_a_document_is_no_page(library, put, fragment, expected):
+    path = put("a.eml", Metadata(kind=FileKind.MAIL), fragment=fragment)
+    assert item_of(library, path).picture_type is expected
 
 
 def test_an_item_says_where_its_date_comes_from(library, put):
