@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from retllm_desktop.core.errors import EngineError, InputError, RetllmError
 from retllm_desktop.core.knowledge import JudgingNeed
-from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
+from retllm_desktop.core.library_records import LibraryStatus, Problem, ReadingReport, Root
 from retllm_desktop.core.progress import CancelToken, Progress, Throttle, wait_while_throttled
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
@@ -365,8 +365,8 @@ class FakeFolders:
             size_bytes=4096,
         )
 
-    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
-        return tuple(self.bad[:limit])
+    def reading_report(self, limit: int = 1000) -> ReadingReport:
+        return ReadingReport(tuple(self.bad[:limit]), (), {})
 
     def thumbnail(self, item: Item) -> bytes | None:
         if self.thumbnail_error is not None:

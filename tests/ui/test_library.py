@@ -181,6 +181,21 @@ def test_new_files_offer_to_search_again(window, search, folders, indexing, unti
     assert window.parts.banner.text == ""
 
 
+def test_no_number_is_said_where_the_search_saw_some_of_them(
+    window, search, folders, indexing, until
+):
+    folders.known = [Root(1, ROOT)]
+    indexing.stepped = True
+    window.library.index()
+    until(lambda: window.library.state is IndexingState.RUNNING)
+    indexing.step(2)
+    window.search.search_now(Query("mug"))
+    until(lambda: bool(search.queries) and not window.search.running)
+    indexing.release()
+    until(lambda: "since this search" in window.parts.banner.text)
+    assert window.parts.banner.text == "Files are new or changed since this search."
+
+
 def test_a_new_search_takes_the_offer_back(window, search, folders, until):
     folders.known = [Root(1, ROOT)]
     QTest.keyClicks(window.parts.search_bar.box, "mug")
