@@ -20,6 +20,10 @@ from retllm_desktop.ui.theme import Theme
 
 _LARGEST: Final = 8.0
 """How many pixels of the screen one of the picture takes at most, in each direction."""
+_FIT_LARGEST: Final = 2.0
+"""How far a small picture is enlarged to fit its room, in device-independent pixels."""
+_PIXELS_SEEN: Final = 3.0
+_SAME: Final = 0.01
 _NOTCH: Final = 1.2
 """One notch of a wheel, or one press of a key."""
 _NOTCH_ANGLE: Final = 120.0
@@ -83,7 +87,7 @@ class PictureView(QWidget):
 
     @property
     def fitting(self) -> float:
-        """The scale that fits the picture to its room; small ones are not enlarged."""
+        """The scale that fits the picture to its room; very small ones are enlarged so far only."""
         size = self._turned_size()
         if size.isEmpty():
             return 1.0
@@ -91,7 +95,7 @@ class PictureView(QWidget):
         room = self.size() - QSize(2 * _MARGIN_PX, 2 * _MARGIN_PX)
         across = max(1.0, room.width() * ratio) / size.width()
         down = max(1.0, room.height() * ratio) / size.height()
-        return min(across, down, 1.0)
+        return min(across, down, _FIT_LARGEST * ratio)
 
     @property
     def can_pan(self) -> bool:
@@ -156,7 +160,7 @@ class PictureView(QWidget):
     def toggle_fit(self, at: QPointF | None = None) -> None:
         """Go from a picture that is fit to 1:1 at a place, and back."""
         if self.fits:
-            self.zoom_to(1.0 if self.fitting < 1.0 else 2.0, at)
+            self.zoom_to(2.0 if abs(self.fitting - 1.0) < _SAME else 1.0, at)
         else:
             self.fit()
 
@@ -227,7 +231,7 @@ class PictureView(QWidget):
         pixmap = next(enough, self._pixmaps[-1])
         painter = QPainter(self)
         # Enlarged, its pixels are to be seen as they are.
-        smooth = self.scale < 2.0
+        smooth = self.fits or self.scale < _PIXELS_SEEN
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         target = self._target()
         place = QTransform.fromTranslate(target.center().x(), target.center().y())

@@ -454,10 +454,16 @@ def test_a_turned_picture_is_fit_anew(picture):
     assert picture._target().size().toSize() == QSize(225, 300)
 
 
-def test_small_pictures_are_not_enlarged_by_fitting(picture):
+def test_small_pictures_are_enlarged_by_fitting_so_far_only(picture):
     picture.show_picture(QSize(40, 30))
-    assert picture.scale == 1.0
+    assert picture.scale == 2.0
     assert not picture.can_pan
+    picture.toggle_fit()
+    assert picture.scale == 1.0
+    picture.toggle_fit()
+    assert picture.fits
+    picture.show_picture(QSize(400, 300))
+    assert picture.scale == 1.0
     picture.toggle_fit()
     assert picture.scale == 2.0
 
