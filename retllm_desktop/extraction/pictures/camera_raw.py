@@ -12,6 +12,7 @@ import numpy as np
 import rawpy
 from PIL import ExifTags, Image, JpegImagePlugin
 
+from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.extraction.pictures.heif_boxes import iterate_boxes
 from retllm_desktop.extraction.pictures.pixel_rows import PixelRows, RowsPicture
@@ -83,6 +84,7 @@ def open_camera_raw(stream: BinaryIO) -> Image.Image:
     """Open a raw file: its JPEG, or the shot where that is too small.
 
     Raises:
+        ItemError: LibRaw does not know its format.
         SyntaxError: LibRaw cannot read it.
     """
     data = stream.read()
@@ -91,6 +93,11 @@ def open_camera_raw(stream: BinaryIO) -> Image.Image:
         raw.open_buffer(io.BytesIO(data))
         sizes = raw.sizes
         preview = _open_preview(raw)
+    except rawpy.LibRawFileUnsupportedError as exc:
+        raw.close()
+        raise ItemError(
+            "The raw format of this camera is not read", "LibRaw does not know it, or it is damaged"
+        ) from exc
     except rawpy.LibRawError as exc:
         raw.close()
         raise SyntaxError(str(exc)) from exc

@@ -254,3 +254,8 @@ def test_other_formats_look_as_drawn(kind: str, options: dict[str, object], mode
 def test_headers_of_monsters_are_refused(data: bytes) -> None:
     with pytest.raises(ItemError, match=r"too large to decode|damaged"):
         read(data)
+
+
+def test_a_raw_format_that_is_not_known_says_so() -> None:
+    with pytest.raises(ItemError, match="raw format of this camera is not read"):
+        read(b"FUJIFILMCCD-RAW 0201" + bytes(4000))
