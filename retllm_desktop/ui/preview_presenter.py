@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from retllm_desktop.core.errors import RetllmError
@@ -71,6 +71,7 @@ class PreviewPresenter(QObject):
         self._result: Result | None = None
         self._item: Item | None = None
         self._parts: tuple[Item, ...] = ()
+        self._among: list[int] = []
         self._shape = QSize()
         self._shape_known = False
         self._asked_px = 0
@@ -118,6 +119,9 @@ class PreviewPresenter(QObject):
         self._overlay.setFocus(Qt.FocusReason.OtherFocusReason)
         # What brings the focus to the grid means what lies over it.
         self._view.setFocusProxy(self._overlay)
+        selection = self._view.selection
+        among = [one.candidate.item.id for one in selection] if len(selection) > 1 else []
+        self._among = among if result.candidate.item.id in among else []
         self._begin(result)
 
     @Slot()
@@ -146,6 +150,8 @@ class PreviewPresenter(QObject):
         if result is None:
             self.close()
         elif result.candidate.item.id != self._result.candidate.item.id:
+            if result.candidate.item.id not in self._among:
+                self._among = []
             self._begin(result)
         else:
             # It moved in the list, or its folder came or went.
@@ -162,8 +168,15 @@ class PreviewPresenter(QObject):
 
     @Slot(int)
     def _on_step(self, by: int) -> None:
-        index = self._view.currentIndex()
-        row = index.row() + by
+        if self._among and self._result is not None:
+            # Several are selected, and stay so: only these are gone through.
+            place = self._among.index(self._result.candidate.item.id) + by
+            if 0 <= place < len(self._among):
+                index = self._view.results.index_of(self._among[place])
+                keep = QItemSelectionModel.SelectionFlag.NoUpdate
+                self._view.selectionModel().setCurrentIndex(index, keep)
+            return
+        row = self._view.currentIndex().row() + by
         if 0 <= row < self._view.results.rowCount():
             self._view.setCurrentIndex(self._view.results.index(row))
 
@@ -241,10 +254,13 @@ class PreviewPresenter(QObject):
         pages = self._pages()
         number = _number_among(pages, item) + 1 if pages else 0
         row = self._view.results.index_of(result.candidate.item.id).row() + 1
-        total = self._view.results.rowCount()
+        place = f"{row:,} of {self._view.results.rowCount():,}" if row else ""
+        if result.candidate.item.id in self._among:
+            number_selected = self._among.index(result.candidate.item.id) + 1
+            place = f"{number_selected:,} of {len(self._among):,} selected"
         return PreviewSubject(
             name=shown,
-            place=f"{row:,} of {total:,}" if row else "",
+            place=place,
             pages=f"{number:,} of {len(pages):,}" if len(pages) > 1 else "",
             description=f"Preview of {shown}: {texts.describe_result(result)}",
             natural=self._shape,
@@ -346,6 +362,10 @@ class PreviewPresenter(QObject):
             return
         self._slow.stop()
         kept = "; what you see was kept from before" if self._overlay.picture.shown_px else ""
+        if not kept and self._overlay.subject.text:
+            # No picture comes: its text takes all of the room.
+            self._shape = QSize()
+            self._show(anew=False)
         detail = f" ({error.detail.rstrip('.')})" if error.detail else ""
         self._overlay.say(f"{error.title.rstrip('.')}{detail}{kept}.")
 

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -142,6 +142,27 @@ def test_arrows_go_through_the_results_and_the_selection_goes_along(window, foun
     assert view.currentIndex().row() == 1
     # The one after was read ahead, and none of them twice.
     assert [number for number, _ in viewer.asked] == [1, 2, 3]
+
+
+def test_of_several_selected_ones_only_these_are_gone_through(window, found, until):
+    view = found(*pictures(4))
+    select = QItemSelectionModel.SelectionFlag.Select
+    for row in (1, 3):
+        view.selectionModel().setCurrentIndex(view.results.index(row), select)
+    assert [one.candidate.item.id for one in view.selection] == [1, 2, 4]
+    preview = open_preview(window, until)
+    assert window.preview.item.id == 4
+    assert preview.subject.place == "3 of 3 selected"
+    QTest.keyClick(preview, Qt.Key.Key_Left)
+    QTest.keyClick(preview, Qt.Key.Key_Left)
+    QTest.keyClick(preview, Qt.Key.Key_Left)
+    until(lambda: not window.busy)
+    assert window.preview.item.id == 1
+    assert preview.subject.place == "1 of 3 selected"
+    assert [one.candidate.item.id for one in view.selection] == [1, 2, 4]
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert view.currentIndex().row() == 0
+    assert len(view.selection) == 3
 
 
 def test_what_was_kept_is_shown_at_once(window, found, folders, until, viewer):
@@ -303,6 +324,16 @@ def test_what_cannot_be_read_any_more_is_said(window, found, until, viewer):
     found(*pictures(1))
     preview = open_preview(window, until)
     assert preview.note.text() == "The file changed (the next index run reads it anew)."
+
+
+def test_a_page_that_cannot_be_drawn_shows_its_text(window, found, until, viewer):
+    viewer.error = ItemError("The page cannot be drawn", "page 2")
+    found(pdf_page(2, 1, "The invoice of page 2."))
+    preview = open_preview(window, until)
+    assert preview.picture.isHidden()
+    assert preview.text.isVisible()
+    assert preview.text.toPlainText() == "The invoice of page 2."
+    assert preview.note.text() == "The page cannot be drawn (page 2)."
 
 
 def test_control_o_opens_it_outside(window, found, until):
