@@ -2,5 +2,6 @@
 
 ``recogniser`` fulfils the port ``TextRecogniser``: it starts the process, sends pixels and checks
 answers. ``worker`` runs in the process and confines it before anything is loaded. ``engine`` holds
-the models: a glance for lines at a reduced size, recognition, lines in reading order.
+the models: a glance for lines at a reduced size, then recognition, turned where needed; ``layout``
+puts what was read in reading order.
 """

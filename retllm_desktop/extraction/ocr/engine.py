@@ -5,7 +5,7 @@ that it looks for them nowhere else; the process may not connect anyway.
 
 Lines are read as they are found, and turned where that gives nothing sensible: by their shape,
 upright or on their side, then the other way round. The library's own model that tells upside-down
-lines is not used: it takes every fourth long line of print for one.
+lines is not used: it takes one in four long lines of print for one.
 """
 
 import json

@@ -26,6 +26,8 @@ _UNMAPPED_SHARE: Final = 0.25
 """A page where more of the characters mean nothing is not read by its text."""
 _BOXED_CHARS: Final = 400
 _TALL_LINE_PT: Final = 90.0
+_MARKS: Final = frozenset("\t\n\r\x02\ufffe")
+"""Of the text itself: ends of lines, and hyphens at them."""
 _MEANINGLESS: Final = frozenset({"Cc", "Cn", "Co", "Cs"})
 _TAG: Final = re.compile(r"<[^>]{0,500}>")
 
@@ -100,17 +102,20 @@ def _read_printed(
     page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, count: int
 ) -> tuple[str, bool]:
     """Return the text of a page, and whether much of it has no meaning."""
-    sample = range(0, count, max(1, count // _SAMPLED_CHARS))
-    wrong = sum(_is_meaningless(textpage, index) for index in sample)
-    if wrong > _UNMAPPED_SHARE * len(sample):
-        return _meaningful_text(textpage, count), True
     reader = cast("Any", textpage)
+    sample = range(0, count, max(1, count // _SAMPLED_CHARS))
+    unmapped = sum(_raw.FPDFText_HasUnicodeMapError(textpage, index) == 1 for index in sample)
     # What was cut off the page is still in the file, but not to be seen.
-    if _is_cut(page, _collect_boxes(_read_char_box, textpage, sample[::2])):
-        text = reader.get_text_bounded()
+    if _is_cut(page, _collect_boxes(_read_char_box, textpage, sample[::3])):
+        text = cast("str", reader.get_text_bounded())
     else:
-        text = reader.get_text_range(0, count)
-    return normalise_passage(cast("str", text)).strip(), False
+        text = cast("str", reader.get_text_range(0, count))
+    written = text[:: max(1, len(text) // _SAMPLED_CHARS)]
+    if unmapped > _UNMAPPED_SHARE * len(sample) or sum(
+        map(_has_no_meaning, written)
+    ) > _UNMAPPED_SHARE * len(written):
+        return _meaningful_text(textpage, count), True
+    return normalise_passage(text).strip(), False
 
 
 def _is_cut(page: pypdfium2.PdfPage, sample: Boxes) -> bool:
@@ -124,23 +129,22 @@ def _is_cut(page: pypdfium2.PdfPage, sample: Boxes) -> bool:
     return bool(((middles < (left, bottom)) | (middles > (right, top))).any())
 
 
-def _is_meaningless(textpage: pypdfium2.PdfTextPage, index: int) -> bool:
-    if _raw.FPDFText_HasUnicodeMapError(textpage, index) == 1:
-        return True
-    code = _raw.FPDFText_GetUnicode(textpage, index)
-    return code not in (0x9, 0xA, 0xD, 0x2) and (
-        code == 0xFFFD or unicodedata.category(chr(min(code, 0x10FFFF))) in _MEANINGLESS
+def _has_no_meaning(character: str) -> bool:
+    return character == "\ufffd" or (
+        character not in _MARKS and unicodedata.category(character) in _MEANINGLESS
     )
+
+
+def _read_character(textpage: pypdfium2.PdfTextPage, index: int) -> str:
+    """Return a character, U+FFFC for one that means nothing."""
+    character = chr(min(_raw.FPDFText_GetUnicode(textpage, index), 0x10FFFF))
+    unmapped = _raw.FPDFText_HasUnicodeMapError(textpage, index) == 1
+    return "\ufffc" if unmapped or _has_no_meaning(character) else character
 
 
 def _meaningful_text(textpage: pypdfium2.PdfTextPage, count: int) -> str:
     """Return the words that are mapped to characters as wholes."""
-    letters = (
-        "\ufffc"
-        if _is_meaningless(textpage, index)
-        else chr(min(_raw.FPDFText_GetUnicode(textpage, index), 0x10FFFF))
-        for index in range(count)
-    )
+    letters = (_read_character(textpage, index) for index in range(count))
     lines = "".join(letters).replace("\r\n", "\n").split("\n")
     kept = (" ".join(word for word in line.split() if "\ufffc" not in word) for line in lines)
     return normalise_passage("\n".join(line for line in kept if line)).strip()
