@@ -45,6 +45,7 @@ from retllm_desktop.ui.window_parts import make_window_actions, make_window_menu
 from retllm_desktop.ui.window_state import WindowState
 
 EXECUTOR_CLOSE_S: Final = 3.0
+_VIEW_CLOSE_S: Final = 0.2
 
 
 class MainWindow(QMainWindow):
@@ -402,8 +403,10 @@ class MainWindow(QMainWindow):
             executor.abandon()
         self.prefetch.close()
         self.search.close()
-        for executor in (self._reads, self._outside, self._views):
+        for executor in (self._reads, self._outside):
             executor.close(EXECUTOR_CLOSE_S)
+        # What is being drawn for a preview is of no use any more, and its process ends by itself.
+        self._views.close(_VIEW_CLOSE_S)
         self.library.close()
         event.accept()
         self.closed.emit()
