@@ -10,12 +10,19 @@ from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from retllm_desktop.core.errors import InputError, format_path
+from retllm_desktop.core.types import Item, Rgb
+from retllm_desktop.search.item_views import ItemViewer, has_view
+from retllm_desktop.ui.intake import rgb_to_qimage
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
 Opener = Callable[[QUrl], bool]
 
 _FILE_MANAGER: Final = "org.freedesktop.FileManager1"
 _MOST_FOLDERS: Final = 5
+_PICTURE_PX: Final = 8192
+"""Longest side of a picture that is copied as such."""
+_PAGE_PX: Final = 3508
+"""Longest side of a page: A4 at 300 dots an inch."""
 
 
 class FileActions(QObject):
@@ -32,9 +39,11 @@ class FileActions(QObject):
         executor: SerialExecutor,
         parent: QObject | None = None,
         opener: Opener = QDesktopServices.openUrl,
+        viewer: ItemViewer | None = None,
     ) -> None:
-        """Take the executor for slow file access, and the opener."""
+        """Take the executor for slow file access, the opener, and what reads pictures."""
         super().__init__(parent)
+        self._viewer = viewer
         self._executor = executor
         self._opener = opener
 
@@ -50,10 +59,23 @@ class FileActions(QObject):
         """Put files on the clipboard: as files, as their paths, and perhaps as a picture."""
         QGuiApplication.clipboard().setMimeData(make_file_mime(paths, image))
 
-    def still_copied(self, paths: Sequence[Path]) -> bool:
-        """Whether these files are what was copied last, by any program."""
-        mime = QGuiApplication.clipboard().mimeData()
-        return mime.urls() == [file_url(path) for path in paths]
+    def copy_item(self, item: Item) -> None:
+        """Put an item's file on the clipboard, and as soon as it is read what it shows as well."""
+        viewer, paths = self._viewer, (item.path,)
+        self.copy(paths)
+        if viewer is None or not has_view(item):
+            return
+        max_px = _PAGE_PX if item.label else _PICTURE_PX
+
+        def add_picture(pixels: Rgb) -> None:
+            # Unless something else was copied meanwhile, by any program.
+            mime = QGuiApplication.clipboard().mimeData()
+            if mime.urls() == [file_url(item.path)] and not mime.hasImage():
+                self.copy(paths, rgb_to_qimage(pixels))
+
+        # Where it cannot be read, the file is all there is.
+        worker = self._executor.submit(single_call(lambda: viewer.load_view(item, max_px)))
+        worker.returned.connect(add_picture)
 
     def copy_paths(self, paths: Sequence[Path]) -> None:
         """Put the files' paths on the clipboard, one a line."""

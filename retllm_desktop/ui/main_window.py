@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.library = LibrarySession(services, self._reads, self)
         self.annotations = AnnotationsSession(services.annotations, self.library, self._reads, self)
         self.intake = QueryInput(services.search, self._outside, self)
-        self.files = FileActions(self._outside, self)
+        self.files = FileActions(self._outside, self, viewer=services.views)
         self.bin = BinSession(self._outside, self)
         self.parts = window_parts.build_parts(theme, self.thumbnails)
         whole = window_parts.arrange_parts(self.parts)
@@ -137,7 +137,6 @@ class MainWindow(QMainWindow):
             files=self.files,
             bin_session=self.bin,
             library=self.library,
-            intake=self.intake,
             composer=self.composer,
             annotations=self.annotations,
             feedback=self.feedback_presenter,

@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QDrag, QImage
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.types import Annotations, Item, QueryPicture, Result
+from retllm_desktop.core.types import Annotations, Item, Result
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.ui import selection_texts
 from retllm_desktop.ui.annotations_session import AnnotationChange, AnnotationsSession
 from retllm_desktop.ui.bin_session import BinnedFile, BinSession
 from retllm_desktop.ui.feedback import FeedbackPresenter
 from retllm_desktop.ui.file_actions import FileActions, file_url
-from retllm_desktop.ui.intake import QueryInput
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.result_keys import SelectionAction
@@ -27,8 +26,6 @@ from retllm_desktop.ui.window_parts import WindowActions, WindowParts
 
 _MOST_OPENED: Final = 10
 """More files than this are opened only after a question."""
-_COPIED_PX: Final = 8192
-"""Longest side of a picture that is copied as such."""
 _DRAGGED_PX: Final = 96
 
 
@@ -47,7 +44,6 @@ class ResultActions(QObject):
         files: FileActions,
         bin_session: BinSession,
         library: LibrarySession,
-        intake: QueryInput,
         composer: QueryComposer,
         annotations: AnnotationsSession,
         feedback: FeedbackPresenter,
@@ -62,7 +58,6 @@ class ResultActions(QObject):
             files: Opens, shows and copies files.
             bin_session: Moves files to the bin.
             library: Is told what was moved.
-            intake: Decodes a picture that is copied.
             composer: Finds what is like a result.
             annotations: Favourites and tags.
             feedback: Right and wrong.
@@ -75,7 +70,6 @@ class ResultActions(QObject):
         self._files = files
         self._bin = bin_session
         self._library = library
-        self._intake = intake
         self._composer = composer
         self._annotations = annotations
         self._feedback = feedback
@@ -243,19 +237,13 @@ class ResultActions(QObject):
 
     def _copy(self, items: Sequence[Item]) -> None:
         paths = _paths(items)
-        self._files.copy(paths)
-        names = selection_texts.name_items(items)
-        what = f"{names} copied" if len(paths) == 1 else f"{len(paths):,} files copied"
-        self._parts.status.show_message(what)
-        if len(paths) != 1 or not selection_texts.is_picture_file(items[0]):
-            return
-
-        def with_picture(image: QImage) -> None:
-            if self._files.still_copied(paths):
-                self._files.copy(paths, image)
-
-        # Its file is copied already; without the picture that is all there is.
-        self._intake.show(QueryPicture(paths[0]), _COPIED_PX, with_picture, None)
+        if len(items) == 1:
+            self._files.copy_item(items[0])
+        else:
+            self._files.copy(paths)
+        one = len(paths) == 1
+        what = selection_texts.name_items(items[:1]) if one else f"{len(paths):,} files"
+        self._parts.status.show_message(f"{what} copied")
 
     def make_drag(self) -> QDrag | None:
         """What is dragged out of the window: the selected files, those that are there."""

@@ -1,5 +1,6 @@
 """The keys of the list: what they ask to do with the selection, and when a letter is a letter."""
 
+import sys
 from enum import StrEnum
 from typing import Final
 
@@ -37,6 +38,10 @@ def action_of_key(event: QKeyEvent) -> SelectionAction | None:
     """Return the action that a key asks for which is no letter; None: no action's."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if held == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_Delete:
+        return SelectionAction.BIN
+    control = held == Qt.KeyboardModifier.ControlModifier
+    if sys.platform == "darwin" and control and event.key() == Qt.Key.Key_Backspace:
+        # There the key without Ctrl (Command) goes back.
         return SelectionAction.BIN
     if event.matches(QKeySequence.StandardKey.Copy):
         return SelectionAction.COPY

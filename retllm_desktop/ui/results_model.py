@@ -293,6 +293,8 @@ class ResultsModel(QAbstractListModel):
 
     def _members_move(self, new: Sequence[Result]) -> bool:
         """Whether the items of an unfolded group change places among themselves."""
+        if not self._unfolded:
+            return False
         now = {result.candidate.group_id: result for result in new}
         for before in self._results:
             group = before.candidate.group_id

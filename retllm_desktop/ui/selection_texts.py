@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.types import Item, Modality, Result
+from retllm_desktop.core.types import Item, Result
 from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.annotations_session import AnnotationChange
@@ -53,11 +53,6 @@ def describe_feedback(
 def name_items(items: Sequence[Item]) -> str:
     """The name of one, the number of several."""
     return texts.file_name(items[0].path) if len(items) == 1 else f"{len(items):,}"
-
-
-def is_picture_file(item: Item) -> bool:
-    """Whether an item is a whole picture, of a file that holds nothing else."""
-    return item.modality is Modality.IMAGE and not item.label and not item.unread
 
 
 def bin_question(items: Sequence[Item]) -> str:

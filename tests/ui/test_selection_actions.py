@@ -19,6 +19,7 @@ from retllm_desktop.search.reranking import RerankRules
 from retllm_desktop.ui.file_actions import FileActions, make_file_mime
 from retllm_desktop.ui.result_keys import SelectionAction
 from tests.ui.fakes import FakeAnnotations, item
+from tests.ui.test_preview import FakeViewer
 from tests.unit.fakes import FakeLibrary
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -48,6 +49,7 @@ def more_services(kept_annotations, kept_feedback):
     rules = RerankRules(FusionRule(), pack=b"pack")
     return {
         "annotations": kept_annotations,
+        "views": FakeViewer(),
         "feedback": RelevanceFeedback(kept_feedback.feedback, rules),
     }
 
@@ -342,7 +344,7 @@ def test_copying_gives_files_paths_and_the_picture(found, album, until):
     press(found, Qt.Key.Key_C, CTRL)
     until(lambda: QGuiApplication.clipboard().mimeData().hasImage())
     mime = QGuiApplication.clipboard().mimeData()
-    assert mime.imageData().width() == 60
+    assert mime.imageData().width() == 640
     assert [Path(url.toLocalFile()) for url in mime.urls()] == [album[1]]
     press(found, Qt.Key.Key_C, CTRL | SHIFT)
     assert QGuiApplication.clipboard().text() == str(album[1])
