@@ -44,6 +44,7 @@ class TagDialog(QDialog):
         self.entry.show_tags(tags)
         self.list = QListWidget()
         self.list.setAccessibleName("Tags")
+        self.list.setSpacing(3)
         counts = Counter(tag for one in annotations for tag in one.tags)
         self._before: dict[str, Qt.CheckState] = {}
         for tag in tags:
