@@ -5,7 +5,6 @@ import random
 import re
 import sys
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -77,7 +76,7 @@ class Report:
 
     formats: dict[str, FormatReport] = field(default_factory=dict[str, FormatReport])
     complaints: list[str] = field(default_factory=list[str])
-    titles: Counter[str] = field(default_factory=Counter[str])
+    titles: dict[str, int] = field(default_factory=dict[str, int])
     files: int = 0
     seconds: float = 0.0
 
@@ -195,7 +194,7 @@ class Fuzzing:
                 "gave an unreadable answer" if "answer" in outcome.detail else ""
             )
         row.refused += 1
-        self._report.titles[outcome.title] += 1
+        self._report.titles[outcome.title] = self._report.titles.get(outcome.title, 0) + 1
         sentence = outcome.title
         if not sentence or not sentence[0].isupper() or "\n" in sentence or "Error" in sentence:
             return f"was refused without a sentence: {sentence!r}"
