@@ -185,10 +185,10 @@ def test_a_card_that_computes_wrongly_costs_no_candidate(pack, plain):
         pack, OffloadFallback(OffloadChoice.AUTO), target=computes_wrongly_on_a_card
     )
     assert found == like(plain)
-    assert "code -3" in judge.notices[0]
+    assert "on the graphics processor it failed" in judge.notices[0]
 
 
 def test_a_card_that_takes_the_child_down_costs_no_candidate(pack, plain):
     found, judge = verdicts(pack, OffloadFallback(OffloadChoice.AUTO), target=dies_on_a_card)
     assert found == like(plain)
-    assert "runs on the processor" in judge.notices[0]
+    assert "runs on the main processor" in judge.notices[0]
