@@ -25,7 +25,6 @@ from retllm_desktop.library.vector_tables import active_id, json_ids
 _EMBEDDED: Final = re.compile("(?:^|&)(?:attachment|picture)=")
 _PAGE: Final = re.compile("(?:^|&)page=")
 _SHOWN_PATHS: Final = 4096
-_SHOWN_ITEMS: Final = 2048
 _FEW: Final = 5000
 """Up to so many items it is quicker to look up their dates than to go through all dates."""
 
@@ -135,14 +134,17 @@ class SqliteItems(ItemStore):
 
 def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
     """Return items in the order of ``ids``."""
-    rows = connection.rows(_ITEMS, (json_ids(set(ids)), active_id(connection)))
-    found = {row[0]: _make_item(row) for row in rows}
-    return tuple(found[number] for number in ids if number in found)
+    known = connection.items.of(connection.version())
+    new = {number for number in ids if number not in known}
+    if new:
+        known |= dict.fromkeys(new)
+        rows = connection.rows(_ITEMS, (json_ids(new), active_id(connection)))
+        known |= {row[0]: _make_item(row) for row in rows}
+    return tuple(item for number in ids if (item := known[number]) is not None)
 
 
-@lru_cache(maxsize=_SHOWN_ITEMS)
 def _make_item(row: SqlRow) -> Item:
-    """Return the item of a row; while a query is typed, the same rows are read repeatedly."""
+    """Return the item of a row."""
     (
         number,
         content_hash,

@@ -14,9 +14,10 @@ import sqlite_vec
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.runtimes import SqliteBuild
-from retllm_desktop.core.types import ItemIds
+from retllm_desktop.core.types import Item, ItemIds
 
 _KEPT_SETS: Final = 512
+_KEPT_ITEMS: Final = 4_000
 _KEPT_NUMBERS: Final = 2_000_000
 """16 MB a connection at the most."""
 
@@ -65,6 +66,30 @@ class SetCache:
         self._numbers -= _size(self._sets.pop(key, None))
 
 
+class ItemCache:
+    """Items that one connection has read, valid until the library changes.
+
+    While a query is typed, and when it is repeated, the same items are shown. Not for several
+    threads at once.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._items: dict[int, Item | None] = {}
+        self._version: Hashable = None
+
+    def of(self, version: Hashable) -> dict[int, Item | None]:
+        """Return the items by number, None for what is not there; to be added to.
+
+        Args:
+            version: The state of the library; items of another one are dropped.
+        """
+        if version != self._version or len(self._items) > _KEPT_ITEMS:
+            self._items.clear()
+            self._version = version
+        return self._items
+
+
 def _size(numbers: ItemIds | None) -> int:
     return 0 if numbers is None else len(numbers)
 
@@ -82,6 +107,7 @@ class Connection:
 
     Attributes:
         sets: What was worked out for conditions, by ``version``.
+        items: Items that were read, by ``version``.
     """
 
     def __init__(self, path: Path, mode: Mode) -> None:
@@ -100,6 +126,7 @@ class Connection:
         if mode == "rwc":
             access = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         self.sets = SetCache()
+        self.items = ItemCache()
         # apsw's stubs name types that only Python 3.12 has.
         self._raw: Any = apsw.Connection(
             f"file://{name}?{options}", flags=access | apsw.SQLITE_OPEN_URI

@@ -150,7 +150,9 @@ def search(app: Application, captions: dict[str, str]) -> dict[str, float]:
     right = 0
     wanted = list(dict.fromkeys(captions.values()))
     for number, caption in enumerate([wanted[0], *wanted]):
-        finished = list(app.search.search(Query(caption), app.limits, CancelToken()))[-1]
+        finished = list(
+            app.search.search(Query(caption, unfolded=True), app.limits, CancelToken())
+        )[-1]
         if not isinstance(finished, SearchFinished) or finished.judged != app.limits.fine_k:
             raise SystemExit(f"wrong: {finished}")
         if number == 0:
