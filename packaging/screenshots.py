@@ -27,6 +27,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _REST_S: Final = 180.0
 _LIGHT, _DARK = ThemeMode.LIGHT, ThemeMode.DARK
+_WIDTH_PX: Final = 1180
+_HEIGHT_PX: Final = 780
 _LOW_PX: Final = 420
 _ROCKET: Final = "a rocket"
 _SETTINGS: Final = Settings(ocr=False)
@@ -41,7 +43,7 @@ class Shot:
         name: Of its file, without ending.
         query: What is searched for.
         mode: The colours.
-        height_px: Of the window; 0: its own.
+        height_px: Of the window; 0: as usual.
     """
 
     name: str
@@ -101,9 +103,9 @@ def take_shots(app: Application, paths: AppPaths, target: Path, shots: Iterable[
             judge_offers=open_judge_offers(_SETTINGS, paths),
         )
         window = MainWindow(services, Theme(qt, shot.mode))
-        if shot.height_px:
-            window.resize(window.width(), shot.height_px)
         window.show()
+        # A window keeps within its screen, which is a small one where there is none.
+        window.resize(_WIDTH_PX, shot.height_px or _HEIGHT_PX)
         window.start(shot.query)
         if not settle_down(window, timeout_s=_REST_S):
             raise SystemExit(f"the window of {shot.name} did not come to rest")
