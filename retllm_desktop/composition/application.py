@@ -251,8 +251,8 @@ def needs_migration(paths: AppPaths) -> bool:
 def _spare_long_lived() -> None:
     """Take what start-up made out of the garbage collector's passes, once a process.
 
-    Modules, packs and settings live as long as the program; a full pass over them took 25 to 50 ms,
-    in the middle of one search in a few dozen.
+    Modules, packs and settings live as long as the program; a full pass over them took 36 to 41 ms,
+    in the middle of two searches of 288, and takes 1 ms without them.
     """
     gc.freeze()
 

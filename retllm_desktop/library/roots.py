@@ -9,7 +9,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library import RootStore
-from retllm_desktop.core.library_records import Root, RootState
+from retllm_desktop.core.library_records import Root, RootState, UnreadReason
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import (
     absolute_path,
@@ -25,6 +25,7 @@ from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError, stored_enum
 
 _DETACHED: Final = ""
+_FAILURES: Final = (UnreadReason.FAILED, UnreadReason.ONLINE_ONLY)
 """Instead of when it was added: nobody added what was detached of a folder."""
 
 
@@ -105,29 +106,34 @@ class SqliteRoots(RootStore):
 def list_roots(connection: Connection) -> tuple[Root, ...]:
     """Return all folders, by path, with the number of their files."""
     rows = connection.rows(
-        "SELECT root.id, root.path, root.state, "
-        "count(file.content_id) FILTER (WHERE file.missing_since_s IS NULL AND file.unread = ''), "
-        "count(*) FILTER (WHERE file.missing_since_s IS NULL "
-        "AND file.unread IN ('failed', 'online_only')), "
-        "root.exclusions, count(file.missing_since_s), "
-        "count(*) FILTER (WHERE file.missing_since_s IS NULL AND file.unread = 'kind'), "
-        "root.added_at = '' "
+        "SELECT root.id, root.path, root.state, root.exclusions, root.added_at = '', "
+        "count(file.content_id) - count(file.missing_since_s), count(file.missing_since_s) "
         "FROM root LEFT JOIN file ON file.root_id = root.id GROUP BY root.id ORDER BY root.path"
     )
-    return tuple(
-        Root(
-            number,
-            decode_path(path),
-            stored_enum(RootState, state),
-            files,
-            problems,
-            _parse_exclusions(excluded),
-            missing,
-            named,
-            bool(detached),
+    # Each by an index that holds all it needs: there may be a million files.
+    unread: dict[int, dict[str, int]] = {}
+    for number, reason, count in connection.rows(
+        "SELECT root_id, unread, count(*) FROM file "
+        "WHERE unread <> '' AND missing_since_s IS NULL GROUP BY root_id, unread"
+    ):
+        unread.setdefault(number, {})[reason] = count
+    found: list[Root] = []
+    for number, path, state, excluded, detached, present, missing in rows:
+        left = unread.get(number, {})
+        found.append(
+            Root(
+                number,
+                decode_path(path),
+                stored_enum(RootState, state),
+                files=present - sum(left.values()),
+                problems=sum(left.get(reason, 0) for reason in _FAILURES),
+                exclusions=_parse_exclusions(excluded),
+                missing=missing,
+                named=left.get(UnreadReason.KIND, 0),
+                detached=bool(detached),
+            )
         )
-        for number, path, state, files, problems, excluded, missing, named, detached in rows
-    )
+    return tuple(found)
 
 
 def require_root(connection: Connection, root_id: int) -> None:

@@ -336,6 +336,8 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         ALTER TABLE file ADD COLUMN unread TEXT NOT NULL DEFAULT '';
         ALTER TABLE file ADD COLUMN readers INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX file_unread ON file (unread, id) WHERE unread <> '';
+        CREATE INDEX file_unread_by_root ON file (root_id, unread, missing_since_s)
+            WHERE unread <> '';
         CREATE INDEX content_unread ON content (first_item) WHERE unread;
         CREATE INDEX content_noted ON content (id) WHERE note <> '';
         -- What stands above a part, found with it; where it is, as the end of a URL says it.

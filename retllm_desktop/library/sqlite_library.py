@@ -14,6 +14,7 @@ import apsw
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Finding, LibraryStatus
+from retllm_desktop.core.types import Modality
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library import text_index, vector_tables
 from retllm_desktop.library.annotations import SqliteAnnotations
@@ -344,12 +345,12 @@ def _existing_bytes(path: Path) -> int:
 
 def _count_by_modality(connection: Connection, space_id: int | None) -> dict[str, int]:
     """Return how many items of each modality can be found."""
-    rows = connection.rows(
-        "SELECT item.modality, count(*) FROM item JOIN content ON content.id = item.content_id "
-        "WHERE NOT content.unread OR EXISTS (SELECT 1 FROM file "
-        "WHERE file.content_id = content.id AND file.missing_since_s IS NULL) GROUP BY modality"
-    )
+    rows = connection.rows("SELECT modality, count(*) FROM item GROUP BY modality")
     counts: dict[str, int] = {modality: count for modality, count in rows}  # noqa: C416
+    # A file that was not read has one item of its own, and no vector that could be hidden.
+    counts[Modality.FILE] = connection.value(
+        "SELECT count(*) FROM file WHERE unread <> '' AND missing_since_s IS NULL"
+    )
     hidden = connection.rows(
         "SELECT modality, count(*) FROM hidden_vector WHERE space_id = ? GROUP BY modality",
         (space_id,),

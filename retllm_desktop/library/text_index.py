@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import Final
 
 from retllm_desktop.core.file_dates import DateSource, FileDate, resolve_file_date
-from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind, get_file_kind
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import Modality
 from retllm_desktop.library.file_columns import valid_unicode
@@ -31,13 +31,6 @@ _CONTENTS_AT_ONCE: Final = 256
 _NAMES_OF_COPIES: Final = 256
 """Of one content in more files than that, the names of these many are words: each of them is
 written again whenever one more comes."""
-_KINDS: Final = {
-    "pdf": "pdf", "htm": "html", "html": "html", "xhtml": "html", "md": "markdown",
-    "markdown": "markdown",
-}  # fmt: skip
-"""Kinds by the endings of names, for content whose kind was not recorded when it was read. All
-that is read nowadays has one, so that a new kind is not needed here."""
-
 _CHOSEN: Final = "IN (SELECT value FROM json_each(?))"
 _INSERT: Final = (
     f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) "  # noqa: S608
@@ -177,12 +170,10 @@ def _type_of(content: _Content) -> str:
     if not kind:
         # It was not recorded when the content was read: it follows from the name.
         path: bytes = content.files[0][1]
-        image = content.items[0][1] == Modality.IMAGE
-        kind = (
-            FileKind.PICTURE
-            if image
-            else _KINDS.get(folded_suffix(os.fsdecode(split_path(path)[2])), "text")
-        )
+        kind = FileKind.PICTURE
+        if content.items[0][1] != Modality.IMAGE:
+            named = get_file_kind(PurePath(os.fsdecode(path)))
+            kind = named if named in DOCUMENT_KINDS else FileKind.TEXT
     if kind != FileKind.PICTURE:
         return kind
     if picture_type:

@@ -28,10 +28,6 @@ from retllm_desktop.ui.serial_executor import SerialExecutor, Worker, single_cal
 CLOSE_S: Final = 5.0
 
 
-_LOOK_AGAIN_MS: Final = 5
-"""How often is looked whether the list on its way is there."""
-
-
 @dataclass(frozen=True, slots=True)
 class TypingPace:
     """When is searched while somebody types.
@@ -104,6 +100,7 @@ class SearchSession(QObject):
         self._worker: Worker | None = None
         self._typing = False
         self._listed = True
+        self._due = False
         self._interval_s = (pace or TypingPace()).interval_ms / 1000
         self._typed_s = -self._interval_s
         self._next = QTimer(self)
@@ -152,7 +149,7 @@ class SearchSession(QObject):
             # The judge's orders would move the list under the next letters.
             self._worker.abandon()
             self._worker = None
-            self._listed = True
+            self._set_listed()
         if not self._next.isActive():
             left_s = self._typed_s + self._interval_s - time.monotonic()
             if left_s <= 0 and self._listed:
@@ -285,22 +282,30 @@ class SearchSession(QObject):
         return self._pages.close(CLOSE_S) and self._executor.close(CLOSE_S)
 
     def _stop_timers(self) -> None:
+        self._due = False
         self._next.stop()
         self._rest.stop()
 
     @Slot()
     def _run_typed(self) -> None:
         """Search for what is typed by now, unless a list is still on its way."""
-        if self._worker is not None and not self._listed:
-            self._next.start(0 if self._interval_s <= 0 else _LOOK_AGAIN_MS)
-        elif not self._is_same_query(self._pending):
+        self._due = self._worker is not None and not self._listed
+        if self._due:
+            return
+        if not self._is_same_query(self._pending):
             self._typed_s = time.monotonic()
             self._begin(self._pending, typing=True)
+
+    def _set_listed(self) -> None:
+        """Note that no list is on its way; what was typed meanwhile has its turn."""
+        self._listed = True
+        if self._due:
+            self._next.start(0)
 
     @Slot()
     def _run_rested(self) -> None:
         """Search as a whole for what was typed, since no further key came."""
-        self._next.stop()
+        self._stop_timers()
         self._begin(self._pending)
 
     def _is_same_query(self, query: Query) -> bool:
@@ -346,7 +351,7 @@ class SearchSession(QObject):
     @Slot(object)
     def _on_event(self, event: object) -> None:
         if isinstance(event, CoarseReady):
-            self._listed = True
+            self._set_listed()
             self._subject = event.subject
             self._listing = event.listing
             self._searched_as = event.searched_as
@@ -357,14 +362,14 @@ class SearchSession(QObject):
     @Slot(object)
     def _on_error(self, error: object) -> None:
         self._worker = None
-        self._listed = True
+        self._set_listed()
         self.failed.emit(error)
 
     @Slot()
     def _on_finished(self) -> None:
         if self.sender() is self._worker:
             self._worker = None
-            self._listed = True
+            self._set_listed()
 
 
 def _parses_alike(line: str) -> bool:

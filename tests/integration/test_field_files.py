@@ -6,23 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.cli.main import run_command
-from tests.fixtures.drawn_world import choose_drawn_packs
-
 CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "field_cases"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=f"{CASES} is not here")
-
-
-@pytest.fixture
-def call(tmp_path, capsys):
-    data = choose_drawn_packs(tmp_path / "data")
-
-    def invoke(*words):
-        capsys.readouterr()
-        code = run_command(["--data-dir", str(data), *map(str, words)])
-        return code, *capsys.readouterr()
-
-    return invoke
 
 
 @pytest.fixture

@@ -7,29 +7,13 @@ import pytest
 from retllm_desktop.cli import main
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.platform.paths import resolve_paths
-from tests.fixtures.drawn_world import choose_drawn_packs
 
 SECRET = "zebra-diary"
 
 
 @pytest.fixture
-def data(tmp_path):
-    return choose_drawn_packs(tmp_path / "data")
-
-
-@pytest.fixture
-def call(data, capsys):
-    def invoke(*words):
-        capsys.readouterr()
-        code = run_command(["--data-dir", str(data), *map(str, words)])
-        return code, *capsys.readouterr()
-
-    return invoke
-
-
-@pytest.fixture
-def log(data):
-    return lambda: resolve_paths(data).log_file.read_text("utf-8")
+def log(drawn_data):
+    return lambda: resolve_paths(drawn_data).log_file.read_text("utf-8")
 
 
 @pytest.fixture

@@ -4,21 +4,6 @@ import json
 
 import pytest
 
-from retllm_desktop.cli.main import run_command
-from tests.fixtures.drawn_world import choose_drawn_packs
-
-
-@pytest.fixture
-def call(tmp_path, capsys):
-    data = choose_drawn_packs(tmp_path / "data")
-
-    def invoke(*words):
-        capsys.readouterr()
-        code = run_command(["--data-dir", str(data), *map(str, words)])
-        return code, *capsys.readouterr()
-
-    return invoke
-
 
 @pytest.fixture
 def folder(tmp_path):

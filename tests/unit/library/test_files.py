@@ -14,6 +14,7 @@ from retllm_desktop.core.library_records import READER_VERSION, KnownFile, Probl
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.library import files
 from retllm_desktop.library.file_columns import from_signed_64, to_signed_64
+from retllm_desktop.library.roots import list_roots
 
 QUERY = np.eye(1, 8, dtype=np.float32)[0]
 
@@ -57,6 +58,27 @@ def test_only_files_of_the_root_asked_for_are_told(library, tmp_path, samples):
     library.files.put(one.id, [samples.entry(tmp_path / "1" / "a", "cat")])
     library.files.put(two.id, [samples.entry(tmp_path / "2" / "b", "dog")])
     assert set(library.files.known(two.id, [tmp_path])) == {tmp_path / "2" / "b"}
+
+
+def test_files_are_counted_by_indexes_alone(library, tmp_path):
+    library.roots.add(tmp_path)
+    with library._file.connections.reading() as connection:
+        asked: list[str] = []
+        rows = connection.rows
+
+        def note(query, bindings=()):
+            asked.append(query)
+            return rows(query, bindings)
+
+        connection.rows = note
+        try:
+            list_roots(connection)
+        finally:
+            del connection.rows
+        plans = [row[3] for query in asked for row in rows(f"EXPLAIN QUERY PLAN {query}")]
+    of_files = [step for step in plans if " file" in step]
+    assert len(of_files) == 2
+    assert all("COVERING INDEX" in step for step in of_files)
 
 
 @pytest.mark.parametrize(

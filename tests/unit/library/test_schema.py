@@ -290,7 +290,7 @@ def take_back_camera_time(connection):
 
 def take_back_unread_files(connection):
     """Undo the step that made every file an item."""
-    for index in ("file_unread", "content_unread", "content_noted"):
+    for index in ("file_unread", "file_unread_by_root", "content_unread", "content_noted"):
         connection.run(f"DROP INDEX {index}")
     for table, columns in (
         ("content", ("unread", "note")),

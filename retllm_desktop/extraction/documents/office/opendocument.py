@@ -197,6 +197,19 @@ def _read_slides(events: Iterator[XmlEvent]) -> Iterator[DocumentSection]:
             )
 
 
+def _within(events: Iterator[XmlEvent]) -> Iterator[XmlEvent]:
+    """Yield what lies within the element that has just begun; its end is taken."""
+    depth = 0
+    for event in events:
+        if event[0] is XmlEventKind.START:
+            depth += 1
+        elif event[0] is XmlEventKind.END:
+            depth -= 1
+            if depth < 0:
+                return
+        yield event
+
+
 def _read_slide(events: Iterator[XmlEvent]) -> tuple[str, list[str]]:
     reader = _Paragraphs()
     title: list[str] = []
@@ -205,15 +218,8 @@ def _read_slide(events: Iterator[XmlEvent]) -> tuple[str, list[str]]:
     row: list[str] | None = None
     role = ""
     in_notes = False
-    depth = 0
-    for event in events:
+    for event in _within(events):
         kind, name, attributes = event
-        if kind is XmlEventKind.START:
-            depth += 1
-        elif kind is XmlEventKind.END:
-            depth -= 1
-            if depth < 0:
-                break
         found = reader.take(event)
         if found is not None and role not in _FURNITURE:
             if row:
@@ -269,15 +275,8 @@ def _read_rows(events: Iterator[XmlEvent], comments: list[str]) -> Iterator[Tabl
     number, times = 0, 1
     row: list[str] = []
     cell: list[str] = []
-    depth = 0
-    for event in events:
+    for event in _within(events):
         kind, name, attributes = event
-        if kind is XmlEventKind.START:
-            depth += 1
-        elif kind is XmlEventKind.END:
-            depth -= 1
-            if depth < 0:
-                break
         found = reader.take(event)
         if found is not None:
             cell.append(found.text)
