@@ -144,7 +144,7 @@ class FileStore(Protocol):
         """Hide files that are gone, or are left out now: what only they held is not found.
 
         Everything about them is kept, so that a file that comes back costs nothing. A file
-        that was missing before keeps its date. Companions are simply forgotten.
+        that was missing before keeps its date. Sidecars are simply forgotten.
 
         Returns:
             How many items are no longer found.
@@ -185,7 +185,7 @@ class FileStore(Protocol):
         """
         ...
 
-    def put_companions(self, root_id: int, files: Sequence[FileStat]) -> None:
+    def put_sidecars(self, root_id: int, files: Sequence[FileStat]) -> None:
         """Record files that describe others and are no items: sidecars.
 
         Raises:

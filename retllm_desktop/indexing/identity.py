@@ -50,7 +50,7 @@ class FolderChanges:
         online_only: Files whose bytes are in a cloud, not recorded as such yet.
         to_read: Files that must be read.
         named: Of these, those that nothing reads; they are recorded by name.
-        companions: Of these, sidecars, which describe others.
+        sidecars: Of these, those that describe others.
         gone: Known paths that are no longer there.
         replaced: Known paths that another file has taken, and the temporary name under which
             their record is kept during the run, since a file to be read may hold the same.
@@ -65,7 +65,7 @@ class FolderChanges:
     online_only: list[FileStat] = field(default_factory=list[FileStat])
     to_read: list[FileStat] = field(default_factory=list[FileStat])
     named: list[FileStat] = field(default_factory=list[FileStat])
-    companions: list[FileStat] = field(default_factory=list[FileStat])
+    sidecars: list[FileStat] = field(default_factory=list[FileStat])
     gone: list[Path] = field(default_factory=list[Path])
     replaced: list[tuple[Path, FileStat]] = field(default_factory=list[tuple[Path, FileStat]])
 

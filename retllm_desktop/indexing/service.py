@@ -19,7 +19,6 @@ from retllm_desktop.indexing.absent_volumes import (
     detach_absent_volumes,
     reattach_volumes,
 )
-from retllm_desktop.indexing.companions import CompanionFinder
 from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.events import (
     FileSkipped,
@@ -46,6 +45,7 @@ from retllm_desktop.indexing.scan import (
     list_every_file,
     walk_folder,
 )
+from retllm_desktop.indexing.sidecars import SidecarFinder
 from retllm_desktop.platform.logging import report_duration
 
 _log = logging.getLogger(__name__)
@@ -310,11 +310,11 @@ class IndexingService:
 
     def _set_apart(self, change: FolderChanges) -> None:
         """Take out of what is to be read the files that nothing reads, and sidecars of others."""
-        finder = CompanionFinder()
+        finder = SidecarFinder()
         to_read: list[FileStat] = []
         for file in change.to_read:
-            if finder.find_partner(file.path) is not None:
-                change.companions.append(file)
+            if finder.find_described(file.path):
+                change.sidecars.append(file)
             elif not self._extractor.supports(file.path):
                 change.named.append(file)
             else:
@@ -350,8 +350,8 @@ class IndexingService:
             for named in self._in_transactions(change.named, cancel):
                 library.files.put_problems(root_id, [_named_problem(file) for file in named])
                 tally.named += len(named)
-            for companions in self._in_transactions(change.companions, cancel):
-                library.files.put_companions(root_id, companions)
+            for sidecars in self._in_transactions(change.sidecars, cancel):
+                library.files.put_sidecars(root_id, sidecars)
             partners = _described_by(change)
             for described in self._in_transactions(partners, cancel):
                 library.files.describe_again(described)
@@ -370,10 +370,10 @@ class IndexingService:
 
 def _described_by(change: FolderChanges) -> list[Path]:
     """Return the files beside which a sidecar came, changed or went."""
-    finder = CompanionFinder()
-    sidecars = [file.path for file in (*change.companions, *change.touched)]
+    finder = SidecarFinder()
+    sidecars = [file.path for file in (*change.sidecars, *change.touched)]
     sidecars += [path for old, new in change.moves for path in (old, new.path)]
-    found = (finder.find_partners(path) for path in (*sidecars, *change.gone))
+    found = (finder.find_described(path) for path in (*sidecars, *change.gone))
     return list(dict.fromkeys(partner for partners in found for partner in partners))
 
 

@@ -76,7 +76,7 @@ _BY_SIZE = """
 
 _Holds = tuple[int | None, str | None, str | None, str, int]
 """``content_id``, ``problem_title``, ``problem_detail``, ``unread`` and ``readers`` of a file."""
-_COMPANION: Final[_Holds] = (None, None, None, "", 0)
+_SIDECAR: Final[_Holds] = (None, None, None, "", 0)
 
 
 class SqliteFiles(FileStore):
@@ -308,13 +308,13 @@ class SqliteFiles(FileStore):
             )
 
     @override
-    def put_companions(self, root_id: int, files: Sequence[FileStat]) -> None:
+    def put_sidecars(self, root_id: int, files: Sequence[FileStat]) -> None:
         displaced: set[int] = set()
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             require_root(connection, root_id)
             for stat in files:
                 displaced |= _held_by(connection, stat.path)
-                _put_file(connection, root_id, stat, _COMPANION)
+                _put_file(connection, root_id, stat, _SIDECAR)
             effects = apply_presence(connection, displaced)
         self._file.after_change(effects)
 

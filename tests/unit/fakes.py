@@ -76,7 +76,7 @@ class FakeLibrary:
             purge_missing="purge_missing",
             put="put",
             put_problems="put_problems",
-            put_companions="put_companions",
+            put_sidecars="put_sidecars",
             describe_again="describe_files_again",
             problems="problems",
             forget="forget_files",
@@ -258,7 +258,7 @@ class FakeLibrary:
             self._set(root_id, stat, None)
             self.failures[stat.path] = problem
 
-    def put_companions(self, root_id, files):
+    def put_sidecars(self, root_id, files):
         for stat in files:
             self._set(root_id, stat, None)
 

@@ -158,7 +158,7 @@ def _read(
 
 def _open(file: SourceFile, name: str, data: bytes) -> tuple[FileReader, SourceFile] | None:
     """Return who reads an attachment, and it as a file in memory; None where nobody does."""
-    # Within the mail's own path, where nothing can lie that would be taken for its companion.
+    # Within the mail's own path, where nothing can lie that would be taken for its sidecar.
     path = file.path / (PurePath(name.replace("\0", "")).name or "attachment")
     opened = OpenedFile(len(data), file.opened.content_hash, io.BytesIO(data), data)
     reader = find_reader_of_content(path, opened)

@@ -19,9 +19,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
-from retllm_desktop.core.companions import find_subject
 from retllm_desktop.core.file_dates import DateSource, FileDate, is_plausible, read_instant
 from retllm_desktop.core.metadata import Metadata
+from retllm_desktop.core.sidecars import find_subject
 from retllm_desktop.extraction.captions import MAX_NAME_CHARS, MAX_NAMES, clean_line, join_captions
 from retllm_desktop.extraction.metadata.picture_dates import date_xmp
 from retllm_desktop.extraction.metadata.picture_words import once

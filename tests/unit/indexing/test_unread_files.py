@@ -7,9 +7,9 @@ import pytest
 
 from retllm_desktop.core.library_records import READER_VERSION, UnreadReason
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.indexing.companions import CompanionFinder
 from retllm_desktop.indexing.events import FileSkipped, ScanFinished
 from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.indexing.sidecars import SidecarFinder
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_what_a_sidecar_describes_is_described_again(service, library, folder):
 
 
 @pytest.mark.parametrize(
-    ("name", "partner"),
+    ("name", "described"),
     [
         ("IMG_1.xmp", "IMG_1.HEIC"),
         ("img_1.XMP", "IMG_1.HEIC"),
@@ -130,8 +130,8 @@ def test_what_a_sidecar_describes_is_described_again(service, library, folder):
         ("IMG_1.HEIC", None),
     ],
 )
-def test_what_a_sidecar_describes(tmp_path, name, partner):
+def test_what_a_sidecar_describes(tmp_path, name, described):
     for there in ("IMG_1.HEIC", "IMG_1(2).heic", "clip.mp4", "report.docx", "data.json"):
         (tmp_path / there).touch()
-    found = CompanionFinder().find_partner(tmp_path / name)
-    assert found == (None if partner is None else tmp_path / partner)
+    found = SidecarFinder().find_described(tmp_path / name)
+    assert found == ([] if described is None else [tmp_path / described])

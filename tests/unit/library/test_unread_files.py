@@ -115,9 +115,9 @@ def test_it_keeps_its_item_and_its_tags_through_a_rename(library, root, folder):
     assert library.check() == ()
 
 
-def test_a_companion_is_known_and_no_item(library, root, folder):
+def test_a_sidecar_is_known_and_no_item(library, root, folder):
     sidecar = FileStat(folder / "a.xmp", 5, 6, 1, 2)
-    library.files.put_companions(root.id, [sidecar])
+    library.files.put_sidecars(root.id, [sidecar])
     assert library.files.known(root.id) == {sidecar.path: KnownFile(5, 6, None, 1, 2)}
     assert library.items.of_file(sidecar.path) == ()
     assert found(library, "xmp ") == []

@@ -16,8 +16,8 @@ exported several files of one name, their numbers stand at other places: ``a(1).
 by ``a.jpg(1).json``."""
 
 
-class CompanionSubject(NamedTuple):
-    """What a companion describes.
+class SidecarSubject(NamedTuple):
+    """What a sidecar describes.
 
     Attributes:
         name: The name of a file, or its stem, case-folded.
@@ -28,8 +28,8 @@ class CompanionSubject(NamedTuple):
     whole: bool
 
 
-def find_subject(name: str) -> CompanionSubject | None:
-    """Return what a file describes by its name, None where it is named like no companion.
+def find_subject(name: str) -> SidecarSubject | None:
+    """Return what a file describes by its name, None where it is named like no sidecar.
 
     ``a.jpg.xmp`` describes ``a.jpg``, ``a.xmp`` a picture or video of that stem.
     """
@@ -40,4 +40,4 @@ def find_subject(name: str) -> CompanionSubject | None:
     if path.suffix == ".json" and (match := _GOOGLE_NAME.fullmatch(subject)) is not None:
         whole = PurePath(match["name"])
         subject = f"{whole.stem}{match['number'] or ''}{whole.suffix}"
-    return CompanionSubject(subject, path.suffix in _OF_WHOLE_NAMES)
+    return SidecarSubject(subject, path.suffix in _OF_WHOLE_NAMES)

@@ -5,24 +5,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.companions import find_subject
 from retllm_desktop.core.file_kinds import FileKind, get_file_kind
+from retllm_desktop.core.sidecars import find_subject
 
 _DESCRIBED: Final = frozenset({FileKind.PICTURE, FileKind.VIDEO})
 
 
-class CompanionFinder:
+class SidecarFinder:
     """Finds what sidecars describe, in the folder that they lie in; each folder is listed once."""
 
     def __init__(self) -> None:
         """Nothing is listed yet."""
         self._folders: dict[Path, Mapping[str, Sequence[str]]] = {}
 
-    def find_partner(self, path: Path) -> Path | None:
-        """Return the picture or video that a file describes, None where it describes none."""
-        return next(iter(self.find_partners(path)), None)
-
-    def find_partners(self, path: Path) -> list[Path]:
+    def find_described(self, path: Path) -> list[Path]:
         """Return the pictures and videos that a file describes: of one stem there may be several.
 
         ``a.jpg.xmp`` describes ``a.jpg``, ``a.xmp`` pictures and videos of that stem.
