@@ -21,7 +21,7 @@ from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.platform.paths import AppPaths, resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.ui.theme import ThemeMode
+from retllm_desktop.ui.shared.theme import ThemeMode
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -91,9 +91,9 @@ def take_shots(app: Application, paths: AppPaths, target: Path, shots: Iterable[
     """
     from window_capture import grab, settle_down
 
-    from retllm_desktop.ui.app import qt_application
-    from retllm_desktop.ui.main_window import MainWindow
-    from retllm_desktop.ui.theme import Theme
+    from retllm_desktop.ui.shared.theme import Theme
+    from retllm_desktop.ui.window.app import qt_application
+    from retllm_desktop.ui.window.main_window import MainWindow
 
     qt = qt_application()
     for shot in shots:

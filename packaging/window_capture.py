@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QPixmap
 
-from retllm_desktop.ui.main_window import MainWindow
+from retllm_desktop.ui.window.main_window import MainWindow
 
 _CALM_S: Final = 0.4
 _SLICE_MS: Final = 50

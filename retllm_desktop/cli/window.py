@@ -18,9 +18,9 @@ from retllm_desktop.platform.settings import Settings
 if TYPE_CHECKING:
     from retllm_desktop.packs.judge_offers import JudgeOffers
     from retllm_desktop.packs.pack_list import PackList
-    from retllm_desktop.ui.app import WindowResult
-    from retllm_desktop.ui.services import UiServices
-    from retllm_desktop.ui.single_instance import WindowRequest
+    from retllm_desktop.ui.system.single_instance import WindowRequest
+    from retllm_desktop.ui.window.app import WindowResult
+    from retllm_desktop.ui.window.services import UiServices
 
 _PATIENCE_S: Final = 5.0
 _LOOK_AGAIN_S: Final = 0.2
@@ -40,7 +40,7 @@ def read_request(words: Sequence[str]) -> "WindowRequest":
     Only what is written as a path is one (absolute, from «.» or «~», or as a «file://» address):
     a word may be the name of a folder that happens to lie here.
     """
-    from retllm_desktop.ui.single_instance import WindowRequest
+    from retllm_desktop.ui.system.single_instance import WindowRequest
 
     paths: list[Path] = []
     text: list[str] = []
@@ -82,7 +82,7 @@ def window_command(
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
-    from retllm_desktop.ui.single_instance import WindowRequest
+    from retllm_desktop.ui.system.single_instance import WindowRequest
 
     request = read_request(words)
     while True:
@@ -109,8 +109,8 @@ def _open_or_hand_over(
     Raises:
         StoreError: Another program holds the library, or it cannot be opened.
     """
-    from retllm_desktop.ui.app import qt_application
-    from retllm_desktop.ui.single_instance import hand_over, socket_name
+    from retllm_desktop.ui.system.single_instance import hand_over, socket_name
+    from retllm_desktop.ui.window.app import qt_application
 
     qt_application()
     name = socket_name(paths.database)
@@ -129,7 +129,7 @@ def _open_for_window(settings: Settings, paths: AppPaths) -> Application:
     """Open the program; what takes long before there can be a window is said in a small one."""
     if not needs_migration(paths):
         return open_application(settings, paths, writable=True, watch=True)
-    from retllm_desktop.ui.app import show_waiting_note
+    from retllm_desktop.ui.window.app import show_waiting_note
 
     with show_waiting_note(
         "Bringing the library up to date. This happens once and may take a minute…"
@@ -148,8 +148,8 @@ def show_window(
 ) -> "WindowResult":
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
-    from retllm_desktop.ui.app import run_window
-    from retllm_desktop.ui.single_instance import socket_name
+    from retllm_desktop.ui.system.single_instance import socket_name
+    from retllm_desktop.ui.window.app import run_window
 
     services = window_services(app, paths.window_state, packs, paths.log_file, judge_offers)
     name = socket_name(paths.database)
@@ -173,7 +173,7 @@ def window_services(
         judge_offers: Finds a judge to offer, None where nothing is offered.
     """
     from retllm_desktop.search.item_views import ItemViewer
-    from retllm_desktop.ui.services import UiServices
+    from retllm_desktop.ui.window.services import UiServices
 
     return UiServices(
         search=app.search,

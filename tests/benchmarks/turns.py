@@ -74,7 +74,7 @@ def measure_start(root: Path, library: Sequence[str]) -> Figures:
     count = "import sys; n = len(sys.modules); {}; print(len(sys.modules) - n)"
     statements = {
         "the command line's modules": "import retllm_desktop.cli.main",
-        "the window's modules": "import retllm_desktop.ui.app",
+        "the window's modules": "import retllm_desktop.ui.window.app",
     }
     figures: Figures = {}
     for what, statement in statements.items():

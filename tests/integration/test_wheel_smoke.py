@@ -229,7 +229,7 @@ def test_the_window_can_be_loaded(
     scripts: Path, outside: Path, environment: dict[str, str]
 ) -> None:
     code = (
-        "from PySide6.QtWidgets import QApplication; import retllm_desktop.ui.app;"
+        "from PySide6.QtWidgets import QApplication; import retllm_desktop.ui.window.app;"
         "a = QApplication([]); print(a.platformName())"
     )
     said = run(

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.ui.app import qt_application
-from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.services import UiServices
-from retllm_desktop.ui.theme import Theme, ThemeMode
+from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+from retllm_desktop.ui.window.app import qt_application
+from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import FakeFolders, FakeIndexing, FakeMachine, FakeSearch, FakeWatching
 
 

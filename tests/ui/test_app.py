@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.ui.app import run_window, show_waiting_note
-from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.services import UiServices
-from retllm_desktop.ui.single_instance import WindowRequest
+from retllm_desktop.ui.system.single_instance import WindowRequest
+from retllm_desktop.ui.window.app import run_window, show_waiting_note
+from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import ROOT
 
 
@@ -59,7 +59,7 @@ def test_run_searches_indexes_and_returns(services, search, indexing):
     assert visitor.window is not None
     assert search.queries == [Query(text="a red mug")]
     assert indexing.runs == [(None, False)]
-    assert sys.excepthook.__module__ != "retllm_desktop.ui.app"
+    assert sys.excepthook.__module__ != "retllm_desktop.ui.window.app"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl+C to one process alone")

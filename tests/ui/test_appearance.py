@@ -9,7 +9,14 @@ from window_capture import grab, settle_down
 
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.ui.theme import DARK, LIGHT, ThemeMode, Tokens, icon_file, make_style_sheet
+from retllm_desktop.ui.shared.theme import (
+    DARK,
+    LIGHT,
+    ThemeMode,
+    Tokens,
+    icon_file,
+    make_style_sheet,
+)
 from tests.ui.fakes import ROOT, webp
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.metadata import Metadata
 from retllm_desktop.core.types import Candidate, Item, Result, Snippet
-from retllm_desktop.ui.result_texts import list_facts, ordinal, place_text, why_sentence
-from retllm_desktop.ui.widgets import make_button
+from retllm_desktop.ui.details.result_texts import list_facts, ordinal, place_text, why_sentence
+from retllm_desktop.ui.shared.widgets import make_button
 from tests.ui.fakes import item, verdict
 
 

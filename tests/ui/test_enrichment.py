@@ -6,7 +6,7 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import Candidate, Result, Snippet
 from retllm_desktop.indexing.enrichment import EnrichmentFinished, RecognitionProgress
-from retllm_desktop.ui.library_session import IndexingState
+from retllm_desktop.ui.library.library_session import IndexingState
 from tests.ui.fakes import ROOT, item
 
 

@@ -17,8 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Query, QueryPicture
-from retllm_desktop.ui.file_actions import file_url, reveal_command
-from retllm_desktop.ui.intake import (
+from retllm_desktop.ui.query.intake import (
     SENT_EDGE_PX,
     encode_png,
     local_paths_from_mime,
@@ -26,6 +25,7 @@ from retllm_desktop.ui.intake import (
     pictures_in_addresses,
     sort_paths,
 )
+from retllm_desktop.ui.results.file_actions import file_url, reveal_command
 
 
 def urls(*paths: Path) -> QMimeData:

@@ -12,8 +12,8 @@ from retllm_desktop.packs.hub import FetchProgress
 from retllm_desktop.packs.installation import DownloadAdvanced, InstallStopped
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.search.ranking.order import FusionRule, order_results
-from retllm_desktop.ui import texts
-from retllm_desktop.ui.results_model import HEADING_ROLE, ResultsModel
+from retllm_desktop.ui.results.results_model import HEADING_ROLE, ResultsModel
+from retllm_desktop.ui.shared import texts
 from tests.ui.fakes import candidates, item, verdict
 
 PHOTOGRAPHS = JudgingNeed(frozenset({Domain.PHOTOGRAPHS}), "dog")

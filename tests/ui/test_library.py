@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.library_records import Problem, Root, RootState
 from retllm_desktop.core.types import Query
-from retllm_desktop.ui.library_session import IndexingState
+from retllm_desktop.ui.library.library_session import IndexingState
 from tests.ui.fakes import ROOT
 
 

@@ -9,7 +9,7 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.indexing.change_detection import ChangedPath, Changes, Move
 from retllm_desktop.indexing.events import IndexFinished, IndexProgress
-from retllm_desktop.ui.library_jobs import (
+from retllm_desktop.ui.library.library_jobs import (
     MOST_PATHS,
     EnrichmentJob,
     JobQueue,
@@ -20,7 +20,7 @@ from retllm_desktop.ui.library_jobs import (
     group_paths_by_root,
     make_job_work,
 )
-from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import ROOT
 
 HERE, THERE = Path("/here").absolute(), Path("/there").absolute()

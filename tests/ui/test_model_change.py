@@ -13,8 +13,8 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
-from retllm_desktop.ui.library_session import IndexingState
-from retllm_desktop.ui.main_window import MainWindow
+from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.window.main_window import MainWindow
 from tests.fixtures.drawn_world import drawn_settings
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write

@@ -9,8 +9,8 @@ from PIL import Image
 from retllm_desktop.cli.window import window_services
 from retllm_desktop.composition.application import open_application
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.ui.library_session import IndexingState
-from retllm_desktop.ui.main_window import MainWindow
+from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.window.main_window import MainWindow
 from tests.fixtures.drawn_world import drawn_settings
 
 ABSENT = "cuda" if sys.platform == "darwin" else "coreml"

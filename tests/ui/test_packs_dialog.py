@@ -12,7 +12,7 @@ from retllm_desktop.packs.pack_list import PackList
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.ui.packs_dialog import PacksDialog
+from retllm_desktop.ui.models.packs_dialog import PacksDialog
 from tests.fixtures.hub import Fault, loopback_hub
 from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
 

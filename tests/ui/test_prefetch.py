@@ -6,7 +6,7 @@ import pytest
 
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.prefetch import PrefetchProgress
-from retllm_desktop.ui.prefetch_session import PrefetchSession
+from retllm_desktop.ui.query.prefetch_session import PrefetchSession
 
 
 class FakePrefetch:

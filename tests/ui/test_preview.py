@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Modality, Query, Snippet
-from retllm_desktop.ui.picture_view import PictureView
-from retllm_desktop.ui.preview_presenter import OFFLINE
-from retllm_desktop.ui.view_loader import side_to_read
+from retllm_desktop.ui.preview.picture_view import PictureView
+from retllm_desktop.ui.preview.preview_presenter import OFFLINE
+from retllm_desktop.ui.preview.view_loader import side_to_read
 from tests.ui.fakes import WAIT_S, item, webp
 
 

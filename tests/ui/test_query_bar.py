@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from retllm_desktop.core.errors import ItemError, QueryError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Modality, Query, QueryPicture
-from retllm_desktop.ui.query_chips import crop_to_region
-from retllm_desktop.ui.query_parts import MOST_PARTS, QueryPart
-from retllm_desktop.ui.region_dialog import (
+from retllm_desktop.ui.query.query_chips import crop_to_region
+from retllm_desktop.ui.query.query_parts import MOST_PARTS, QueryPart
+from retllm_desktop.ui.query.region_dialog import (
     LEAST,
     START,
     RegionDialog,
@@ -23,7 +23,7 @@ from retllm_desktop.ui.region_dialog import (
     region_between,
     resize_region,
 )
-from retllm_desktop.ui.search_bar import EXAMPLES, QueryExample
+from retllm_desktop.ui.query.search_bar import EXAMPLES, QueryExample
 from tests.ui.fakes import item, webp
 
 A, B, C = (QueryPicture(Path(f"/{name}.png").absolute()) for name in "abc")

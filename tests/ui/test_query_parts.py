@@ -11,11 +11,11 @@ from retllm_desktop.core.errors import QueryError
 from retllm_desktop.core.query import QueryField, Region
 from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.search.query.parser import parse_query
-from retllm_desktop.ui.pages import explain_no_results
-from retllm_desktop.ui.query_composer import is_empty_query, strip_conditions
-from retllm_desktop.ui.query_parts import QueryPart, compose_query, renumber_pictures
-from retllm_desktop.ui.search_bar import EXAMPLES
-from retllm_desktop.ui.search_box import DAYS, suggest_values
+from retllm_desktop.ui.query.query_composer import is_empty_query, strip_conditions
+from retllm_desktop.ui.query.query_parts import QueryPart, compose_query, renumber_pictures
+from retllm_desktop.ui.query.search_bar import EXAMPLES
+from retllm_desktop.ui.query.search_box import DAYS, suggest_values
+from retllm_desktop.ui.window.pages import explain_no_results
 from tests.ui.fakes import item
 
 TODAY = date(2024, 5, 17)

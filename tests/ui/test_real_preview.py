@@ -11,7 +11,7 @@ from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.ui.main_window import MainWindow
+from retllm_desktop.ui.window.main_window import MainWindow
 from tests.fixtures.drawn_world import drawn_settings
 
 PATIENCE_MS = 120_000

@@ -14,9 +14,9 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.ui.library_session import IndexingState
-from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.query_parts import QueryPart
+from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.query.query_parts import QueryPart
+from retllm_desktop.ui.window.main_window import MainWindow
 from tests.fixtures.drawn_world import drawn_settings
 
 PATIENCE_MS = 120_000

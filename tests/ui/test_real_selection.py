@@ -63,8 +63,8 @@ _FILE_MANAGER = """
     from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, QTimer, Slot
     from PySide6.QtDBus import QDBusConnection
     from PySide6.QtGui import QGuiApplication
-    from retllm_desktop.ui.file_actions import FileActions
-    from retllm_desktop.ui.serial_executor import SerialExecutor
+    from retllm_desktop.ui.results.file_actions import FileActions
+    from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 
     @ClassInfo({"D-Bus Interface": "org.freedesktop.FileManager1"})
     class Manager(QObject):

@@ -13,9 +13,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.ranking.order import FusionRule, order_results
-from retllm_desktop.ui.result_delegate import HEADING_PX
-from retllm_desktop.ui.results_model import HEADING_ROLE, RESULT_ROLE, ResultsModel, content_key
-from retllm_desktop.ui.texts import describe_result
+from retllm_desktop.ui.results.result_delegate import HEADING_PX
+from retllm_desktop.ui.results.results_model import (
+    HEADING_ROLE,
+    RESULT_ROLE,
+    ResultsModel,
+    content_key,
+)
+from retllm_desktop.ui.shared.texts import describe_result
 from tests.ui.fakes import candidates, item, verdict
 
 if TYPE_CHECKING:

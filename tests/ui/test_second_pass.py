@@ -5,8 +5,8 @@ import pytest
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.indexing.events import SecondPassFinished, SecondPassProgress
-from retllm_desktop.ui.library_jobs import EnrichmentJob, JobQueue, ScanJob, SecondPassJob
-from retllm_desktop.ui.library_session import IndexingState
+from retllm_desktop.ui.library.library_jobs import EnrichmentJob, JobQueue, ScanJob, SecondPassJob
+from retllm_desktop.ui.library.library_session import IndexingState
 from tests.ui.fakes import ROOT
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.ranking.order import FusionRule, order_results
-from retllm_desktop.ui.keys_dialog import KEYS, KeysDialog
-from retllm_desktop.ui.result_keys import SelectionAction
+from retllm_desktop.ui.results.result_keys import SelectionAction
+from retllm_desktop.ui.window.keys_dialog import KEYS, KeysDialog
 from tests.ui.fakes import FakeAnnotations, candidates, item, verdict
 
 CTRL = Qt.KeyboardModifier.ControlModifier

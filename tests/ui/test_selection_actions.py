@@ -16,8 +16,8 @@ from retllm_desktop.core.types import Annotations, Query
 from retllm_desktop.search.feedback import RelevanceFeedback
 from retllm_desktop.search.ranking.order import FusionRule
 from retllm_desktop.search.reranking import RerankRules
-from retllm_desktop.ui.file_actions import FileActions, make_file_mime
-from retllm_desktop.ui.result_keys import SelectionAction
+from retllm_desktop.ui.results.file_actions import FileActions, make_file_mime
+from retllm_desktop.ui.results.result_keys import SelectionAction
 from tests.ui.fakes import FakeAnnotations, item
 from tests.ui.test_preview import FakeViewer
 from tests.unit.fakes import FakeLibrary

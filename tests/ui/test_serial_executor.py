@@ -8,7 +8,7 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.ui.serial_executor import SerialExecutor, Worker, single_call
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker, single_call
 
 
 class Log:

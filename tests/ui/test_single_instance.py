@@ -16,20 +16,20 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.ui.app import run_window
-from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.services import UiServices
-from retllm_desktop.ui.single_instance import (
+from retllm_desktop.ui.system.single_instance import (
     InstanceServer,
     WindowRequest,
     hand_over,
     socket_name,
 )
+from retllm_desktop.ui.window.app import run_window
+from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import ROOT
 
 ASK = """
 import sys
-from retllm_desktop.ui.single_instance import WindowRequest, hand_over
+from retllm_desktop.ui.system.single_instance import WindowRequest, hand_over
 print(hand_over(sys.argv[1], WindowRequest(sys.argv[2])))
 """
 

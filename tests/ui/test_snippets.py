@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from window_capture import settle_down
 
 from retllm_desktop.core.types import Candidate, Modality, Query, Snippet
-from retllm_desktop.ui import texts
-from retllm_desktop.ui.marked_text import (
+from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.marked_text import (
     centre_snippet,
     elide_marked,
     marked_words,
@@ -17,7 +17,7 @@ from retllm_desktop.ui.marked_text import (
     paint_marked_line,
     snippet_html,
 )
-from retllm_desktop.ui.theme import LIGHT, ThemeMode
+from retllm_desktop.ui.shared.theme import LIGHT, ThemeMode
 from tests.ui.fakes import ROOT, item
 
 TEXT = "The meeting began at nine. The garden was bought. " * 3

@@ -19,7 +19,7 @@ from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.search.ranking.order import FusionRule, order_results
-from retllm_desktop.ui import texts
+from retllm_desktop.ui.shared import texts
 from tests.ui.fakes import candidates, item, verdict
 
 END = {"cancelled": False, "elapsed_s": 1.0}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.ui.serial_executor import SerialExecutor
-from retllm_desktop.ui.thumbnails import Thumbnails, decode_thumbnail
+from retllm_desktop.ui.results.thumbnails import Thumbnails, decode_thumbnail
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from tests.ui.fakes import item, webp
 
 

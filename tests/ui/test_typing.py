@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.ui.search_session import SearchSession, TypingPace
+from retllm_desktop.ui.query.search_session import SearchSession, TypingPace
 from tests.ui.fakes import FakeSearch, item
 
 NEVER = 60_000

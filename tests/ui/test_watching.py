@@ -11,8 +11,8 @@ from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.change_detection import ChangedPath, Changes, Move
 from retllm_desktop.indexing.watch_service import ChangesFound, RootBack, RootGone, WatchNotice
-from retllm_desktop.ui.library_session import IndexingState
-from retllm_desktop.ui.window_state import WindowState
+from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.window.window_state import WindowState
 from tests.ui.fakes import ROOT, FakeRebuilding, item, webp
 
 USB = Path("/media/usb").absolute()

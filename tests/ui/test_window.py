@@ -14,10 +14,10 @@ from retllm_desktop.core.errors import EngineError, InputError, StoreError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.services import UiServices
-from retllm_desktop.ui.theme import ThemeMode
-from retllm_desktop.ui.widgets import BannerTone, BannerTopic, fit_to_screen
+from retllm_desktop.ui.shared.theme import ThemeMode
+from retllm_desktop.ui.shared.widgets import BannerTone, BannerTopic, fit_to_screen
+from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import ROOT, item
 
 
@@ -250,7 +250,7 @@ def test_the_theme_is_remembered(qtbot, theme, search, folders, indexing, tmp_pa
         first.show()
         first.set_theme(ThemeMode.DARK)
         assert theme.dark
-    from retllm_desktop.ui.window_state import WindowState
+    from retllm_desktop.ui.window.window_state import WindowState
 
     assert WindowState(file).theme(ThemeMode.SYSTEM) is ThemeMode.DARK
     assert WindowState(None).theme(ThemeMode.LIGHT) is ThemeMode.LIGHT
@@ -323,7 +323,7 @@ def test_what_was_read_goes_with_the_next_search(window, search, until, monkeypa
     until(lambda: bool(ids(window)))
     # Not read yet: it stays.
     assert banner.text
-    monkeypatch.setattr("retllm_desktop.ui.widgets.READ_WITHIN_MS", 0)
+    monkeypatch.setattr("retllm_desktop.ui.shared.widgets.READ_WITHIN_MS", 0)
     banner.show_message("The disk is full.", BannerTone.ERROR, topic=BannerTopic.LIBRARY)
     window.search.repeat()
     assert banner.text == "The disk is full."

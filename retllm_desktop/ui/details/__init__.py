@@ -1,0 +1,1 @@
+"""One result in words: the panel at the right."""

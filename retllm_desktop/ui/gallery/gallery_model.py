@@ -1,0 +1,97 @@
+"""What a list gives to the gallery: rows, their shapes, the headings between them.
+
+Two lists do: the results of a search, and the whole library by date, whose rows are read when they
+come near the screen.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Signal
+
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.core.types import Result
+from retllm_desktop.indexing.change_detection import Move
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+ContentKey = tuple[bytes, int]
+"""The preview's key of an item: hash of the content, and part."""
+
+
+@dataclass(frozen=True, slots=True)
+class GallerySection:
+    """Rows that stand under one heading.
+
+    Attributes:
+        first_row: Where it begins; it ends where the next one does.
+        title: The heading, such as a day; empty for none.
+        note: What stands beside it, such as how many there are.
+        level: 0 for a heading that holds others (a month), 1 for those (its days).
+    """
+
+    first_row: int
+    title: str
+    note: str = ""
+    level: int = 1
+
+
+class GalleryModel(QAbstractListModel):
+    """A list of items that a gallery shows.
+
+    Signals:
+        sections_changed: The headings changed, though no row did.
+        shapes_changed: Aspect ratios of rows became known.
+        more_wanted: Further rows are to be fetched.
+    """
+
+    sections_changed = Signal()
+    shapes_changed = Signal()
+    more_wanted = Signal()
+
+    @property
+    def sections(self) -> Sequence[GallerySection]:
+        """The sections by first row, ascending; the first one begins at row 0; may be none."""
+        raise NotImplementedError
+
+    def aspect_ratios(self) -> NDArray[np.float32]:
+        """Width / height of each row's preview, (rows,) float32; 0: of text, or not known."""
+        raise NotImplementedError
+
+    def result(self, index: ModelIndex) -> Result | None:
+        """The result in a row; None for no row of this model, and for one not read yet."""
+        raise NotImplementedError
+
+    def index_of(self, item_id: int) -> QModelIndex:
+        """Where an item is now; an invalid index if it has no row."""
+        raise NotImplementedError
+
+    def index_of_content(self, key: ContentKey) -> QModelIndex:
+        """Where a content is shown now; an invalid index if it is not shown, or not read yet."""
+        raise NotImplementedError
+
+    def prepare_rows(self, first: int, after: int) -> None:
+        """Read the rows from ``first`` up to ``after``, for they come near the screen."""
+        raise NotImplementedError
+
+    def hide_files(self, paths: Iterable[Path]) -> None:
+        """Take what lies in files out of the list."""
+        raise NotImplementedError
+
+    def show_files(self, paths: Iterable[Path]) -> None:
+        """Put what lies in files back into the list."""
+        raise NotImplementedError
+
+    def show_roots(self, roots: Sequence[Root]) -> None:
+        """Mark what lies in folders that are not there."""
+        raise NotImplementedError
+
+    def show_favourites(self, favourites: frozenset[bytes]) -> None:
+        """Mark favourites, by their content hashes."""
+        raise NotImplementedError
+
+    def follow(self, moves: Sequence[Move]) -> None:
+        """Show what was moved or renamed under its new path."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""The library: its folders, and the work on them."""

@@ -1,0 +1,1 @@
+"""Model packs: the list, getting one, the offer of one."""

@@ -1,0 +1,176 @@
+"""The quiet offer of a judge: one line under the results where none in use knows what was found.
+
+It asks for nothing, moves nothing and can be sent away for good. What it leads to, the dialog of
+models, shows licence, size and source before anything is fetched, and fetches in the background.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.knowledge import JudgingNeed
+from retllm_desktop.packs.judge_offers import JudgeOffer, JudgeOffers
+from retllm_desktop.search.events import SearchFinished
+from retllm_desktop.ui.query.search_session import SearchSession
+from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
+from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton, make_button, set_role
+
+
+class OfferLine(QFrame):
+    """A sentence, what can be done about it, and a cross; hidden where there is nothing to say.
+
+    Signals:
+        accepted: The action was chosen.
+        dismissed: The cross was.
+    """
+
+    accepted = Signal()
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.setObjectName("offerLine")
+        self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        set_role(self.message, "muted")
+        self.button = make_button("", "link", self)
+        self.close_button = IconButton(theme, "close", "Do not offer this again", self, icon_px=14)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 4, 0)
+        row.setSpacing(8)
+        row.addWidget(self.message)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
+        self.button.hide()
+        self.button.clicked.connect(self.accepted)
+        self.close_button.clicked.connect(self.dismissed)
+        self.hide()
+
+    def show_line(self, text: str, action: str = "") -> None:
+        """Say something, perhaps with an action; an empty text hides the line."""
+        self.message.setText(text)
+        self.message.setAccessibleName(text)
+        self.button.setText(action)
+        self.button.setAccessibleName(f"{action.rstrip('…')}: {text}" if action else "")
+        self.button.setVisible(bool(action))
+        self.setVisible(bool(text))
+
+
+class JudgeOfferPresenter(QObject):
+    """Looks for a judge to offer after a search that none could be asked about.
+
+    Signals:
+        wanted: The ``JudgeOffer`` that the person chose.
+        models_wanted: The dialog of models is to be shown again.
+        failed: A ``RetllmError``: it cannot be kept that nothing is to be offered.
+    """
+
+    wanted = Signal(object)
+    models_wanted = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        offers: JudgeOffers | None,
+        search: SearchSession,
+        line: OfferLine,
+        *,
+        reads: SerialExecutor,
+        parent: QObject | None = None,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            offers: Finds what to offer; None: nothing is offered.
+            search: Whose results may need a judge.
+            line: Where it is offered.
+            reads: Looks, off the window's thread.
+            parent: Qt's.
+        """
+        super().__init__(parent)
+        self._offers = offers
+        self._line = line
+        self._reads = reads
+        self._need: JudgingNeed | None = None
+        self._offer: JudgeOffer | None = None
+        self._fetching = False
+        line.accepted.connect(self._on_accepted)
+        line.dismissed.connect(self._on_dismissed)
+        if offers is not None:
+            search.event_received.connect(self._on_event)
+            search.cleared.connect(self._on_cleared)
+
+    @Slot(str, bool)
+    def show_fetching(self, text: str, ended: bool) -> None:
+        """Show how far a pack is that is fetched behind a hidden dialog, or how that ended."""
+        self._fetching = True
+        self._line.show_line(f"Getting a model: {text}" if not ended else text, "Show…")
+
+    def fetching_shown(self) -> None:
+        """The dialog is to be seen again: the line is free."""
+        if self._fetching:
+            self._fetching = False
+            self._show()
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        # The line stays as it is while a search runs, so that nothing flickers while one types.
+        if not isinstance(event, SearchFinished):
+            return
+        need, offers = event.need, self._offers
+        if need is None or offers is None:
+            self._on_cleared()
+        elif need != self._need:
+            self._need = need
+            found = self._reads.submit(single_call(partial(offers.find, need)))
+            found.returned.connect(partial(self._on_found, need))
+
+    def _on_found(self, need: JudgingNeed, offer: object) -> None:
+        if need is not self._need:
+            # A newer search needs another judge, or none.
+            return
+        self._offer = offer if isinstance(offer, JudgeOffer) else None
+        self._show()
+
+    def _show(self) -> None:
+        if self._fetching:
+            return
+        if self._offer is None:
+            self._line.show_line("")
+        else:
+            self._line.show_line(self._offer.sentence, texts.offer_action(self._offer))
+
+    @Slot()
+    def _on_cleared(self) -> None:
+        self._need = self._offer = None
+        self._show()
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        if self._fetching:
+            self.models_wanted.emit()
+        elif self._offer is not None:
+            self.wanted.emit(self._offer)
+
+    @Slot()
+    def _on_dismissed(self) -> None:
+        if self._fetching:
+            # Only the line goes; the pack comes all the same.
+            self._fetching = False
+            self._show()
+            return
+        offers = self._offers
+        self._on_cleared()
+        if offers is not None:
+            self._offers = None
+            self._reads.submit(single_call(offers.dismiss)).errored.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        if isinstance(error, RetllmError):
+            self.failed.emit(error)

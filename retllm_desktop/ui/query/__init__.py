@@ -1,0 +1,1 @@
+"""The query: the box and its chips, pictures from outside, the search that runs meanwhile."""

@@ -1,0 +1,365 @@
+"""The search bar: text, chips, the help menu, and the lines below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
+
+from retllm_desktop.ui.query.query_chips import ChipRow
+from retllm_desktop.ui.query.query_parts import QueryPart
+from retllm_desktop.ui.query.search_box import SearchBox
+from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.widgets import (
+    ElidedLabel,
+    IconButton,
+    IconLabel,
+    make_button,
+    refresh_style,
+    set_role,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryExample:
+    """Something that can be typed.
+
+    Attributes:
+        text: As it is typed.
+        meaning: What it finds.
+        variable: The part of it that everyone fills in for themselves; empty for none.
+    """
+
+    text: str
+    meaning: str
+    variable: str = ""
+
+
+EXAMPLES: Final = (
+    QueryExample("type:photo date:2024", "photos from 2024"),
+    QueryExample("type:pdf", "only PDF files"),
+    QueryExample("is:favourite", "what you marked with a star"),
+    QueryExample("in:folder", "within a folder of this name", "folder"),
+    QueryExample("name:invoice", "this in the file's name", "invoice"),
+    QueryExample("size:>10MB", "large files"),
+    QueryExample('"exact words"', "these words in this order", "exact words"),
+    QueryExample("-word", "nothing with this word", "word"),
+    QueryExample("2:dog + beach - crowd", "more of one, less of another"),
+)
+"""Each must be understood as it stands."""
+INTRODUCTION: Final = "Besides plain words:"
+PICTURES: Final = "Pictures\tdrop or paste them; double-click one to search with a part of it"
+
+
+class QueryHelpMenu(QMenu):
+    """The examples.
+
+    Signals:
+        chosen: The ``QueryExample`` to put into the box.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Fill in the examples."""
+        super().__init__(parent)
+        self.setAccessibleName("What can be typed")
+        self.addAction(INTRODUCTION).setEnabled(False)
+        for example in EXAMPLES:
+            # What follows a tab stands in a column of its own.
+            action = self.addAction(f"{example.text}\t{example.meaning}")
+            action.triggered.connect(lambda _=False, example=example: self.chosen.emit(example))
+        self.addSeparator()
+        self.addAction(PICTURES).setEnabled(False)
+
+
+class QueryNote(QLabel):
+    """A sentence, or nothing: then it takes no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", "error")
+        self.setContentsMargins(14, 0, 14, 0)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Say a sentence, or nothing."""
+        if text == self.text():
+            return
+        self.setText(text)
+        self.setVisible(bool(text))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+class HelpLine(QWidget):
+    """What was searched for, and a way back; hidden where nothing was reworded.
+
+    Signals:
+        original_wanted: It is to be searched for as it was typed, now and from now on.
+    """
+
+    original_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        set_role(self.message, "muted")
+        self.button = make_button("Search as typed", "link", self)
+        self.button.setToolTip("Until the window is closed; the setting «query_help» is for good")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        row.addWidget(self.message)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.button.clicked.connect(self.original_wanted)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Say what was searched for; nothing: what was typed."""
+        self.message.setText(f"Searched for: {words}")
+        self.message.setAccessibleName(f"Searched for: {words}")
+        self.setVisible(bool(words))
+
+
+class CorrectionLine(QWidget):
+    """What a line may have meant; hidden where there is nothing to offer.
+
+    Signals:
+        accepted: It is to be searched for; the corrected line.
+    """
+
+    accepted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.line = ""
+        self.message = QLabel("Did you mean", self)
+        set_role(self.message, "muted")
+        self.button = make_button("", "link", self)
+        self.button.setToolTip("Search for this (or press Enter again)")
+        self.button.setAccessibleName("Search for the right form")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(6)
+        row.addWidget(self.message)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.button.clicked.connect(self.accept)
+        self.hide()
+
+    def offer(self, line: str) -> None:
+        """Offer a line, or nothing."""
+        if line == self.line:
+            return
+        self.line = line
+        self.button.setText(f"{line}?".replace("&", "&&"))
+        self.button.setAccessibleName(f"Did you mean {line}?")
+        self.setVisible(bool(line))
+        if line:
+            QAccessible.updateAccessibility(QAccessibleEvent(self.button, QAccessible.Event.Alert))
+
+    @Slot()
+    def accept(self) -> None:
+        """Take what is offered."""
+        if self.line:
+            self.accepted.emit(self.line)
+
+
+PLACEHOLDER: Final = "Describe what you are looking for, or drop a picture"
+BESIDE_CHIPS: Final = "Add words, or another picture"
+_BOX_PX: Final = 130
+_CHIPS_SHARE: Final = 0.5
+"""How much of the bar chips may take; the rest is for words."""
+
+
+class SearchBar(QFrame):
+    """The box with its icon, the chips, and the buttons that help and clear.
+
+    Signals:
+        edited: The text changed.
+        submitted: Enter.
+        chips_changed: Chips were removed, or stand for something else.
+        picture_pasted: A ``QMimeData`` with a picture or a file.
+        left: The person goes on to the results.
+    """
+
+    edited = Signal(str)
+    submitted = Signal()
+    chips_changed = Signal()
+    picture_pasted = Signal(QMimeData)
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Build it."""
+        super().__init__(parent)
+        self.setObjectName("searchBar")
+        self.setProperty("focused", False)
+        self.box = SearchBox(theme, self)
+        self.box.setObjectName("searchBox")
+        self.box.setPlaceholderText(PLACEHOLDER)
+        self.box.setAccessibleName("Search")
+        self.box.setAccessibleDescription(PLACEHOLDER)
+        self.box.setAcceptDrops(False)
+        self.box.setMinimumWidth(_BOX_PX)
+        font = self.box.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self.box.setFont(font)
+        self.chips = ChipRow(theme, self)
+        self.clear_button = IconButton(theme, "close", "Clear the search", self, icon_px=16)
+        self.clear_button.hide()
+        self.help = QueryHelpMenu(self)
+        self.help_button = IconButton(theme, "help", "What can be typed", self, icon_px=18)
+        self.help_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.help_button.setMenu(self.help)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(13, 3, 5, 3)
+        row.setSpacing(9)
+        row.addWidget(IconLabel(theme, "search", 20, "muted", self))
+        row.addWidget(self.chips)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.clear_button)
+        row.addWidget(self.help_button)
+        self.setMinimumHeight(46)
+        self.box.installEventFilter(self)
+        self.box.textChanged.connect(self._on_text)
+        self.box.returnPressed.connect(self.submitted)
+        self.box.picture_pasted.connect(self.picture_pasted)
+        self.box.escaped.connect(self.clear_chips)
+        self.box.backspaced_at_start.connect(self._on_erased_back)
+        self.box.left_at_start.connect(self.chips.focus_last)
+        self.box.left.connect(self.left)
+        self.chips.changed.connect(self._on_chips)
+        self.chips.left.connect(self._focus_box)
+        self.clear_button.clicked.connect(self._on_clear)
+        self.help.chosen.connect(self.insert)
+        self.setFocusProxy(self.box)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.box.text()
+
+    @property
+    def parts(self) -> tuple[QueryPart, ...]:
+        """What is shown beside it."""
+        return self.chips.parts
+
+    def set_text(self, text: str) -> None:
+        """Put text into the box without ``edited``."""
+        with QSignalBlocker(self.box):
+            self.box.setText(text)
+        self.box.unmark()
+        self._show_clear()
+
+    def begin(self, text: str) -> None:
+        """Begin other words, typed elsewhere; the box can take that back."""
+        self._focus_box()
+        self.box.selectAll()
+        self.box.insert(text)
+
+    def show_parts(self, parts: Sequence[QueryPart]) -> None:
+        """Show chips of these, without ``chips_changed``."""
+        self.chips.show_parts(parts)
+        self._order()
+        self._show_placeholder()
+
+    def add_parts(self, parts: Sequence[QueryPart]) -> None:
+        """Show chips of these beside those there are, without ``chips_changed``."""
+        self.chips.add(parts)
+        self._order()
+        self._show_placeholder()
+
+    def _order(self) -> None:
+        """Have Tab come by the chips on its way to the box."""
+        faces: list[QWidget] = [chip.face for chip in self.chips.chips]
+        before: QWidget | None = self.box.previousInFocusChain()
+        # The bar itself counts as the box, for whose focus it stands.
+        while before is not None and (before is self or before in faces):
+            before = before.previousInFocusChain()
+        for face in faces:
+            if before is not None:
+                self.setTabOrder(before, face)
+            before = face
+
+    @Slot(object)
+    def insert(self, example: QueryExample) -> None:
+        """Put an ``QueryExample`` where the cursor is; what of it one fills in is then selected."""
+        self._focus_box()
+        box = self.box
+        # Replaced is only what was selected before: the rest stays, apart by a space.
+        begin = box.selectionStart() if box.hasSelectedText() else box.cursorPosition()
+        end = begin + len(box.selectedText())
+        before, after = box.text()[:begin], box.text()[end:]
+        gap = " " if before and not before[-1].isspace() else ""
+        text = f"{gap}{example.text}{'' if after[:1].isspace() else ' '}"
+        if not example.variable:
+            box.insert(text)
+            return
+        # With a placeholder in it, it is not yet what is searched for.
+        with QSignalBlocker(box):
+            box.insert(text)
+        at = begin + len(gap) + example.text.index(example.variable)
+        box.setSelection(at, len(example.variable))
+        box.unmark()
+        self._show_clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Qt: the frame shows whether the box inside has the focus."""
+        if watched is self.box and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.setProperty("focused", event.type() == QEvent.Type.FocusIn)
+            refresh_style(self)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: chips leave room for words."""
+        super().resizeEvent(event)
+        self.chips.setMaximumWidth(round(self.width() * _CHIPS_SHARE))
+        self.box.completions.hide()
+
+    @Slot()
+    def clear_chips(self) -> None:
+        """Remove all chips."""
+        if self.chips.chips:
+            self.chips.show_parts(())
+            self._on_chips()
+
+    def _show_clear(self) -> None:
+        self.clear_button.setVisible(bool(self.box.text()))
+
+    def _show_placeholder(self) -> None:
+        self.box.setPlaceholderText(BESIDE_CHIPS if self.chips.chips else PLACEHOLDER)
+
+    @Slot()
+    def _focus_box(self) -> None:
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        self._show_clear()
+        self.edited.emit(text)
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self.box.clear()
+        self._focus_box()
+
+    @Slot()
+    def _on_erased_back(self) -> None:
+        if self.chips.chips:
+            self.chips.remove(self.chips.chips[-1])
+            self._on_chips()
+
+    @Slot()
+    def _on_chips(self) -> None:
+        self._show_placeholder()
+        self.chips_changed.emit()

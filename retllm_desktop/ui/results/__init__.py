@@ -1,0 +1,1 @@
+"""The results: their list, how it is shown, what is done with what is selected."""

@@ -1,0 +1,79 @@
+"""The line that says how many results are selected, with what can be done with all of them."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from retllm_desktop.ui.results.result_keys import SelectionAction
+from retllm_desktop.ui.results.results_view import ResultsView
+from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.widgets import IconButton, make_label
+
+_BUTTONS: Final = (
+    (SelectionAction.FAVOURITE, "star", "Favourites or not (Ctrl+D)"),
+    (SelectionAction.TAG, "tag", "Tags (Ctrl+T)"),
+    (SelectionAction.RIGHT, "right", "Right for this search (+)"),
+    (SelectionAction.WRONG, "wrong", "Wrong for this search (-)"),
+    (SelectionAction.COPY, "copy", "Copy (Ctrl+C)"),
+    (SelectionAction.REVEAL, "folder", "Show in their folders"),
+    (SelectionAction.BIN, "remove", "Move to the bin (Del)"),
+)
+
+
+class SelectionBar(QFrame):
+    """Hidden unless several results are selected.
+
+    Attributes:
+        buttons: The buttons by what they do.
+
+    Signals:
+        action_wanted: A ``SelectionAction`` on what is selected.
+    """
+
+    action_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, view: ResultsView, parent: QWidget | None = None) -> None:
+        """Follow the selection of a view."""
+        super().__init__(parent)
+        self.setObjectName("selectionBar")
+        self._view = view
+        self.message = make_label(role="strong")
+        self.close_button = IconButton(theme, "close", "Select nothing", self, icon_px=14)
+        self.buttons: dict[SelectionAction, IconButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 2, 8, 2)
+        row.setSpacing(4)
+        row.addWidget(self.message)
+        row.addStretch(1)
+        for action, icon, name in _BUTTONS:
+            button = self.buttons[action] = IconButton(theme, icon, name, self, icon_px=18)
+            button.clicked.connect(partial(self._on_button, action))
+            row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(self.close_button)
+        self.close_button.clicked.connect(view.clearSelection)
+        view.selection_changed.connect(self.refresh)
+        view.results.modelReset.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say how many are selected, and what can be done with them."""
+        number = self._view.number_selected
+        self.setVisible(number > 1)
+        if number <= 1:
+            return
+        everything = number == self._view.results.rowCount() and self._view.results.has_more
+        more = ", all that are listed so far" if everything else ""
+        self.message.setText(f"{number:,} selected{more}")
+        self.message.setAccessibleName(self.message.text())
+        for action in (SelectionAction.RIGHT, SelectionAction.WRONG):
+            self.buttons[action].setVisible(action in self._view.letters.allowed)
+        for action in (SelectionAction.FAVOURITE, SelectionAction.TAG):
+            allowed = SelectionAction.FAVOURITE in self._view.letters.allowed
+            self.buttons[action].setVisible(allowed)
+
+    def _on_button(self, action: SelectionAction, _checked: bool = False) -> None:
+        self.action_wanted.emit(action)

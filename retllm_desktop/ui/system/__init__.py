@@ -1,0 +1,1 @@
+"""The window among other programs: one instance, the system's services."""

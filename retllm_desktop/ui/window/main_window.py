@@ -1,0 +1,412 @@
+"""The window: builds sessions, widgets and presenters and connects them."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.packs.judge_offers import JudgeOffer
+from retllm_desktop.ui.library.library_presenter import LibraryPresenter
+from retllm_desktop.ui.library.library_session import LibrarySession
+from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
+from retllm_desktop.ui.models.packs_dialog import PacksDialog
+from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
+from retllm_desktop.ui.query.intake import DropZone, QueryInput, accepts_mime, take_as_copy
+from retllm_desktop.ui.query.prefetch_session import PrefetchSession
+from retllm_desktop.ui.query.query_composer import QueryComposer
+from retllm_desktop.ui.query.search_presenter import SearchPresenter
+from retllm_desktop.ui.query.search_session import SearchSession
+from retllm_desktop.ui.results.annotations_session import AnnotationsSession
+from retllm_desktop.ui.results.bin_session import BinSession
+from retllm_desktop.ui.results.feedback import FeedbackPresenter, FeedbackSession
+from retllm_desktop.ui.results.file_actions import FileActions
+from retllm_desktop.ui.results.result_actions import ResultActions
+from retllm_desktop.ui.results.thumbnails import Thumbnails
+from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor
+from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+from retllm_desktop.ui.shared.undo_history import UndoHistory
+from retllm_desktop.ui.shared.widgets import BannerTone, fit_to_screen
+from retllm_desktop.ui.window import window_parts
+from retllm_desktop.ui.window.keys_dialog import KeysDialog
+from retllm_desktop.ui.window.services import UiServices
+from retllm_desktop.ui.window.window_parts import make_window_actions, make_window_menu
+from retllm_desktop.ui.window.window_state import WindowState
+
+EXECUTOR_CLOSE_S: Final = 3.0
+_VIEW_CLOSE_S: Final = 0.2
+
+
+class MainWindow(QMainWindow):
+    """The whole application in one window.
+
+    Attributes:
+        parts: The widgets.
+        search: The search under way.
+        library: The folders and their indexing.
+        intake: Where pictures and folders from outside come in.
+        composer: Composes the query of words, pictures and items.
+        annotations: Favourites and tags.
+        feedback: Relevance feedback (right and wrong).
+        feedback_presenter: Shows feedback and explanations.
+        judge_offer: Offers a model for the close check, where none here knows what was found.
+        prefetch: Encodes likely candidates ahead.
+        preview: Shows one result large.
+        files: Opens, reveals and copies files through the system.
+        bin: Moves files to the bin and back.
+        history: What can be undone.
+        reopening: Whether the window closes in order to be opened anew, with other models.
+
+    Signals:
+        closing: The window is about to go.
+        closed: The window is gone and its work has stopped.
+    """
+
+    closing = Signal()
+    closed = Signal()
+
+    def __init__(self, services: UiServices, theme: Theme) -> None:
+        """Build the window on its services."""
+        super().__init__()
+        self.setWindowTitle("retllm desktop")
+        self.reopening = False
+        self.packs_dialog: PacksDialog | None = None
+        self._services = services
+        self.theme = theme
+        self._state = WindowState(services.state_file)
+        self._reads = SerialExecutor("reads", self)
+        self._outside = SerialExecutor("outside", self)
+        self._views = SerialExecutor("views", self)
+        self.thumbnails = Thumbnails(services.folders, self._reads, self)
+        self.search = SearchSession(
+            services.search,
+            services.limits,
+            self,
+            blocked=services.search_blocked,
+            explainer=services.explainer,
+        )
+        self.library = LibrarySession(services, self._reads, self)
+        self.annotations = AnnotationsSession(services.annotations, self.library, self._reads, self)
+        self.intake = QueryInput(services.search, self._outside, self)
+        self.files = FileActions(self._outside, self, viewer=services.views)
+        self.bin = BinSession(self._outside, self)
+        self.parts = window_parts.build_parts(theme, self.thumbnails)
+        whole = window_parts.arrange_parts(self.parts)
+        self.setCentralWidget(whole)
+        self.commands = make_window_actions(self, theme.mode)
+        self.menu = make_window_menu(self, self.commands, services.notice)
+        self.parts.menu_button.setMenu(self.menu)
+        self.drop_zone = DropZone(theme, whole)
+        self.folder_dialog: QFileDialog | None = None
+        self.composer = QueryComposer(
+            self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
+        )
+        self.feedback = FeedbackSession(
+            services.feedback,
+            self.library,
+            self.search,
+            view=self.parts.view,
+            reads=self._reads,
+            parent=self,
+        )
+        self.prefetch = PrefetchSession(
+            services.prefetch, self.search, self.library, self.parts.view, parent=self
+        )
+        self.history = UndoHistory(self.parts.status, self)
+        self.feedback_presenter = FeedbackPresenter(
+            self.feedback,
+            self.search,
+            self.parts,
+            history=self.history,
+            reads=self._reads,
+            parent=self,
+        )
+        self.results = ResultActions(
+            self.parts,
+            files=self.files,
+            bin_session=self.bin,
+            library=self.library,
+            composer=self.composer,
+            annotations=self.annotations,
+            feedback=self.feedback_presenter,
+            history=self.history,
+            commands=self.commands,
+            parent=self,
+        )
+        self.preview = PreviewPresenter(
+            services.views,
+            self.parts.view,
+            self.parts.preview,
+            self.thumbnails,
+            reads=self._reads,
+            views=self._views,
+            parent=self,
+        )
+        self.preview.open_wanted.connect(self.results.open)
+        self.preview.favourite_wanted.connect(self.results.toggle_favourite)
+        SearchPresenter(self.search, self.parts, self)
+        self.judge_offer = JudgeOfferPresenter(
+            services.judge_offers,
+            self.search,
+            self.parts.offer_line,
+            reads=self._reads,
+            parent=self,
+        )
+        self.judge_offer.wanted.connect(self.accept_offer)
+        self.judge_offer.models_wanted.connect(self.show_packs)
+        self.library_presenter = LibraryPresenter(
+            self.library,
+            self.search,
+            self.thumbnails,
+            self.parts,
+            actions=self.commands,
+            state=self._state,
+            notices=services.notices,
+            rebuild_offer=services.rebuild_offer,
+            parent=self,
+        )
+        self._connect_search()
+        self._connect_library()
+        self._connect_commands()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(480, 360)
+        fit_to_screen(self, QSize(1180, 780))
+        self._state.restore(self)
+        self._state.restore_panels(self.parts, self.commands)
+        self.parts.search_bar.setFocus()
+
+    def start(self, query: str = "") -> None:
+        """Read the library, bring it in step with its folders, and perhaps search at once."""
+        self.library.start(scan=self._services.rescan_at_start)
+        self.annotations.start()
+        # In this order: a search gives up what waits before it.
+        self.composer.search_text(query)
+        self.search.prepare()
+
+    def set_theme(self, mode: ThemeMode) -> None:
+        """Use and remember a theme."""
+        self.theme.set_mode(mode)
+        self._state.save_theme(mode)
+        self.commands.themes[mode].setChecked(True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is running or rows are moving."""
+        executors = any(one.busy for one in (self._reads, self._outside, self._views))
+        executors = executors or self.search.writing
+        return executors or self.search.running or self.library.busy or self.parts.view.gliding
+
+    @Slot(object)
+    def show_error(self, error: RetllmError) -> None:
+        """Say an error in the banner."""
+        self.parts.banner.show_message(texts.error_sentence(error), BannerTone.ERROR)
+
+    def show_bug(self, error: BaseException) -> None:
+        """Say that there is a bug."""
+        self.parts.banner.show_message(
+            f"Something went wrong inside the program ({type(error).__name__}: {error}). "
+            "Your files are not affected. If it happens again, please report it.",
+            BannerTone.ERROR,
+        )
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Let the person choose a folder; does not wait for it."""
+        dialog = QFileDialog(self, "Add a folder", str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_folder_chosen)
+        dialog.finished.connect(self._on_folder_dialog_closed)
+        self.folder_dialog = dialog
+        dialog.open()
+
+    @Slot()
+    def show_packs(self) -> None:
+        """Show the model packs; does not wait for it."""
+        if self._services.packs is None:
+            return
+        if self.packs_dialog is not None:
+            # Hidden while it fetches, or behind the window.
+            self.judge_offer.fetching_shown()
+            self.packs_dialog.show()
+            self.packs_dialog.raise_()
+            return
+        dialog = self.packs_dialog = PacksDialog(self._services.packs, self)
+        dialog.reopen_wanted.connect(self._on_reopen)
+        dialog.finished.connect(self._on_packs_closed)
+        dialog.hidden_progress.connect(self.judge_offer.show_fetching)
+        dialog.show()
+
+    @Slot(object)
+    def accept_offer(self, offer: JudgeOffer) -> None:
+        """Show the models, and what getting the offered one means; nothing is fetched yet."""
+        self.show_packs()
+        if self.packs_dialog is not None and not offer.here:
+            self.packs_dialog.plan_install(offer.pack)
+
+    @Slot()
+    def show_log(self) -> None:
+        """Open the program's log with the system's program for it."""
+        log_file = self._services.log_file
+        if log_file is None or not log_file.exists():
+            self.parts.banner.show_message("Nothing has been logged yet.", BannerTone.INFO)
+        else:
+            self.files.open(log_file)
+
+    def _connect_search(self) -> None:
+        bar = self.parts.search_bar
+        bar.left.connect(self._enter_results)
+        self.intake.folders_given.connect(self._on_folders)
+        self.judge_offer.failed.connect(self.show_error)
+        sources = (
+            self.composer,
+            self.files,
+            self.bin,
+            self.intake,
+            self.annotations,
+            self.feedback,
+            self.thumbnails,
+        )
+        for source in sources:
+            source.failed.connect(self.show_error)
+        view = self.parts.view
+        view.left.connect(bar.setFocus)
+        self.commands.unfold.triggered.connect(view.toggle_group)
+        view.typed.connect(bar.begin)
+
+    def _connect_library(self) -> None:
+        self.parts.pages.add_wanted.connect(self.choose_folder)
+        self.parts.add_button.clicked.connect(self.choose_folder)
+        self.parts.folder_panel.add_wanted.connect(self.choose_folder)
+        self.parts.folder_panel.open_wanted.connect(self._on_open_root)
+
+    def _connect_commands(self) -> None:
+        act, view = self.commands, self.parts.view
+        act.add_folder.triggered.connect(self.choose_folder)
+        act.rescan.triggered.connect(lambda _checked=False: self.library.index())
+        act.focus_search.triggered.connect(self._focus_search)
+        act.paste.triggered.connect(
+            lambda: self.intake.take(QGuiApplication.clipboard().mimeData())
+        )
+        self.history.serve(act.undo, act.redo)
+        act.larger.triggered.connect(lambda: view.zoom(1))
+        act.smaller.triggered.connect(lambda: view.zoom(-1))
+        act.models.triggered.connect(self.show_packs)
+        act.models.setVisible(self._services.packs is not None)
+        act.keys.triggered.connect(lambda: KeysDialog(self).open())
+        act.show_log.triggered.connect(self.show_log)
+        act.show_log.setVisible(self._services.log_file is not None)
+        act.close.triggered.connect(self.close)
+        for action, panel, button in (
+            (act.folders, self.parts.folder_panel, self.parts.folders_button),
+            (act.details, self.parts.details, self.parts.details_button),
+        ):
+            action.toggled.connect(panel.setVisible)
+            action.toggled.connect(button.setChecked)
+            button.toggled.connect(action.setChecked)
+        for mode, action in act.themes.items():
+            action.triggered.connect(lambda _checked=False, mode=mode: self.set_theme(mode))
+
+    @Slot()
+    def _focus_search(self) -> None:
+        self.parts.search_bar.setFocus()
+        self.parts.search_bar.box.selectAll()
+
+    @Slot()
+    def _enter_results(self) -> None:
+        view = self.parts.view
+        if view.isVisible() and view.results.shown:
+            view.enter()
+
+    @Slot(object)
+    def _on_folders(self, paths: tuple[Path, ...]) -> None:
+        self.library.add(paths)
+        self.commands.folders.setChecked(True)
+
+    @Slot(str)
+    def _on_folder_chosen(self, name: str) -> None:
+        self._on_folders((Path(name),))
+
+    @Slot()
+    def _on_packs_closed(self) -> None:
+        self.packs_dialog = None
+
+    @Slot()
+    def _on_reopen(self) -> None:
+        self.reopening = True
+        self.close()
+
+    @Slot()
+    def _on_folder_dialog_closed(self) -> None:
+        self.folder_dialog = None
+
+    @Slot(object)
+    def _on_open_root(self, root: Root) -> None:
+        self.library.prioritise(root.path)
+        self.files.open(root.path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: show the drop zone for what can be taken, but not for our own results."""
+        own = event.source() is self.parts.view
+        if not own and accepts_mime(event.mimeData()):
+            take_as_copy(event)
+            self.drop_zone.cover()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: wherever it is dropped, it is copied."""
+        take_as_copy(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: hide the drop zone."""
+        self.drop_zone.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: take what was dropped."""
+        self.drop_zone.hide()
+        if self.intake.take(event.mimeData()):
+            take_as_copy(event)
+            self.activateWindow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: the drop zone covers all of the window."""
+        super().resizeEvent(event)
+        if self.drop_zone.isVisible():
+            self.drop_zone.cover()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: stop all work, each executor within its time, and go."""
+        self._state.save_panels(self.parts)
+        self._state.save(self)
+        self.closing.emit()
+        self.parts.view.letters.act()
+        # Gone from the screen at once: what is being written may take a moment longer.
+        self.hide()
+        if self.packs_dialog is not None:
+            self.packs_dialog.end()
+        self.search.stop()
+        self.library.stop()
+        for executor in (self._reads, self._outside, self._views):
+            executor.abandon()
+        self.prefetch.close()
+        self.search.close()
+        for executor in (self._reads, self._outside):
+            executor.close(EXECUTOR_CLOSE_S)
+        # What is being drawn for a preview is of no use any more, and its process ends by itself.
+        self._views.close(_VIEW_CLOSE_S)
+        self.library.close()
+        event.accept()
+        self.closed.emit()

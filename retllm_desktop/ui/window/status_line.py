@@ -1,0 +1,292 @@
+"""The status line (search and indexing), and the progress line of judging."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QStyle, QWidget
+
+from retllm_desktop.core.library_records import LibraryStatus, describe_named_files
+from retllm_desktop.core.progress import Progress, WorkPaused
+from retllm_desktop.indexing.enrichment import (
+    DescriptionProgress,
+    EnrichmentEvent,
+    EnrichmentFinished,
+    RecognitionProgress,
+)
+from retllm_desktop.indexing.events import (
+    IndexEvent,
+    IndexFinished,
+    IndexProgress,
+    PassageProgress,
+    RootOffline,
+    ScanFinished,
+    ScanProgress,
+    SecondPassEvent,
+    SecondPassFinished,
+    SecondPassProgress,
+)
+from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, RebuildProgress
+from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton, make_button, set_role
+
+LibraryEvent = IndexEvent | SecondPassEvent | RebuildEvent | EnrichmentEvent
+HEIGHT_PX: Final = 3
+_SWEEP_MS: Final = 1100
+
+
+class ActivityLine(QWidget):
+    """Idle, busy without a known end, or a share done."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start idle."""
+        super().__init__(parent)
+        self._theme = theme
+        self._share: float | None = None
+        self._busy = False
+        self.setFixedHeight(HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._sweep = QVariantAnimation(self)
+        self._sweep.setStartValue(0.0)
+        self._sweep.setEndValue(1.0)
+        self._sweep.setDuration(_SWEEP_MS)
+        self._sweep.setLoopCount(-1)
+        self._sweep.valueChanged.connect(self._on_sweep)
+        theme.changed.connect(self.update)
+
+    @property
+    def share(self) -> float | None:
+        """The share done that is shown, None if none is."""
+        return self._share
+
+    def idle(self) -> None:
+        """Show nothing."""
+        self._set(busy=False, share=None)
+
+    def busy(self) -> None:
+        """Show that something is being done."""
+        self._set(busy=True, share=None)
+
+    def show_share(self, share: float) -> None:
+        """Show a share in [0, 1]."""
+        self._set(busy=False, share=share)
+
+    def _set(self, *, busy: bool, share: float | None) -> None:
+        self._busy, self._share = busy, share
+        moving = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+        if busy and moving:
+            self._sweep.start()
+        else:
+            self._sweep.stop()
+        self.update()
+
+    @Slot()
+    def _on_sweep(self) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Qt: paint the line."""
+        painter = QPainter(self)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        width = self.width()
+        if self._share is not None:
+            painter.drawRect(QRectF(0, 0, width * self._share, HEIGHT_PX))
+        elif self._busy:
+            value: object = self._sweep.currentValue()
+            at = value if isinstance(value, float) else 0.3
+            painter.drawRect(QRectF((at * 1.3 - 0.3) * width, 0, width * 0.3, HEIGHT_PX))
+        painter.end()
+
+
+class StatusLine(QFrame):
+    """Search at the left, indexing at the right.
+
+    Signals:
+        pause_wanted: Indexing is to stop for now.
+        resume_wanted: Indexing is to go on.
+        problems_wanted: The list of problems is to be shown.
+    """
+
+    pause_wanted = Signal()
+    resume_wanted = Signal()
+    problems_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Build it."""
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self._state = IndexingState.IDLE
+        self._can_pause = True
+        self._files: int | None = None
+        self._done: IndexFinished | None = None
+        self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        self.message.setAccessibleName("Search status")
+        self.offer_button = make_button("", "link", self)
+        self._act: Callable[[], None] | None = None
+        self._offer: tuple[str, str, Callable[[], None]] | None = None
+        self.index_text = ElidedLabel(self)
+        self.index_text.setAccessibleName("Indexing status")
+        self.index_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_role(self.index_text, "muted")
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(130, 6)
+        self.bar.setAccessibleName("Indexing progress")
+        self.pause_button = IconButton(theme, "pause", "Pause indexing", self, icon_px=16)
+        self.problems_button = make_button("", "link", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 10, 4)
+        row.setSpacing(10)
+        search_row = QHBoxLayout()
+        search_row.setSpacing(6)
+        search_row.addWidget(self.message)
+        search_row.addWidget(self.offer_button)
+        search_row.addStretch(1)
+        row.addLayout(search_row, 3)
+        row.addWidget(self.index_text, 2)
+        row.addWidget(self.bar)
+        row.addWidget(self.pause_button)
+        row.addWidget(self.problems_button)
+        # As high with its buttons as without them: the results above must not jump.
+        self.setMinimumHeight(self.fontMetrics().height() + 22)
+        self.offer_button.hide()
+        self.bar.hide()
+        self.pause_button.hide()
+        self.problems_button.hide()
+        self.offer_button.clicked.connect(self._on_offer)
+        self.pause_button.clicked.connect(self._on_pause)
+        self.problems_button.clicked.connect(self.problems_wanted)
+
+    def show_message(
+        self, text: str, action: str = "", act: Callable[[], None] | None = None
+    ) -> None:
+        """Show a message on the search, perhaps with an action."""
+        self.message.setText(text)
+        self.message.setAccessibleDescription(text)
+        self._act = act
+        self.offer_button.setText(action)
+        self.offer_button.setVisible(bool(action))
+
+    def keep_offer(self, offer: tuple[str, str, Callable[[], None]] | None) -> None:
+        """Offer something wherever nothing is searched for: text, action, what it does."""
+        self._offer = offer
+        self.show_browsing("")
+
+    def show_browsing(self, text: str) -> None:
+        """Show a message on the library that is listed, or what is offered meanwhile."""
+        offered, action, act = self._offer or (text, "", None)
+        self.show_message(offered, action, act)
+
+    def show_status(self, status: LibraryStatus) -> None:
+        """Show the library's status while indexing is idle."""
+        named = sum(status.named.values())
+        told = [texts.format_count(status.problems, "problem", "problems")] * (status.problems > 0)
+        told += [f"{named:,} by name only"] * (named > 0)
+        told += [f"{status.noted:,} in part"] * (status.noted > 0)
+        self.problems_button.setText(" · ".join(told))
+        tip = describe_named_files(status.named)
+        self.problems_button.setToolTip(tip or "Files that were not read, or in part, and why")
+        self.problems_button.setVisible(bool(told))
+        self._files = status.files if status.roots else None
+        self._show_idle()
+
+    def allow_pause(self, *, allowed: bool) -> None:
+        """Set whether indexing can be paused."""
+        self._can_pause = allowed
+        self.show_state(self._state)
+
+    def show_state(self, state: IndexingState) -> None:
+        """Show whether indexing runs, and the button that changes it."""
+        self._state = state
+        running = state is IndexingState.RUNNING
+        waits = state in (IndexingState.PAUSED, IndexingState.STOPPED)
+        self.pause_button.setVisible((running and self._can_pause) or waits)
+        if running:
+            self.pause_button.set_meaning("pause", "Pause indexing")
+        elif waits:
+            self.pause_button.set_meaning("resume", "Go on indexing")
+        if state is IndexingState.PAUSED:
+            self.index_text.setText("Paused. What was read is kept")
+        elif state is IndexingState.PAUSING:
+            self.index_text.setText("Pausing after the files under way…")
+        elif state is IndexingState.STOPPED:
+            self.index_text.setText("Stopped. What was read is kept")
+        if not running and state is not IndexingState.PAUSING:
+            self.bar.hide()
+        self._show_idle()
+
+    def _show_idle(self) -> None:
+        if self._state is IndexingState.IDLE and self._files is not None:
+            self.index_text.setText(texts.library_summary(self._files, self._done))
+
+    def show_progress(self, event: LibraryEvent) -> None:
+        """Show one event of an indexing run, or of a rebuild."""
+        if isinstance(event, IndexFinished):
+            self.bar.hide()
+            self._done = None if event.cancelled else event
+        elif isinstance(event, RebuildFinished | SecondPassFinished | EnrichmentFinished):
+            self.bar.hide()
+        elif self._state is IndexingState.RUNNING:
+            self._show_running(event)
+
+    def _show_running(self, event: LibraryEvent) -> None:
+        if isinstance(event, ScanProgress):
+            name = texts.file_name(event.root.path)
+            number = f" · {texts.format_count(event.found, 'file', 'files')}" if event.found else ""
+            self.index_text.setText(f"Looking through {name}{number}")
+        elif isinstance(event, ScanFinished):
+            self.bar.setRange(0, max(1, event.to_read))
+            self.bar.setValue(0)
+            self.bar.setVisible(event.to_read > 0)
+        elif isinstance(event, IndexProgress):
+            name = texts.display_name(event.progress.what)
+            self._show_share(event.progress)
+            self.index_text.setText(
+                f"Reading {event.progress.done:,} of {event.progress.total or 0:,} · {name}"
+            )
+        elif isinstance(event, PassageProgress):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.passages_text(event.progress))
+        elif isinstance(event, SecondPassProgress):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.second_pass_text(event.progress))
+        elif isinstance(event, RecognitionProgress):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.ocr_text(event.progress))
+        elif isinstance(event, DescriptionProgress):
+            self.index_text.setText(f"Asking what files say of themselves: {event.progress.done:,}")
+        elif isinstance(event, RebuildProgress):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.rebuild_text(event.progress))
+        elif isinstance(event, WorkPaused):
+            self.index_text.setText(texts.resting_text(event.reason))
+        elif isinstance(event, RootOffline):
+            self.index_text.setText(f"{texts.file_name(event.root.path)} is not connected")
+
+    def _show_share(self, progress: Progress) -> None:
+        self.bar.setRange(0, progress.total or 0)
+        self.bar.setValue(progress.done)
+        self.bar.show()
+
+    def forget_progress(self) -> None:
+        """Discard the last finished run: indexing failed since."""
+        self.bar.hide()
+        self._done = None
+        self.index_text.setText("")
+        self._show_idle()
+
+    @Slot()
+    def _on_offer(self) -> None:
+        if self._act is not None:
+            self._act()
+
+    @Slot()
+    def _on_pause(self) -> None:
+        if self._state is IndexingState.RUNNING:
+            self.pause_wanted.emit()
+        else:
+            self.resume_wanted.emit()

@@ -1,0 +1,320 @@
+"""The widgets of the window and their layout, its actions and its menu."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from retllm_desktop.ui.details.details_panel import DetailsPanel
+from retllm_desktop.ui.library.folder_panel import FolderPanel
+from retllm_desktop.ui.models.judge_offer import OfferLine
+from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay
+from retllm_desktop.ui.query.search_bar import CorrectionLine, HelpLine, QueryNote, SearchBar
+from retllm_desktop.ui.results.results_view import ResultsView
+from retllm_desktop.ui.results.selection_bar import SelectionBar
+from retllm_desktop.ui.results.thumbnails import Thumbnails
+from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+from retllm_desktop.ui.shared.widgets import Banner, IconButton
+from retllm_desktop.ui.window.pages import CentrePages
+from retllm_desktop.ui.window.status_line import ActivityLine, StatusLine
+
+_THEME_NAMES = {
+    ThemeMode.SYSTEM: "As the system",
+    ThemeMode.LIGHT: "Light",
+    ThemeMode.DARK: "Dark",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WindowActions:
+    """Everything that can be done from anywhere in the window.
+
+    Attributes:
+        add_folder: Choose a folder to add.
+        open_outside: Open the selected result with the system's program.
+        rescan: Look through all folders again.
+        problems: Show the files that could not be read, and notes on how folders are watched.
+        show_log: Open the program's log.
+        pause: Pause indexing until this is chosen again.
+        models: Show the model packs.
+        focus_search: Go to the search box.
+        undo: Take back what was done last with results.
+        redo: Do again what was taken back.
+        paste: Search with the picture or text on the clipboard.
+        similar: Find what is like the selected result.
+        unfold: Show what is folded into the selected result, or fold it again.
+        folders: Show or hide the folders.
+        details: Show or hide the details.
+        larger: Larger previews.
+        smaller: Smaller previews.
+        themes: One action per theme.
+        keys: Show which keys there are.
+        close: Close the window.
+    """
+
+    add_folder: QAction
+    open_outside: QAction
+    rescan: QAction
+    problems: QAction
+    show_log: QAction
+    pause: QAction
+    models: QAction
+    focus_search: QAction
+    undo: QAction
+    redo: QAction
+    paste: QAction
+    similar: QAction
+    unfold: QAction
+    folders: QAction
+    details: QAction
+    larger: QAction
+    smaller: QAction
+    themes: dict[ThemeMode, QAction]
+    keys: QAction
+    close: QAction
+
+
+def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
+    """Make the actions, so that their keys work everywhere in the window."""
+    group = QActionGroup(window)
+    themes: dict[ThemeMode, QAction] = {}
+    for theme, name in _THEME_NAMES.items():
+        action = QAction(name, group)
+        action.setCheckable(True)
+        action.setChecked(theme is mode)
+        themes[theme] = action
+    made = WindowActions(
+        add_folder=_action(window, "Add a folder…", QKeySequence("Ctrl+Shift+O")),
+        open_outside=_action(
+            window, "Open with its program", QKeySequence(QKeySequence.StandardKey.Open)
+        ),
+        rescan=_action(window, "Look through all folders again", QKeySequence("F5")),
+        problems=_action(window, "Problems and notes…"),
+        show_log=_action(window, "Show log"),
+        pause=_action(window, "Pause indexing", checkable=True),
+        models=_action(window, "Models…"),
+        focus_search=_action(window, "Search", QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
+        undo=_action(window, "Undo", QKeySequence(QKeySequence.StandardKey.Undo)),
+        redo=_action(window, "Redo", QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")),
+        paste=_action(
+            window, "Search with what is copied", QKeySequence(QKeySequence.StandardKey.Paste)
+        ),
+        similar=_action(window, "Find similar", QKeySequence("Ctrl+S")),
+        unfold=_action(window, "Unfold or fold", QKeySequence("Ctrl+E")),
+        folders=_action(window, "Folders", QKeySequence("F9"), checkable=True),
+        details=_action(window, "Details", QKeySequence("Ctrl+I"), checkable=True),
+        larger=_action(window, "Larger previews", QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")),
+        smaller=_action(window, "Smaller previews", QKeySequence("Ctrl+-")),
+        themes=themes,
+        keys=_action(window, "Keys…", QKeySequence("F1")),
+        close=_action(window, "Close", QKeySequence("Ctrl+Q")),
+    )
+    made.close.setMenuRole(QAction.MenuRole.QuitRole)
+    return made
+
+
+def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -> QMenu:
+    """The menu behind the button at the right."""
+    menu = QMenu(window)
+    menu.addActions([actions.add_folder, actions.rescan, actions.pause, actions.problems])
+    menu.addSeparator()
+    menu.addActions([actions.undo, actions.redo])
+    menu.addSeparator()
+    menu.addActions(
+        [actions.open_outside, actions.paste, actions.similar, actions.unfold, actions.focus_search]
+    )
+    menu.addSeparator()
+    menu.addActions([actions.folders, actions.details, actions.larger, actions.smaller])
+    colours = menu.addMenu("Colours")
+    colours.addActions(list(actions.themes.values()))
+    menu.addSeparator()
+    menu.addActions([actions.models, actions.keys, actions.show_log])
+    if notice:
+        line = menu.addAction(notice)
+        line.setEnabled(False)
+    menu.addSeparator()
+    menu.addAction(actions.close)
+    return menu
+
+
+def _action(
+    window: QMainWindow, text: str, *keys: QKeySequence, checkable: bool = False
+) -> QAction:
+    action = QAction(text, window)
+    action.setShortcuts(list(keys))
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setCheckable(checkable)
+    window.addAction(action)
+    return action
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """The widgets of the window.
+
+    Attributes:
+        search_bar: The box with its chips.
+        query_note: The line under it that says what cannot be understood.
+        correction_line: The line under it that offers what may have been meant.
+        help_line: The line under it that says what was searched for instead.
+        activity: The hairline below it.
+        banner: The message above the results.
+        view: The grid.
+        pages: The grid or what stands in its place.
+        folder_panel: The folders, at the left.
+        details: One result, at the right.
+        preview: One result, large, over the grid.
+        selection_bar: What can be done with several results, under them.
+        offer_line: The line under the results that offers a model for the close check.
+        status: The line at the bottom.
+        split: What holds the panels beside the results.
+        folders_button: Shows or hides the folders.
+        add_button: Adds a folder.
+        details_button: Shows or hides the details.
+        menu_button: Opens the menu.
+    """
+
+    search_bar: SearchBar
+    query_note: QueryNote
+    correction_line: CorrectionLine
+    help_line: HelpLine
+    activity: ActivityLine
+    banner: Banner
+    view: ResultsView
+    pages: CentrePages
+    folder_panel: FolderPanel
+    details: DetailsPanel
+    preview: PreviewOverlay
+    selection_bar: SelectionBar
+    offer_line: OfferLine
+    status: StatusLine
+    split: QSplitter
+    folders_button: IconButton
+    add_button: IconButton
+    details_button: IconButton
+    menu_button: IconButton
+
+
+def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
+    """Make the widgets."""
+    view = ResultsView(theme, thumbnails)
+    folders = IconButton(theme, "folder", "Show or hide the folders")
+    details = IconButton(theme, "details", "Show or hide the details")
+    menu = IconButton(theme, "menu", "Menu")
+    menu.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+    for button in (folders, details):
+        button.setCheckable(True)
+    return WindowParts(
+        search_bar=SearchBar(theme),
+        query_note=QueryNote(),
+        correction_line=CorrectionLine(),
+        help_line=HelpLine(),
+        activity=ActivityLine(theme),
+        banner=Banner(theme),
+        view=view,
+        pages=CentrePages(theme, view),
+        folder_panel=FolderPanel(theme),
+        details=DetailsPanel(theme, thumbnails),
+        preview=PreviewOverlay(theme),
+        selection_bar=SelectionBar(theme, view),
+        offer_line=OfferLine(theme),
+        status=StatusLine(theme),
+        split=QSplitter(Qt.Orientation.Horizontal),
+        folders_button=folders,
+        add_button=IconButton(
+            theme, "folder-add", "Add a folder with pictures or documents", text="Add folder"
+        ),
+        details_button=details,
+        menu_button=menu,
+    )
+
+
+def arrange_parts(parts: WindowParts) -> QWidget:
+    """Lay the widgets out; returns the widget that holds them all."""
+    split = parts.split
+    split.setHandleWidth(3)
+    split.setChildrenCollapsible(False)
+    for part in (parts.folder_panel, _middle(parts), parts.details):
+        split.addWidget(part)
+    split.setStretchFactor(1, 1)
+    split.setSizes([276, 700, 330])
+    whole = QWidget()
+    rows = QVBoxLayout(whole)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    rows.addWidget(_top(parts))
+    rows.addWidget(parts.activity)
+    rows.addWidget(split, 1)
+    rows.addWidget(parts.status)
+    parts.folder_panel.hide()
+    parts.details.hide()
+    order = (
+        parts.search_bar.box,
+        parts.search_bar.clear_button,
+        parts.search_bar.help_button,
+        parts.add_button,
+        parts.details_button,
+        parts.menu_button,
+        parts.view,
+    )
+    for before, after in pairwise(order):
+        QWidget.setTabOrder(before, after)
+    return whole
+
+
+def _top(parts: WindowParts) -> QWidget:
+    top = QFrame()
+    top.setObjectName("topBar")
+    bar = QGridLayout(top)
+    bar.setContentsMargins(12, 10, 12, 10)
+    bar.setHorizontalSpacing(8)
+    bar.setVerticalSpacing(4)
+    row = (
+        parts.folders_button,
+        parts.search_bar,
+        parts.add_button,
+        parts.details_button,
+        parts.menu_button,
+    )
+    for column, widget in enumerate(row):
+        bar.addWidget(widget, 0, column)
+    bar.addWidget(parts.query_note, 1, 1)
+    bar.addWidget(parts.correction_line, 2, 1)
+    bar.addWidget(parts.help_line, 3, 1)
+    bar.setColumnStretch(1, 1)
+    return top
+
+
+def _middle(parts: WindowParts) -> QWidget:
+    middle = QWidget()
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(10, 8, 2, 0)
+    column.setSpacing(6)
+    around = QHBoxLayout()
+    around.setContentsMargins(4, 2, 12, 0)
+    around.addWidget(parts.banner)
+    column.addLayout(around)
+    # The preview lies over the results, and leaves what is said above them.
+    below = QWidget()
+    results = QVBoxLayout(below)
+    results.setContentsMargins(0, 0, 0, 0)
+    results.setSpacing(6)
+    results.addWidget(parts.pages, 1)
+    results.addWidget(parts.selection_bar)
+    results.addWidget(parts.offer_line)
+    layers = QGridLayout()
+    layers.addWidget(below, 0, 0)
+    layers.addWidget(parts.preview, 0, 0)
+    column.addLayout(layers, 1)
+    return middle

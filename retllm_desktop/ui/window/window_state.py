@@ -1,0 +1,102 @@
+"""Persists the window's size, panels, theme and shown notices between two starts."""
+
+import json
+import re
+from pathlib import Path
+from typing import Final, cast
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from retllm_desktop.ui.shared.theme import ThemeMode
+from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+
+_GEOMETRY: Final = "window/geometry"
+_THEME: Final = "window/theme"
+_NOTICES: Final = "window/told"
+_PANELS: Final = "window/panels"
+
+_MOST_NOTICES: Final = 50
+
+
+class WindowState:
+    """An ini file, or nothing at all."""
+
+    def __init__(self, file: Path | None) -> None:
+        """Take the file, None to remember nothing."""
+        self._settings: QSettings | None = None
+        self._shown_notices: list[str] | None = None
+        if file is not None:
+            self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def theme(self, otherwise: ThemeMode) -> ThemeMode:
+        """The theme chosen last."""
+        value: object = self._settings.value(_THEME) if self._settings else None
+        known = {str(mode): mode for mode in ThemeMode}
+        return known.get(str(value), otherwise)
+
+    def save_theme(self, mode: ThemeMode) -> None:
+        """Remember a theme."""
+        if self._settings is not None:
+            self._settings.setValue(_THEME, str(mode))
+
+    def is_new_notice(self, text: str) -> bool:
+        """Whether a notice was never shown before; it counts as shown now.
+
+        Notices whose numbers alone differ are the same.
+        """
+        kind = re.sub(r"\d[\d,]*", "#", text)
+        if self._shown_notices is None:
+            value: object = self._settings.value(_NOTICES) if self._settings else None
+            self._shown_notices = str(value).split("\n") if value else []
+        if kind in self._shown_notices:
+            return False
+        self._shown_notices = [*self._shown_notices[-_MOST_NOTICES:], kind]
+        if self._settings is not None:
+            self._settings.setValue(_NOTICES, "\n".join(self._shown_notices))
+        return True
+
+    def restore_panels(self, parts: WindowParts, commands: WindowActions) -> None:
+        """Show the panels and previews as they were; what is damaged counts as never saved."""
+        value: object = self._settings.value(_PANELS) if self._settings else None
+        try:
+            decoded: object = json.loads(str(value)) if value else {}
+        except ValueError:
+            decoded = {}
+        saved = cast("dict[str, object]", decoded) if isinstance(decoded, dict) else {}
+        commands.folders.setChecked(saved.get("folders") is True)
+        commands.details.setChecked(saved.get("details") is True)
+        parts.details.explanation.show_more(saved.get("more") is True)
+        widths = saved.get("widths")
+        if isinstance(widths, list):
+            known = [one for one in cast("list[object]", widths) if isinstance(one, int)]
+            if len(known) == parts.split.count():
+                parts.split.setSizes(known)
+        edge = saved.get("edge")
+        if isinstance(edge, int):
+            parts.view.zoom(edge - parts.view.edge)
+
+    def save_panels(self, parts: WindowParts) -> None:
+        """Remember which panels are shown, how wide they are, and how large previews are."""
+        if self._settings is None:
+            return
+        saved: dict[str, object] = {
+            "folders": not parts.folder_panel.isHidden(),
+            "details": not parts.details.isHidden(),
+            "more": parts.details.explanation.more_button.isChecked(),
+            "widths": parts.split.sizes(),
+            "edge": parts.view.edge,
+        }
+        self._settings.setValue(_PANELS, json.dumps(saved))
+
+    def restore(self, window: QMainWindow) -> None:
+        """Give a window its former size and place; Qt keeps it on the screens there are."""
+        value: object = self._settings.value(_GEOMETRY) if self._settings else None
+        if isinstance(value, QByteArray):
+            window.restoreGeometry(value)
+
+    def save(self, window: QMainWindow) -> None:
+        """Remember a window's size and place."""
+        if self._settings is not None:
+            self._settings.setValue(_GEOMETRY, window.saveGeometry())
+            self._settings.sync()
