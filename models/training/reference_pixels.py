@@ -52,12 +52,14 @@ class Kind:
     slow: Any
     fast: Any
     size: Callable[[int], dict[str, Any]]
+    resample: Image.Resampling
+    """As the publisher's ``preprocessor_config.json`` has it."""
 
     def reference(self, px: int, *, fast: bool = False) -> Preprocess:
         """Return transformers' preprocessing to a size."""
         made = (self.fast if fast else self.slow)(
             **self.size(px),
-            resample=3,
+            resample=self.resample,
             image_mean=list(self.mean),
             image_std=list(self.std),
             do_convert_rgb=True,
@@ -85,15 +87,17 @@ KINDS = {
         CLIPImageProcessor,
         CLIPImageProcessorFast,
         lambda px: {"size": {"shortest_edge": px}, "crop_size": {"height": px, "width": px}},
+        Image.Resampling.BICUBIC,
     ),
     "siglip": Kind(
         224,
-        ImageSpec(224, "squash"),
+        ImageSpec(224, "squash", interpolation="bilinear"),
         (0.5, 0.5, 0.5),
         (0.5, 0.5, 0.5),
         SiglipImageProcessor,
         SiglipImageProcessorFast,
         lambda px: {"size": {"height": px, "width": px}},
+        Image.Resampling.BILINEAR,
     ),
 }
 

@@ -3,10 +3,12 @@
 import contextlib
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from retllm_desktop.cli.main import run_command
+from retllm_desktop.composition import packs
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.platform.settings import load_settings_file
 from tests.fixtures import tiny_gguf
@@ -31,12 +33,21 @@ BUNDLED = ["starter-coarse", "starter-photos", "starter-fine", "starter-text"]
 
 @pytest.fixture
 def hub(monkeypatch, tiny):
+    """A hub that has tiny files under a large pack's names, which the catalogue does not pin."""
+    whole = packs.open_catalogue()
+    offers = tuple(unpinned(one) if one.source.repo == REPO else one for one in whole.offers)
+    monkeypatch.setattr(packs, "open_catalogue", lambda: replace(whole, offers=offers))
     with loopback_hub() as running:
         running.add(MODEL, tiny.model.read_bytes(), repo=REPO)
         running.add(MMPROJ, tiny.mmproj.read_bytes(), repo=REPO)
         monkeypatch.setenv("HF_ENDPOINT", running.address)
         monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
         yield running
+
+
+def unpinned(offer):
+    files = tuple(replace(file, size_bytes=None, sha256=None) for file in offer.files)
+    return replace(offer, files=files, source=replace(offer.source, revision=None))
 
 
 @pytest.fixture

@@ -452,7 +452,7 @@ def test_files_that_the_catalogue_knows_are_known_by_hash(tmp_path, bring):
     )
     for entry in known["files"]:
         data = RCLIP[entry["remote"].removeprefix("ViT-B-32-256-datacomp_s34b_b86k/")]
-        entry["sha256"] = hashlib.sha256(data).hexdigest()
+        entry |= {"sha256": hashlib.sha256(data).hexdigest(), "size_bytes": len(data)}
     known["coarse"]["dimension"] = 4
     folder = write(tmp_path / "whatever", RCLIP)
     draft, manifest = bring(folder, offers=(*offers, parse_offer(known)))
