@@ -129,11 +129,9 @@ def _open_for_window(settings: Settings, paths: AppPaths) -> Application:
     """Open the program; what takes long before there can be a window is said in a small one."""
     if not needs_migration(paths):
         return open_application(settings, paths, writable=True, watch=True)
-    from retllm_desktop.ui.window.app import show_waiting_note
+    from retllm_desktop.ui.window.app import show_migration_note
 
-    with show_waiting_note(
-        "Bringing the library up to date. This happens once and may take a minute…"
-    ):
+    with show_migration_note(settings.language):
         return open_application(settings, paths, writable=True, watch=True)
 
 
@@ -153,7 +151,13 @@ def show_window(
 
     services = window_services(app, paths.window_state, packs, paths.log_file, judge_offers)
     name = socket_name(paths.database)
-    return run_window(services, request=request, theme=settings.theme, listen_at=name)
+    return run_window(
+        services,
+        request=request,
+        theme=settings.theme,
+        language=settings.language,
+        listen_at=name,
+    )
 
 
 def window_services(

@@ -141,6 +141,9 @@ class Settings:
         True, "Whether a model for the close check is offered where none here knows what is found."
     )
     theme: str = _option("system", "Colours of the window.", choices=("system", "light", "dark"))
+    language: str = _option(
+        "", "Language of the window; empty: the system's.", choices=("", "en", "de", "ja", "ar")
+    )
 
     @property
     def thread_count(self) -> int:

@@ -137,7 +137,7 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
         assert "manifest.json" in shipped
     offered = {path.name for path in (ROOT / "models" / "catalogue").glob("*.json")}
     assert {name.rsplit("/", 1)[1] for name in packs if "/catalogue/" in name} >= offered > set()
-    resources = {"demo-photographs.zip", "demo-drawn.zip", "trial.zip"}
+    resources = {"demo-photographs.zip", "demo-drawn.zip", "trial.zip", "translations/retllm_ar.qm"}
     assert {f"retllm_desktop/_bundled/resources/{name}" for name in resources} < set(names)
     foreign = [
         name

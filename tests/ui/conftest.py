@@ -11,11 +11,13 @@ from dataclasses import replace
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 
 from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+from retllm_desktop.ui.shared.translation import current_language, load_language, set_language
 from retllm_desktop.ui.window.app import qt_application
 from retllm_desktop.ui.window.main_window import MainWindow
 from retllm_desktop.ui.window.services import UiServices
@@ -46,6 +48,16 @@ def _no_thread_left() -> Iterator[None]:
 
 def _executor_threads() -> list[str]:
     return [t.name for t in threading.enumerate() if t.name.startswith("retllm-")]
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp) -> Iterator[None]:
+    """Tests read English, whatever the system speaks and the test before spoke."""
+    yield
+    if current_language().code != "en" or QLocale().name() not in {"C", "en_US"}:
+        set_language(load_language("en", QLocale("en_US")))
+        QLocale.setDefault(QLocale("en_US"))
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @pytest.fixture(scope="session")

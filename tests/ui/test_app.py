@@ -12,7 +12,7 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.system.single_instance import WindowRequest
-from retllm_desktop.ui.window.app import run_window, show_waiting_note
+from retllm_desktop.ui.window.app import run_window, show_migration_note
 from retllm_desktop.ui.window.main_window import MainWindow
 from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import ROOT
@@ -104,6 +104,7 @@ def test_what_must_come_before_the_window_is_said(qapp):
         labels = [w for w in qapp.topLevelWidgets() if isinstance(w, QLabel) and w.isVisible()]
         return [label.text() for label in labels]
 
-    with show_waiting_note("Something takes a while"):
-        assert notes() == ["Something takes a while"]
+    with show_migration_note():
+        assert len(notes()) == 1
+        assert "up to date" in notes()[0]
     assert notes() == []

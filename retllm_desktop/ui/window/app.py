@@ -15,7 +15,9 @@ from typing import Final
 from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from retllm_desktop.ui.shared.language import use_language
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode, application_icon
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.system.single_instance import InstanceServer, WindowRequest
 from retllm_desktop.ui.window.main_window import MainWindow
 from retllm_desktop.ui.window.services import UiServices
@@ -47,6 +49,7 @@ def run_window(
     *,
     request: WindowRequest = _NOTHING_ASKED,
     theme: str = "system",
+    language: str = "",
     listen_at: str = "",
 ) -> WindowResult:
     """Show the window and return when it is closed.
@@ -55,9 +58,11 @@ def run_window(
         services: What the window talks to; they outlive it and are closed by the caller.
         request: What is to be done at once.
         theme: «system», «light» or «dark», unless the person chose another in the window.
+        language: The language of the window, as in «de»; empty: the system's.
         listen_at: Where further starts hand over what they are asked for; empty: nowhere.
     """
     app = qt_application()
+    use_language(app, language)
     mode = WindowState(services.state_file).theme(ThemeMode(theme))
     look = Theme(app, mode)
     window = MainWindow(services, look)
@@ -90,10 +95,11 @@ def qt_application() -> QApplication:
 
 
 @contextlib.contextmanager
-def show_waiting_note(text: str) -> Generator[None]:
-    """Show a sentence while something runs that must precede the window; painted once."""
+def show_migration_note(language: str = "") -> Generator[None]:
+    """Say, while the library is migrated, why there is no window yet; painted once."""
     app = qt_application()
-    note = QLabel(text)
+    use_language(app, language)
+    note = QLabel(tr("Bringing the library up to date. This happens once and may take a minute…"))
     note.setWindowFlag(Qt.WindowType.SplashScreen)
     note.setMargin(_NOTE_MARGIN_PX)
     note.show()

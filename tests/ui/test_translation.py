@@ -1,0 +1,161 @@
+"""Sentences in the person's language: plural forms, numbers, dates, directions."""
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+import translations as script
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QDialogButtonBox
+
+from retllm_desktop.ui.shared.language import choose_language, use_language
+from retllm_desktop.ui.shared.translation import (
+    Language,
+    catalogue_file,
+    english_form,
+    format_day,
+    format_moment,
+    format_percent,
+    isolate,
+    load_language,
+    set_language,
+    tr,
+    tr_count,
+)
+
+MOMENT = datetime.datetime(2023, 11, 14, 22, 13, tzinfo=datetime.UTC)
+
+
+def speak(code: str) -> Language:
+    language = load_language(code, QLocale("en_US" if code == "en" else code))
+    set_language(language)
+    return language
+
+
+@pytest.mark.parametrize(
+    ("setting", "system", "chosen"),
+    [
+        ("", ["de-AT", "en-US"], "de"),
+        ("", ["fr-FR", "ja-JP", "en"], "ja"),
+        ("", ["fr-FR"], "en"),
+        ("", [], "en"),
+        ("", ["ar_EG"], "ar"),
+        ("ja", ["de-DE"], "ja"),
+    ],
+)
+def test_the_language_is_the_persons_choice_or_the_systems_first_that_there_is(
+    setting, system, chosen
+):
+    assert choose_language(setting, system) == chosen
+
+
+@pytest.mark.parametrize("code", script.FORMS)
+def test_every_language_comes_with_its_compiled_catalogue(code, tmp_path):
+    """What is shipped is what the sources compile to."""
+    script.compile_catalogue(code, tmp_path / "fresh.qm")
+    assert catalogue_file(code).read_bytes() == (tmp_path / "fresh.qm").read_bytes()
+
+
+def test_a_sentence_without_a_translation_stays_english():
+    speak("de")
+    # By other names: these are no sentences of the window.
+    translate, translate_count = tr, tr_count
+    assert translate("A sentence that nobody wrote about {what}", what="x").endswith("about x")
+    assert translate_count("%n mug(s) that nobody counted", 1) == "1 mug that nobody counted"
+    assert translate_count("%n mug(s) that nobody counted", 1204).startswith("1.204 mugs")
+
+
+def test_english_forms_follow_from_the_source():
+    assert english_form("%n match(es) in file(s)", 1) == "%n match in file"
+    assert english_form("%n match(es) in file(s)", 0) == "%n matches in files"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "1,204 of 50% at 2.5 of /p/a"),
+        ("de", "1.204 of 50\u00a0% at 2,5 of /p/a"),
+        ("ar", "١٬٢٠٤ of ٥٠٪\u061c at ٢٫٥ of \u2068/p/a\u2069"),
+    ],
+)
+def test_values_are_written_as_is_usual(code, said):
+    speak(code)
+    translate = tr
+    sentence = "{number} of {share:.0%} at {amount:.1f} of {path}"
+    path = Path("/p/a").as_posix()
+    assert translate(sentence, number=1204, share=0.5, amount=2.5, path=path) == said
+
+
+def test_only_what_runs_the_other_way_is_isolated():
+    speak("en")
+    assert isolate("photo.jpg") == "photo.jpg"
+    assert isolate("صورة.jpg") == "\u2068صورة.jpg\u2069"
+    assert isolate(isolate("صورة")) == isolate("صورة")
+    speak("ar")
+    assert isolate("photo.jpg") == "\u2068photo.jpg\u2069"
+    assert isolate("") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [("en", "Nov 14, 2023"), ("de", "14. Nov. 2023"), ("ja", "2023年11月14日")],
+)
+def test_days_are_unambiguous(code, day):
+    speak(code)
+    assert format_day(MOMENT) == day
+    assert format_moment(MOMENT).startswith(day)
+
+
+def test_a_language_turns_the_window_and_names_qts_own_buttons(qapp):
+    ok = QDialogButtonBox.StandardButton.Cancel
+    assert use_language(qapp, "ar").right_to_left
+    assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert QDialogButtonBox(ok).button(ok).text().replace("&", "") == "إلغاء"
+    assert not use_language(qapp, "de").right_to_left
+    assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    assert QDialogButtonBox(ok).button(ok).text().replace("&", "") == "Abbrechen"
+    use_language(qapp, "en")
+    assert format_percent(0.5) == "50%"
+
+
+def test_an_update_keeps_translations_and_drops_what_is_gone(tmp_path, monkeypatch):
+    package = tmp_path / "retllm_desktop"
+    package.mkdir()
+    module = package / "a.py"
+    module.write_text('tr("Open {name}", name=1)\ntr_count("%n file(s)", 2)\n', "utf-8")
+    monkeypatch.setattr(script, "FOLDER", tmp_path)
+    monkeypatch.setattr(script.find_sources, "__defaults__", (package,))
+    script.update()
+    assert not script.find_faults("en")
+    assert len(script.find_faults("ar")) == 2
+    german = script.read_catalogue("de")
+    german["Open {name}"].forms = ["{name} öffnen"]
+    german["Open {name}"].finished = True
+    german["%n file(s)"].forms = ["%n Datei", "%n Dateien"]
+    german["%n file(s)"].finished = True
+    script.write_catalogue("de", list(german.values()))
+    script.update()
+    assert not script.find_faults("de")
+    module.write_text('tr("Open {name}", name=1)\n', "utf-8")
+    script.update()
+    assert set(script.read_catalogue("de")) == {"Open {name}"}
+    german = script.read_catalogue("de")
+    german["Open {name}"].forms = ["{nme} öffnen"]
+    script.write_catalogue("de", list(german.values()))
+    assert "other values" in script.find_faults("de")[0]
+    shutil.rmtree(package)
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("tr(name)", "literal"),
+        ('tr(f"{name} is here")', "literal"),
+        ('tr("%n file(s)")\ntr_count("%n file(s)", 1)', "without a number"),
+    ],
+)
+def test_what_cannot_be_translated_is_refused(tmp_path, code, fault):
+    (tmp_path / "a.py").write_text(code, "utf-8")
+    with pytest.raises(ValueError, match=fault):
+        script.find_sources(tmp_path)
