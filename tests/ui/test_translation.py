@@ -111,7 +111,7 @@ def test_a_language_turns_the_window_and_names_qts_own_buttons(qapp):
     ok = QDialogButtonBox.StandardButton.Cancel
     assert use_language(qapp, "ar").right_to_left
     assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    assert QDialogButtonBox(ok).button(ok).text().replace("&", "") == "إلغاء"
+    assert QDialogButtonBox(ok).button(ok).text().replace("&", "") == "ألغِ"
     assert not use_language(qapp, "de").right_to_left
     assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
     assert QDialogButtonBox(ok).button(ok).text().replace("&", "") == "Abbrechen"
