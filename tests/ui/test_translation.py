@@ -15,7 +15,7 @@ from retllm_desktop.ui.shared.translation import (
     catalogue_file,
     english_form,
     format_day,
-    format_moment,
+    format_day_and_time,
     format_percent,
     isolate,
     load_language,
@@ -104,7 +104,7 @@ def test_only_what_runs_the_other_way_is_isolated():
 def test_days_are_unambiguous(code, day):
     speak(code)
     assert format_day(MOMENT) == day
-    assert format_moment(MOMENT).startswith(day)
+    assert format_day_and_time(MOMENT).startswith(day)
 
 
 def test_a_language_turns_the_window_and_names_qts_own_buttons(qapp):

@@ -149,7 +149,7 @@ def format_day(day: date) -> str:
     return locale.toString(QDate(day.year, day.month, day.day), pattern)
 
 
-def format_moment(moment: datetime) -> str:
+def format_day_and_time(moment: datetime) -> str:
     """Write what a wall clock showed: «Nov 14, 2023, 10:13 PM»."""
     clock = QTime(moment.hour, moment.minute)
     written = current_language().locale.toString(clock, QLocale.FormatType.ShortFormat)
