@@ -1,9 +1,29 @@
 """The port of what the person notes on content: favourites and tags."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from retllm_desktop.core.types import Annotations
+
+
+@dataclass(frozen=True, slots=True)
+class TagEdit:
+    """Tags that contents lose, then tags that contents get.
+
+    Attributes:
+        removed: Of each tag the hashes of the contents that lose it.
+        added: Of each tag the hashes of the contents that get it; its spelling counts where no
+            other content has the tag.
+    """
+
+    removed: Mapping[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
+    added: Mapping[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
+
+    @property
+    def inverse(self) -> "TagEdit":
+        """What takes it back."""
+        return TagEdit(removed=self.added, added=self.removed)
 
 
 class AnnotationStore(Protocol):
@@ -43,6 +63,40 @@ class AnnotationStore(Protocol):
 
     def of_contents(self, content_hashes: Iterable[bytes]) -> Mapping[bytes, Annotations]:
         """Return the annotations of contents, each of them, by hash."""
+        ...
+
+    def rename_tag(self, tag: str, name: str) -> TagEdit:
+        """Give all content of a tag another one instead; if that is in use, both become one.
+
+        Args:
+            tag: The tag; case does not count.
+            name: What it is called from now on.
+
+        Returns:
+            What was changed: contents that had both tags get none.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: The name is empty or too long, or there is no such tag.
+        """
+        ...
+
+    def remove_tag(self, tag: str) -> TagEdit:
+        """Take a tag off all content; return what was changed.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: There is no such tag.
+        """
+        ...
+
+    def edit_tags(self, edit: TagEdit) -> TagEdit:
+        """Take tags off contents, then give contents tags; return what was changed.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: A tag is empty or longer than 100 characters; nothing was written.
+        """
         ...
 
     def all_tags(self) -> tuple[str, ...]:

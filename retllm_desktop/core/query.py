@@ -142,8 +142,10 @@ TYPE_VALUES = (
 one of a document that is found as a picture; a document is any kind that is read for its text."""
 HAS_VALUES = ("text", "gps", "camera", "date", "tags")
 """What ``has:`` knows: words of its own, a place, a camera's record, a date within it, tags."""
-IS_VALUES = ("duplicate", "offline", "favourite", "unread")
-"""What ``is:`` knows."""
+IS_VALUES = ("duplicate", "offline", "favourite", "recent", "unread")
+"""What ``is:`` knows. Recent is what the person opened here in the last ``RECENT_DAYS`` days, and
+what came into a folder then, more than a day after that folder was added."""
+RECENT_DAYS = 30
 ORIENTATION_VALUES = ("portrait", "landscape", "square")
 """What ``orientation:`` knows."""
 

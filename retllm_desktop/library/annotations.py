@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from retllm_desktop.core.annotations import AnnotationStore
+from retllm_desktop.core.annotations import AnnotationStore, TagEdit
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Annotations
 from retllm_desktop.core.typing_support import override
@@ -56,6 +56,24 @@ class SqliteAnnotations(AnnotationStore):
             return {key: _read(connection, key) for key in content_hashes}
 
     @override
+    def rename_tag(self, tag: str, name: str) -> TagEdit:
+        wanted = normalise_tag(name)
+        with self._file.connections.writing() as connection:
+            held = _require_tagged(connection, tag)
+            return _edit(connection, TagEdit(held, {wanted: next(iter(held.values()))}))
+
+    @override
+    def remove_tag(self, tag: str) -> TagEdit:
+        with self._file.connections.writing() as connection:
+            return _edit(connection, TagEdit(removed=_require_tagged(connection, tag)))
+
+    @override
+    def edit_tags(self, edit: TagEdit) -> TagEdit:
+        added = {normalise_tag(tag): contents for tag, contents in edit.added.items()}
+        with self._file.connections.writing() as connection:
+            return _edit(connection, TagEdit(edit.removed, added))
+
+    @override
     def all_tags(self) -> tuple[str, ...]:
         with self._file.connections.reading() as connection:
             return tuple(row[0] for row in connection.rows("SELECT name FROM tag ORDER BY folded"))
@@ -64,6 +82,74 @@ class SqliteAnnotations(AnnotationStore):
     def favourites(self) -> frozenset[bytes]:
         with self._file.connections.reading() as connection:
             return frozenset(row[0] for row in connection.rows("SELECT hash FROM favourite"))
+
+
+def _require_tagged(connection: Connection, tag: str) -> dict[str, frozenset[bytes]]:
+    """Return the contents of a tag under its name.
+
+    Raises:
+        InputError: There is no such tag.
+    """
+    rows = connection.rows(
+        "SELECT tag.name, tagged.hash FROM tag JOIN tagged ON tagged.tag_id = tag.id "
+        "WHERE tag.folded = ?",
+        (fold_tag(tag),),
+    )
+    held: dict[str, set[bytes]] = {}
+    for name, content_hash in rows:
+        held.setdefault(name, set()).add(content_hash)
+    if not held:
+        raise InputError(f"There is no tag «{tag}» any more", "it may have been removed")
+    return {name: frozenset(contents) for name, contents in held.items()}
+
+
+def _edit(connection: Connection, edit: TagEdit) -> TagEdit:
+    """Change tags, each with one statement a content; return what was changed."""
+    removed: dict[str, frozenset[bytes]] = {}
+    for tag, contents in edit.removed.items():
+        removed[tag] = _run_for(
+            connection,
+            "DELETE FROM tagged WHERE hash = ?1 AND tag_id = (SELECT id FROM tag WHERE folded = ?2)"
+            " RETURNING hash",
+            contents,
+            fold_tag(tag),
+        )
+        connection.run(
+            "DELETE FROM tag WHERE folded = ? "
+            "AND NOT EXISTS (SELECT 1 FROM tagged WHERE tag_id = tag.id)",
+            (fold_tag(tag),),
+        )
+    added: dict[str, frozenset[bytes]] = {}
+    for tag, contents in edit.added.items():
+        if not contents:
+            continue
+        connection.run(
+            "INSERT OR IGNORE INTO tag (folded, name) VALUES (?, ?)", (fold_tag(tag), tag)
+        )
+        added[tag] = _run_for(
+            connection,
+            "INSERT INTO tagged (hash, tag_id) SELECT ?1, id FROM tag WHERE folded = ?2 "
+            "ON CONFLICT DO NOTHING RETURNING hash",
+            contents,
+            fold_tag(tag),
+        )
+    changed = frozenset[bytes]().union(*removed.values(), *added.values())
+    connection.many(
+        "INSERT OR IGNORE INTO stale SELECT id FROM content WHERE hash = ?",
+        [(content_hash,) for content_hash in changed],
+    )
+    return TagEdit(removed, added)
+
+
+def _run_for(
+    connection: Connection, statement: str, contents: Iterable[bytes], folded: str
+) -> frozenset[bytes]:
+    """Run a statement for each content; return those for which it returned a row."""
+    return frozenset(
+        row[0]
+        for content_hash in contents
+        for row in list(connection.rows(statement, (content_hash, folded)))
+    )
 
 
 def _by_folded(tags: Sequence[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ import numpy as np
 from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import (
+    RECENT_DAYS,
     Condition,
     ContainsText,
     DateRange,
@@ -73,7 +74,26 @@ _HAVING: Final = {
     "date": "taken_s IS NOT NULL",
     "tags": "hash IN (SELECT hash FROM tagged)",
 }
+_DAY_S: Final = 24 * 3600
+RECENT: Final = f"""
+    content.id IN (
+        SELECT new.id FROM content AS new WHERE new.copies > 0
+        AND new.added_s > unixepoch() - {RECENT_DAYS * _DAY_S}
+        AND new.added_s > {_DAY_S} + (
+            SELECT min(unixepoch(added_at)) FROM root WHERE added_at <> ''
+        )
+        AND EXISTS (
+            SELECT 1 FROM file JOIN root ON root.id = file.root_id
+            WHERE file.content_id = new.id AND file.missing_since_s IS NULL
+            AND new.added_s > {_DAY_S} + unixepoch(root.added_at)
+        )
+        UNION ALL SELECT known.id FROM opened JOIN content AS known ON known.hash = opened.hash
+        WHERE opened.at_s > unixepoch() - {RECENT_DAYS * _DAY_S}
+    )
+"""  # noqa: S608
+"""Content that was opened, or came into its folder, lately (``IS_VALUES``)."""
 _BEING: Final = {
+    "recent": RECENT,
     "unread": "content.unread",
     "duplicate": "copies > 1",
     "favourite": "hash IN (SELECT hash FROM favourite)",

@@ -407,4 +407,39 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         );
         """,
     ),
+    Migration(
+        "0010-parts-of-the-library",
+        6009,
+        """
+        -- When content was first read (Unix time); of content of before it is unknown.
+        ALTER TABLE content ADD COLUMN added_s REAL;
+        CREATE TRIGGER content_came AFTER INSERT ON content BEGIN
+            UPDATE content SET added_s = unixepoch('subsec') WHERE id = new.id;
+        END;
+        CREATE INDEX content_added ON content (added_s)
+            WHERE copies > 0 AND added_s IS NOT NULL;
+        -- Counts of places are read from this index alone.
+        CREATE INDEX content_by_place ON content (country, city, copies)
+            WHERE copies > 0 AND (country <> '' OR city <> '');
+        -- What the person opened, by the hash of the content, and when (Unix time).
+        CREATE TABLE opened (hash BLOB PRIMARY KEY, at_s REAL NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX opened_at ON opened (at_s);
+        -- Searches that the person keeps, in the order in which they are shown; of the pictures
+        -- of a search those that are content, by its hash and part. A region is four fractions.
+        CREATE TABLE saved_search (
+            id INTEGER PRIMARY KEY,
+            folded TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            line TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE saved_picture (
+            search_id INTEGER NOT NULL REFERENCES saved_search (id),
+            place INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            part INTEGER NOT NULL,
+            region TEXT,
+            PRIMARY KEY (search_id, place)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 )

@@ -30,6 +30,7 @@ from retllm_desktop.library.feedback import SqliteFeedback
 from retllm_desktop.library.files import SqliteFiles
 from retllm_desktop.library.items import SqliteItems
 from retllm_desktop.library.library_file import LibraryFile, ThumbnailCache, content_hashes
+from retllm_desktop.library.library_parts import SqliteLibraryParts
 from retllm_desktop.library.migration import (
     check_schema_current,
     check_schema_version,
@@ -37,6 +38,7 @@ from retllm_desktop.library.migration import (
 )
 from retllm_desktop.library.passages import SqlitePassages, passage_progress
 from retllm_desktop.library.roots import SqliteRoots, list_roots
+from retllm_desktop.library.saved_searches import SqliteSavedSearches
 from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.second_pass import SqliteSecondPass, count_first_pass
 from retllm_desktop.library.spaces import SqliteSpaces, rebuild_progress
@@ -189,6 +191,8 @@ class SqliteLibrary(Library):
         self.second_pass = SqliteSecondPass(file)
         self.words = SqliteWords(file, languages)
         self.annotations = SqliteAnnotations(file)
+        self.parts = SqliteLibraryParts(file)
+        self.saved_searches = SqliteSavedSearches(file)
         self.feedback = SqliteFeedback(file)
         self.enrichment = SqliteEnrichment(file)
 

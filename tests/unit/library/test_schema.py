@@ -273,6 +273,10 @@ def test_what_another_program_wrote_is_found_after_the_next_opening(library_path
 
 def take_back_camera_time(connection):
     """Undo the steps since dates are wall clocks; what notes changes goes with them."""
+    for table in ("opened", "saved_picture", "saved_search"):
+        connection.run(f"DROP TABLE {table}")
+    connection.run("DROP TRIGGER content_came; DROP INDEX content_added")
+    connection.run("DROP INDEX content_by_place; ALTER TABLE content DROP COLUMN added_s")
     connection.run("DROP INDEX item_words_drawn")
     connection.run("ALTER TABLE item DROP COLUMN words_drawn")
     connection.run("ALTER TABLE recognised DROP COLUMN boxes")
