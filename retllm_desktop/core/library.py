@@ -12,6 +12,7 @@ from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.relevance_feedback import FeedbackStore
 from retllm_desktop.core.saved_searches import SavedSearchStore
 from retllm_desktop.core.second_pass import SecondPassStore
+from retllm_desktop.core.timeline import Timeline
 from retllm_desktop.core.types import (
     Extraction,
     FileStat,
@@ -241,6 +242,18 @@ class ItemStore(Protocol):
         Args:
             k: How many.
             within: Only these items, ascending; None: all.
+        """
+        ...
+
+    def timeline(self, within: ItemIds | None = None, limit: int | None = None) -> Timeline:
+        """Return all that can be found, newest first, of each content one item.
+
+        Files that were not read are among it. To be called off the thread that a window has.
+
+        Args:
+            within: Only contents with one of these items, ascending, each shown by the first of
+                them; None: all, each shown by its first item.
+            limit: The beginning of it: no more than so many; None: all of it.
         """
         ...
 

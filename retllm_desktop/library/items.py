@@ -14,12 +14,14 @@ from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.metadata import Metadata
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
+from retllm_desktop.core.timeline import Timeline
 from retllm_desktop.core.types import Item, ItemIds, Modality
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sql import Connection, SqlRow, item_ranges_of
 from retllm_desktop.library.sqlite_errors import stored_enum
+from retllm_desktop.library.timeline import read_timeline
 from retllm_desktop.library.vector_tables import active_id, json_ids
 
 _EMBEDDED: Final = re.compile("(?:^|&)(?:attachment|picture)=")
@@ -99,6 +101,11 @@ class SqliteItems(ItemStore):
             if len(within) <= self.few:
                 return _newest_of_few(connection, k, within)
             return _newest_of_many(connection, k, within)
+
+    @override
+    def timeline(self, within: ItemIds | None = None, limit: int | None = None) -> Timeline:
+        with self._file.connections.reading() as connection:
+            return read_timeline(connection, within, limit)
 
     @override
     def upper_bound(self) -> int:

@@ -25,6 +25,7 @@ NAMES = (
     "retracing",
     "scan_speed",
     "structure",
+    "timeline",
     "towers",
     "turns",
     "two_passes",

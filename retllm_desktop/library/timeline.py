@@ -1,0 +1,132 @@
+"""Reads the library by date as columns, from indexes alone: no row of an item is touched.
+
+``place_by_moment`` has dates and first items in order, ``item_by_sides`` the sides of all
+pictures, ``content_unread`` what was not read. The columns come as JSON lists, which numpy parses
+several times faster than rows are fetched.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.timeline import Moments, Sides, Timeline
+from retllm_desktop.core.types import ItemIds
+from retllm_desktop.library.sql import (
+    Connection,
+    fetch_ids,
+    ids_contained,
+    item_ranges_of,
+    parse_ids,
+)
+from retllm_desktop.library.vector_tables import json_ids
+
+_MOMENTS: Final = """
+    SELECT json_group_array(item_id), json_group_array(moment_s) FROM (
+        SELECT item_id, moment_s FROM place ORDER BY moment_s DESC, item_id DESC LIMIT ?
+    )
+"""
+# Of a content in several files, the date of the one that is shown (see ``items``).
+_COPIED: Final = """
+    SELECT json_group_array(item), json_group_array(moment_s) FROM (
+        SELECT content.first_item AS item, place.moment_s FROM content
+        CROSS JOIN place ON place.file_id = (
+            SELECT here.id FROM file AS here JOIN root AS its ON its.id = here.root_id
+            WHERE here.content_id = content.id AND here.missing_since_s IS NULL
+            ORDER BY its.state = 'offline', here.id LIMIT 1
+        )
+        WHERE content.copies > 1 ORDER BY content.first_item
+    )
+"""
+_SIDE_BITS: Final = 31
+_SIDES: Final = """
+    SELECT json_group_array(id), json_group_array(width_px << 31 | height_px) FROM item
+    WHERE width_px > 0
+"""
+_SIDES_OF_FEW: Final = """
+    SELECT json_group_array(item.id), json_group_array(width_px << 31 | height_px)
+    FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value AND width_px > 0
+"""
+_ALL: Final = -1
+"""To SQLite no limit."""
+
+
+def read_timeline(
+    connection: Connection, within: ItemIds | None = None, limit: int | None = None
+) -> Timeline:
+    """Return what can be found, newest first.
+
+    Args:
+        connection: Reads.
+        within: Only contents with one of these items, ascending, shown by the first of them.
+        limit: Only so many files of the newest; fewer rows come where they have copies.
+    """
+    all_firsts = within is None
+    items, moments = _number_lists(
+        connection, _MOMENTS, (_ALL if limit is None or not all_firsts else limit,)
+    )
+    items, moments = _of_shown_files(connection, items, moments)
+    shown = items
+    if within is not None:
+        firsts = item_ranges_of(connection, within)[0]
+        firsts, places = np.unique(firsts, return_index=True)
+        chosen = ids_contained(items, firsts)
+        items, moments = items[chosen], moments[chosen]
+        shown = within[places[np.searchsorted(firsts, items)]] if len(items) else items
+    if limit is not None:
+        items, moments, shown = items[:limit], moments[:limit], shown[:limit]
+    width_px, height_px = _sides_of(connection, shown, few=limit is not None)
+    unread = fetch_ids(
+        connection, "SELECT first_item AS number FROM content WHERE unread AND copies > 0"
+    )
+    return Timeline(
+        item_ids=shown,
+        moments=moments,
+        width_px=width_px,
+        height_px=height_px,
+        unread=ids_contained(items, unread),
+    )
+
+
+def _of_shown_files(
+    connection: Connection, items: ItemIds, moments: Moments
+) -> tuple[ItemIds, Moments]:
+    """Return each item once, where the file that is shown of it stands."""
+    copied, shown_s = _number_lists(connection, _COPIED)
+    if len(copied):
+        places = np.minimum(np.searchsorted(copied, items), len(copied) - 1)
+        elsewhere = (copied[places] == items) & (shown_s[places] != moments)
+        items, moments = items[~elsewhere], moments[~elsewhere]
+    # Copies changed at one moment; or a number of copies that is behind.
+    _, first = np.unique(items, return_index=True)
+    if len(first) < len(items):
+        first.sort()
+        items, moments = items[first], moments[first]
+    return items, moments
+
+
+def _sides_of(connection: Connection, items: ItemIds, *, few: bool) -> tuple[Sides, Sides]:
+    known, sides = next(
+        connection.rows(_SIDES_OF_FEW, (json_ids(items.tolist()),))
+        if few
+        else connection.rows(_SIDES)
+    )
+    ids, both = parse_ids(known), parse_ids(sides)
+    if not len(ids):
+        return np.zeros(len(items), np.int32), np.zeros(len(items), np.int32)
+    order = np.argsort(ids)
+    ids, both = ids[order], both[order]
+    places = np.minimum(np.searchsorted(ids, items), len(ids) - 1)
+    found = np.where(ids[places] == items, both[places], 0)
+    return (
+        (found >> _SIDE_BITS).astype(np.int32),
+        (found & ((1 << _SIDE_BITS) - 1)).astype(np.int32),
+    )
+
+
+def _number_lists(
+    connection: Connection, statement: str, bindings: tuple[int, ...] = ()
+) -> tuple[ItemIds, Moments]:
+    """Return a list of numbers of items and one of moments."""
+    items, moments = next(connection.rows(statement, bindings))
+    inner = moments[1:-1]
+    return parse_ids(items), np.fromstring(inner, np.float64, sep=",") if inner else np.zeros(0)

@@ -1,0 +1,382 @@
+"""The library by date as a Qt list model: all rows are known at once, items are read near by.
+
+A *listing* is made off the window's thread: which item stands in which row, its shape, the
+headings. What an item is – its path, its preview's key – is read by blocks when its row comes near
+the screen, and kept until much else was read. A newer listing takes the place of the former one so
+that whoever holds a row keeps the item.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLocale, QModelIndex, QObject, Qt, Signal, Slot
+
+from retllm_desktop.core.errors import format_path
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.core.timeline import EMPTY_TIMELINE, Timeline
+from retllm_desktop.core.types import Candidate, Item, Result
+from retllm_desktop.indexing.change_detection import Move
+from retllm_desktop.ui.gallery.gallery_model import (
+    ContentKey,
+    GalleryModel,
+    GallerySection,
+    ModelIndex,
+)
+from retllm_desktop.ui.gallery.item_marks import follow_move, mark_offline
+from retllm_desktop.ui.library.date_sections import MonthStart, find_months, make_date_sections
+from retllm_desktop.ui.results.results_model import FAVOURITE_ROLE, RESULT_ROLE
+from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker, single_call
+from retllm_desktop.ui.shared.translation import tr
+
+ReadItems = Callable[[Sequence[int]], tuple[Item, ...]]
+"""Reads items by number, off the window's thread."""
+
+BLOCK: Final = 128
+"""Rows that are read at once: a few screens of small pictures, a moment's work."""
+KEPT_ITEMS: Final = 6_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LibraryListing:
+    """A timeline as it is shown.
+
+    Attributes:
+        timeline: Its rows.
+        sections: The headings.
+        months: Where months begin.
+        ratios: Width / height of each row, 0 where there is none; (rows,) float32.
+        today: The day that «today» in the headings is.
+        locale: How they are written.
+    """
+
+    timeline: Timeline
+    sections: tuple[GallerySection, ...]
+    months: tuple[MonthStart, ...]
+    ratios: NDArray[np.float32]
+    today: date
+    locale: QLocale
+    _sorted_ids: NDArray[np.int64] = field(repr=False)
+    _rows: NDArray[np.intp] = field(repr=False)
+
+    def row_of(self, item_id: int) -> int:
+        """The row of an item, -1 where it has none."""
+        place = int(np.searchsorted(self._sorted_ids, item_id))
+        if place < len(self._sorted_ids) and self._sorted_ids[place] == item_id:
+            return int(self._rows[place])
+        return -1
+
+    def without(self, item_ids: Iterable[int]) -> "LibraryListing":
+        """The listing without some items."""
+        kept = ~np.isin(self.timeline.item_ids, list(item_ids))
+        if kept.all():
+            return self
+        return make_listing(self.timeline.taken(kept), self.today, self.locale)
+
+
+def make_listing(timeline: Timeline, today: date, locale: QLocale) -> LibraryListing:
+    """Make a listing of a timeline; of a large one off the window's thread.
+
+    Args:
+        timeline: Its rows.
+        today: The person's day.
+        locale: How dates and numbers are written.
+    """
+    high = timeline.height_px > 0
+    ratios = np.zeros(len(timeline), np.float32)
+    np.divide(timeline.width_px, timeline.height_px, out=ratios, where=high, casting="unsafe")
+    order = np.argsort(timeline.item_ids)
+    return LibraryListing(
+        timeline,
+        make_date_sections(timeline.moments, today, locale),
+        find_months(timeline.moments),
+        ratios,
+        today,
+        locale,
+        timeline.item_ids[order],
+        order,
+    )
+
+
+_EMPTY: Final = make_listing(EMPTY_TIMELINE, date(1970, 1, 1), QLocale.c())
+
+
+class LibraryModel(GalleryModel):
+    """The rows of a listing.
+
+    Signals:
+        failed: The ``RetllmError`` that says why items could not be read.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        read: ReadItems,
+        executor: SerialExecutor,
+        parent: QObject | None = None,
+        *,
+        kept_items: int = KEPT_ITEMS,
+    ) -> None:
+        """Begin empty.
+
+        Args:
+            read: Reads items.
+            executor: Where they are read.
+            parent: Qt's.
+            kept_items: How many items are kept of those that are no longer near the screen.
+        """
+        super().__init__(parent)
+        self._read = read
+        self._executor = executor
+        self._kept_items = kept_items
+        self._listing = _EMPTY
+        self._items: OrderedDict[int, Item] = OrderedDict()
+        self._by_content: dict[ContentKey, int] = {}
+        self._fresh: set[int] = set()
+        self._wanted: tuple[int, int] = (0, 0)
+        self._reading: Worker | None = None
+        self._roots: tuple[Root, ...] = ()
+        self._favourites: frozenset[bytes] = frozenset()
+        self._hidden: dict[int, Path] = {}
+        self._whole = _EMPTY
+
+    @property
+    def listing(self) -> LibraryListing:
+        """What the rows are, without what is hidden."""
+        return self._listing
+
+    @property
+    def sections(self) -> Sequence[GallerySection]:
+        """The months and days."""
+        return self._listing.sections
+
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+        """Qt: the number of rows."""
+        return 0 if parent.isValid() else len(self._listing.timeline)
+
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
+        """Qt: everything can be selected and dragged."""
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt: an item in one of its roles; of one not read yet what is known."""
+        result = self.result(index)
+        if result is None:
+            return self._data_unread(index, role)
+        item = result.candidate.item
+        if role == RESULT_ROLE:
+            return result
+        if role == FAVOURITE_ROLE:
+            return item.content_hash in self._favourites
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts.file_name(item.path)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return format_path(item.path)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            name = texts.describe_result(result)
+            if item.content_hash in self._favourites:
+                return tr("{name}, favourite", name=name)
+            return name
+        return None
+
+    def _data_unread(self, index: ModelIndex, role: int) -> Any:
+        if not 0 <= index.row() < self.rowCount():
+            return None
+        if role == FAVOURITE_ROLE:
+            return False
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return tr("not read yet")
+        return "" if role == Qt.ItemDataRole.DisplayRole else None
+
+    def aspect_ratios(self) -> NDArray[np.float32]:
+        """Width / height of each row's preview."""
+        return self._listing.ratios
+
+    def result(self, index: ModelIndex) -> Result | None:
+        """The item in a row as a result that nothing is said of; None for one not read yet."""
+        row = index.row()
+        if not 0 <= row < len(self._listing.timeline):
+            return None
+        item = self._items.get(int(self._listing.timeline.item_ids[row]))
+        return None if item is None else _as_result(item, row)
+
+    def index_of(self, item_id: int) -> QModelIndex:
+        """Where an item is now; an invalid index if it has no row."""
+        row = self._listing.row_of(item_id)
+        return QModelIndex() if row < 0 else self.index(row)
+
+    def index_of_content(self, key: ContentKey) -> QModelIndex:
+        """Where a content is shown now; an invalid index if it is not shown, or not read yet."""
+        item_id = self._by_content.get(key)
+        return QModelIndex() if item_id is None else self.index_of(item_id)
+
+    def show(self, listing: LibraryListing) -> None:
+        """Show another list; selection and place are lost."""
+        self.beginResetModel()
+        self._take(listing)
+        self.endResetModel()
+
+    def bring_up_to_date(self, listing: LibraryListing) -> None:
+        """Show the same list as it is now: whoever holds a row keeps its item.
+
+        What is known of items is read anew when they come near the screen.
+        """
+        before = self._listing
+        self._fresh.clear()
+        if _same_rows(before, self._without_hidden(listing)):
+            headings = before.sections
+            self._take(listing)
+            if headings != self._listing.sections:
+                self.sections_changed.emit()
+            if not np.array_equal(before.ratios, self._listing.ratios):
+                self.shapes_changed.emit()
+            self._read_on()
+            return
+        self._replace(listing)
+        self._read_on()
+
+    def _replace(self, listing: LibraryListing) -> None:
+        """Take another listing; persistent indexes follow their items, or become invalid."""
+        ids = self._listing.timeline.item_ids
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        holders = [int(ids[index.row()]) for index in held]
+        self._take(listing)
+        self.changePersistentIndexList(held, [self.index_of(item_id) for item_id in holders])
+        self.layoutChanged.emit()
+
+    def _take(self, listing: LibraryListing) -> None:
+        self._whole, self._listing = listing, self._without_hidden(listing)
+
+    def _without_hidden(self, listing: LibraryListing) -> LibraryListing:
+        return listing.without(self._hidden) if self._hidden else listing
+
+    # Reading.
+
+    def prepare_rows(self, first: int, after: int) -> None:
+        """Read the rows from ``first`` up to ``after``, for they come near the screen."""
+        self._wanted = (max(0, first), after)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Read the next block of what is wanted and not known, unless one is being read."""
+        if self._reading is not None:
+            return
+        ids: list[int] = self._listing.timeline.item_ids[slice(*self._wanted)].tolist()
+        for item_id in ids:
+            if item_id in self._items:
+                self._items.move_to_end(item_id)
+        block = [item_id for item_id in ids if item_id not in self._fresh][:BLOCK]
+        if not block:
+            return
+        read = self._read
+        worker = self._reading = self._executor.submit(single_call(lambda: read(block)))
+
+        def came(items: tuple[Item, ...]) -> None:
+            # What is not there any more is not asked for again before the list is read anew.
+            self._fresh.update(block)
+            self._keep(items)
+
+        worker.returned.connect(came)
+        worker.errored.connect(self.failed)
+        worker.finished.connect(self._on_read)
+
+    @Slot()
+    def _on_read(self) -> None:
+        if self.sender() is not self._reading:
+            return
+        failed = self._reading is not None and self._reading.abandoned
+        self._reading = None
+        if not failed:
+            self._read_on()
+
+    def _keep(self, items: Iterable[Item]) -> None:
+        changed: list[int] = []
+        for read in items:
+            item = mark_offline(read, self._roots)
+            if self._items.get(item.id) != item:
+                changed.append(item.id)
+            self._items[item.id] = item
+            self._items.move_to_end(item.id)
+            self._by_content[_key(item)] = item.id
+        while len(self._items) > self._kept_items:
+            item_id, dropped = self._items.popitem(last=False)
+            self._fresh.discard(item_id)
+            if self._by_content.get(_key(dropped)) == item_id:
+                del self._by_content[_key(dropped)]
+        self._tell_changed(changed)
+
+    def _tell_changed(self, item_ids: Sequence[int]) -> None:
+        """Say that rows look different, in one run."""
+        rows = [row for item_id in item_ids if (row := self._listing.row_of(item_id)) >= 0]
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+
+    # What the person and the folders do meanwhile.
+
+    def hide_files(self, paths: Iterable[Path]) -> None:
+        """Take what lies in files out of the list; only what was read can be meant."""
+        gone = set(paths)
+        found = {item.id: item.path for item in self._items.values() if item.path in gone}
+        if found:
+            self._hidden |= found
+            self._replace(self._whole)
+
+    def show_files(self, paths: Iterable[Path]) -> None:
+        """Put what lies in files back into the list."""
+        back = set(paths)
+        self._hidden = {key: path for key, path in self._hidden.items() if path not in back}
+        self._replace(self._whole)
+
+    @Slot()
+    def trust_new_lists(self) -> None:
+        """Hide nothing in the lists to come: the library knows by now which files are gone."""
+        self._hidden.clear()
+
+    def show_roots(self, roots: Sequence[Root]) -> None:
+        """Mark what lies in folders that are not there."""
+        if tuple(roots) != self._roots:
+            self._roots = tuple(roots)
+            self._change_items(lambda item: mark_offline(item, self._roots))
+
+    def show_favourites(self, favourites: frozenset[bytes]) -> None:
+        """Mark favourites, by their content hashes."""
+        if favourites != self._favourites:
+            other = favourites ^ self._favourites
+            self._favourites = favourites
+            self._tell_changed([i.id for i in self._items.values() if i.content_hash in other])
+
+    def follow(self, moves: Sequence[Move]) -> None:
+        """Show what was moved or renamed under its new path."""
+        for move in moves:
+            self._change_items(lambda item, move=move: follow_move(item, move))
+
+    def _change_items(self, change: Callable[[Item], Item]) -> None:
+        changed: list[int] = []
+        for item_id, item in self._items.items():
+            now = change(item)
+            if now is not item:
+                self._items[item_id] = now
+                changed.append(item_id)
+        self._tell_changed(changed)
+
+
+def _as_result(item: Item, row: int) -> Result:
+    candidate = Candidate(item, row + 1, distance=0.0, z_score=0.0, measured=False)
+    return Result(candidate, rank=row + 1, judgeable=False)
+
+
+def _key(item: Item) -> ContentKey:
+    return (item.content_hash, item.part)
+
+
+def _same_rows(first: LibraryListing, second: LibraryListing) -> bool:
+    return np.array_equal(first.timeline.item_ids, second.timeline.item_ids)
