@@ -21,7 +21,7 @@ from models.world.words import world_words
 from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.packs.knowledge import knowledge_fields
-from retllm_desktop.packs.manifest import MANIFEST_FORMAT, parse_manifest
+from retllm_desktop.packs.manifest import parse_manifest
 
 _COARSE_FILES = {
     "image": "image.onnx",
@@ -90,7 +90,7 @@ def write_coarse(folder: Path, decided: Decided, dimension: int, context: int, s
     _write(
         folder,
         {
-            "format": MANIFEST_FORMAT,
+            "format": 1,
             "id": "starter-coarse",
             "version": COARSE_VERSION,
             "role": "coarse",
@@ -133,7 +133,7 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
     _write(
         folder,
         {
-            "format": MANIFEST_FORMAT,
+            "format": 1,
             "id": "starter-fine",
             "version": FINE_VERSION,
             "role": "fine",

@@ -33,7 +33,6 @@ from safetensors.numpy import load
 from models.training.minilm_graph import WIDTH, write_encoder
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.packs.manifest import MANIFEST_FORMAT
 from retllm_desktop.packs.validation import TRIAL_TEXTS
 
 WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -113,7 +112,7 @@ def _write_manifest(out: Path, role: str, model: str, unrelated: dict[str, float
     }
     known = json.loads(_FIXTURE.read_text("utf-8"))[:_REFERENCES]
     manifest = {
-        "format": MANIFEST_FORMAT,
+        "format": 1,
         "id": "starter-text",
         "version": "1.0.0",
         "role": "text",

@@ -34,7 +34,6 @@ from transformers import AutoModel
 from models.training.export_onnx import quantise
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.packs.manifest import MANIFEST_FORMAT
 from tests.fixtures.odd_strings import odd_strings
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -136,7 +135,7 @@ def _write_pack(
     }
     known = reference.encode(list(_KNOWN[:2]), normalize_embeddings=True)
     manifest = {
-        "format": MANIFEST_FORMAT,
+        "format": 1,
         "id": "all-minilm-l6-v2",
         "version": "1.0.0",
         "role": "text",

@@ -92,6 +92,10 @@ class ActiveEncoder:
         """Embed sentences into (n, d) float32 unit rows."""
         return self._encoder.embed_texts(texts)
 
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages into (n, d) float32 unit rows."""
+        return self._encoder.embed_passages(texts)
+
     def splits_words(self, text: str) -> bool:
         """Whether most words of a text fall into pieces that mean nothing to the encoder."""
         return self._encoder.splits_words(text)

@@ -16,12 +16,16 @@ class PackRole(StrEnum):
 
 
 class FileRole(StrEnum):
-    """What a file of a pack is for; the values are those of ``manifest.json``."""
+    """What a file of a pack is for; the values are those of ``manifest.json``.
+
+    ``DATA`` holds weights of a graph beside it, which finds them by their name.
+    """
 
     IMAGE = "image"
     IMAGE_INT8 = "image_int8"
     TEXT = "text"
     TEXT_INT8 = "text_int8"
+    DATA = "data"
     TOKENIZER = "tokenizer"
     TEXT_PROJECTION = "text_projection"
     REFERENCE_COHORT = "reference_cohort"

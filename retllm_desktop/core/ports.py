@@ -70,7 +70,15 @@ class DualEncoder(Protocol):
         ...
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts, cut to the encoder's context: (n, d) float32, unit rows.
+        """Embed what is asked for, cut to the encoder's context: (n, d) float32, unit rows.
+
+        Raises:
+            EngineError: The model cannot run.
+        """
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed what is to be found, as ``embed_texts`` does; some models tell both apart.
 
         Raises:
             EngineError: The model cannot run.

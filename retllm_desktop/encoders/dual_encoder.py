@@ -162,9 +162,16 @@ class OnnxDualEncoder(DualEncoder):
 
     @override
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        return self._embed_texts(self._spec.text.query_prefix, texts)
+
+    @override
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embed_texts(self._spec.text.passage_prefix, texts)
+
+    def _embed_texts(self, prefix: str, texts: Sequence[str]) -> Vectors:
         if not texts:
             return self._no_vectors()
-        return self._normalise(self._text_tower().embed(texts))
+        return self._normalise(self._text_tower().embed([prefix + text for text in texts]))
 
     @override
     def splits_words(self, text: str) -> bool:

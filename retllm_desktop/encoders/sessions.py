@@ -5,6 +5,7 @@ import mmap
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 import numpy as np
@@ -14,7 +15,7 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.model_roles import FileRole
 from retllm_desktop.core.types import Vectors
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.onnx_reader import has_external_data
+from retllm_desktop.packs.onnx_reader import find_external_files
 
 CPU_PROVIDER: Final = "CPUExecutionProvider"
 CUDA_PROVIDER: Final = "CUDAExecutionProvider"
@@ -127,7 +128,7 @@ class Tower:
         self._pack_id = pack.manifest.id
         self._path = pack.path_of(role)
         self._output = output
-        self._refuse_other_files()
+        self._refuse_other_files(_data_files(pack, self._path))
         self._session = self._create(threads, provider, batch)
         self.providers = tuple(self._session.get_providers())
         if CPU_PROVIDER not in self.providers:
@@ -187,7 +188,7 @@ class Tower:
             raise self._error("it gave numbers that are not finite", "cannot be trusted")
         return vectors
 
-    def _refuse_other_files(self) -> None:
+    def _refuse_other_files(self, vouched: frozenset[str]) -> None:
         try:
             with self._path.open("rb") as stream:
                 if self._path.stat().st_size == 0:
@@ -196,13 +197,17 @@ class Tower:
                     mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
                     memoryview(mapped) as view,
                 ):
-                    refused = _uses_external_files(view)
+                    refused = _name_external_files(view) - vouched
         except OSError as exc:
             raise self._error(exc.strerror or str(exc), "cannot be read") from exc
         except ValueError as exc:
             raise self._error(f"it is no ONNX model: {exc}") from exc
         if refused:
             raise self._error("its weights lie in files that the manifest does not vouch for")
+        for name in vouched:
+            # A link could lead out of the folder: what was hashed would not be what is read.
+            if not self._path.with_name(name).is_file() or self._path.with_name(name).is_symlink():
+                raise self._error(f"its weights in «{name}» are missing, or a link")
 
     def _create(
         self, threads: int | None, provider: str, batch: tuple[str, int] | None
@@ -267,11 +272,18 @@ def load_cuda_libraries() -> None:
         preload()
 
 
-def _uses_external_files(view: memoryview) -> bool:
+def _data_files(pack: InstalledPack, graph: Path) -> frozenset[str]:
+    """Names of a pack's files of weights that lie beside a graph."""
+    data = [file for file in pack.manifest.files if file.role is FileRole.DATA]
+    beside = [path for file in data if (path := pack.folder / file.path).parent == graph.parent]
+    return frozenset(path.name for path in beside)
+
+
+def _name_external_files(view: memoryview) -> frozenset[str]:
     """Keep the views into the mapping local, so that it can be closed after an error too."""
     message = ""
     try:
-        return has_external_data(view)
+        return find_external_files(view)
     except ValueError as exc:
         message = str(exc)
     raise ValueError(message)

@@ -63,7 +63,16 @@ def share_text_model(
     """
     path = pack.path_of(role)
     file = pack.manifest.file(role)
-    how = (spec.input, spec.mask, spec.token_types, spec.output, spec.ids_dtype, spec.pooling)
+    how = (
+        spec.input,
+        spec.mask,
+        spec.token_types,
+        spec.output,
+        spec.ids_dtype,
+        spec.pooling,
+        spec.output_dimension,
+        spec.empty_inputs,
+    )
     key = (path, None if file is None else file.sha256, threads, how)
     with _lock:
         found = _models.get(key)

@@ -79,9 +79,16 @@ class OnnxTextEncoder:
         Raises:
             EngineError: The model cannot run.
         """
+        return self._embed(self._spec.tower.query_prefix, texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages, as ``embed_texts`` does what is asked for."""
+        return self._embed(self._spec.tower.passage_prefix, texts)
+
+    def _embed(self, prefix: str, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.space.dimension), dtype=np.float32)
-        vectors = self._ready().embed(texts)
+        vectors = self._ready().embed([prefix + text for text in texts])
         return normalise_embeddings(vectors, self._pack, normalised=self._spec.normalised)
 
     def splits_words(self, text: str) -> bool:

@@ -170,6 +170,7 @@ class PackTokenizer:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self._context)
         self._pad_id = text.pad_id
+        self._at_left = text.padding == "left"
         self._to_context = text.pad_to_context or fixed_length is not None
         self._clean = CLEANERS[text.cleaning]
         self._lowercase = text.lowercase
@@ -187,8 +188,10 @@ class PackTokenizer:
         ids = np.full((len(rows), length), self._pad_id, dtype=self._dtype)
         mask = np.zeros((len(rows), length), dtype=self._dtype)
         for number, row in enumerate(rows):
-            ids[number, : len(row)] = row
-            mask[number, : max(1, len(row))] = 1
+            taken = max(1, len(row))
+            start = length - taken if self._at_left else 0
+            ids[number, start : start + len(row)] = row
+            mask[number, start : start + taken] = 1
         return ids, mask
 
     def splits_words(self, text: str, pieces: int | None) -> bool:

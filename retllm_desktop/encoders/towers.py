@@ -35,6 +35,7 @@ TRIAL_SENTENCES: Final = (
     "a photograph of a crowded market under umbrellas in the rain, seen from above",
     "a child",
 )
+_ELEMENTS: Final = {"float": np.float32, "int64": np.int64, "int32": np.int32}
 _Plane = npt.NDArray[np.float64]
 
 
@@ -247,11 +248,30 @@ class TextTower:
             feed[spec.mask] = mask
         if spec.token_types is not None:
             feed[spec.token_types] = np.zeros_like(ids)
+        for empty in spec.empty_inputs:
+            sides = [len(ids) if side is None else side for side in empty.shape]
+            feed[empty.name] = np.zeros(sides, dtype=_ELEMENTS[empty.element])
+        width = spec.output_dimension or self._dimension
         if spec.pooling == "none":
-            return self.tower.run(feed, self._dimension)
-        states = self.tower.run(feed, ids.shape[1], self._dimension)
+            return self.tower.run(feed, width)[:, : self._dimension]
+        states = self.tower.run(feed, ids.shape[1], width)
+        return pool_states(states, mask, spec.pooling)[:, : self._dimension]
+
+
+def pool_states(states: Vectors, mask: TokenIds, pooling: str) -> Vectors:
+    """Return one vector a text, (n, d) float32, of those of its tokens.
+
+    Args:
+        states: (n, length, d) float32.
+        mask: (n, length), 1 on tokens: at least one in each row, all of them side by side.
+        pooling: ``mean`` of the tokens, ``cls``: the first one's, or ``last_token``.
+    """
+    if pooling == "mean":
         weights = (mask / mask.sum(axis=1, keepdims=True)).astype(np.float32)
         return np.einsum("nld,nl->nd", states, weights, dtype=np.float32)
+    first = mask.argmax(axis=1)
+    at = first if pooling == "cls" else first + mask.sum(axis=1) - 1
+    return states[np.arange(len(states)), at]
 
 
 def project_vectors(vectors: Vectors, projection: Vectors) -> Vectors:
@@ -326,7 +346,9 @@ def open_text_tower(
     tower = Tower(pack, role, text.output, threads, provider=provider)
     for name in sorted(names):
         tower.require_input(name, text.ids_dtype)
-    tower.require_only(names)
+    for empty in text.empty_inputs:
+        tower.require_input(empty.name, empty.element)
+    tower.require_only(names | {empty.name for empty in text.empty_inputs})
     return tower
 
 

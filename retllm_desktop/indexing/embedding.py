@@ -54,7 +54,7 @@ def embed_parts(encoder: DualEncoder, parts: Sequence[ExtractedPart]) -> list[Ve
         rows.update(zip((i for i, _ in alike), vectors, strict=True))
     if texts:
         passages = [(part.text or "").strip() or part.label for _, part in texts]
-        rows.update(zip((i for i, _ in texts), encoder.embed_texts(passages), strict=True))
+        rows.update(zip((i for i, _ in texts), encoder.embed_passages(passages), strict=True))
     return [rows[i] for i in range(len(parts))]
 
 

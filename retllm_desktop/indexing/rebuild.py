@@ -135,7 +135,7 @@ class PassageService:
             if cancel.cancelled:
                 return 0
             step = by_length[start : start + STEP_TEXTS]
-            vectors = self._encoder.embed_texts([text for _, text in step])
+            vectors = self._encoder.embed_passages([text for _, text in step])
             rows.update(zip((number for number, _ in step), vectors, strict=True))
         ids = [number for number, _ in pending]
         self._library.passages.put(

@@ -29,7 +29,8 @@ from retllm_desktop.packs.text_input import (
     read_text_tower,
 )
 
-MANIFEST_FORMAT: Final = 1
+MANIFEST_FORMATS: Final = (1, 2)
+"""Format 2 has further fields of text towers, and files of weights beside graphs."""
 _TOWER_FILES: Final = frozenset(
     {FileRole.IMAGE, FileRole.IMAGE_INT8, FileRole.TEXT, FileRole.TEXT_INT8}
 )
@@ -37,9 +38,9 @@ _PAPERS: Final = frozenset({FileRole.CARD, FileRole.LICENCE})
 FILE_ROLES: Final[dict[PackRole, frozenset[FileRole]]] = {
     PackRole.COARSE: _TOWER_FILES
     | _PAPERS
-    | {FileRole.TOKENIZER, FileRole.TEXT_PROJECTION, FileRole.REFERENCE_COHORT},
+    | {FileRole.TOKENIZER, FileRole.TEXT_PROJECTION, FileRole.REFERENCE_COHORT, FileRole.DATA},
     PackRole.FINE: _PAPERS | {FileRole.MODEL, FileRole.MMPROJ},
-    PackRole.TEXT: _PAPERS | {FileRole.TEXT, FileRole.TEXT_INT8, FileRole.TOKENIZER},
+    PackRole.TEXT: _PAPERS | {FileRole.TEXT, FileRole.TEXT_INT8, FileRole.TOKENIZER, FileRole.DATA},
 }
 _REQUIRED_ROLES: Final[dict[PackRole, frozenset[FileRole]]] = {
     PackRole.COARSE: frozenset({FileRole.TOKENIZER}),
@@ -206,15 +207,18 @@ def parse_manifest(value: object) -> Manifest:
             path leaves the pack folder.
     """
     top = FieldReader(value, "top level")
-    if (found := top.integer("format")) != MANIFEST_FORMAT:
+    if (found := top.integer("format")) not in MANIFEST_FORMATS:
         raise PackError(
-            f"The pack's manifest has format {found}, this version reads format {MANIFEST_FORMAT}"
+            f"The pack's manifest has format {found}, this version reads formats 1 and 2",
+            "get a newer version of the program" if found > max(MANIFEST_FORMATS) else "",
         )
     identifier = top.text("id")
     if not _ID.fullmatch(identifier):
         raise PackError(f"«{identifier}» is no valid pack id")
     role = PackRole(top.choice("role", tuple(PackRole)))
     files = tuple(_file(entry, role, identifier) for entry in top.array("files", 64))
+    if found == 1 and any(file.role is FileRole.DATA for file in files):
+        raise PackError(f"The manifest of {identifier} names weights beside graphs: format 2 does")
     _check_complete(identifier, role, {file.role for file in files})
     coarse = top.optional_child("coarse")
     fine = top.optional_child("fine")
@@ -232,10 +236,10 @@ def parse_manifest(value: object) -> Manifest:
         licence=top.text("licence"),
         files=files,
         minimum_ram_bytes=top.integer("minimum_ram_bytes"),
-        coarse=_coarse(coarse) if coarse else None,
+        coarse=_coarse(coarse, found) if coarse else None,
         fine=fine_spec,
         source=read_source(source) if (source := top.optional_child("source")) else None,
-        text=read_passage_encoder(text) if text else None,
+        text=read_passage_encoder(text, found) if text else None,
         knows=read_knowledge(top, role, general=fine_spec is not None and fine_spec.can_write),
     )
     top.finish()
@@ -285,7 +289,7 @@ def _file(value: object, pack_role: PackRole, pack_id: str) -> PackFile:
     return file
 
 
-def _coarse(reader: FieldReader) -> CoarseSpec:
+def _coarse(reader: FieldReader, manifest_format: int) -> CoarseSpec:
     space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
     normalised = reader.flag("normalised")
     image = reader.child("image")
@@ -303,7 +307,12 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
             "The manifest's first_pass_px is not smaller than px",
             f"{image_input.first_pass_px} and {image_input.spec.px}",
         )
-    text_input = read_text_tower(reader.child("text"))
+    text_input = read_text_tower(
+        reader.child("text"),
+        manifest_format=manifest_format,
+        dimension=space.dimension,
+        normalised=normalised,
+    )
     unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
     pairs = reader.child("unrelated")
     for query in EMBEDDED_MODALITIES:

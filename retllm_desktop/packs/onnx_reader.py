@@ -1,7 +1,7 @@
 """Reads an ONNX file without loading it: its inputs and outputs, and whether it wants others.
 
-A pack's manifest vouches for the files it names. A model whose tensors point at further
-files would read something nobody vouched for, so it is refused before onnxruntime sees it.
+A pack's manifest vouches for the files it names. A model whose tensors point at others would
+read something nobody vouched for, so it is refused before onnxruntime sees it.
 This walks the protobuf by field numbers and skips over everything that cannot hold a tensor.
 
 Source: onnx/onnx.proto of ONNX 1.17 (field numbers are part of the format and do not change).
@@ -63,30 +63,47 @@ class OnnxPort:
     shape: tuple[int | str | None, ...]
 
 
-def has_external_data(model: memoryview) -> bool:
-    """Return whether any tensor of a serialised ONNX model lies in another file.
+def find_external_files(model: memoryview) -> frozenset[str]:
+    """Return the names of the files in which tensors of a serialised ONNX model lie.
+
+    An empty name is among them where a tensor lies elsewhere without saying where.
 
     Raises:
         ValueError: The bytes are no ONNX model.
     """
     if not any(number == _MODEL_GRAPH for number, _, _ in _fields(model)):
         raise ValueError("it holds no graph")
-    return _walk(model, "model", 0)
+    found: set[str] = set()
+    _walk(model, "model", 0, found)
+    return frozenset(found)
 
 
-def _walk(data: memoryview, kind: str, depth: int) -> bool:
+def _walk(data: memoryview, kind: str, depth: int, found: set[str]) -> None:
     if depth > _MAX_DEPTH:
         raise ValueError("it is nested too deeply")
+    if kind == "tensor":
+        _note_location(data, found)
     children = _MESSAGES[kind].children
-    for number, value, body in _fields(data):
-        if kind == "tensor":
-            located = number == _TENSOR_DATA_LOCATION and value == _EXTERNAL
-            if located or number == _TENSOR_EXTERNAL_DATA:
-                return True
+    for number, _, body in _fields(data):
         child = children.get(number)
-        if child is not None and body is not None and _walk(body, child, depth + 1):
-            return True
-    return False
+        if child is not None and body is not None:
+            _walk(body, child, depth + 1, found)
+
+
+def _note_location(tensor: memoryview, found: set[str]) -> None:
+    """Note where a tensor lies, unless it lies in the model itself."""
+    outside = False
+    named: list[str] = []
+    for number, value, body in _fields(tensor):
+        if number == _TENSOR_DATA_LOCATION and value == _EXTERNAL:
+            outside = True
+        elif number == _TENSOR_EXTERNAL_DATA and body is not None:
+            outside = True
+            entry = {at: _text(text) for at, _, text in _fields(body)}
+            if entry.get(1) == "location":
+                named.append(entry.get(2, ""))
+    if outside:
+        found.update(named or [""])
 
 
 def read_ports(model: memoryview) -> tuple[tuple[OnnxPort, ...], tuple[OnnxPort, ...]]:

@@ -1,9 +1,14 @@
-"""Which packs fit a machine's memory: the largest of each role that leaves room for the rest."""
+"""Which packs suit a machine and its person.
 
-from collections.abc import Iterable, Mapping
+Of each role: the largest that leaves room for the rest, among those that read the person's
+languages where there are such.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.core.knowledge import ANY_LANGUAGE
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.platform.hardware.components import AcceleratorKind, Hardware
 
@@ -25,12 +30,18 @@ class PackRequirements:
 
     Attributes:
         dimension: Length of its vectors, 0 for none.
+        languages: Codes of the languages that it reads, or ``ANY_LANGUAGE`` alone.
     """
 
     id: str
     role: PackRole
     minimum_ram_bytes: int
     dimension: int = 0
+    languages: tuple[str, ...] = (ANY_LANGUAGE,)
+
+    def reads(self, languages: Collection[str]) -> bool:
+        """Whether it reads all of these languages."""
+        return ANY_LANGUAGE in self.languages or set(languages) <= set(self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +74,18 @@ def memory_budget_bytes(role: PackRole, hardware: Hardware) -> int:
 
 
 def recommend(
-    offers: Iterable[PackRequirements], hardware: Hardware
+    offers: Iterable[PackRequirements], hardware: Hardware, languages: Collection[str] = ()
 ) -> Mapping[PackRole, Recommendation]:
     """Choose for each role the pack that needs most memory and still fits.
 
-    Of packs that need the same the one with longer vectors is chosen, then the first by id, so
-    that the answer does not depend on the order of the offers.
+    Packs that read all of the person's languages come first. Of packs that need the same the one
+    with longer vectors is chosen, then the first by id, so that the answer does not depend on the
+    order of the offers.
 
     Args:
         offers: What could be installed.
         hardware: The machine.
+        languages: Codes of the languages that the person reads; empty: not known.
 
     Returns:
         A recommendation by role, for every role among the offers.
@@ -80,10 +93,15 @@ def recommend(
     by_role: dict[PackRole, list[PackRequirements]] = {}
     for offer in offers:
         by_role.setdefault(offer.role, []).append(offer)
-    return {role: _choose(role, by_role[role], hardware) for role in sorted(by_role)}
+    return {role: _choose(role, by_role[role], hardware, languages) for role in sorted(by_role)}
 
 
-def _choose(role: PackRole, offers: list[PackRequirements], hardware: Hardware) -> Recommendation:
+def _choose(
+    role: PackRole,
+    offers: list[PackRequirements],
+    hardware: Hardware,
+    languages: Collection[str],
+) -> Recommendation:
     room = memory_budget_bytes(role, hardware)
     fitting = [offer for offer in offers if offer.minimum_ram_bytes <= room]
     if not fitting:
@@ -93,8 +111,14 @@ def _choose(role: PackRole, offers: list[PackRequirements], hardware: Hardware) 
             "what is installed stays the better choice."
         )
         return Recommendation(role, None, room, reason)
-    best = min(fitting, key=lambda offer: (-offer.minimum_ram_bytes, -offer.dimension, offer.id))
+    reading = [offer for offer in fitting if offer.reads(languages)]
+    best = min(
+        reading or fitting, key=lambda offer: (-offer.minimum_ram_bytes, -offer.dimension, offer.id)
+    )
     reason = f"It needs {_mib(best.minimum_ram_bytes)} of the {_mib(room)} that may be taken here."
+    if not reading:
+        missed = ", ".join(sorted(set(languages) - set(best.languages)))
+        reason += f" It does not read every language of yours: {missed}."
     return Recommendation(role, best.id, room, reason)
 
 

@@ -1,7 +1,7 @@
 """The manifest's fields of a text tower: inputs, tokenizer, cutting and padding, references."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
@@ -10,6 +10,8 @@ from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.manifest_fields import FieldReader
 
 _MAX_REFERENCES: Final = 32
+_MAX_PREFIX: Final = 1000
+_MAX_SIDE: Final = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,24 @@ def read_references(values: list[object], dimension: int) -> tuple[ReferenceVect
 TOKENIZERS: Final = ("json", "clip")
 CLEANINGS: Final = ("none", "clip", "canonical")
 POOLINGS: Final = ("none", "mean")
+POOLINGS_OF_2: Final = (*POOLINGS, "cls", "last_token")
+"""Those that a manifest of format 2 may name."""
+SIDES: Final = ("right", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyInput:
+    """An input that a graph has for something else than texts; it is given nothing.
+
+    Attributes:
+        name: Its name in the graph.
+        element: ``float``, ``int64`` or ``int32``.
+        shape: Sizes of its axes, one of them 0; None stands for the number of texts.
+    """
+
+    name: str
+    element: str
+    shape: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,14 @@ class TextTowerSpec:
             HTML entities, spaces) or ``canonical`` (no punctuation, single spaces).
         token_types: Name of the input of token types, all zero; None where it has none.
         pooling: ``none`` where the output is one vector a text, (n, d); ``mean`` where it is
-            one a token, (n, length, d), and the mean over the mask is meant.
+            one a token, (n, length, d), and the mean over the mask is meant; ``cls``: the first
+            token's; ``last_token``: that of the last one.
+        padding: On which side shorter sequences are filled up, ``right`` or ``left``.
+        query_prefix: Stands before what is asked for.
+        passage_prefix: Stands before what is to be found.
+        output_dimension: Length of the model's own vectors, of which the first numbers are taken;
+            None: as long as the space's.
+        empty_inputs: Further inputs of the graph, which are given nothing.
     """
 
     input: str
@@ -89,6 +116,11 @@ class TextTowerSpec:
     cleaning: str = "none"
     token_types: str | None = None
     pooling: str = "none"
+    padding: str = "right"
+    query_prefix: str = ""
+    passage_prefix: str = ""
+    output_dimension: int | None = None
+    empty_inputs: tuple[EmptyInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +158,22 @@ class PassageEncoderSpec:
         return (cosine - self.unrelated_mean) / self.unrelated_std
 
 
-def read_text_tower(text: FieldReader) -> TextTowerSpec:
+def read_text_tower(
+    text: FieldReader, *, manifest_format: int, dimension: int, normalised: bool
+) -> TextTowerSpec:
     """Read a text tower's object.
+
+    Args:
+        text: The object.
+        manifest_format: What may stand in it: prefixes, padding at the left, further poolings,
+            longer outputs and empty inputs from 2 on.
+        dimension: Length of the vectors that are wanted.
+        normalised: Whether the manifest says that the tower's outputs are unit vectors.
 
     Raises:
         PackError: A field is missing, of a wrong type or out of range.
     """
+    newer = manifest_format >= 2
     spec = TextTowerSpec(
         input=text.text("input"),
         mask=text.optional_text("mask"),
@@ -144,21 +186,61 @@ def read_text_tower(text: FieldReader) -> TextTowerSpec:
         tokenizer=text.optional_choice("tokenizer", TOKENIZERS) or "json",
         cleaning=text.optional_choice("cleaning", CLEANINGS) or "none",
         token_types=text.optional_text("token_types"),
-        pooling=text.optional_choice("pooling", POOLINGS) or "none",
+        pooling=text.optional_choice("pooling", POOLINGS_OF_2 if newer else POOLINGS) or "none",
     )
+    if newer:
+        spec = replace(
+            spec,
+            padding=text.optional_choice("padding", SIDES) or "right",
+            query_prefix=text.optional_text("query_prefix") or "",
+            passage_prefix=text.optional_text("passage_prefix") or "",
+            output_dimension=text.optional_integer("output_dimension", dimension + 1, 65536),
+            empty_inputs=tuple(map(_empty_input, text.optional_array("empty_inputs", 64))),
+        )
     text.finish()
+    if spec.output_dimension is not None and normalised:
+        raise PackError(
+            "The manifest says that vectors have length one, and that they are cut",
+            "what is cut has another length: «normalised» must be false",
+        )
+    if max(len(spec.query_prefix), len(spec.passage_prefix)) > _MAX_PREFIX:
+        raise PackError(f"The manifest's prefix is longer than {_MAX_PREFIX} characters")
     return spec
 
 
-def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
-    """Read the text role's part.
+def _empty_input(value: object) -> EmptyInput:
+    reader = FieldReader(value, "empty_inputs")
+    name = reader.text("name")
+    element = reader.choice("element", ("float", "int64", "int32"))
+    sides = reader.array("shape", 8)
+    reader.finish()
+    shape: list[int | None] = []
+    for side in sides:
+        if side == "batch":
+            shape.append(None)
+        elif type(side) is int and 0 <= side <= _MAX_SIDE:
+            shape.append(side)
+        else:
+            raise PackError(f"The manifest's empty input «{name}» has no shape")
+    if 0 not in shape:
+        raise PackError(f"The manifest's empty input «{name}» is not empty: no side of it is 0")
+    return EmptyInput(name, element, tuple(shape))
+
+
+def read_passage_encoder(reader: FieldReader, manifest_format: int) -> PassageEncoderSpec:
+    """Read the text role's part; ``manifest_format``: see ``read_text_tower``.
 
     Raises:
         PackError: A field is missing, unknown, of a wrong type or out of range.
     """
     space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
     normalised = reader.flag("normalised")
-    tower = read_text_tower(reader.child("encoder"))
+    tower = read_text_tower(
+        reader.child("encoder"),
+        manifest_format=manifest_format,
+        dimension=space.dimension,
+        normalised=normalised,
+    )
     unrelated = reader.optional_child("unrelated")
     mean = unrelated.number("mean") if unrelated else None
     std = unrelated.number("std") if unrelated else None

@@ -41,6 +41,9 @@ class LetterEncoder:
         rows += 1e-3
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
+    def embed_passages(self, texts):
+        return self.embed_texts(texts)
+
     def z_score(self, cosine):
         return 10.0 * cosine
 

@@ -52,6 +52,10 @@ class CountingEncoder(ActiveEncoder):
         os.write(self._log, b"+" * len(texts))
         return super().embed_texts(texts)
 
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        os.write(self._log, b"+" * len(texts))
+        return super().embed_passages(texts)
+
 
 def main() -> int:
     """Index; exit with 0, or with ``EXIT_STORE_FAILED`` where the library cannot be written."""

@@ -516,6 +516,9 @@ class FakeEncoder:
         self.embedded += len(texts)
         return np.stack([self._row(len(text)) for text in texts])
 
+    def embed_passages(self, texts):
+        return self.embed_texts(texts)
+
     def splits_words(self, text):
         return False
 

@@ -12,7 +12,7 @@ from models.training.photos.tower import INPUT, OUTPUT
 from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.packs.manifest import MANIFEST_FORMAT, parse_manifest
+from retllm_desktop.packs.manifest import parse_manifest
 
 VERSION: Final = "1.0.0"
 _TEXT_PACK: Final = "starter-text"
@@ -48,7 +48,7 @@ def write_manifest(folder: Path, precision: str, results: dict[str, Any]) -> Non
     cutoff = results["cutoff"]
     digest = hashlib.sha256("".join(file["sha256"] for file in files[:2]).encode()).hexdigest()
     manifest = {
-        "format": MANIFEST_FORMAT,
+        "format": 1,
         "id": "starter-photos",
         "version": VERSION,
         "role": PackRole.COARSE.value,

@@ -61,6 +61,7 @@ from retllm_desktop.platform.hardware.python_packages import (
     find_installer,
     read_environment,
 )
+from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.search.judging_scope import JudgingScope
 
@@ -153,7 +154,9 @@ class DiagnosisService:
         yield Progress(8, _STEPS, "the rest")
         here = {pack.manifest.id: _requirements(pack) for pack in packs}
         others = (offer for offer in _list_offers() if offer.id not in here)
-        yield recommendation_section(recommend([*here.values(), *others], hardware), list(here))
+        languages = parse_languages(self._settings.languages) or system_languages()
+        advice = recommend([*here.values(), *others], hardware, languages)
+        yield recommendation_section(advice, list(here))
         yield watching_section(read_watch_limits())
         yield network_section(self._settings.offline, os.environ)
         yield Progress(_STEPS, _STEPS, "done")
@@ -301,6 +304,7 @@ def _list_offers() -> tuple[PackRequirements, ...]:
             offer.role,
             offer.minimum_ram_bytes,
             0 if offer.space is None else offer.space.dimension,
+            offer.knows.languages,
         )
         for offer in offers
     )
@@ -309,7 +313,10 @@ def _list_offers() -> tuple[PackRequirements, ...]:
 def _requirements(pack: InstalledPack) -> PackRequirements:
     manifest = pack.manifest
     dimension = 0 if manifest.coarse is None else manifest.coarse.space.dimension
-    return PackRequirements(manifest.id, manifest.role, manifest.minimum_ram_bytes, dimension)
+    languages = manifest.knows.languages
+    return PackRequirements(
+        manifest.id, manifest.role, manifest.minimum_ram_bytes, dimension, languages
+    )
 
 
 def _answer_or_error(question: Callable[[], _Answer]) -> _Answer | RetllmError:

@@ -11,7 +11,7 @@ from retllm_desktop.core.errors import EngineError, PackError
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.packs.importers.file_tree import FileTree
 from retllm_desktop.packs.installed import read_json
-from retllm_desktop.packs.onnx_reader import OnnxPort, has_external_data, read_ports
+from retllm_desktop.packs.onnx_reader import OnnxPort, find_external_files, read_ports
 
 PICKLE_SUFFIXES: Final = frozenset({".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt", ".joblib"})
 _PICKLE: Final = "it is a pickle: opening it would run whatever its author wrote into it"
@@ -96,7 +96,7 @@ def inspect_onnx(path: Path) -> OnnxSummary:
 def _summarise(view: memoryview) -> tuple[OnnxSummary | None, str]:
     """Keep the views into the mapping local, so that it can be closed after an error too."""
     try:
-        if has_external_data(view):
+        if find_external_files(view):
             return None, "its weights lie in other files, for which nobody would vouch"
         return OnnxSummary(*read_ports(view)), ""
     except ValueError as exc:

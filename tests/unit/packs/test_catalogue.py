@@ -30,6 +30,7 @@ def test_all_that_came_with_the_program():
     assert set(offers) == {
         "siglip2-base-patch16-224", "clip-vit-b-32-256-datacomp", "smolvlm2-500m",
         "qwen3-vl-2b", "qwen3-vl-4b", "qwen3-vl-8b", "all-minilm-l6-v2", "smolvlm2-2.2b",
+        "multilingual-e5-small",
     }  # fmt: skip
     # What is fetched is known to the byte before anything is: no hub decides that.
     assert all(offer.pinned for offer in offers.values())
@@ -84,7 +85,7 @@ def test_an_offer_becomes_a_manifest():
         (("files",), OFFER["files"][:2], "names no file for tokenizer"),
         (("files",), OFFER["files"][1:], "names no file for"),
         (("coarse", "dimension"), 0, "not between"),
-        (("format",), 2, "format 2"),
+        (("format",), 3, "format 3"),
     ],
 )
 def test_a_wrong_offer_is_refused(path, value, complaint):

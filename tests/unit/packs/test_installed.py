@@ -43,7 +43,7 @@ def test_a_folder_without_manifest(tmp_path: Path) -> None:
         (b"", "not valid JSON"),
         (b"\xff\xfe{}", "not valid JSON"),
         (b"[]", "not an object"),
-        (b'{"format": 2}', "format 2"),
+        (b'{"format": 3}', "format 3"),
         (b'{"format": NaN}', "not valid JSON"),
         (b"[" * 100_000, "not valid JSON"),
         (b" " * (1024 * 1024 + 1), "larger than 1024 KiB"),

@@ -103,7 +103,7 @@ def test_both_roles_are_read():
 @pytest.mark.parametrize(
     ("base", "path", "value", "complaint"),
     [
-        (COARSE, ("format",), 2, "format 2"),
+        (COARSE, ("format",), 3, "format 3"),
         (COARSE, ("surprise",), 1, "unknown fields: surprise"),
         (COARSE, ("coarse", "text", "surprise"), 1, "unknown fields: surprise"),
         (COARSE, ("title",), KeyError, "lacks the field «title»"),

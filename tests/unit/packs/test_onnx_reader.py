@@ -18,7 +18,7 @@ from retllm_desktop.library.vector_index.onnx_writer import (
     value_info_proto,
 )
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.packs.onnx_reader import OnnxPort, has_external_data, read_ports
+from retllm_desktop.packs.onnx_reader import OnnxPort, find_external_files, read_ports
 from retllm_desktop.platform.paths import bundled_folder
 from tests.unit.encoders.tiny_onnx import ImageTower, TextTower
 
@@ -47,8 +47,8 @@ def in_graph(content: bytes) -> memoryview:
 )
 def test_a_tensor_elsewhere_is_found_wherever_it_hides(wrap: object) -> None:
     assert callable(wrap)
-    assert has_external_data(in_graph(wrap(OUTSIDE)))
-    assert not has_external_data(in_graph(wrap(INSIDE)))
+    assert find_external_files(in_graph(wrap(OUTSIDE)))
+    assert not find_external_files(in_graph(wrap(INSIDE)))
 
 
 def test_functions_and_training_graphs_are_searched_too() -> None:
@@ -56,22 +56,22 @@ def test_functions_and_training_graphs_are_searched_too() -> None:
     hidden = bytes_field(
         25, bytes_field(7, node_proto("Constant", [], "y", [bytes_field(5, OUTSIDE)]))
     )
-    assert has_external_data(memoryview(graph + hidden))
-    assert has_external_data(
+    assert find_external_files(memoryview(graph + hidden))
+    assert find_external_files(
         memoryview(graph + bytes_field(20, bytes_field(1, bytes_field(5, OUTSIDE))))
     )
 
 
 def test_location_alone_is_enough() -> None:
-    assert has_external_data(in_graph(bytes_field(5, INSIDE + number_field(14, 1))))
-    assert not has_external_data(in_graph(bytes_field(5, INSIDE + number_field(14, 0))))
+    assert find_external_files(in_graph(bytes_field(5, INSIDE + number_field(14, 1))))
+    assert not find_external_files(in_graph(bytes_field(5, INSIDE + number_field(14, 0))))
 
 
 def test_real_models_are_whole() -> None:
     starter = load_pack(bundled_folder("models") / "starter-coarse")
     for role in ("image", "text", "image_int8", "text_int8"):
         if starter.has(role):
-            assert not has_external_data(memoryview(starter.path_of(role).read_bytes()))
+            assert not find_external_files(memoryview(starter.path_of(role).read_bytes()))
 
 
 def test_inputs_and_outputs_are_read() -> None:
@@ -97,13 +97,13 @@ def test_a_bottomless_model_is_refused() -> None:
     for _ in range(200):
         content = bytes_field(1, node_proto("If", [], "y", [bytes_field(6, content)]))
     with pytest.raises(ValueError, match="nested"):
-        has_external_data(in_graph(content))
+        find_external_files(in_graph(content))
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_an_answer_or_a_complaint(data: bytes) -> None:
     with contextlib.suppress(ValueError):
-        assert has_external_data(memoryview(data)) in (True, False)
+        assert isinstance(find_external_files(memoryview(data)), frozenset)
     with contextlib.suppress(ValueError):
         assert isinstance(read_ports(memoryview(data)), tuple)
 
@@ -114,6 +114,6 @@ def test_a_damaged_model_never_breaks_the_search(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(ValueError):
-        assert has_external_data(memoryview(bytes(good))) in (True, False)
+        assert isinstance(find_external_files(memoryview(bytes(good))), frozenset)
     with contextlib.suppress(ValueError):
         assert isinstance(read_ports(memoryview(bytes(good))), tuple)

@@ -50,6 +50,25 @@ def machine(total, *accelerators):
     return Hardware("linux", "", Processor("", "x86_64", 4, 8, ()), memory, tuple(accelerators))
 
 
+TEXT_PACKS = [
+    PackRequirements("english", PackRole.TEXT, 3 * GIB // 10, 384, ("en",)),
+    PackRequirements("large-english", PackRole.TEXT, GIB, 1024, ("en",)),
+    PackRequirements("many", PackRole.TEXT, GIB // 4, 384),
+]
+
+
+def test_a_pack_that_reads_the_persons_languages_comes_before_a_larger_one():
+    def best(*languages, some=TEXT_PACKS):
+        return recommend(some, machine(16 * GIB), languages)[PackRole.TEXT]
+
+    assert best().pack == best("en").pack == "large-english"
+    assert best("en", "de").pack == "many"
+    assert best("de").reason.count("language") == 0
+    english = best("en", "de", some=TEXT_PACKS[:2])
+    assert english.pack == "large-english"
+    assert english.reason.endswith("It does not read every language of yours: de.")
+
+
 @given(offers, memories, cards)
 def test_what_is_recommended_fits_and_nothing_larger_would(some, total, accelerators):
     here = machine(total, *accelerators)

@@ -58,6 +58,9 @@ class Passages:
     def embed_texts(self, texts):
         return self.vectors[: len(texts)].astype(np.float32)
 
+    def embed_passages(self, texts):
+        return self.embed_texts(texts)
+
 
 def test_a_judge_that_answers():
     judge = Answering(Verdict(0.7, 0.5, 1.2, 0.9))
