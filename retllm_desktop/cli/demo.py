@@ -24,7 +24,7 @@ from retllm_desktop.cli.search import (
     run_search,
     search_json,
 )
-from retllm_desktop.cli.window import has_display, window_command
+from retllm_desktop.cli.window import app_command, has_display
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
@@ -196,7 +196,7 @@ def demo_command(
         screen.print_line("There is no display, so no window is opened.")
         return 0
     first = PHOTOGRAPHS.open_files().searches[0].query
-    return window_command(read_settings, replace(paths, library=PHOTOGRAPHS.library), (first,))
+    return app_command(read_settings, replace(paths, library=PHOTOGRAPHS.library), (first,))
 
 
 def run_demo_part(

@@ -37,6 +37,11 @@ def run_command(arguments: Sequence[str]) -> int:
     if options.command == "demo":
         # Its libraries, log and settings are its own.
         options.data_dir = demo_data_dir(options)
+    if options.command in {None, "app"}:
+        # Without what prints to a terminal: the window is to be on the screen first.
+        return _run_logged(
+            lambda: open_window(options), lambda: _make_screen(options), options, arguments
+        )
     return run_guarded(lambda screen: dispatch_command(options, screen), options, arguments)
 
 
@@ -49,6 +54,8 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     if not _SEARCHES.isdisjoint(arguments):
         arguments = [_EXCLUDED.sub(_KEPT, argument) for argument in arguments]
     options = build_parser().parse_args(arguments)
+    if options.command == "window":
+        options.command = "app"
     words = getattr(options, "text", None)
     if isinstance(words, list):
         options.text = [str(word).replace(_KEPT, "-") for word in cast("list[object]", words)]
@@ -67,13 +74,27 @@ def run_guarded(
         options: The common ones are looked at.
         arguments: What was typed.
     """
-    # Deferred: «--help» and «--version» answer without loading anything.
+    screen = _make_screen(options)
+    return _run_logged(lambda: command(screen), lambda: screen, options, arguments)
+
+
+def _make_screen(options: argparse.Namespace) -> "Screen":
     from retllm_desktop.cli.output import Screen
+
+    return Screen(as_json=getattr(options, "json", False))
+
+
+def _run_logged(
+    command: Callable[[], int],
+    screen: "Callable[[], Screen]",
+    options: argparse.Namespace,
+    arguments: Sequence[str],
+) -> int:
+    # Deferred: «--help» and «--version» answer without loading anything.
     from retllm_desktop.platform.logging import log_failure, log_run
     from retllm_desktop.platform.paths import resolve_paths
 
-    name = getattr(options, "command", "evaluation") or "window"
-    screen = Screen(as_json=getattr(options, "json", False))
+    name = getattr(options, "command", "evaluation") or "app"
     with log_run(
         resolve_paths(getattr(options, "data_dir", None)).log_file,
         name,
@@ -82,10 +103,10 @@ def run_guarded(
         verbose=getattr(options, "verbose", False),
     ) as run:
         try:
-            run.exit_code = command(screen)
+            run.exit_code = command()
         except RetllmError as exc:
             log_failure(exc)
-            screen.error(exc)
+            screen().error(exc)
             run.exit_code = EXIT_USAGE if isinstance(exc, InputError) else EXIT_FAILED
         except KeyboardInterrupt:
             run.exit_code = EXIT_INTERRUPTED
@@ -118,6 +139,33 @@ def resolve_settings(
     return paths, _override_settings(chosen, getattr(options, "settings", [])), unreadable
 
 
+def open_window(options: argparse.Namespace) -> int:
+    """Open the window; returns the exit code.
+
+    Raises:
+        RetllmError: It cannot be opened, for a reason that a sentence can say.
+    """
+    from retllm_desktop.cli.window import app_command
+    from retllm_desktop.platform.paths import resolve_paths
+    from retllm_desktop.ui.system.start_request import StartSurface
+
+    surface = StartSurface.WINDOW
+    if getattr(options, "search_box", False):
+        surface = StartSurface.SEARCH
+    elif getattr(options, "hidden", False):
+        surface = StartSurface.NOTHING
+    paths = resolve_paths(getattr(options, "data_dir", None), getattr(options, "library", ""))
+    words = getattr(options, "query", ())
+    return app_command(lambda: _read_settings(options), paths, words, surface)
+
+
+def _read_settings(options: argparse.Namespace) -> "Settings":
+    _, settings, unreadable = resolve_settings(options)
+    if unreadable is not None:
+        raise unreadable
+    return settings
+
+
 def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
     """Run the command that was typed; returns the exit code.
 
@@ -127,12 +175,6 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
     paths, settings, unreadable = resolve_settings(options)
     if unreadable is not None and options.command != "doctor":
         raise unreadable
-
-    def read_settings() -> "Settings":
-        _, again, unreadable = resolve_settings(options)
-        if unreadable is not None:
-            raise unreadable
-        return again
 
     # Each command loads only what it needs.
     match options.command:
@@ -163,11 +205,9 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
         case "demo":
             from retllm_desktop.cli.demo import demo_command
 
-            return demo_command(options, read_settings, paths, screen)
-        case None | "window":
-            from retllm_desktop.cli.window import window_command
-
-            return window_command(read_settings, paths, getattr(options, "query", ()))
+            return demo_command(options, lambda: _read_settings(options), paths, screen)
+        case None | "app":
+            return open_window(options)
         case (
             "folders"
             | "status"

@@ -148,7 +148,19 @@ def build_parser() -> argparse.ArgumentParser:
     _add_eval_options(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
 
-    window = commands.add_parser("window", parents=[common], help="open the window (the default)")
+    window = commands.add_parser(
+        "app", aliases=["window"], parents=[common], help="open the window (the default)"
+    )
+    surface = window.add_mutually_exclusive_group()
+    surface.add_argument(
+        "--search",
+        action="store_true",
+        dest="search_box",
+        help="show the small search window alone; for a key in the system's settings",
+    )
+    surface.add_argument(
+        "--hidden", action="store_true", help="start without a window, as the system's start does"
+    )
     window.add_argument(
         "query",
         nargs="*",

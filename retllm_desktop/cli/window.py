@@ -3,27 +3,30 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from retllm_desktop.composition.application import Application, needs_migration, open_application
-from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
 from retllm_desktop.core.errors import InputError, LibraryInUseError
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 if TYPE_CHECKING:
+    # Not at run time: the window is on the screen before any of it is loaded.
+    from retllm_desktop.composition.application import Application
     from retllm_desktop.packs.judge_offers import JudgeOffers
     from retllm_desktop.packs.pack_list import PackList
-    from retllm_desktop.ui.system.single_instance import WindowRequest
-    from retllm_desktop.ui.window.app import WindowResult
+    from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
     from retllm_desktop.ui.window.services import UiServices
 
 _PATIENCE_S: Final = 5.0
 _LOOK_AGAIN_S: Final = 0.2
+
+
+def _migration_note() -> str:
+    from retllm_desktop.ui.shared.translation import tr
+
+    return tr("Bringing the library up to date. This happens once and may take a minute…")
 
 
 def has_display() -> bool:
@@ -34,13 +37,17 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in named)
 
 
-def read_request(words: Sequence[str]) -> "WindowRequest":
+def read_request(words: Sequence[str], surface: "StartSurface | None" = None) -> "WindowRequest":
     """Tell files and folders from words to search for.
 
     Only what is written as a path is one (absolute, from «.» or «~», or as a «file://» address):
     a word may be the name of a folder that happens to lie here.
+
+    Args:
+        words: As typed.
+        surface: What is to be on the screen; None for the window.
     """
-    from retllm_desktop.ui.system.single_instance import WindowRequest
+    from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
 
     paths: list[Path] = []
     text: list[str] = []
@@ -51,19 +58,26 @@ def read_request(words: Sequence[str]) -> "WindowRequest":
         else:
             paths.append(path)
     activation = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-    return WindowRequest(" ".join(text), tuple(paths), activation)
+    return WindowRequest(" ".join(text), tuple(paths), activation, surface or StartSurface.WINDOW)
 
 
 def _path_of(word: str) -> Path | None:
     if word.startswith("file://"):
+        # Loaded only here: it takes a tenth of what the first paint may take.
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
         return Path(url2pathname(urlsplit(word).path))
     begins = word.startswith(("./", "../", "~/", ".\\", "..\\")) or word in {".", "..", "~"}
     path = Path(word).expanduser() if begins else Path(word)
     return path if path.is_absolute() or begins else None
 
 
-def window_command(
-    chosen: Callable[[], Settings], paths: AppPaths, words: Sequence[str] = ()
+def app_command(
+    chosen: Callable[[], Settings],
+    paths: AppPaths,
+    words: Sequence[str] = (),
+    surface: "StartSurface | None" = None,
 ) -> int:
     """Open the window on the person's library; returns the exit code.
 
@@ -73,6 +87,7 @@ def window_command(
         chosen: Reads the settings; asked again when the window opens anew with other models.
         paths: The folders to use.
         words: What to search for at once, files to search with, folders to add.
+        surface: What is to be on the screen; None for the window.
 
     Raises:
         InputError: There is no display.
@@ -82,86 +97,87 @@ def window_command(
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
-    from retllm_desktop.ui.system.single_instance import WindowRequest
+    from retllm_desktop.ui.system.start_request import may_listen, socket_name
 
-    request = read_request(words)
-    while True:
-        settings = chosen()
-        opened = _open_or_hand_over(settings, paths, request)
-        if opened is None:
-            return 0
-        with opened as app:
-            packs = open_pack_list(settings, paths, app.folders.status)
-            offers = open_judge_offers(settings, paths)
-            ending = show_window(app, settings, paths, request, packs=packs, judge_offers=offers)
-        if ending.query is None:
-            return ending.code
-        request = WindowRequest(ending.query)
-
-
-def _open_or_hand_over(
-    settings: Settings, paths: AppPaths, request: "WindowRequest"
-) -> Application | None:
-    """Open the program, or hand the request to the window that has it open: then None.
-
-    A window that begins or ends has the library for a moment without listening.
-
-    Raises:
-        StoreError: Another program holds the library, or it cannot be opened.
-    """
-    from retllm_desktop.ui.system.single_instance import hand_over, socket_name
-    from retllm_desktop.ui.window.app import qt_application
-
-    qt_application()
+    request = read_request(words, surface)
     name = socket_name(paths.database)
-    patient_until_s = time.monotonic() + _PATIENCE_S
-    while not hand_over(name, request):
-        try:
-            return _open_for_window(settings, paths)
-        except LibraryInUseError:
-            if time.monotonic() > patient_until_s:
-                raise
-            time.sleep(_LOOK_AGAIN_S)
-    return None
+    if may_listen(name):
+        from retllm_desktop.ui.system.single_instance import hand_over
 
-
-def _open_for_window(settings: Settings, paths: AppPaths) -> Application:
-    """Open the program; what takes long before there can be a window is said in a small one."""
-    if not needs_migration(paths):
-        return open_application(settings, paths, writable=True, watch=True)
-    from retllm_desktop.ui.window.app import show_migration_note
-
-    with show_migration_note(settings.language):
-        return open_application(settings, paths, writable=True, watch=True)
-
-
-def show_window(
-    app: Application,
-    settings: Settings,
-    paths: AppPaths,
-    request: "WindowRequest",
-    *,
-    packs: "PackList | None" = None,
-    judge_offers: "JudgeOffers | None" = None,
-) -> "WindowResult":
-    """Run the window on an app until it is closed."""
-    # Deferred: no other command needs Qt.
-    from retllm_desktop.ui.system.single_instance import socket_name
+        if hand_over(name, request):
+            return 0
     from retllm_desktop.ui.window.app import run_window
 
-    services = window_services(app, paths.window_state, packs, paths.log_file, judge_offers)
-    name = socket_name(paths.database)
+    settings = chosen()
     return run_window(
-        services,
+        LibrarySource(chosen, paths, request),
         request=request,
         theme=settings.theme,
         language=settings.language,
+        state_file=paths.window_state,
         listen_at=name,
     )
 
 
+class LibrarySource:
+    """Opens the program on the person's library for the window."""
+
+    def __init__(
+        self, chosen: Callable[[], Settings], paths: AppPaths, request: "WindowRequest"
+    ) -> None:
+        """Take what is opened, and what a window that has it open is asked for.
+
+        Args:
+            chosen: Reads the settings.
+            paths: The folders to use.
+            request: Handed over where another window comes first.
+        """
+        self._chosen = chosen
+        self._paths = paths
+        self._request = request
+        self._app: Application | None = None
+
+    def open(self) -> "Generator[str, None, UiServices | None]":
+        """Open the program; None where a window that has it open was asked instead.
+
+        A window that begins or ends has the library for a moment without listening.
+
+        Raises:
+            StoreError: Another program holds the library, or it cannot be opened.
+        """
+        from retllm_desktop.composition.application import needs_migration, open_application
+        from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
+        from retllm_desktop.ui.system.single_instance import hand_over
+        from retllm_desktop.ui.system.start_request import socket_name
+
+        settings, paths = self._chosen(), self._paths
+        patient_until_s = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                if needs_migration(paths):
+                    yield _migration_note()
+                app = open_application(settings, paths, writable=True, watch=True)
+                break
+            except LibraryInUseError:
+                if hand_over(socket_name(paths.database), self._request):
+                    return None
+                if time.monotonic() > patient_until_s:
+                    raise
+                time.sleep(_LOOK_AGAIN_S)
+        self._app = app
+        packs = open_pack_list(settings, paths, app.folders.status)
+        offers = open_judge_offers(settings, paths)
+        return window_services(app, paths.window_state, packs, paths.log_file, offers)
+
+    def close(self) -> None:
+        """Close the program, if it is open."""
+        app, self._app = self._app, None
+        if app is not None:
+            app.close()
+
+
 def window_services(
-    app: Application,
+    app: "Application",
     state_file: Path | None = None,
     packs: "PackList | None" = None,
     log_file: Path | None = None,
@@ -206,7 +222,7 @@ def window_services(
     )
 
 
-def _describe_models(app: Application) -> str:
+def _describe_models(app: "Application") -> str:
     if app.search.judging_scope.knows_any:
         return f"{app.coarse_pack} proposes, {app.fine_pack} decides"
     return f"{app.coarse_pack} proposes; {app.fine_pack} does not know what is in this library"

@@ -24,6 +24,7 @@ NAMES = (
     "previews",
     "retracing",
     "scan_speed",
+    "start",
     "structure",
     "timeline",
     "towers",

@@ -1,7 +1,7 @@
 """Services as the window sees them, in memory: same generators, same events, steps on demand."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -56,6 +56,7 @@ from retllm_desktop.search.events import (
 from retllm_desktop.search.query.corrections import suggest_corrections
 from retllm_desktop.search.ranking.grouping import extend_results, order_groups
 from retllm_desktop.search.ranking.order import FusionRule
+from retllm_desktop.ui.window.services import UiServices
 
 ROOT = Path("/pictures").absolute()
 WAIT_S = 20.0
@@ -587,3 +588,32 @@ class FakeRebuilding:
         if whole:
             yield SpaceActivated("new")
         yield RebuildFinished(self.done, 0, whole, not whole, whole, self.notice, 1.0)
+
+
+class FakeSource:
+    """Opens services that are there already, when it may.
+
+    Attributes:
+        may_open: Waited for before they are opened.
+        error: Raised instead of opening them.
+        said: What is said while they are opened.
+        closed: How often they were closed.
+    """
+
+    def __init__(self, services: UiServices) -> None:
+        self._services = services
+        self.may_open = threading.Event()
+        self.may_open.set()
+        self.error: RetllmError | None = None
+        self.said: tuple[str, ...] = ()
+        self.closed = 0
+
+    def open(self) -> Generator[str, None, UiServices | None]:
+        yield from self.said
+        assert self.may_open.wait(WAIT_S)
+        if self.error is not None:
+            raise self.error
+        return self._services
+
+    def close(self) -> None:
+        self.closed += 1

@@ -3,25 +3,34 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.ui.system.single_instance import WindowRequest
-from retllm_desktop.ui.window.app import run_window, show_migration_note
+from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
+from retllm_desktop.ui.window.app import run_window
 from retllm_desktop.ui.window.main_window import MainWindow
 from retllm_desktop.ui.window.services import UiServices
-from tests.ui.fakes import ROOT
+from retllm_desktop.ui.window.start_window import StartWindow
+from tests.ui.fakes import ROOT, FakeSource
 
 
 @pytest.fixture
-def services(qapp, search, folders, indexing) -> UiServices:
+def services(qapp, search, folders, indexing) -> Iterator[FakeSource]:
     folders.known = [Root(1, ROOT, files=8)]
-    return UiServices(search, indexing, folders, SearchLimits())
+    yield FakeSource(UiServices(search, indexing, folders, SearchLimits()))
+    _kept.clear()
+
+
+_kept: list[object] = []
+"""Visitors of the present test: Qt alone does not keep them."""
 
 
 class Visitor:
@@ -30,6 +39,7 @@ class Visitor:
     def __init__(self, condition, act) -> None:
         self._condition = condition
         self._act = act
+        _kept.append(self)
         self.window: MainWindow | None = None
         self._timer = QTimer()
         self._timer.setInterval(20)
@@ -42,7 +52,7 @@ class Visitor:
         if self._looks > 3000:
             # The condition never came: end the run so that the test can fail.
             QApplication.quit()
-        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+        shown = [w for w in QApplication.allWidgets() if isinstance(w, MainWindow)]
         if shown and self._condition(shown[0]):
             self._timer.stop()
             self.window = shown[0]
@@ -55,7 +65,7 @@ def settled(window: MainWindow) -> bool:
 
 def test_run_searches_indexes_and_returns(services, search, indexing):
     visitor = Visitor(lambda w: settled(w) and indexing.done == 1, MainWindow.close)
-    assert run_window(services, request=WindowRequest("a red mug"), theme="dark").code == 0
+    assert run_window(services, request=WindowRequest("a red mug"), theme="dark") == 0
     assert visitor.window is not None
     assert search.queries == [Query(text="a red mug")]
     assert indexing.runs == [(None, False)]
@@ -66,7 +76,7 @@ def test_run_searches_indexes_and_returns(services, search, indexing):
 def test_ctrl_c_in_the_terminal_closes_the_window(services):
     before = signal.getsignal(signal.SIGINT)
     visitor = Visitor(settled, lambda _window: os.kill(os.getpid(), signal.SIGINT))
-    assert run_window(services, request=WindowRequest("mug")).code == 0
+    assert run_window(services, request=WindowRequest("mug")) == 0
     assert visitor.window is not None
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -81,7 +91,7 @@ def test_a_bug_is_logged_and_shown(services, search, qtbot, caplog):
 
     visitor = Visitor(lambda w: "ZeroDivisionError" in w.parts.banner.text, note)
     with qtbot.captureExceptions() as caught:
-        assert run_window(services, request=WindowRequest("mug")).code == 0
+        assert run_window(services, request=WindowRequest("mug")) == 0
     assert visitor.window is not None
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
     assert "a bug of ours" in said[0]
@@ -99,12 +109,139 @@ def test_none_is_counted_right():
     assert abs(sys.getrefcount(None) - before) < 100
 
 
-def test_what_must_come_before_the_window_is_said(qapp):
-    def notes():
-        labels = [w for w in qapp.topLevelWidgets() if isinstance(w, QLabel) and w.isVisible()]
-        return [label.text() for label in labels]
+def typed(keys: str):
+    """Type into the box of the start page once it has the focus."""
 
-    with show_migration_note():
-        assert len(notes()) == 1
-        assert "up to date" in notes()[0]
-    assert notes() == []
+    def act(frame: StartWindow) -> None:
+        QTest.keyClicks(frame.page.box, keys)
+
+    return act
+
+
+def start_window() -> StartWindow | None:
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, StartWindow)), None)
+
+
+class FrameVisitor:
+    """Acts on the start window once it is there, and lets the library open after that."""
+
+    def __init__(self, source: FakeSource, act) -> None:
+        self._source = source
+        self._act = act
+        _kept.append(self)
+        self.shown = ""
+        QTimer.singleShot(0, self._look)
+
+    def _look(self) -> None:
+        frame = next(
+            (w for w in QApplication.topLevelWidgets() if isinstance(w, StartWindow)), None
+        )
+        if frame is None or not frame.isVisible():
+            QTimer.singleShot(10, self._look)
+            return
+        self._act(frame)
+        self.shown = frame.page.note.text()
+        self._source.may_open.set()
+
+
+def test_what_is_typed_before_the_library_is_open_is_searched_for(services, search):
+    services.may_open.clear()
+    early = FrameVisitor(services, typed("a red mug"))
+    visitor = Visitor(settled, MainWindow.close)
+    assert run_window(services) == 0
+    assert visitor.window is not None
+    assert early.shown == ""
+    assert search.queries[-1].text == "a red mug"
+    assert services.closed == 1
+
+
+def test_the_cursor_stays_where_it_was(services, search):
+    services.may_open.clear()
+
+    def type_and_go_back(frame: StartWindow) -> None:
+        QTest.keyClicks(frame.page.box, "red mug")
+        frame.page.box.setCursorPosition(3)
+
+    FrameVisitor(services, type_and_go_back)
+    at: list[object] = []
+
+    def note(window: MainWindow) -> None:
+        box = window.parts.search_bar.box
+        at.extend((box.cursorPosition(), box.text()))
+        window.close()
+
+    Visitor(settled, note)
+    assert run_window(services) == 0
+    assert at == [3, "red mug"]
+
+
+def test_the_window_can_be_closed_before_the_library_is_open(services, search):
+    services.may_open.clear()
+    FrameVisitor(services, StartWindow.close)
+    assert run_window(services) == 0
+    assert search.queries == []
+    assert services.closed == 1
+
+
+def test_why_the_library_cannot_be_opened_is_raised(services):
+    services.error = StoreError("The library cannot be opened", "restore a backup")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        run_window(services)
+
+
+def test_what_takes_long_before_the_window_is_said(services, until):
+    services.said = ("Bringing the library up to date.",)
+    services.may_open.clear()
+    seen: list[str] = []
+
+    def look() -> None:
+        frame = next(
+            (w for w in QApplication.topLevelWidgets() if isinstance(w, StartWindow)), None
+        )
+        if frame is not None and frame.page.note.text():
+            seen.append(frame.page.note.text())
+            services.may_open.set()
+            timer.stop()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(10)
+    Visitor(lambda w: w.library.status is not None, MainWindow.close)
+    assert run_window(services) == 0
+    assert seen == ["Bringing the library up to date."]
+
+
+def test_a_hidden_start_shows_no_window(services, search):
+    seen: list[bool] = []
+
+    def note(window: MainWindow) -> None:
+        seen.append(window.window().isVisible())
+        window.close()
+
+    Visitor(lambda w: w.library.status is not None, note)
+    assert run_window(services, request=WindowRequest(surface=StartSurface.NOTHING)) == 0
+    assert seen == [False]
+
+
+def test_the_box_is_where_it_was(services, tmp_path):
+    state = tmp_path / "window.ini"
+    places: list[QRect] = []
+
+    def note(window: MainWindow) -> None:
+        bar = window.parts.search_bar
+        places.append(QRect(bar.mapTo(window, QPoint(0, 0)), bar.size()))
+        window.close()
+
+    Visitor(lambda w: w.library.status is not None, note)
+    assert run_window(services, state_file=state) == 0
+    services.may_open.clear()
+
+    def look(frame: StartWindow) -> None:
+        around = frame.page.box.parentWidget()
+        assert around is not None
+        places.append(around.geometry())
+        frame.close()
+
+    FrameVisitor(services, look)
+    assert run_window(services, state_file=state) == 0
+    assert places[0] == places[1]

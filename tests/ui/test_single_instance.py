@@ -16,20 +16,17 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.ui.system.single_instance import (
-    InstanceServer,
-    WindowRequest,
-    hand_over,
-    socket_name,
-)
+from retllm_desktop.ui.system.single_instance import InstanceServer, hand_over
+from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest, socket_name
 from retllm_desktop.ui.window.app import run_window
 from retllm_desktop.ui.window.main_window import MainWindow
 from retllm_desktop.ui.window.services import UiServices
-from tests.ui.fakes import ROOT
+from tests.ui.fakes import ROOT, FakeSource
 
 ASK = """
 import sys
-from retllm_desktop.ui.system.single_instance import WindowRequest, hand_over
+from retllm_desktop.ui.system.single_instance import hand_over
+from retllm_desktop.ui.system.start_request import WindowRequest
 print(hand_over(sys.argv[1], WindowRequest(sys.argv[2])))
 """
 
@@ -48,7 +45,7 @@ def output(process: QProcess, until) -> str:
 @given(st.text(), st.lists(st.binary(min_size=1).filter(lambda name: b"\0" not in name)), st.text())
 def test_a_request_survives_the_way(query, names, activation):
     paths = tuple(Path("/", os.fsdecode(name)) for name in names)
-    request = WindowRequest(query, paths, activation)
+    request = WindowRequest(query, paths, activation, StartSurface.SEARCH)
     assert WindowRequest.decode(request.encode()) == request
 
 
@@ -128,7 +125,7 @@ def test_a_second_start_brings_its_query_and_ends_quietly(
     data.mkdir()
     picture = tmp_path / "cat.jpg"
     picture.touch()
-    command = ["-m", "retllm_desktop", "window", "--data-dir", str(data), "a", "red", "mug"]
+    command = ["-m", "retllm_desktop", "app", "--data-dir", str(data), "a", "red", "mug"]
     second = QProcess()
     third = QProcess()
     errors: list[str] = []
@@ -136,12 +133,15 @@ def test_a_second_start_brings_its_query_and_ends_quietly(
     pictured = Query(pictures=(QueryPicture(picture),))
 
     def look() -> None:
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        window = next((w for w in QApplication.allWidgets() if isinstance(w, MainWindow)), None)
+        if window is None:
+            return
         if second.state() is QProcess.ProcessState.NotRunning and not second.program():
-            window.showMinimized()
+            # It must come forward again.
+            window.window().showMinimized()
             second.start(sys.executable, command)
         elif wanted in search.queries and not third.program():
-            assert not window.isMinimized()
+            assert not window.window().isMinimized()
             third.start(sys.executable, [*command[:5], str(picture)])
         over = third.program() and third.state() is QProcess.ProcessState.NotRunning
         if pictured in search.queries and over:
@@ -157,7 +157,7 @@ def test_a_second_start_brings_its_query_and_ends_quietly(
     timer.start()
     QTimer.singleShot(60_000, QApplication.quit)
     name = socket_name(resolve_paths(data).database)
-    assert run_window(services, listen_at=name).code == 0
+    assert run_window(FakeSource(services), listen_at=name) == 0
     assert wanted in search.queries
     assert pictured in search.queries
     assert errors == ["", ""]

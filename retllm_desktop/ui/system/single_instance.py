@@ -1,85 +1,25 @@
 """One window a library: a second start hands over what it was asked for, and ends.
 
-The first window listens on a socket of the person's own, beside the library file. A request is a
-line of JSON; the answer is a line as soon as it is taken.
+The first window listens where ``start_request.socket_name`` says. A request is a line of JSON; the
+answer is a line as soon as it is taken.
 """
 
-import hashlib
-import json
-import os
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from retllm_desktop.ui.system.start_request import WindowRequest, may_listen
+
 _MOST_BYTES: Final = 1_000_000
-_LONGEST_SOCKET_PATH: Final = 100
-"""Bytes; systems take 104 or 108."""
 _ANSWER: Final = b"taken\n"
 _CONNECT_MS: Final = 1000
 _ANSWER_MS: Final = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class WindowRequest:
-    """What a start of the window asks for.
-
-    Attributes:
-        query: Searched for at once, if not empty.
-        paths: Folders to add and files to search with.
-        activation: The window system's permission to come to the front, or empty.
-    """
-
-    query: str = ""
-    paths: tuple[Path, ...] = ()
-    activation: str = ""
-
-    def encode(self) -> bytes:
-        """As a line; names that are no text survive."""
-        fields = {
-            "query": self.query,
-            "paths": [str(path.absolute()) for path in self.paths],
-            "activation": self.activation,
-        }
-        return json.dumps(fields).encode("ascii") + b"\n"
-
-    @classmethod
-    def decode(cls, line: bytes) -> "WindowRequest | None":
-        """A request from a line, None where it is none."""
-        try:
-            fields: object = json.loads(line)
-        except ValueError:
-            return None
-        if not isinstance(fields, dict):
-            return None
-        known = cast("dict[str, object]", fields)
-        query, activation, paths = (known.get(name) for name in ("query", "activation", "paths"))
-        if not isinstance(query, str) or not isinstance(activation, str):
-            return None
-        names = cast("list[object]", paths) if isinstance(paths, list) else [None]
-        texts = [name for name in names if isinstance(name, str)]
-        if len(texts) < len(names):
-            return None
-        return cls(query, tuple(Path(text) for text in texts), activation)
-
-
-def socket_name(database: Path) -> str:
-    """Where the window on a library listens: a path, or on Windows the name of a pipe."""
-    key = hashlib.sha256(os.fsencode(os.path.realpath(database))).hexdigest()[:20]
-    if os.name == "nt":
-        return f"retllm-desktop-{key}"
-    beside = database.parent / "window.socket"
-    if len(os.fsencode(beside)) <= _LONGEST_SOCKET_PATH:
-        return str(beside)
-    return str(Path(tempfile.gettempdir()) / f"retllm-desktop-{os.getuid()}-{key}")
-
-
 def hand_over(name: str, request: WindowRequest) -> bool:
     """Hand a request to the window that listens; False where none does, or none answers."""
-    if not _is_own(name):
+    if not may_listen(name):
         return False
     socket = QLocalSocket()
     socket.connectToServer(name)
@@ -95,16 +35,6 @@ def hand_over(name: str, request: WindowRequest) -> bool:
         answer += bytes(socket.readAll().data())
     socket.disconnectFromServer()
     return answer == _ANSWER
-
-
-def _is_own(name: str) -> bool:
-    """Whether a socket was made by the same person: another's must not get our queries."""
-    if os.name == "nt":
-        return True
-    try:
-        return os.lstat(name).st_uid == os.getuid()
-    except OSError:
-        return False
 
 
 class InstanceServer(QObject):

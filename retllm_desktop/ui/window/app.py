@@ -1,4 +1,7 @@
-"""Starts Qt, runs the window, and shuts both down."""
+"""Starts Qt, runs the window, and shuts both down.
+
+What is imported here is little: the window is on the screen before the rest is loaded.
+"""
 
 import contextlib
 import logging
@@ -6,81 +9,100 @@ import os
 import signal
 import socket
 import sys
-import time
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QSocketNotifier, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.ui.shared.language import use_language
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode, application_icon
 from retllm_desktop.ui.shared.translation import tr
-from retllm_desktop.ui.system.single_instance import InstanceServer, WindowRequest
-from retllm_desktop.ui.window.main_window import MainWindow
-from retllm_desktop.ui.window.services import UiServices
+from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
+from retllm_desktop.ui.window.start_window import StartWindow
 from retllm_desktop.ui.window.window_state import WindowState
+
+if TYPE_CHECKING:
+    # Not at run time: see above.
+    from retllm_desktop.ui.system.single_instance import InstanceServer
+    from retllm_desktop.ui.window.main_window import MainWindow
+    from retllm_desktop.ui.window.services import UiServices
 
 _log = logging.getLogger(__name__)
 
 _NOTHING_ASKED: Final = WindowRequest()
-_NOTE_MARGIN_PX: Final = 28
-_NOTE_SHOWN_S: Final = 0.2
+_OPENING_CLOSE_S: Final = 20.0
+"""Opening is not broken off: a library may be converted."""
+_UNSEEN: Final = frozenset({"offscreen", "minimal"})
+"""Platforms on which nobody sees a window."""
 
 
-@dataclass(frozen=True, slots=True)
-class WindowResult:
-    """Result of running the window.
+class ServiceSource(Protocol):
+    """Opens what the window is built on, and closes it."""
 
-    Attributes:
-        code: The exit code.
-        query: What stood in the search box, where the window is to be opened anew with other
-            models; None where it is not.
-    """
+    def open(self) -> "Generator[str, None, UiServices | None]":
+        """Open it, on any thread; yields sentences on what takes long.
 
-    code: int
-    query: str | None = None
+        Returns:
+            The services; None where another window was asked instead.
+
+        Raises:
+            RetllmError: It cannot be opened.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close what is open, if anything is."""
+        ...
 
 
 def run_window(
-    services: UiServices,
+    source: ServiceSource,
     *,
     request: WindowRequest = _NOTHING_ASKED,
     theme: str = "system",
     language: str = "",
+    state_file: Path | None = None,
     listen_at: str = "",
-) -> WindowResult:
-    """Show the window and return when it is closed.
+) -> int:
+    """Show the window and return the exit code when it is closed.
 
     Args:
-        services: What the window talks to; they outlive it and are closed by the caller.
+        source: Opens the services once the window is on the screen; closed at the end.
         request: What is to be done at once.
         theme: «system», «light» or «dark», unless the person chose another in the window.
         language: The language of the window, as in «de»; empty: the system's.
+        state_file: Where the window's own state is kept, None to keep nothing.
         listen_at: Where further starts hand over what they are asked for; empty: nowhere.
+
+    Raises:
+        RetllmError: The services could not be opened.
     """
     app = qt_application()
     use_language(app, language)
-    mode = WindowState(services.state_file).theme(ThemeMode(theme))
-    look = Theme(app, mode)
-    window = MainWindow(services, look)
-    # Qt itself does not count a window as closed that hides before it stops its work. Queued, so
-    # that a window closed before the loop began ends it all the same.
-    window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
-    with _show_bugs(window), _close_on_interrupt(window.close):
-        window.show()
-        window.start(request.query)
-        if request.paths:
-            window.intake.take_paths(request.paths)
-        with _serve_further_starts(window, listen_at):
-            code = app.exec()
-    left = window.parts.search_bar.text if window.reopening else None
-    window.deleteLater()
+    # The program ends by our word: the window may be hidden while it goes on.
+    app.setQuitOnLastWindowClosed(False)
+    state = WindowState(state_file)
+    look = Theme(app, state.theme(ThemeMode(theme)))
+    frame = StartWindow(look, state)
+    run = ProgramRun(frame, look, source, request, listen_at=listen_at)
+    with _show_bugs(run.show_bug), _close_on_interrupt(run.end):
+        if request.surface is StartSurface.WINDOW:
+            frame.show()
+        run.open()
+        code = app.exec()
+    run.finish()
     look.deleteLater()
     app.processEvents()
-    return WindowResult(code, left)
+    if run.error is not None:
+        raise run.error
+    return code
 
 
 def qt_application() -> QApplication:
@@ -94,64 +116,220 @@ def qt_application() -> QApplication:
     return app
 
 
-@contextlib.contextmanager
-def show_migration_note(language: str = "") -> Generator[None]:
-    """Say, while the library is migrated, why there is no window yet; painted once."""
-    app = qt_application()
-    use_language(app, language)
-    note = QLabel(tr("Bringing the library up to date. This happens once and may take a minute…"))
-    note.setWindowFlag(Qt.WindowType.SplashScreen)
-    note.setMargin(_NOTE_MARGIN_PX)
-    note.show()
-    shown_by_s = time.monotonic() + _NOTE_SHOWN_S
-    while time.monotonic() < shown_by_s:
-        # Until the window system has requested the painting.
-        app.processEvents()
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        note.close()
-        note.deleteLater()
-        app.processEvents()
+class ProgramRun(QObject):
+    """Leads the program from the first paint to the end.
 
+    Attributes:
+        window: The main window, once it is there.
+        error: Why the program could not be opened.
 
-@contextlib.contextmanager
-def _serve_further_starts(window: MainWindow, listen_at: str) -> Generator[None]:
-    """Do in this window what further starts of the program ask for."""
-    if not listen_at:
-        yield
-        return
-    server = InstanceServer(listen_at)
+    Signals:
+        ready: The main window is there and takes keys.
+    """
 
-    def serve(request: WindowRequest) -> None:
+    ready = Signal()
+
+    def __init__(
+        self,
+        frame: StartWindow,
+        theme: Theme,
+        source: ServiceSource,
+        request: WindowRequest,
+        *,
+        listen_at: str,
+    ) -> None:
+        """Take the frame that is shown, and what is to be opened."""
+        super().__init__()
+        self._frame = frame
+        self._theme = theme
+        self._source = source
+        self._request = request
+        self._listen_at = listen_at
+        self._opening = SerialExecutor("opening", self)
+        self._server: InstanceServer | None = None
+        self._ending = False
+        self._code = 0
+        self.window: MainWindow | None = None
+        self.error: RetllmError | None = None
+        frame.page.box.setText(request.query)
+        frame.close_wanted.connect(self.end)
+
+    def open(self) -> None:
+        """Open the services, and then the main window."""
+        source = self._source
+
+        def work(_cancel: CancelToken) -> Iterator[object]:
+            services = yield from source.open()
+            if services is not None:
+                # Loaded here, while the box takes letters.
+                pass
+            return services
+
+        worker = self._opening.submit(work)
+        worker.yielded.connect(self._on_said)
+        worker.returned.connect(self._on_opened)
+        worker.errored.connect(self._on_failed)
+
+    @Slot()
+    def end(self) -> None:
+        """End the program in order."""
+        if self._ending:
+            return
+        self._ending = True
+        if self.window is not None:
+            self.window.close()
+        else:
+            self._frame.hide()
+            QApplication.exit(self._code)
+
+    @property
+    def _seen(self) -> bool:
+        """Whether somebody sees the window, and can be told something in it."""
+        return self._frame.isVisible() and QGuiApplication.platformName() not in _UNSEEN
+
+    def finish(self) -> None:
+        """Close and delete what is left, after the loop."""
+        if not self._ending and self.window is not None:
+            # The loop was ended by others: the system's session is over.
+            self.end()
+        if self._server is not None:
+            self._server.close()
+        self._opening.close(_OPENING_CLOSE_S)
+        if self.window is not None:
+            self.window.deleteLater()
+        self._frame.hide()
+        self._frame.deleteLater()
+        self._source.close()
+        self.deleteLater()
+
+    def show_bug(self, error: BaseException) -> None:
+        """Say that there is a bug."""
+        if self.window is not None:
+            self.window.show_bug(error)
+            return
+        self._code = 1
+        if self._seen:
+            self._frame.page.say_failure(
+                tr(
+                    "Something went wrong inside the program ({kind}: {text}). "
+                    "Your files are not affected.",
+                    kind=type(error).__name__,
+                    text=error,
+                )
+            )
+        else:
+            self.end()
+
+    @Slot(object)
+    def _on_said(self, text: object) -> None:
+        self._frame.page.say(str(text))
+
+    @Slot(object)
+    def _on_opened(self, services: "UiServices | None") -> None:
+        if self._ending:
+            return
+        if services is None:
+            self.end()
+            return
+        from retllm_desktop.ui.window.main_window import MainWindow
+
+        # What is being composed is put into the box first.
+        QGuiApplication.inputMethod().commit()
+        window = self.window = MainWindow(services, self._theme, self._frame)
+        window.closing.connect(self._on_closing)
+        # Queued: the window is deleted only after what closed it has returned.
+        window.closed.connect(self._on_closed, Qt.ConnectionType.QueuedConnection)
+        page = self._frame.page
+        typed, at = page.box.text(), page.box.cursorPosition()
+        self._frame.take(window)
+        bar = window.parts.search_bar
+        bar.setFocus()
+        if typed == self._request.query:
+            window.start(typed)
+        else:
+            window.start()
+            bar.box.setText(typed)
+        bar.box.setCursorPosition(at)
+        if self._request.paths:
+            window.intake.take_paths(self._request.paths)
+        self._listen()
+        self.ready.emit()
+
+    @Slot(object)
+    def _on_failed(self, error: RetllmError) -> None:
+        self.error = error
+        if not self._seen:
+            self.end()
+            return
+        from retllm_desktop.ui.shared.texts import error_sentence
+
+        # Started from a menu, nobody reads what is printed.
+        self._frame.page.say_failure(error_sentence(error))
+
+    @Slot()
+    def _on_closing(self) -> None:
+        window = self.window
+        self._ending = True
+        # Who closes does not listen: a start from now on waits for the library.
+        if self._server is not None:
+            self._server.close()
+        if window is not None:
+            self._frame.save(window.parts.search_bar)
+            if not window.reopening:
+                # Gone from the screen at once: what is being written may take a moment longer.
+                self._frame.hide()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        window = self.window
+        if window is None or not window.reopening:
+            QApplication.quit()
+            return
+        typed = window.parts.search_bar.text
+        self.window, self._ending = None, False
+        self._frame.release()
+        self._frame.page.box.setText(typed)
+        self._request = WindowRequest(typed)
+        window.deleteLater()
+        source = self._source
+
+        def close(_cancel: CancelToken) -> Iterator[object]:
+            yield from ()
+            source.close()
+
+        self._opening.submit(close)
+        self.open()
+
+    def _listen(self) -> None:
+        """Do in this window what further starts of the program ask for."""
+        if not self._listen_at:
+            return
+        from retllm_desktop.ui.system.single_instance import InstanceServer
+
+        if self._server is None:
+            self._server = InstanceServer(self._listen_at, self)
+            self._server.requested.connect(self._serve)
+        if not self._server.listen():
+            _log.warning("further starts cannot be served")
+
+    @Slot(object)
+    def _serve(self, request: WindowRequest) -> None:
+        window = self.window
+        if window is None or request.surface is StartSurface.NOTHING:
+            return
         if request.activation:
             # Where the window system lets only who has this come to the front.
             os.environ["XDG_ACTIVATION_TOKEN"] = request.activation
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        self._frame.come_forward()
         if request.query or request.paths:
             window.parts.search_bar.show_parts(())
             window.composer.search_text(request.query)
         if request.paths:
             window.intake.take_paths(request.paths)
 
-    server.requested.connect(serve)
-    # Who closes does not listen: a start from now on waits for the library.
-    window.closing.connect(server.close)
-    if not server.listen():
-        _log.warning("further starts cannot be served")
-    try:
-        yield
-    finally:
-        server.close()
-        server.deleteLater()
-
 
 @contextlib.contextmanager
-def _show_bugs(window: MainWindow) -> Generator[None]:
+def _show_bugs(show: Callable[[BaseException], object]) -> Generator[None]:
     """Log uncaught exceptions and show them in the window, besides the former hook."""
     before = sys.excepthook
 
@@ -159,7 +337,7 @@ def _show_bugs(window: MainWindow) -> Generator[None]:
         _log.critical("uncaught", exc_info=(kind, error, trace))
         before(kind, error, trace)
         if issubclass(kind, Exception):
-            window.show_bug(error)
+            show(error)
 
     sys.excepthook = hook
     try:

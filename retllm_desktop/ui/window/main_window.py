@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import Root
@@ -77,9 +77,9 @@ class MainWindow(QMainWindow):
     closing = Signal()
     closed = Signal()
 
-    def __init__(self, services: UiServices, theme: Theme) -> None:
-        """Build the window on its services."""
-        super().__init__()
+    def __init__(self, services: UiServices, theme: Theme, parent: QWidget | None = None) -> None:
+        """Build the window on its services; within a parent it is no window of its own."""
+        super().__init__(parent, Qt.WindowType.Widget)
         self.setWindowTitle("retllm desktop")
         self.reopening = False
         self.packs_dialog: PacksDialog | None = None
@@ -182,8 +182,9 @@ class MainWindow(QMainWindow):
         self._connect_commands()
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 360)
-        fit_to_screen(self, QSize(1180, 780))
-        self._state.restore(self)
+        if parent is None:
+            fit_to_screen(self, QSize(1180, 780))
+            self._state.restore(self)
         self._state.restore_panels(self.parts, self.commands)
         self.parts.search_bar.setFocus()
 
@@ -390,7 +391,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: stop all work, each executor within its time, and go."""
         self._state.save_panels(self.parts)
-        self._state.save(self)
+        if self.isWindow():
+            self._state.save(self)
         self.closing.emit()
         self.parts.view.letters.act()
         # Gone from the screen at once: what is being written may take a moment longer.

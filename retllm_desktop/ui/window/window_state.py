@@ -2,21 +2,44 @@
 
 import json
 import re
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
 from retllm_desktop.ui.shared.theme import ThemeMode
-from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+
+if TYPE_CHECKING:
+    # Not at run time: this is read before the widgets are loaded.
+    from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
 
 _GEOMETRY: Final = "window/geometry"
 _THEME: Final = "window/theme"
 _NOTICES: Final = "window/told"
 _PANELS: Final = "window/panels"
+_BOX: Final = "window/box"
+_BOX_NUMBERS: Final = 4
 
 _MOST_NOTICES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPlace:
+    """Where the search box stands in the window, in device-independent pixels.
+
+    Attributes:
+        leading_px: What is left of it; right of it where one reads from the right.
+        top_px: What is above it.
+        trailing_px: What is at its other side.
+        height_px: Its height.
+    """
+
+    leading_px: int
+    top_px: int
+    trailing_px: int
+    height_px: int
 
 
 class WindowState:
@@ -56,7 +79,7 @@ class WindowState:
             self._settings.setValue(_NOTICES, "\n".join(self._shown_notices))
         return True
 
-    def restore_panels(self, parts: WindowParts, commands: WindowActions) -> None:
+    def restore_panels(self, parts: "WindowParts", commands: "WindowActions") -> None:
         """Show the panels and previews as they were; what is damaged counts as never saved."""
         value: object = self._settings.value(_PANELS) if self._settings else None
         try:
@@ -76,7 +99,7 @@ class WindowState:
         if isinstance(edge, int):
             parts.view.zoom(edge - parts.view.edge)
 
-    def save_panels(self, parts: WindowParts) -> None:
+    def save_panels(self, parts: "WindowParts") -> None:
         """Remember which panels are shown, how wide they are, and how large previews are."""
         if self._settings is None:
             return
@@ -88,6 +111,17 @@ class WindowState:
             "edge": parts.view.edge,
         }
         self._settings.setValue(_PANELS, json.dumps(saved))
+
+    def box_place(self) -> BoxPlace | None:
+        """Where the search box stood, None where that is not known."""
+        value: object = self._settings.value(_BOX) if self._settings else None
+        numbers = [int(one) for one in str(value).split() if one.isdecimal()] if value else []
+        return BoxPlace(*numbers) if len(numbers) == _BOX_NUMBERS else None
+
+    def save_box_place(self, place: BoxPlace) -> None:
+        """Remember where the search box stands: the next start shows it there at once."""
+        if self._settings is not None:
+            self._settings.setValue(_BOX, " ".join(str(number) for number in astuple(place)))
 
     def restore(self, window: QMainWindow) -> None:
         """Give a window its former size and place; Qt keeps it on the screens there are."""

@@ -1,0 +1,74 @@
+"""The program as it is started, watched from within: writes when the box took a key, and the list.
+
+Run by ``start``; everything but the watching is what ``python -m retllm_desktop app`` does.
+"""
+
+import json
+import sys
+import time
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.ui.window.app import qt_application
+from retllm_desktop.ui.window.start_window import StartWindow
+
+_LOOK_MS = 2
+
+
+class StartProbe(QObject):
+    """Looks every few milliseconds how far the start is."""
+
+    def __init__(self, began_s: float) -> None:
+        super().__init__()
+        self._began_s = began_s
+        self.found: dict[str, float] = {}
+        self.files = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_LOOK_MS)
+
+    def _note(self, name: str) -> None:
+        self.found.setdefault(name, time.time() - self._began_s)
+
+    def _look(self) -> None:
+        frame = next((w for w in QApplication.topLevelWidgets() if isinstance(w, StartWindow)), None)
+        handle = None if frame is None else frame.windowHandle()
+        if frame is None or handle is None or not handle.isExposed():
+            return
+        if "box" not in self.found:
+            box = frame.page.box
+            QTest.keyClicks(box, "x")
+            if box.text() == "x":
+                self._note("box")
+                box.clear()
+            return
+        content = frame.content
+        if content is None:
+            return
+        from retllm_desktop.ui.window.main_window import MainWindow
+
+        assert isinstance(content, MainWindow)
+        self._note("window")
+        if content.search._listing is not None and content.library.status is not None:
+            self._note("list")
+            self.files = content.library.status.files
+            self._timer.stop()
+            closing_s = time.time()
+            frame.close()
+            self.found["close"] = time.time() - closing_s
+
+
+def main() -> None:
+    """Start the program, and print what was seen as JSON."""
+    began_s, data = float(sys.argv[1]), sys.argv[2]
+    qt_application()
+    probe = StartProbe(began_s)
+    code = run_command(["app", "--data-dir", data])
+    print(json.dumps({"code": code, "files": probe.files, "seconds": probe.found}))
+
+
+if __name__ == "__main__":
+    main()
