@@ -34,7 +34,8 @@ class StartProbe(QObject):
         self.found.setdefault(name, time.time() - self._began_s)
 
     def _look(self) -> None:
-        frame = next((w for w in QApplication.topLevelWidgets() if isinstance(w, StartWindow)), None)
+        shown = (w for w in QApplication.topLevelWidgets() if isinstance(w, StartWindow))
+        frame = next(shown, None)
         handle = None if frame is None else frame.windowHandle()
         if frame is None or handle is None or not handle.isExposed():
             return
