@@ -111,9 +111,23 @@ def month_title(number: int, locale: QLocale) -> str:
         number: Months since January 1970.
         locale: How dates are written.
     """
-    day = QDate(1970 + number // 12, number % 12 + 1, 1)
-    name = locale.standaloneMonthName(day.month(), QLocale.FormatType.LongFormat)
-    return tr("{month} {year}", month=name, year=locale.toString(day, "yyyy"))
+    return month_title_of(MonthStart(0, 1970 + number // 12, number % 12 + 1), locale)
+
+
+def month_title_of(month: MonthStart, locale: QLocale) -> str:
+    """Return what a month is called: its name and year."""
+    name = locale.standaloneMonthName(month.month, QLocale.FormatType.LongFormat)
+    return tr("{month} {year}", month=name, year=year_name(month, locale))
+
+
+def month_name(month: MonthStart, locale: QLocale) -> str:
+    """Return the short name of a month."""
+    return locale.standaloneMonthName(month.month, QLocale.FormatType.ShortFormat)
+
+
+def year_name(month: MonthStart, locale: QLocale) -> str:
+    """Return the year of a month in the digits of a language."""
+    return locale.toString(QDate(month.year, month.month, 1), "yyyy")
 
 
 @lru_cache(maxsize=_KEPT_TITLES)

@@ -139,9 +139,11 @@ class LibraryModel(GalleryModel):
         self._listing = _EMPTY
         self._items: OrderedDict[int, Item] = OrderedDict()
         self._by_content: dict[ContentKey, int] = {}
+        self._results: dict[int, Result] = {}
         self._fresh: set[int] = set()
         self._wanted: tuple[int, int] = (0, 0)
         self._reading: Worker | None = None
+        self._refused = False
         self._roots: tuple[Root, ...] = ()
         self._favourites: frozenset[bytes] = frozenset()
         self._hidden: dict[int, Path] = {}
@@ -205,8 +207,15 @@ class LibraryModel(GalleryModel):
         row = index.row()
         if not 0 <= row < len(self._listing.timeline):
             return None
-        item = self._items.get(int(self._listing.timeline.item_ids[row]))
-        return None if item is None else _as_result(item, row)
+        item_id = int(self._listing.timeline.item_ids[row])
+        item = self._items.get(item_id)
+        if item is None:
+            return None
+        made = self._results.get(item_id)
+        if made is None or made.candidate.item is not item or made.rank != row + 1:
+            # The same object as long as nothing changed: whoever shows it compares.
+            made = self._results[item_id] = _as_result(item, row)
+        return made
 
     def index_of(self, item_id: int) -> QModelIndex:
         """Where an item is now; an invalid index if it has no row."""
@@ -231,6 +240,7 @@ class LibraryModel(GalleryModel):
         """
         before = self._listing
         self._fresh.clear()
+        self._refused = False
         if _same_rows(before, self._without_hidden(listing)):
             headings = before.sections
             self._take(listing)
@@ -264,11 +274,12 @@ class LibraryModel(GalleryModel):
     def prepare_rows(self, first: int, after: int) -> None:
         """Read the rows from ``first`` up to ``after``, for they come near the screen."""
         self._wanted = (max(0, first), after)
+        self._refused = False
         self._read_on()
 
     def _read_on(self) -> None:
         """Read the next block of what is wanted and not known, unless one is being read."""
-        if self._reading is not None:
+        if self._reading is not None or self._refused:
             return
         ids: list[int] = self._listing.timeline.item_ids[slice(*self._wanted)].tolist()
         for item_id in ids:
@@ -286,16 +297,20 @@ class LibraryModel(GalleryModel):
             self._keep(items)
 
         worker.returned.connect(came)
-        worker.errored.connect(self.failed)
+        worker.errored.connect(self._on_refused)
         worker.finished.connect(self._on_read)
+
+    @Slot(object)
+    def _on_refused(self, error: object) -> None:
+        """Wait for the list to be moved before anything is tried again."""
+        self._refused = True
+        self.failed.emit(error)
 
     @Slot()
     def _on_read(self) -> None:
-        if self.sender() is not self._reading:
-            return
-        failed = self._reading is not None and self._reading.abandoned
+        abandoned = self._reading is not None and self._reading.abandoned
         self._reading = None
-        if not failed:
+        if not abandoned:
             self._read_on()
 
     def _keep(self, items: Iterable[Item]) -> None:
@@ -304,12 +319,13 @@ class LibraryModel(GalleryModel):
             item = mark_offline(read, self._roots)
             if self._items.get(item.id) != item:
                 changed.append(item.id)
-            self._items[item.id] = item
+                self._items[item.id] = item
             self._items.move_to_end(item.id)
             self._by_content[_key(item)] = item.id
         while len(self._items) > self._kept_items:
             item_id, dropped = self._items.popitem(last=False)
             self._fresh.discard(item_id)
+            self._results.pop(item_id, None)
             if self._by_content.get(_key(dropped)) == item_id:
                 del self._by_content[_key(dropped)]
         self._tell_changed(changed)

@@ -1,0 +1,280 @@
+"""The model of the library by date: rows at once, items by blocks, nothing moves when it grows."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shiboken6
+from PySide6.QtCore import QItemSelectionModel, QLocale, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.library_records import Root, RootState
+from retllm_desktop.core.timeline import Timeline
+from retllm_desktop.core.types import Item
+from retllm_desktop.indexing.change_detection import Move
+from retllm_desktop.ui.library.library_model import (
+    BLOCK,
+    LibraryListing,
+    LibraryModel,
+    make_listing,
+)
+from retllm_desktop.ui.results.results_model import FAVOURITE_ROLE, RESULT_ROLE
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor
+from tests.ui.fakes import ROOT, item
+
+DAY_S = 86_400.0
+
+
+class Shelf:
+    """Items that can be read; remembers what was.
+
+    Attributes:
+        gone: Ids that are not there any more.
+        read: What was read, block by block.
+        open: Waited for before anything is read.
+    """
+
+    def __init__(self) -> None:
+        self.gone: set[int] = set()
+        self.read: list[list[int]] = []
+        self.open = threading.Event()
+        self.open.set()
+        self.error: StoreError | None = None
+        self.changed: dict[int, Item] = {}
+
+    def __call__(self, ids: Sequence[int]) -> tuple[Item, ...]:
+        assert self.open.wait(20)
+        if self.error is not None:
+            raise self.error
+        self.read.append(list(ids))
+        return tuple(self.changed.get(i) or item(i) for i in ids if i not in self.gone)
+
+
+def listing(ids: Sequence[int], per_day: int = 4) -> LibraryListing:
+    """Items by date, so many a day; width and height by id."""
+    count = len(ids)
+    timeline = Timeline(
+        np.array(ids, np.int64),
+        2e9 - (np.arange(count) // per_day) * DAY_S,
+        np.where(np.array(ids) % 3 == 0, 0, 640).astype(np.int32),
+        np.where(np.array(ids) % 3 == 0, 0, 480).astype(np.int32),
+        np.zeros(count, np.bool_),
+    )
+    return make_listing(timeline, date(2026, 3, 3), QLocale("en_GB"))
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def executor(qapp) -> Iterator[SerialExecutor]:
+    made = SerialExecutor("shelf")
+    yield made
+    made.close(10)
+    # Not by the garbage collector, which may run on another thread.
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def model(shelf, executor) -> Iterator[LibraryModel]:
+    made = LibraryModel(shelf, executor, kept_items=300)
+    tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    yield made
+    shiboken6.delete(tester)
+    executor.close(10)
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def ready(model, executor, until) -> Callable[[int, int], None]:
+    def prepare(first: int, after: int) -> None:
+        model.prepare_rows(first, after)
+        until(lambda: not executor.busy)
+
+    return prepare
+
+
+def ids_of(model: LibraryModel) -> list[int]:
+    return model.listing.timeline.item_ids.tolist()
+
+
+def test_all_rows_are_known_at_once_and_none_is_read(model, shelf):
+    model.show(listing(range(1, 1001)))
+    assert model.rowCount() == 1000
+    assert model.result(model.index(5)) is None
+    assert model.index_of(6).row() == 5
+    assert not model.index_of(2000).isValid()
+    assert model.data(model.index(5), Qt.ItemDataRole.AccessibleTextRole) == "not read yet"
+    ratios = model.aspect_ratios()
+    assert ratios.shape == (1000,)
+    assert ratios.dtype == np.float32
+    assert ratios[2] == 0
+    assert ratios[3] == np.float32(4 / 3)
+    assert model.sections[0].first_row == 0
+    assert shelf.read == []
+
+
+def test_rows_near_the_screen_are_read_in_blocks(model, shelf, ready, qtbot):
+    model.show(listing(range(1, 1001)))
+    with qtbot.waitSignal(model.dataChanged) as changed:
+        ready(10, 10 + BLOCK + 20)
+    assert [len(block) for block in shelf.read] == [BLOCK, 20]
+    assert (changed.args[0].row(), changed.args[1].row()) == (10, 10 + BLOCK - 1)
+    result = model.result(model.index(10))
+    assert result is not None
+    assert result.candidate.item == item(11)
+    assert not result.judgeable
+    assert model.index(10).data(RESULT_ROLE) is result
+    assert model.index(10).data() == "picture-0011.jpg"
+    assert model.index_of_content((item(11).content_hash, 0)).row() == 10
+    ready(12, 30)
+    assert len(shelf.read) == 2
+
+
+def test_of_places_that_were_scrolled_past_only_the_last_is_read(model, shelf, until, executor):
+    model.show(listing(range(1, 5001)))
+    shelf.open.clear()
+    for first in range(0, 4000, 200):
+        model.prepare_rows(first, first + 50)
+    shelf.open.set()
+    until(lambda: not executor.busy)
+    assert [block[0] for block in shelf.read] == [1, 3801]
+
+
+def test_no_more_is_kept_than_was_said(model, shelf, ready):
+    model.show(listing(range(1, 1001)))
+    ready(0, 250)
+    ready(500, 750)
+    assert model.result(model.index(749)) is not None
+    assert model.result(model.index(0)) is None
+    assert not model.index_of_content((item(1).content_hash, 0)).isValid()
+    ready(0, 50)
+    assert model.result(model.index(0)) is not None
+
+
+def test_what_is_gone_by_now_is_not_asked_for_again_and_again(model, shelf, ready):
+    shelf.gone = {3}
+    model.show(listing(range(1, 11)))
+    ready(0, 10)
+    ready(0, 10)
+    assert len(shelf.read) == 1
+    assert model.result(model.index(2)) is None
+
+
+def test_what_comes_moves_nothing_that_is_held(model, ready):
+    model.show(listing(range(1, 201)))
+    ready(0, 200)
+    selection = QItemSelectionModel(model)
+    flags = QItemSelectionModel.SelectionFlag
+    for row in (3, 7, 150):
+        selection.select(model.index(row), flags.Select)
+    selection.setCurrentIndex(model.index(7), flags.NoUpdate)
+    held = QPersistentModelIndex(model.index(150))
+    model.bring_up_to_date(listing([900, 901, *range(1, 101), 902, *range(101, 201)]))
+    assert model.rowCount() == 203
+    assert sorted(index.row() for index in selection.selectedIndexes()) == [5, 9, 153]
+    assert selection.currentIndex().row() == 9
+    assert held.row() == 153
+    result = model.result(model.index(9))
+    assert result is not None
+    assert result.candidate.item.id == 8
+    assert result.rank == 10
+
+
+def test_what_goes_is_let_go(model, ready):
+    model.show(listing(range(1, 21)))
+    ready(0, 20)
+    gone, stays = (QPersistentModelIndex(model.index(row)) for row in (4, 5))
+    model.bring_up_to_date(listing([n for n in range(1, 21) if n != 5]))
+    assert not gone.isValid()
+    assert stays.row() == 4
+    model.bring_up_to_date(listing([]))
+    assert model.rowCount() == 0
+    assert not stays.isValid()
+
+
+def test_the_same_list_again_says_only_what_changed(model, shelf, ready, qtbot, until, executor):
+    model.show(listing(range(1, 21)))
+    ready(0, 20)
+    shelf.changed[4] = item(4, first_pass=True)
+    with qtbot.assertNotEmitted(model.layoutChanged), qtbot.assertNotEmitted(model.modelReset):
+        model.bring_up_to_date(listing(range(1, 21)))
+        # What is on the screen stays readable meanwhile.
+        assert model.result(model.index(3)) is not None
+        until(lambda: not executor.busy)
+    result = model.result(model.index(3))
+    assert result is not None
+    assert result.candidate.item.first_pass
+    with qtbot.waitSignal(model.sections_changed):
+        model.bring_up_to_date(listing(range(1, 21), per_day=3))
+
+
+def test_a_result_is_the_same_object_while_nothing_changes(model, ready):
+    model.show(listing(range(1, 21)))
+    ready(0, 20)
+    before = model.result(model.index(3))
+    model.bring_up_to_date(listing(range(1, 21)))
+    ready(0, 20)
+    assert model.result(model.index(3)) is before
+
+
+def test_files_that_were_put_away_leave_the_list_and_come_back(model, ready):
+    model.show(listing(range(1, 21)))
+    ready(0, 20)
+    paths = [item(number).path for number in (2, 3)]
+    after = QPersistentModelIndex(model.index(3))
+    model.hide_files(paths)
+    assert ids_of(model) == [1, *range(4, 21)]
+    assert after.row() == 1
+    model.bring_up_to_date(listing(range(21)))
+    assert ids_of(model) == [0, 1, *range(4, 21)]
+    model.show_files(paths)
+    assert ids_of(model) == list(range(21))
+    assert after.row() == 4
+
+
+def test_once_the_library_knows_nothing_is_hidden(model, ready):
+    model.show(listing(range(1, 6)))
+    ready(0, 5)
+    model.hide_files([item(2).path])
+    model.trust_new_lists()
+    assert ids_of(model) == [1, 3, 4, 5]
+    model.bring_up_to_date(listing(range(1, 6)))
+    assert ids_of(model) == [1, 2, 3, 4, 5]
+
+
+def test_drives_favourites_and_renamed_files_are_marked(model, ready, qtbot):
+    model.show(listing(range(1, 11)))
+    ready(0, 10)
+    with qtbot.waitSignal(model.dataChanged):
+        model.show_roots([Root(1, ROOT, RootState.OFFLINE)])
+    result = model.result(model.index(0))
+    assert result is not None
+    assert result.candidate.item.offline
+    with qtbot.waitSignal(model.dataChanged) as changed:
+        model.show_favourites(frozenset({item(4).content_hash}))
+    assert (changed.args[0].row(), changed.args[1].row()) == (3, 3)
+    assert model.index(3).data(FAVOURITE_ROLE)
+    assert not model.index(2).data(FAVOURITE_ROLE)
+    assert "favourite" in str(model.index(3).data(Qt.ItemDataRole.AccessibleTextRole))
+    new = Path("/pictures/garden.jpg").absolute()
+    model.follow([Move(1, item(1).path, new)])
+    assert model.index(0).data(Qt.ItemDataRole.DisplayRole) == "garden.jpg"
+
+
+def test_what_cannot_be_read_is_said_once_and_tried_later(model, shelf, until, qtbot, executor):
+    shelf.error = StoreError("The library cannot be read")
+    model.show(listing(range(1, 11)))
+    with qtbot.waitSignal(model.failed):
+        model.prepare_rows(0, 10)
+    until(lambda: not executor.busy)
+    shelf.error = None
+    model.prepare_rows(0, 10)
+    until(lambda: not executor.busy)
+    assert model.result(model.index(0)) is not None
