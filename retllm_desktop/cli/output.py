@@ -24,8 +24,8 @@ from rich.text import Text
 from retllm_desktop.core.enrichment import EnrichmentStore
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource, read_moment
+from retllm_desktop.core.located_text import LocatedText, find_boxes
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.recognised_text import RecognisedText, find_boxes
 from retllm_desktop.core.types import Candidate, Item, Result
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
@@ -162,7 +162,7 @@ class ResultExplanation:
     sentence: str = ""
 
 
-def fetch_read_texts(store: EnrichmentStore, shown: Sequence[Result]) -> dict[int, RecognisedText]:
+def fetch_read_texts(store: EnrichmentStore, shown: Sequence[Result]) -> dict[int, LocatedText]:
     """Return texts read in pictures, with where they stand, of results that have matching ones."""
     candidates = (one.candidate for result in shown for one in (result, *result.members))
     return store.list_text_boxes(
@@ -170,7 +170,7 @@ def fetch_read_texts(store: EnrichmentStore, shown: Sequence[Result]) -> dict[in
     )
 
 
-def result_json(result: Result, read: Mapping[int, RecognisedText] | None = None) -> JsonObject:
+def result_json(result: Result, read: Mapping[int, LocatedText] | None = None) -> JsonObject:
     """A result as JSON: ranks, distance and relevance, what the model answered, its members.
 
     Args:
@@ -194,7 +194,7 @@ def explanation_json(reason: ResultExplanation | None) -> JsonObject:
     }
 
 
-def _boxes_json(candidate: Candidate, read: RecognisedText | None) -> list[JsonObject] | None:
+def _boxes_json(candidate: Candidate, read: LocatedText | None) -> list[JsonObject] | None:
     """Where the words that matched stand in a picture; None where none of its words did."""
     snippet = candidate.snippet
     if snippet is None or snippet.field != "recognised" or read is None:
@@ -206,7 +206,7 @@ def _boxes_json(candidate: Candidate, read: RecognisedText | None) -> list[JsonO
     ]
 
 
-def _single_json(result: Result, read: Mapping[int, RecognisedText]) -> JsonObject:
+def _single_json(result: Result, read: Mapping[int, LocatedText]) -> JsonObject:
     candidate = result.candidate
     item = candidate.item
     said = item.metadata

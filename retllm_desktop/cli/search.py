@@ -21,8 +21,8 @@ from retllm_desktop.cli.output import (
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import OFFER_SETTING, Settings
@@ -327,7 +327,7 @@ def search_json(
     finished: SearchFinished,
     shown: Sequence[Result],
     reasons: Mapping[int, ResultExplanation] | None = None,
-    read: Mapping[int, RecognisedText] | None = None,
+    read: Mapping[int, LocatedText] | None = None,
 ) -> JsonObject:
     """A search as JSON."""
     count = finished.count

@@ -213,7 +213,9 @@ def window_services(
         feedback=app.search.feedback,
         explainer=app.search.explainer,
         prefetch=app.prefetch,
-        views=ItemViewer(app.library.items, app.extractor),
+        views=ItemViewer(
+            app.library.items, app.extractor, app.library.words, app.library.enrichment
+        ),
         search_blocked=app.search_blocked,
         notices=app.notices,
         packs=packs,

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Extraction, FileStat, Metadata, Rgb
 
 
@@ -74,7 +74,7 @@ class TextRecogniser(Protocol):
 
     def recognise(
         self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False
-    ) -> RecognisedText | None:
+    ) -> LocatedText | None:
         """Return the text in a picture, however it is turned, and where it stands.
 
         Args:
@@ -160,7 +160,7 @@ class EnrichmentStore(Protocol):
         """How many such pictures there are."""
         ...
 
-    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, RecognisedText]]) -> None:
+    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, LocatedText]]) -> None:
         """Record the text read in items (by id), empty where there is none, and where it stands.
 
         Items that are gone meanwhile are skipped.
@@ -170,7 +170,7 @@ class EnrichmentStore(Protocol):
         """
         ...
 
-    def list_text_boxes(self, items: Sequence[int]) -> dict[int, RecognisedText]:
+    def list_text_boxes(self, items: Sequence[int]) -> dict[int, LocatedText]:
         """Return the text read in items (by id) with where it stands; those without are left out.
 
         A preview lights words by it.

@@ -316,6 +316,10 @@ class WordStore(Protocol):
         """Return, for items that hold some of the words, the best snippet with the words marked."""
         ...
 
+    def marks(self, words: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
+        """Return where in texts the words stand: (start, end) positions, ascending, apart."""
+        ...
+
     def count_words(self, words: str) -> int:
         """Return how many words and phrases ``matches`` looks up for what was typed."""
         ...

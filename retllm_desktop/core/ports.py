@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.judging import JudgeInput, JudgeOptions, Pair, WritingTask
 from retllm_desktop.core.knowledge import Knowledge
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
@@ -298,6 +299,19 @@ class Extractor(Protocol):
             max_px: Longest side of a view; smaller pictures keep their size, pages are drawn
                 at it.
             region: The part that is wanted, None for all of it.
+
+        Raises:
+            ItemError: It cannot be read, or holds something else now.
+        """
+        ...
+
+    def locate_text(self, path: Path, part: int, content_hash: bytes) -> LocatedText:
+        """Return the text that is part of a page, and where it stands; empty where that is unknown.
+
+        Args:
+            path: The file.
+            part: Its part: a page's number from 0.
+            content_hash: What the file must hold.
 
         Raises:
             ItemError: It cannot be read, or holds something else now.

@@ -56,6 +56,7 @@ class ReaderTask(StrEnum):
     PICTURE = "picture"
     PASTED_PICTURE = "pasted_picture"
     PREVIEW = "preview"
+    TEXT = "text"
 
 
 class ReaderAnswer(StrEnum):
@@ -66,6 +67,7 @@ class ReaderAnswer(StrEnum):
     PIXELS = "pixels"
     EXTRACTION = "extraction"
     PICTURE_TYPE = "picture_type"
+    TEXT = "text"
 
 
 class MalformedAnswerError(Exception):
@@ -229,7 +231,7 @@ def parse_type(header: ReaderHeader, blobs: Sequence[bytes]) -> PictureType | No
         ItemError: The answer is that the preview cannot be used.
         MalformedAnswerError: It is no such answer.
     """
-    _raise_error(header)
+    raise_error(header)
     if header.get("answer") != ReaderAnswer.PICTURE_TYPE or blobs:
         raise MalformedAnswerError("no type of a picture")
     return _picture_type(header.get("type"))
@@ -242,7 +244,7 @@ def parse_pixels(header: ReaderHeader, blobs: Sequence[bytes]) -> Rgb:
         ItemError: The answer is that the picture cannot be used.
         MalformedAnswerError: It is no such answer.
     """
-    _raise_error(header)
+    raise_error(header)
     if header.get("answer") != ReaderAnswer.PIXELS or len(blobs) != 1:
         raise MalformedAnswerError("no pixels")
     return _rgb(header.get("shape"), blobs[0])
@@ -255,7 +257,7 @@ def parse_extraction(header: ReaderHeader, blobs: Sequence[bytes]) -> Extraction
         ItemError: The answer is that the file cannot be used.
         MalformedAnswerError: It is no such answer.
     """
-    _raise_error(header)
+    raise_error(header)
     digest, size, parts = header.get("hash"), header.get("size"), header.get("parts")
     if header.get("answer") != ReaderAnswer.EXTRACTION or not blobs or not isinstance(parts, list):
         raise MalformedAnswerError("no extraction")
@@ -418,7 +420,12 @@ def _number(value: object, limit: int) -> int:
     return value
 
 
-def _raise_error(header: ReaderHeader) -> None:
+def raise_error(header: ReaderHeader) -> None:
+    """Raise the error that an answer is; nothing where it is none.
+
+    Raises:
+        ItemError: The answer is that the file cannot be used.
+    """
     if header.get("answer") == ReaderAnswer.ERROR:
         title, detail = str(header.get("title", "")), str(header.get("detail", ""))
         kind = OnlineOnlyError if header.get("online_only") is True else ItemError

@@ -13,13 +13,14 @@ from typing import Any, Final, Generic, TypeVar
 
 from retllm_desktop.core.enrichment import PartReader, PendingPictureType
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.ports import Extractor
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Rgb
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.extraction import messages
+from retllm_desktop.extraction import messages, text_messages
 from retllm_desktop.extraction.files import (
     MIB,
     ReadingLimits,
@@ -269,6 +270,11 @@ class ProcessExtractor(Extractor, PartReader):
         return self._load(request, path)
 
     @override
+    def locate_text(self, path: Path, part: int, content_hash: bytes) -> LocatedText:
+        request = text_messages.text_request(path, part, content_hash)
+        return self._ask_front(request, text_messages.parse_text, path)
+
+    @override
     def load_image_data(
         self, data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None = None
     ) -> Rgb:
@@ -292,8 +298,21 @@ class ProcessExtractor(Extractor, PartReader):
             self._front.stop()
 
     def _load(self, request: messages.PackedMessage, path: Path | None) -> Rgb:
+        return self._ask_front(request, messages.parse_pixels, path)
+
+    def _ask_front(
+        self,
+        request: messages.PackedMessage,
+        parse: Callable[[messages.ReaderHeader, Sequence[bytes]], _Answer],
+        path: Path | None,
+    ) -> _Answer:
+        """Have the process for the person's own requests carry one out.
+
+        Raises:
+            ItemError: The file cannot be used.
+        """
         with self._front_lock:
-            outcome = _call(self._front, request, messages.parse_pixels, path)
+            outcome = _call(self._front, request, parse, path)
         if isinstance(outcome, ItemError):
             raise outcome
         return outcome

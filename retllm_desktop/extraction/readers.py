@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from retllm_desktop.core.file_kinds import FileKind, get_file_kind, get_kind_endings
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.files import MIB, OpenedFile, ReadingLimits
@@ -84,6 +85,7 @@ class FileReader:
         longest_bytes: How long a file may be.
         read_first: Reads what can be had quickly; None where ``read`` is quick enough.
         draw: Draws the part of that index; None where parts have no pixels.
+        locate: Tells where the text of that part stands; None where that is not known.
         describe: Reads its metadata alone; None where that takes reading it.
         drawn: Whether a first pass needs an ``ImageSpec`` for it.
         most_in_memory: How long a file may be to be read into memory at once; None where
@@ -96,6 +98,7 @@ class FileReader:
     longest_bytes: Callable[[ReadingLimits], int]
     read_first: Callable[[SourceFile, ImageSpec | None, ReadingLimits], FileContents] | None = None
     draw: Callable[[SourceFile, int, ViewRequest, ReadingLimits], Rgb] | None = None
+    locate: Callable[[SourceFile, int, ReadingLimits], LocatedText] | None = None
     describe: Callable[[SourceFile, ReadingLimits], Metadata] | None = None
     drawn: bool = False
     most_in_memory: Callable[[ReadingLimits], int] | None = None
@@ -184,6 +187,12 @@ def _draw_page(file: SourceFile, part: int, view: ViewRequest, limits: ReadingLi
     return draw_page(file.opened.whole(), part, view, limits)
 
 
+def _locate_page(file: SourceFile, part: int, limits: ReadingLimits) -> LocatedText:
+    from retllm_desktop.extraction.documents.pdf.text_places import locate_page_text
+
+    return locate_page_text(file.opened.whole(), part, limits)
+
+
 def _describe_pdf(file: SourceFile, _limits: ReadingLimits) -> Metadata:
     from retllm_desktop.extraction.documents.pdf.reading import read_pdf_metadata
 
@@ -221,7 +230,7 @@ _PICTURE: Final = FileReader(
     lambda limits: limits.picture_bytes,
     _read_picture_first,
     _draw_picture,
-    _describe_picture,
+    describe=_describe_picture,
     drawn=True,
 )
 _TIFF: Final = replace(_PICTURE, read=_read_tiff, read_first=_read_tiff_first, draw=_draw_tiff_page)
@@ -241,6 +250,7 @@ _PDF: Final = FileReader(
     lambda limits: limits.pdf_bytes,
     _read_pdf_first,
     _draw_page,
+    _locate_page,
     _describe_pdf,
 )
 _OFFICE: Final = FileReader(
@@ -249,7 +259,7 @@ _OFFICE: Final = FileReader(
     lambda limits: limits.document_bytes,
     _later("office.office_file", "read_office_first"),
     _later("office.office_file", "draw_office"),
-    _later("office.office_file", "describe_office"),
+    describe=_later("office.office_file", "describe_office"),
 )
 _EBOOK: Final = FileReader(
     FileKind.EBOOK,
@@ -274,7 +284,7 @@ _MAIL: Final = FileReader(
     lambda limits: limits.mailbox_bytes,
     _later("mail.mail_file", "read_mail_first"),
     _later("mail.mail_file", "draw_mail"),
-    _later("mail.mail_file", "describe_mail"),
+    describe=_later("mail.mail_file", "describe_mail"),
     most_in_memory=lambda limits: limits.document_bytes,
 )
 _CAMERA_RAW: Final = replace(_PICTURE)

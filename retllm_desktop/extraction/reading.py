@@ -10,8 +10,9 @@ from typing import Final, cast
 
 from retllm_desktop.core.errors import NOT_READ, ItemError
 from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.types import Extraction, ImageSpec, Metadata, Rgb
-from retllm_desktop.extraction import messages
+from retllm_desktop.extraction import messages, text_messages
 from retllm_desktop.extraction.files import OpenedFile, ReadingLimits, open_hashed
 from retllm_desktop.extraction.metadata.sidecars import add_sidecars
 from retllm_desktop.extraction.pictures.picture_file import classify_preview, decode_view
@@ -110,6 +111,19 @@ def load_file_part(
         return reader.draw(file, part, view, limits)
 
 
+def locate_file_text(
+    path: Path, part: int, content_hash: bytes, limits: ReadingLimits
+) -> LocatedText:
+    """Return the text that is part of a page, and where it stands; empty where that is unknown.
+
+    Raises:
+        ItemError: It cannot be read, or holds something else now.
+    """
+    with _open_readable(path, None, limits) as (reader, file):
+        _check_unchanged(file.opened, content_hash)
+        return LocatedText() if reader.locate is None else reader.locate(file, part, limits)
+
+
 def read_file_metadata(
     path: Path, size_bytes: int, content_hash: bytes, limits: ReadingLimits
 ) -> Extraction:
@@ -205,4 +219,6 @@ def perform_request(
             read_file_metadata(path, size_bytes, content_hash, limits)
         )
     part = cast("int", header["part"])
+    if task is messages.ReaderTask.TEXT:
+        return text_messages.text_answer(locate_file_text(path, part, content_hash, limits))
     return messages.pixels_answer(load_file_part(path, part, content_hash, view, limits))

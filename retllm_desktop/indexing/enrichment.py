@@ -19,6 +19,7 @@ from retllm_desktop.core.enrichment import (
     TextRecogniser,
 )
 from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import (
     CancelToken,
@@ -27,7 +28,6 @@ from retllm_desktop.core.progress import (
     WorkPaused,
     wait_while_throttled,
 )
-from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import FileStat, Rgb
 
 RECOGNITION_PX: Final = 2000
@@ -221,7 +221,7 @@ class EnrichmentService:
         total = self._store.count_pending_ocr(version)
         if not total:
             return
-        batch = _Batch[tuple[int, RecognisedText]](
+        batch = _Batch[tuple[int, LocatedText]](
             lambda found: self._store.put_ocr_texts(version, found)
         )
         yield RecognitionProgress(Progress(0, total))
@@ -254,7 +254,7 @@ class EnrichmentService:
         self,
         version: str,
         waiting: list[PendingOcr],
-        batch: "_Batch[tuple[int, RecognisedText]]",
+        batch: "_Batch[tuple[int, LocatedText]]",
         tally: _Tally,
     ) -> Iterator[tuple[FileStat, bytes, int]]:
         """Yield pictures to be read; those too small for a word are done at once."""
@@ -264,7 +264,7 @@ class EnrichmentService:
                 after = picture.item_id
                 if 0 < picture.smallest_px < MIN_TEXT_SIDE_PX:
                     tally.examined += 1
-                    batch.add((picture.item_id, RecognisedText()))
+                    batch.add((picture.item_id, LocatedText()))
                     continue
                 waiting.append(picture)
                 yield picture.file, picture.content_hash, picture.part
@@ -272,7 +272,7 @@ class EnrichmentService:
 
 def _recognised_text(
     recogniser: TextRecogniser, picture: PendingOcr, outcome: Rgb | ItemError, cancel: CancelToken
-) -> RecognisedText | None:
+) -> LocatedText | None:
     """Return the text in a picture, empty for none; None where the next run must try again."""
     if isinstance(outcome, ItemError):
         return None
@@ -280,7 +280,7 @@ def _recognised_text(
         return recogniser.recognise(outcome, cancel, likely=picture.likely)
     except ItemError:
         # It would fail again: it is tried by another version of the recogniser only.
-        return RecognisedText()
+        return LocatedText()
 
 
 class _Batch(Generic[_Value]):

@@ -10,8 +10,8 @@ from retllm_desktop.core.enrichment import (
     PendingPictureType,
 )
 from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.located_text import LocatedText, pack_boxes, unpack_boxes
 from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION, PictureType
-from retllm_desktop.core.recognised_text import RecognisedText, pack_boxes, unpack_boxes
 from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import store_metadata
@@ -86,7 +86,7 @@ class SqliteEnrichment(EnrichmentStore):
             return connection.value(_COUNT, (0, version))
 
     @override
-    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, RecognisedText]]) -> None:
+    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, LocatedText]]) -> None:
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             connection.many(
                 "INSERT INTO recognised (item_id, version, text, boxes) "
@@ -99,10 +99,10 @@ class SqliteEnrichment(EnrichmentStore):
             )
 
     @override
-    def list_text_boxes(self, items: Sequence[int]) -> dict[int, RecognisedText]:
+    def list_text_boxes(self, items: Sequence[int]) -> dict[int, LocatedText]:
         with self._file.connections.reading() as connection:
             return {
-                item: RecognisedText(text, unpack_boxes(boxes))
+                item: LocatedText(text, unpack_boxes(boxes))
                 for item, text, boxes in connection.rows(
                     "SELECT item_id, text, boxes FROM recognised "
                     "WHERE item_id IN (SELECT value FROM json_each(?)) AND boxes <> x''",

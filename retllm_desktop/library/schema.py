@@ -387,7 +387,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         -- as in pictures.
         ALTER TABLE item ADD COLUMN words_drawn INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX item_words_drawn ON item (id) WHERE words_drawn;
-        -- Where the pieces of the text stand (``core/recognised_text.py``).
+        -- Where the pieces of the text stand (``core/located_text.py``).
         ALTER TABLE recognised ADD COLUMN boxes BLOB NOT NULL DEFAULT x'';
         """,
     ),

@@ -88,6 +88,14 @@ class SqliteWords(WordStore):
             return snippets.find_snippets(connection, self._parse(words), item_ids)
 
     @override
+    def marks(self, words: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
+        looked_for = self._parse(words)
+        if not looked_for:
+            return [() for _ in texts]
+        marker = snippets.WordMarker(looked_for)
+        return [tuple((mark.start, mark.end) for mark in marker.marks(text)) for text in texts]
+
+    @override
     def count_words(self, words: str) -> int:
         return len(self._parse(words))
 

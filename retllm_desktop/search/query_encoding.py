@@ -165,7 +165,7 @@ class QueryEncoder:
             vector,
             modality,
             # Beside a picture words say how it should differ («but at night»), not what is written.
-            words=_words_looked_up(parsed, query.draft, text=only_words),
+            words=words_looked_up(parsed, query.draft, text=only_words),
             within=within,
             judge_input=judge_input,
             passage_vector=passage_vector,
@@ -333,8 +333,14 @@ def _complete_terms(parsed: ParsedQuery, query: Query) -> tuple[QueryTerm, ...]:
     return (*parsed.terms, *(QueryTerm(picture=number) for number in others))
 
 
-def _words_looked_up(parsed: ParsedQuery, draft: bool, *, text: bool) -> str:
-    """Return what is looked up in the full-text index; phrases first, the word being typed last."""
+def words_looked_up(parsed: ParsedQuery, draft: bool, *, text: bool) -> str:
+    """Return what is looked up in the full-text index; phrases first, the word being typed last.
+
+    Args:
+        parsed: The query.
+        draft: Whether its last word is still being typed.
+        text: Whether its words are looked up, and not its phrases alone.
+    """
     phrases = " ".join(map(quote_text, parsed.phrases))
     words = f"{phrases} {parsed.text if text else ''}".strip()
     return words if draft or not words else f"{words} "

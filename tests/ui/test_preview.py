@@ -1,5 +1,6 @@
 """The preview: opened by Space, stepped through, enlarged, turned, closed; nothing decoded here."""
 
+import re
 import threading
 
 import numpy as np
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.located_text import LocatedText, TextBox, join_located
 from retllm_desktop.core.types import Modality, Query, Snippet
 from retllm_desktop.ui.preview.picture_view import PictureView
-from retllm_desktop.ui.preview.preview_presenter import OFFLINE
+from retllm_desktop.ui.preview.previewed_file import offline_note
+from retllm_desktop.ui.preview.text_layer import TextLayer
 from retllm_desktop.ui.preview.view_loader import side_to_read
 from tests.ui.fakes import WAIT_S, item, webp
 
@@ -25,6 +28,7 @@ class FakeViewer:
         asked: Items and sides that were read.
         threads: Names of the threads that read.
         parts: The parts of files by the id of one of them.
+        located: Texts with the places where they stand, by item id.
         error: Raised instead of reading.
         gate: Waited for before reading.
     """
@@ -33,6 +37,7 @@ class FakeViewer:
         self.asked: list[tuple[int, int]] = []
         self.threads: set[str] = set()
         self.parts: dict[int, tuple] = {}
+        self.located: dict[int, LocatedText] = {}
         self.error: ItemError | None = None
         self.gate = threading.Event()
         self.gate.set()
@@ -51,6 +56,16 @@ class FakeViewer:
     def parts_of(self, what):
         return self.parts.get(what.id, (what,))
 
+    def locate_text(self, what):
+        self.threads.add(threading.current_thread().name)
+        return self.located.get(what.id, LocatedText())
+
+    def find_words(self, query, texts):
+        """Whole words, in any case."""
+        words = "|".join(map(re.escape, query.text.split()))
+        pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+        return [tuple(found.span() for found in pattern.finditer(text)) for text in texts]
+
 
 @pytest.fixture
 def viewer() -> FakeViewer:
@@ -66,11 +81,11 @@ def more_services(viewer):
 def found(window, search, until):
     """A window with results, the first of them under the keyboard."""
 
-    def find(*items):
+    def find(*items, line="cat"):
         if items:
             search.items = list(items)
         search.odds = {}
-        window.search.search_now(Query("cat"))
+        window.search.search_now(Query(line))
         view = window.parts.view
         until(lambda: len(view.results.shown) == len(search.items) and not window.busy)
         view.setFocus()
@@ -184,10 +199,10 @@ def test_one_to_one_reads_all_of_its_pixels(window, found, until, viewer):
     found(*pictures(1))
     preview = open_preview(window, until)
     assert preview.picture.fits
-    assert preview.scale_button.text() == "Fit"
+    assert preview.bar.scale_button.text() == "Fit"
     QTest.keyClick(preview, Qt.Key.Key_1)
     assert preview.picture.scale == 1.0
-    assert preview.scale_button.text() == "100%"
+    assert preview.bar.scale_button.text() == "100%"
     until(lambda: preview.picture.shown_px == 3000)
     assert viewer.asked[-1] == (1, 3072)
     QTest.keyClick(preview, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
@@ -231,11 +246,11 @@ def test_pages_of_a_document_from_the_hit_on_with_its_words_lit(
     pages = [pdf_page(n, n - 1, f"The invoice of page {n}.") for n in range(1, 5)]
     viewer.parts = {2: tuple(pages)}
     search.snippets = {2: Snippet("The invoice of page 2.", ((4, 11),), "text")}
-    found(pages[1])
+    found(pages[1], line="invoice")
     preview = open_preview(window, until)
     assert preview.subject.name.endswith("page 2")
-    assert preview.pages.text() == "2 of 4"
-    assert preview.pages.isVisible()
+    assert preview.bar.pages.text() == "2 of 4"
+    assert preview.bar.pages.isVisible()
     assert preview.text.isVisible()
     assert preview.picture.isVisible()
     assert preview.text.toPlainText() == "The invoice of page 2."
@@ -243,7 +258,7 @@ def test_pages_of_a_document_from_the_hit_on_with_its_words_lit(
     QTest.keyClick(preview, Qt.Key.Key_PageDown)
     until(lambda: not window.busy)
     assert window.preview.item.part == 2
-    assert preview.pages.text() == "3 of 4"
+    assert preview.bar.pages.text() == "3 of 4"
     assert preview.text.toPlainText() == "The invoice of page 3."
     QTest.keyClick(preview, Qt.Key.Key_PageUp)
     QTest.keyClick(preview, Qt.Key.Key_PageUp)
@@ -273,11 +288,11 @@ def test_a_passage_is_shown_within_its_document_and_can_be_copied(
     ]
     viewer.parts = {2: tuple(parts)}
     search.snippets = {2: Snippet("Passage 2 on lanterns.", ((13, 21),), "text")}
-    found(parts[1])
+    found(parts[1], line="lanterns")
     preview = open_preview(window, until)
     assert preview.text.isVisible()
     assert preview.picture.isHidden()
-    assert preview.pages.isHidden()
+    assert preview.bar.pages.isHidden()
     expected = "\n\n".join(f"Passage {n} on lanterns." for n in range(1, 4))
     assert preview.text.toPlainText() == expected
     lit = [one.cursor.selectedText() for one in preview.text.extraSelections()]
@@ -301,7 +316,7 @@ def test_what_is_offline_shows_what_was_kept_and_nothing_is_read(
     found(*pictures(1, offline=True))
     preview = open_preview(window, until)
     until(lambda: preview.picture.shown_px == 64)
-    assert preview.note.text() == OFFLINE
+    assert preview.note.text() == offline_note()
     assert preview.note.isVisible()
     assert not viewer.asked
 
@@ -369,17 +384,17 @@ def test_every_control_is_reached_by_tab_and_none_takes_the_arrows(window, found
         focused = window.focusWidget()
         reached.add(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert {preview.scale_button, preview.turn_button, preview.open_button} <= reached
-    assert preview.close_button in reached
+    assert {preview.bar.scale_button, preview.bar.turn_button, preview.bar.open_button} <= reached
+    assert preview.bar.close_button in reached
     assert window.parts.view not in reached
     preview.setFocus()
-    QTest.mouseClick(preview.scale_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(preview.bar.scale_button, Qt.MouseButton.LeftButton)
     assert not preview.picture.fits
     assert preview.hasFocus()
     window.parts.search_bar.box.setFocus()
     QTest.mouseClick(preview.picture, Qt.MouseButton.LeftButton)
     assert preview.hasFocus()
-    QTest.keyClick(preview.close_button, Qt.Key.Key_Return)
+    QTest.keyClick(preview.bar.close_button, Qt.Key.Key_Return)
     assert preview.isHidden()
 
 
@@ -510,3 +525,207 @@ def test_small_pictures_are_enlarged_by_fitting_so_far_only(picture):
 )
 def test_pictures_are_read_at_few_sizes_and_never_too_large(natural, wanted, side):
     assert side_to_read(natural, wanted) == side
+
+
+def boxed(text: str, *, top: float = 0.1) -> LocatedText:
+    """A line of words, each a tenth of the page wide."""
+    boxes, start = [], 0
+    for number, word in enumerate(text.split()):
+        left, right, low = 0.1 * number, 0.1 * number + 0.09, top + 0.05
+        corners = (left, top, right, top, right, low, left, low)
+        boxes.append(TextBox(start, start + len(word), corners))
+        start += len(word) + 1
+    return LocatedText(text, tuple(boxes))
+
+
+def lit_page(found, search, viewer, *, pages: int = 3):
+    """A document each of whose pages holds «invoice» at its second and last word."""
+    parts = [pdf_page(n, n - 1, f"The invoice of page {n} invoice") for n in range(1, pages + 1)]
+    viewer.parts = {2: tuple(parts)}
+    viewer.located = {part.id: boxed(part.text) for part in parts}
+    search.snippets = {2: Snippet(parts[1].text, ((4, 11),), "text")}
+    return found(parts[1], line="invoice")
+
+
+def test_words_are_lit_on_the_drawn_page(window, found, search, viewer, until):
+    lit_page(found, search, viewer)
+    preview = open_preview(window, until)
+    layer = preview.picture.text
+    assert [layer.text[slice(*mark)] for mark in layer.marks] == ["invoice", "invoice"]
+    target = preview.picture._target()
+    place = target.topLeft() + QPointF(0.145 * target.width(), 0.13 * target.height())
+    lit = color_at(preview.picture, place)
+    beside = color_at(preview.picture, place + QPointF(0, 0.2 * target.height()))
+    assert lit != beside
+    assert lit.red() > lit.blue()
+    assert preview.bar.hits.text() == "word 3 of 6"
+    assert "retllm-views" in viewer.threads
+
+
+def test_n_goes_from_word_to_word_across_pages(window, found, search, viewer, until):
+    lit_page(found, search, viewer)
+    preview = open_preview(window, until)
+    said = []
+    for _ in range(4):
+        QTest.keyClick(preview, Qt.Key.Key_N)
+        until(lambda: not window.busy)
+        said.append((window.preview.item.part, preview.picture.text.current))
+    # The last one stays.
+    assert said == [(1, 1), (2, 0), (2, 1), (2, 1)]
+    assert preview.bar.hits.text() == "word 6 of 6"
+    for _ in range(4):
+        QTest.keyClick(preview, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+        until(lambda: not window.busy)
+    assert (window.preview.item.part, preview.picture.text.current) == (0, 1)
+    # The text beside the page is at the same word.
+    assert preview.text._current == 1
+
+
+def test_text_of_a_page_is_selected_by_dragging_and_copied(window, found, search, viewer, until):
+    lit_page(found, search, viewer)
+    preview = open_preview(window, until)
+    picture = preview.picture
+    target = picture._target()
+
+    def at(x: float, y: float) -> QPoint:
+        return QPointF(target.x() + x * target.width(), target.y() + y * target.height()).toPoint()
+
+    QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=at(0.101, 0.125))
+    QTest.mouseMove(picture, at(0.25, 0.125))
+    QTest.mouseMove(picture, at(0.289, 0.125))
+    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=at(0.289, 0.125))
+    assert picture.text.selected_text == "invoice of"
+    QTest.keyClick(preview, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "invoice of"
+    QTest.keyClick(preview, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(preview, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "The invoice of page 2 invoice"
+    # Escape lets the text go first, then the preview.
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert picture.text.selected_text == ""
+    assert preview.isVisible()
+    QTest.keyClick(preview, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().mimeData().urls()
+    QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=at(0.33, 0.125))
+    assert picture.text.selected_text == "page"
+    until(lambda: not window.busy)
+
+
+def test_text_read_in_a_picture_is_lit_however_it_is_turned(window, found, viewer, until):
+    viewer.located = {1: boxed("open every day", top=0.4)}
+    found(*pictures(1, recognised="open every day"), line="every")
+    preview = open_preview(window, until)
+    layer = preview.picture.text
+    assert [layer.text[slice(*mark)] for mark in layer.marks] == ["every"]
+    for _ in range(4):
+        target = preview.picture._share_to_widget().map(QPointF(0.14, 0.425))
+        color = color_at(preview.picture, target)
+        assert color.red() > color.blue() + 20
+        QTest.keyClick(preview, Qt.Key.Key_R)
+
+
+def film(number: int):
+    return [
+        item(
+            n,
+            content_hash=b"film".ljust(32, b"\0"),
+            part=1000 * n,
+            kind=FileKind.VIDEO,
+            label=f"0:0{n}",
+        )
+        for n in range(1, number + 1)
+    ]
+
+
+def test_arrows_go_through_the_moments_of_a_film_and_then_on(window, found, viewer, until):
+    moments = film(3)
+    viewer.parts = {2: tuple(moments)}
+    found(moments[1], item(9))
+    preview = open_preview(window, until)
+    strip = preview.strip
+    assert strip.isVisible()
+    assert strip.model().rowCount() == 3
+    assert [strip.model().index(row).data() for row in range(3)] == ["0:01", "0:02", "0:03"]
+    assert strip.currentIndex().row() == 1
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    until(lambda: not window.busy)
+    assert (window.preview.item.id, strip.currentIndex().row()) == (3, 2)
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    until(lambda: not window.busy)
+    assert window.preview.item.id == 9
+    assert strip.isHidden()
+    QTest.keyClick(preview, Qt.Key.Key_Up)
+    until(lambda: strip.isVisible() and not window.busy)
+    place = strip.visualRect(strip.model().index(0)).center()
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    until(lambda: not window.busy)
+    assert window.preview.item.id == 1
+
+
+def test_a_frame_drawn_with_shift_is_searched_for(window, found, search, until):
+    found(*pictures(2))
+    preview = open_preview(window, until)
+    picture, shift = preview.picture, Qt.KeyboardModifier.ShiftModifier
+    target = picture._target()
+    begin = (target.topLeft() + QPointF(0.25 * target.width(), 0.5 * target.height())).toPoint()
+    end = (target.topLeft() + QPointF(0.75 * target.width(), target.height() + 40)).toPoint()
+    QTest.mousePress(picture, Qt.MouseButton.LeftButton, shift, begin)
+    QTest.mouseMove(picture, end)
+    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, shift, end)
+    until(lambda: bool(window.parts.search_bar.parts) and not window.busy)
+    part = window.parts.search_bar.parts[0]
+    assert part.item.id == 1
+    assert part.region.left == pytest.approx(0.25, abs=0.01)
+    assert part.region.right == pytest.approx(0.75, abs=0.01)
+    assert (part.region.top, part.region.bottom) == (pytest.approx(0.5, abs=0.01), 1.0)
+    assert search.queries[-1].text.startswith("picture:1@")
+    assert preview.isHidden()
+
+
+def test_a_part_of_a_page_is_searched_for_by_its_pixels(window, found, search, viewer, until):
+    lit_page(found, search, viewer)
+    preview = open_preview(window, until)
+    QTest.keyClick(preview, Qt.Key.Key_C)
+    dialog = window.preview.part_chooser.dialog
+    QTest.keyClick(dialog.editor, Qt.Key.Key_Right)
+    QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
+    until(lambda: bool(window.parts.search_bar.parts) and not window.busy)
+    part = window.parts.search_bar.parts[0]
+    assert part.name.endswith("page 2")
+    assert QImage.fromData(part.picture.data).width() > 100
+    assert search.queries[-1].pictures == (part.picture,)
+
+
+def test_what_can_be_done_is_in_a_menu(window, found, search, viewer, until):
+    lit_page(found, search, viewer)
+    preview = open_preview(window, until)
+
+    def entries() -> dict:
+        return {action.text(): action for action in preview.make_menu().actions() if action.text()}
+
+    assert list(entries()) == [
+        "Copy",
+        "Select all text",
+        "Find what looks like a part of it…",
+        "Turn",
+        "Open with its program",
+    ]
+    entries()["Select all text"].trigger()
+    entries()["Copy text"].trigger()
+    assert QApplication.clipboard().text().startswith("The invoice")
+    entries()["Turn"].trigger()
+    assert preview.picture.turns == 1
+
+
+def test_a_layer_joins_words_of_a_line_and_leaves_lines_apart(theme):
+    first, second = boxed("a line of words"), boxed("and another", top=0.3)
+    both = join_located(first, second)
+    assert both.text == "a line of words\nand\nanother"
+    layer = TextLayer(both, (), QSize(1000, 1000))
+    # Three gaps between four words of the first line.
+    assert len(layer.outline(0, 15)) == 7
+    assert layer.frame(0, 15).height() == pytest.approx(0.05)
+    assert layer.position_at(QPointF(0.5, 0.9), near=False) is None
+    assert layer.position_at(QPointF(0.0, 0.31), near=True) == 16
+    assert join_located(first, boxed("a line of words")) == first
+    assert join_located(LocatedText(), second) == second

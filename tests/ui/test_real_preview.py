@@ -72,7 +72,7 @@ def test_files_are_shown_as_they_are(window, qtbot, folder):
     QTest.keyClick(preview, Qt.Key.Key_Escape)
 
     preview = show(window, qtbot, "name:scan")
-    assert preview.pages.text().endswith("of 3")
+    assert preview.bar.pages.text().endswith("of 3")
     while window.preview.item.part < 2:
         QTest.keyClick(preview, Qt.Key.Key_PageDown)
         qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)

@@ -16,6 +16,7 @@ from retllm_desktop.core.library_records import (
     Root,
     RootState,
 )
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.query import QueryField
 from retllm_desktop.core.types import (
     Annotations,
@@ -383,6 +384,9 @@ class FakeLibrary:
     def count_words(self, words):
         return len(words.split())
 
+    def marks(self, words, texts):
+        return [() for _ in texts]
+
     def snippets(self, words, item_ids):
         """The first word that is found, in the text or else the name."""
         found = {}
@@ -593,6 +597,9 @@ class FakeExtractor:
     @staticmethod
     def _hash(data):
         return bytes([data[0]]) + data.ljust(31, b"\0")[:31]
+
+    def locate_text(self, path, part, content_hash):
+        return LocatedText()
 
     def load_image_data(self, data, spec, max_px, region=None):
         if not data:

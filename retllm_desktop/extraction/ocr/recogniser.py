@@ -17,8 +17,8 @@ import numpy as np
 
 from retllm_desktop.core.enrichment import TextRecogniser
 from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.located_text import Corners, LocatedText, join_text
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.recognised_text import Corners, RecognisedText, join_text
 from retllm_desktop.core.runtimes import RecogniserCheck
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.core.typing_support import override
@@ -101,7 +101,7 @@ class ProcessRecogniser(TextRecogniser):
     @override
     def recognise(
         self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False
-    ) -> RecognisedText | None:
+    ) -> LocatedText | None:
         child = self._running_child()
         try:
             child.send({"shape": list(pixels.shape), "likely": likely}, [pixels.tobytes()])
@@ -187,7 +187,7 @@ class ProcessRecogniser(TextRecogniser):
         raise EngineError("The process that reads text in pictures does not start", reason)
 
 
-def _parse_text(header: dict[str, object], blobs: Sequence[bytes]) -> RecognisedText:
+def _parse_text(header: dict[str, object], blobs: Sequence[bytes]) -> LocatedText:
     """Return the text of an answer, without control characters: it is untrusted."""
     if header.get("answer") != OcrAnswer.TEXT or len(blobs) != 1:
         raise ItemError(

@@ -1,14 +1,16 @@
-"""A picture that can be looked at: fit to its room, enlarged at the pointer, moved, turned."""
+"""A picture that can be looked at: fit, enlarged, moved, turned; with its text and its parts."""
 
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QImage,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
     QTransform,
@@ -16,7 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
+from retllm_desktop.core.located_text import LocatedText
+from retllm_desktop.core.query import Region
+from retllm_desktop.ui.preview.text_layer import TextLayer, paint_text_layer
+from retllm_desktop.ui.query.region_dialog import region_between
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 
 _LARGEST: Final = 8.0
 """How many pixels of the screen one of the picture takes at most, in each direction."""
@@ -28,6 +35,9 @@ _NOTCH: Final = 1.2
 """One notch of a wheel, or one press of a key."""
 _NOTCH_ANGLE: Final = 120.0
 _MARGIN_PX: Final = 8
+_LEAST_DRAWN_PX: Final = 12
+"""A smaller frame was no frame but a click."""
+_NO_TEXT: Final = TextLayer(LocatedText(), (), QSize(1, 1))
 
 
 class PictureView(QWidget):
@@ -35,14 +45,21 @@ class PictureView(QWidget):
 
     ``scale`` is how many pixels of the screen a pixel of the picture takes; «1:1» is 1.
 
+    Attributes:
+        text: The text on it, which can be selected; words that were looked for are lit.
+
     Signals:
         changed: The scale, or what is shown, changed.
         pixels_wanted: More pixels of it could be seen than are there: its longest side, in
             pixels.
+        region_drawn: A frame was drawn on it with Shift: the ``Region`` of the upright picture.
+        menu_wanted: A menu is to be shown at this place of the screen.
     """
 
     changed = Signal()
     pixels_wanted = Signal(int)
+    region_drawn = Signal(object)
+    menu_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start with nothing."""
@@ -54,9 +71,13 @@ class PictureView(QWidget):
         self._zoom: float | None = None
         self._centre = QPointF(0.5, 0.5)
         self._grabbed: QPointF | None = None
+        self._anchor: int | None = None
+        self._frame: tuple[QPointF, QPointF] | None = None
+        self.text = _NO_TEXT
         self.setMinimumSize(120, 80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(tr("Picture"))
+        self.setMouseTracking(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
         theme.changed.connect(self.update)
 
@@ -108,8 +129,38 @@ class PictureView(QWidget):
         self._pixmaps.clear()
         self._turns = 0
         self._zoom, self._centre = None, QPointF(0.5, 0.5)
-        self._grabbed = None
+        self._grabbed = self._anchor = self._frame = None
+        self.text = _NO_TEXT
         self._tell()
+
+    @property
+    def sharpest(self) -> QImage:
+        """The picture by the most pixels that are there, upright; null while there are none."""
+        return self._pixmaps[-1].toImage() if self._pixmaps else QImage()
+
+    def show_text(self, layer: TextLayer) -> None:
+        """Lay a text over the picture."""
+        self.text = layer
+        self.update()
+
+    def select_text(self, *, everything: bool) -> None:
+        """Select all of the text, or nothing."""
+        if everything:
+            self.text.select_all()
+        else:
+            self.text.selection = (0, 0)
+        self.update()
+
+    def show_mark(self, number: int | None) -> None:
+        """Frame one of the lit words, and bring it into view; None: none of them."""
+        self.text.current = number
+        self.update()
+        if number is None or not 0 <= number < len(self.text.marks):
+            return
+        frame = self._share_to_widget().mapRect(self.text.frame(*self.text.marks[number]))
+        inner = QRectF(self.rect()).adjusted(*(_LEAST_DRAWN_PX * one for one in (1, 1, -1, -1)))
+        if not frame.isEmpty() and not inner.contains(frame):
+            self.pan(inner.center() - frame.center())
 
     def add_pixels(self, pixels: QPixmap | QImage) -> None:
         """Show the picture by these pixels, where they are the best ones for its scale."""
@@ -214,8 +265,28 @@ class PictureView(QWidget):
         if self.shown_px and self.wanted_px > self.shown_px:
             self.pixels_wanted.emit(self.wanted_px)
 
-    def _show_cursor(self) -> None:
-        if self._grabbed is not None:
+    def _share_to_widget(self) -> QTransform:
+        """Map shares of the upright picture to the widget."""
+        target = self._target()
+        place = QTransform.fromTranslate(target.center().x(), target.center().y())
+        place.rotate(90.0 * self._turns)
+        upright = target.size().transposed() if self._turns % 2 else target.size()
+        place.scale(max(upright.width(), 1e-6), max(upright.height(), 1e-6))
+        return place.translate(-0.5, -0.5)
+
+    def _share_at(self, place: QPointF) -> QPointF:
+        return self._share_to_widget().inverted()[0].map(place)
+
+    def _text_at(self, place: QPointF) -> int | None:
+        return self.text.position_at(self._share_at(place), near=False)
+
+    def _show_cursor(self, at: QPointF | None = None) -> None:
+        on_text = at is not None and self._text_at(at) is not None
+        if self._frame is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif self._anchor is not None or (on_text and self._grabbed is None):
+            self.setCursor(Qt.CursorShape.IBeamCursor)
+        elif self._grabbed is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self.can_pan:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -233,14 +304,17 @@ class PictureView(QWidget):
         # Enlarged, its pixels are to be seen as they are.
         smooth = self.fits or self.scale < _PIXELS_SEEN
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        target = self._target()
-        place = QTransform.fromTranslate(target.center().x(), target.center().y())
-        place.rotate(90.0 * self._turns)
-        upright = target.size().transposed() if self._turns % 2 else target.size()
-        place.scale(upright.width() / pixmap.width(), upright.height() / pixmap.height())
-        place.translate(-pixmap.width() / 2, -pixmap.height() / 2)
+        place = self._share_to_widget()
         painter.setTransform(place)
-        painter.drawPixmap(QPointF(0, 0), pixmap)
+        painter.drawPixmap(QRectF(0, 0, 1, 1), pixmap, QRectF(pixmap.rect()))
+        painter.resetTransform()
+        if not self.text.empty:
+            paint_text_layer(painter, self.text, place, self._theme)
+        if self._frame is not None:
+            # Two lines, so that it is seen on any picture.
+            for color, width in (("surface", 4.0), ("accent", 2.0)):
+                painter.setPen(QPen(self._theme.color(color), width))
+                painter.drawRect(QRectF(*self._frame).normalized())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -270,29 +344,71 @@ class PictureView(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: grab the picture to move it."""
-        if event.button() is Qt.MouseButton.LeftButton and self.can_pan:
-            self._grabbed = event.position()
-            self._show_cursor()
-        else:
+        """Qt: begin to select text, to draw a frame (with Shift), or to move the picture."""
+        place = event.position()
+        if event.button() is not Qt.MouseButton.LeftButton or self._natural.isEmpty():
             super().mousePressEvent(event)
+            return
+        on_text = self._text_at(place)
+        if self.text.selected_text:
+            self.select_text(everything=False)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._pixmaps:
+            self._frame = (place, place)
+        elif on_text is not None:
+            self._anchor = on_text
+        elif self.can_pan:
+            self._grabbed = place
+        self._show_cursor(place)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: move it with the pointer."""
-        if self._grabbed is not None:
-            self.pan(event.position() - self._grabbed)
-            self._grabbed = event.position()
+        """Qt: go on with it."""
+        place = event.position()
+        if self._frame is not None:
+            self._frame = (self._frame[0], place)
+            self.update()
+        elif self._anchor is not None:
+            head = self.text.position_at(self._share_at(place), near=True)
+            self.text.select(self._anchor, self._anchor if head is None else head)
+            self.update()
+        elif self._grabbed is not None:
+            self.pan(place - self._grabbed)
+            self._grabbed = place
+        else:
+            self._show_cursor(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: let it go."""
+        """Qt: let it go; what was framed is wanted."""
         super().mouseReleaseEvent(event)
-        self._grabbed = None
-        self._show_cursor()
+        frame, self._frame = self._frame, None
+        self._grabbed = self._anchor = None
+        self._show_cursor(event.position())
+        self.update()
+        if frame is None:
+            return
+        drawn = QRectF(*frame).normalized() & self._target()
+        if min(drawn.width(), drawn.height()) >= _LEAST_DRAWN_PX:
+            begun, ended = self._share_at(drawn.topLeft()), self._share_at(drawn.bottomRight())
+            self.region_drawn.emit(_region(begun, ended))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: 1:1 where it was clicked, or fit again."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        """Qt: select the word that was clicked; else 1:1 where it was clicked, or fit again."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        on_text = self._text_at(event.position())
+        if on_text is None:
             self.toggle_fit(event.position())
+        else:
+            self.text.select_word(on_text)
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: what can be done with it."""
+        self.menu_wanted.emit(event.globalPos())
+
+
+def _region(begun: QPointF, ended: QPointF) -> Region:
+    return region_between(begun.x(), begun.y(), ended.x(), ended.y())
 
 
 def _clamped(centre: float, half_room: float) -> float:

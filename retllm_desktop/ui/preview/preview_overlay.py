@@ -1,83 +1,65 @@
 """The preview over the results: one picture, page or text at a time, and its keys."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from retllm_desktop.ui.preview.page_strip import PageStrip
 from retllm_desktop.ui.preview.picture_view import PictureView
+from retllm_desktop.ui.preview.preview_bar import PreviewBar
+from retllm_desktop.ui.preview.preview_subject import PreviewSubject
 from retllm_desktop.ui.shared.marked_text import PassageView
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.widgets import (
-    ElidedLabel,
-    IconButton,
-    make_button,
-    make_label,
-    set_role,
-)
+from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.widgets import make_label
 from retllm_desktop.ui.window.pages import MessagePage
 
 _PAN_PX: Final = 80
 _TEXT_PX: Final = 260
 """Least width of a text beside a page; where there is no room for both, there is one of them."""
-_ROOMY_PX: Final = 400
-_KEY_HELP: Final = (
-    "Left and right: the result before and after. Page up and down: pages of the file. 0: fit, 1: "
-    "one to one, plus and minus: larger and smaller, Shift and arrows: move. R: turn. T: text. "
-    "Escape or Space: back."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewSubject:
-    """What is shown.
-
-    Attributes:
-        name: Of the file, and of the page.
-        place: «3 of 60».
-        pages: «page 3 of 12»; empty where the file has one.
-        description: For screen readers.
-        natural: Size of the picture in its pixels; empty where there is none.
-        text: Text beside the picture or instead of it; empty for none.
-        words: Words to be lit in it.
-        text_begin: Where in the text the hit begins.
-        text_first: Whether text is shown without being asked for.
-        heading: Said instead of picture and text, where neither can be shown.
-        explanation: Said below it.
-        note: A sentence below what is shown, or empty.
-    """
-
-    name: str
-    place: str = ""
-    pages: str = ""
-    description: str = ""
-    natural: QSize = field(default_factory=QSize)
-    text: str = ""
-    words: tuple[str, ...] = ()
-    text_begin: int = 0
-    text_first: bool = False
-    heading: str = ""
-    explanation: str = ""
-    note: str = ""
+_LOW_PX: Final = 300
+"""Lower, the strip of pages is left out."""
 
 
 class PreviewOverlay(QFrame):
     """Shows one thing large; keys do everything.
 
+    Attributes:
+        bar: What is above it.
+        strip: Pages or moments, below it.
+
     Signals:
         closed: The person is done with it.
         step_wanted: The result so many places on is to be shown; negative: back.
         page_wanted: The page of its file so many on is to be shown; negative: back.
+        moment_wanted: The moment of its film so many on, or beyond its ends another result.
+        page_chosen: The page of its file of this number is to be shown, from 0.
+        hit_wanted: The word so many on that was looked for is to be shown; negative: back.
         open_wanted: It is to be opened with the system's program.
+        copy_wanted: It is to be copied; no text is selected.
+        part_wanted: A part of it is to be chosen, which others are to look like.
         favourite_wanted: F was pressed.
     """
 
     closed = Signal()
     step_wanted = Signal(int)
     page_wanted = Signal(int)
+    moment_wanted = Signal(int)
+    page_chosen = Signal(int)
+    hit_wanted = Signal(int)
     open_wanted = Signal()
+    copy_wanted = Signal()
+    part_wanted = Signal()
     favourite_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -85,81 +67,66 @@ class PreviewOverlay(QFrame):
         super().__init__(parent)
         self.setObjectName("previewOverlay")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleDescription(_KEY_HELP)
+        self.setAccessibleDescription(
+            tr(
+                "Left and right: the result before and after. Page up and down: pages of the file. "
+                "N: the next word that you looked for. 0: fit, 1: one to one, plus and minus: "
+                "larger and smaller, Shift and arrows: move. R: turn. T: text. C: find what looks "
+                "like a part. Escape or Space: back."
+            )
+        )
         self.subject = PreviewSubject("")
         self._text_shown = False
+        self.bar = PreviewBar(theme, self)
         self.picture = PictureView(theme, self)
         self.text = PassageView(theme, self)
         self.text.setMinimumSize(_TEXT_PX // 2, 80)
+        self.strip = PageStrip(theme, self)
         self.message = MessagePage(theme, "document", self, quiet=True)
-        self.name = ElidedLabel(self)
-        set_role(self.name, "strong")
-        self.place = make_label(role="muted")
         self.note = make_label(role="maybe", wrap=True)
-        self.pages = make_label()
-        self.page_before = IconButton(theme, "before", "Page before (Page up)", self, icon_px=16)
-        self.page_after = IconButton(theme, "after", "Next page (Page down)", self, icon_px=16)
-        self.scale_button = make_button("", "link", self)
-        # A click leaves the keys where they are: arrows go to other results, not to other buttons.
-        self.scale_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.scale_button.setToolTip("Fit or 1:1 (0, 1, or a double click)")
-        self.turn_button = IconButton(
-            theme, "turn-right", "Turn for looking (R; back with Shift+R)", self, icon_px=18
-        )
-        self.text_button = IconButton(theme, "text", "Show or hide the text (T)", self, icon_px=18)
-        self.text_button.setCheckable(True)
-        self.open_button = IconButton(
-            theme, "open", "Open with its program (Ctrl+O)", self, icon_px=18
-        )
-        self.close_button = IconButton(theme, "close", "Back to the results (Esc)", self)
         self._lay_out()
         self._connect()
         self._show_scale()
         self.hide()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 6, 6, 6)
-        head.setSpacing(6)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.place)
-        for widget in (self.page_before, self.pages, self.page_after):
-            head.addWidget(widget)
-        for button in (
-            self.scale_button,
-            self.turn_button,
-            self.text_button,
-            self.open_button,
-            self.close_button,
-        ):
-            head.addWidget(button)
-        self._body = QHBoxLayout()
-        self._body.setContentsMargins(8, 0, 8, 8)
-        self._body.setSpacing(8)
-        self._body.addWidget(self.picture, 3)
-        self._body.addWidget(self.text, 2)
-        self._body.addWidget(self.message, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(8, 0, 8, 8)
+        body.setSpacing(8)
+        body.addWidget(self.picture, 3)
+        body.addWidget(self.text, 2)
+        body.addWidget(self.message, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(8, 0, 8, 8)
+        below.addWidget(self.strip)
         self.note.setContentsMargins(14, 0, 14, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(self._body, 1)
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+        column.addLayout(below)
         column.addWidget(self.note)
 
     def _connect(self) -> None:
+        bar = self.bar
         self.picture.changed.connect(self._show_scale)
         self.picture.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.picture.setFocusProxy(self)
+        self.picture.menu_wanted.connect(self.show_menu)
         self.text.installEventFilter(self)
-        self.page_before.clicked.connect(lambda: self.page_wanted.emit(-1))
-        self.page_after.clicked.connect(lambda: self.page_wanted.emit(1))
-        self.scale_button.clicked.connect(self._on_scale_button)
-        self.turn_button.clicked.connect(lambda: self.picture.turn(1))
-        self.text_button.toggled.connect(self._on_text_button)
-        self.open_button.clicked.connect(self.open_wanted)
+        self.strip.page_chosen.connect(self.page_chosen)
+        bar.hit_before.clicked.connect(lambda: self.hit_wanted.emit(-1))
+        bar.hit_after.clicked.connect(lambda: self.hit_wanted.emit(1))
+        bar.page_before.clicked.connect(lambda: self.page_wanted.emit(-1))
+        bar.page_after.clicked.connect(lambda: self.page_wanted.emit(1))
+        bar.scale_button.clicked.connect(self._on_scale_button)
+        bar.crop_button.clicked.connect(self.part_wanted)
+        bar.turn_button.clicked.connect(lambda: self.picture.turn(1))
+        bar.text_button.toggled.connect(self._on_text_button)
+        bar.open_button.clicked.connect(self.open_wanted)
         self.message.button.clicked.connect(self.open_wanted)
-        self.close_button.clicked.connect(self.closed)
+        bar.close_button.clicked.connect(self.closed)
 
     @property
     def has_picture(self) -> bool:
@@ -171,19 +138,19 @@ class PreviewOverlay(QFrame):
         before, self.subject = self.subject, subject
         if anew or before.natural != subject.natural:
             self.picture.show_picture(subject.natural)
-        if anew or before.text != subject.text or before.words != subject.words:
-            self.text.show_text(subject.text, subject.words, subject.text_begin)
+        marked = (subject.text, subject.words, subject.marks)
+        if anew or marked != (before.text, before.words, before.marks):
+            self.text.show_text(subject.text, subject.words, subject.text_begin, subject.marks)
         if anew:
             self._text_shown = subject.text_first
-        self.name.setText(subject.name)
-        self.place.setText(subject.place)
-        self.pages.setText(subject.pages)
-        for widget in (self.page_before, self.pages, self.page_after):
-            widget.setVisible(bool(subject.pages))
-        self.note.setText(subject.note)
-        self.note.setVisible(bool(subject.note))
+            self.bar.hits.setText("")
+        if anew or before.note != subject.note:
+            # What was said meanwhile of reading it stays.
+            self.say(subject.note)
         if subject.heading:
-            self.message.set_texts(subject.heading, subject.explanation, "Open with its program")
+            self.message.set_texts(
+                subject.heading, subject.explanation, tr("Open with its program")
+            )
         self._show_body()
         self._show_scale()
         if self.accessibleName() != subject.description:
@@ -202,20 +169,66 @@ class PreviewOverlay(QFrame):
         text = bool(subject.text) and not said and (self._text_shown or not self.has_picture)
         both = text and self.has_picture and self.width() >= 2 * _TEXT_PX
         self.message.setVisible(said)
-        # The name comes before the number where there is no room for both.
-        self.place.setVisible(bool(subject.place) and self.width() >= _ROOMY_PX)
         self.picture.setVisible(self.has_picture and (both or not text))
         self.text.setVisible(text)
-        self.text_button.setVisible(bool(subject.text) and self.has_picture)
-        self.text_button.setChecked(text)
-        for button in (self.scale_button, self.turn_button):
-            button.setVisible(self.has_picture)
+        self.bar.show_subject(subject, has_picture=self.has_picture, width=self.width())
+        self.bar.text_button.setChecked(text)
+        pages = bool(subject.pages)
+        self.strip.setVisible(pages and self.height() >= _LOW_PX)
+
+    def show_hits(self, text: str) -> None:
+        """Say which of the words that were looked for is looked at; empty where there are none."""
+        if text != self.bar.hits.text():
+            self.bar.hits.setText(text)
+            self._show_body()
 
     @Slot()
     def _show_scale(self) -> None:
-        how = "Fit" if self.picture.fits else f"{self.picture.scale:.0%}"
-        self.scale_button.setText(how)
-        self.scale_button.setAccessibleName(f"Size: {how}. Fit or one to one")
+        self.bar.show_scale(tr("Fit") if self.picture.fits else f"{self.picture.scale:.0%}")
+
+    @Slot(object)
+    def show_menu(self, place: QPoint) -> None:
+        """Show what can be done with what is shown, at a place of the screen."""
+        menu = self.make_menu()
+        menu.popup(place)
+
+    def make_menu(self) -> QMenu:
+        """The menu of what is shown."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.picture.text.selected_text:
+            menu.addAction(tr("Copy text")).triggered.connect(self._copy)
+        else:
+            menu.addAction(tr("Copy")).triggered.connect(self.copy_wanted)
+        if not self.picture.text.empty:
+            menu.addAction(tr("Select all text")).triggered.connect(
+                lambda: self.picture.select_text(everything=True)
+            )
+        menu.addSeparator()
+        part = menu.addAction(tr("Find what looks like a part of it…"))
+        part.triggered.connect(self.part_wanted)
+        part.setEnabled(self.has_picture)
+        menu.addAction(tr("Turn")).triggered.connect(lambda: self.picture.turn(1))
+        menu.addSeparator()
+        menu.addAction(tr("Open with its program")).triggered.connect(self.open_wanted)
+        return menu
+
+    @Slot()
+    def _copy(self) -> None:
+        """Copy the text that is selected, or else what is shown."""
+        selected = self.picture.text.selected_text if self.picture.isVisible() else ""
+        if selected:
+            QGuiApplication.clipboard().setText(selected)
+        elif self.text.isVisible() and self.text.textCursor().hasSelection():
+            self.text.copy()
+        else:
+            self.copy_wanted.emit()
+
+    def _select_all(self) -> None:
+        if self.picture.isVisible() and not self.picture.text.empty:
+            self.picture.select_text(everything=True)
+        elif self.text.isVisible():
+            self.text.selectAll()
 
     @Slot()
     def _on_scale_button(self) -> None:
@@ -272,27 +285,45 @@ class PreviewOverlay(QFrame):
     def _act_on(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in (Qt.Key.Key_Escape, Qt.Key.Key_Space):
+        plain = held == Qt.KeyboardModifier.NoModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._select_all()
+        elif key == Qt.Key.Key_Escape and self.picture.text.selected_text:
+            self.picture.select_text(everything=False)
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Space):
             self.closed.emit()
+        elif key in (Qt.Key.Key_F3, Qt.Key.Key_N) and held in _HIT_STEPS:
+            self.hit_wanted.emit(_HIT_STEPS[held])
         elif key in _PAGE_STEPS and self.subject.pages:
             self.page_wanted.emit(_PAGE_STEPS[key])
         elif key in _SCROLLS and self.text.isVisible():
             self.text.verticalScrollBar().triggerAction(_SCROLLS[key])
         elif key in _PANS and held == Qt.KeyboardModifier.ShiftModifier:
             self.picture.pan(_PANS[key])
-        elif key in _STEPS and held == Qt.KeyboardModifier.NoModifier:
-            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            by = _STEPS[key]
-            self.step_wanted.emit(-by if mirrored and key in _SIDEWAYS else by)
-        elif key == Qt.Key.Key_T and held == Qt.KeyboardModifier.NoModifier:
+        elif key in _STEPS and plain:
+            self._step(key)
+        elif key == Qt.Key.Key_T and plain:
             self.toggle_text()
-        elif key == Qt.Key.Key_F and held == Qt.KeyboardModifier.NoModifier:
+        elif key == Qt.Key.Key_F and plain:
             self.favourite_wanted.emit()
+        elif key == Qt.Key.Key_C and plain and self.has_picture:
+            self.part_wanted.emit()
         elif key in _ZOOM_KEYS or key in (Qt.Key.Key_1, Qt.Key.Key_R):
             self._act_on_picture(event)
         else:
             return False
         return True
+
+    def _step(self, key: Qt.Key) -> None:
+        """Go to the next result; of a film the arrows at the sides go to its next moment."""
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        by = -_STEPS[key] if mirrored and key in _SIDEWAYS else _STEPS[key]
+        if self.subject.film and key in _SIDEWAYS:
+            self.moment_wanted.emit(by)
+        else:
+            self.step_wanted.emit(by)
 
     def _act_on_picture(self, event: QKeyEvent) -> None:
         key, picture = event.key(), self.picture
@@ -314,6 +345,10 @@ _ZOOM_KEYS: Final = {
     Qt.Key.Key_Equal: 2,
     Qt.Key.Key_Minus: -2,
     Qt.Key.Key_0: 0,
+}
+_HIT_STEPS: Final = {
+    Qt.KeyboardModifier.NoModifier: 1,
+    Qt.KeyboardModifier.ShiftModifier: -1,
 }
 _PAGE_STEPS: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _STEPS: Final = {

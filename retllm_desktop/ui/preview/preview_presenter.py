@@ -1,22 +1,39 @@
 """Shows the selected result in the preview: what was kept of it at once, the whole of it after."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.file_kinds import FileKind
-from retllm_desktop.core.types import Item, Modality, Result
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import Item, Query, Result
 from retllm_desktop.search.item_views import ItemViewer, has_view
-from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay, PreviewSubject
-from retllm_desktop.ui.preview.view_loader import SIDES_PX, ViewLoader, ViewRequired, side_to_read
+from retllm_desktop.ui.preview.hit_presenter import HitPresenter
+from retllm_desktop.ui.preview.picture_parts import PartChooser
+from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay
+from retllm_desktop.ui.preview.preview_subject import PreviewSubject
+from retllm_desktop.ui.preview.previewed_file import (
+    PreviewedFile,
+    has_located_text,
+    may_have_parts,
+)
+from retllm_desktop.ui.preview.view_loader import (
+    SIDES_PX,
+    MarkedText,
+    TextRequired,
+    ViewLoader,
+    ViewRequired,
+    side_to_read,
+)
 from retllm_desktop.ui.results.results_model import ContentKey
 from retllm_desktop.ui.results.results_view import ResultsView
 from retllm_desktop.ui.results.thumbnails import EDGES_PX, Thumbnails
-from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.marked_text import marked_words
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
+from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 
 _PAGE_PX: Final = 2000
 """A drawn page has no pixels of its own: at 1:1 its longer side takes so many."""
@@ -24,19 +41,22 @@ _SLOW_MS: Final = 600
 """What takes longer is said to be on its way."""
 _PASSAGES_AROUND: Final = 40
 """So many passages before and after a hit are shown with it."""
-READING: Final = "Reading the whole picture…"
-OFFLINE: Final = "Its drive or folder is not connected; what you see was kept from before."
 
 
 class PreviewPresenter(QObject):
     """Connects the grid, the overlay and what reads files.
 
+    Attributes:
+        part_chooser: Makes a part of what is shown a query.
+
     Signals:
         open_wanted: The ``Result`` is to be opened with the system's program.
+        copy_wanted: The ``Result`` is to be copied.
         favourite_wanted: The ``Result`` is to become a favourite, or no longer.
     """
 
     open_wanted = Signal(object)
+    copy_wanted = Signal(object)
     favourite_wanted = Signal(object)
 
     def __init__(
@@ -46,6 +66,8 @@ class PreviewPresenter(QObject):
         overlay: PreviewOverlay,
         thumbnails: Thumbnails,
         *,
+        theme: Theme,
+        searched: Callable[[], Query],
         reads: SerialExecutor,
         views: SerialExecutor,
         parent: QObject | None = None,
@@ -57,6 +79,8 @@ class PreviewPresenter(QObject):
             view: The grid.
             overlay: The preview.
             thumbnails: What was kept.
+            theme: The colours.
+            searched: Returns the query whose words are lit.
             reads: Reads the library.
             views: Reads files; nothing else may use it.
             parent: Whose it is.
@@ -68,9 +92,12 @@ class PreviewPresenter(QObject):
         self._thumbnails = thumbnails
         self._reads = reads
         self._loader = None if viewer is None else ViewLoader(viewer, views, self)
-        self._result: Result | None = None
-        self._item: Item | None = None
-        self._parts: tuple[Item, ...] = ()
+        self._searched = searched
+        self._hits = HitPresenter(viewer, overlay, searched=searched, reads=reads, parent=self)
+        self.part_chooser = PartChooser(theme, overlay)
+        # What is found is to be seen, also where it is the same list.
+        self.part_chooser.chosen.connect(self.close)
+        self._file: PreviewedFile | None = None
         self._among: list[int] = []
         self._shape = QSize()
         self._shape_known = False
@@ -78,7 +105,7 @@ class PreviewPresenter(QObject):
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
-        self._slow.timeout.connect(lambda: overlay.say(READING))
+        self._slow.timeout.connect(lambda: overlay.say(tr("Reading the whole picture…")))
         view.preview_wanted.connect(self.show)
         view.opened.connect(self.show)
         view.chosen.connect(self._on_chosen)
@@ -86,6 +113,15 @@ class PreviewPresenter(QObject):
         overlay.closed.connect(self.close)
         overlay.step_wanted.connect(self._on_step)
         overlay.page_wanted.connect(self._on_page)
+        overlay.moment_wanted.connect(self._on_moment)
+        overlay.page_chosen.connect(self._on_page_chosen)
+        overlay.hit_wanted.connect(self._hits.step)
+        overlay.copy_wanted.connect(self._on_copy)
+        overlay.part_wanted.connect(self.choose_part)
+        overlay.picture.region_drawn.connect(self._on_region)
+        overlay.strip.attach(thumbnails)
+        self._hits.found.connect(self._on_hits_found)
+        self._hits.part_wanted.connect(self._on_part)
         overlay.open_wanted.connect(self._on_open)
         overlay.favourite_wanted.connect(self._on_favourite)
         overlay.picture.pixels_wanted.connect(self._want_pixels)
@@ -93,11 +129,16 @@ class PreviewPresenter(QObject):
         if self._loader is not None:
             self._loader.loaded.connect(self._on_loaded)
             self._loader.failed.connect(self._on_failed)
+            self._loader.text_located.connect(self._on_text_located)
 
     @property
     def item(self) -> Item | None:
         """What is shown, a page of the result's file perhaps; None while the preview is closed."""
-        return self._item
+        return None if self._file is None else self._file.item
+
+    @property
+    def _result(self) -> Result | None:
+        return None if self._file is None else self._file.result
 
     @Slot()
     def show(self) -> None:
@@ -131,8 +172,8 @@ class PreviewPresenter(QObject):
         focused = focused or self._overlay.hasFocus()
         self._view.setFocusProxy(None)  # pyright: ignore[reportArgumentType]
         self._slow.stop()
-        self._result = self._item = None
-        self._parts = ()
+        self._file = None
+        self._hits.forget()
         if self._loader is not None:
             self._loader.forget()
         if focused:
@@ -145,19 +186,20 @@ class PreviewPresenter(QObject):
 
     @Slot(object)
     def _on_chosen(self, result: Result | None) -> None:
-        if self._result is None:
+        file = self._file
+        if file is None:
             return
         if result is None:
             self.close()
-        elif result.candidate.item.id != self._result.candidate.item.id:
+        elif result.candidate.item.id != file.result.candidate.item.id:
             if result.candidate.item.id not in self._among:
                 self._among = []
             self._begin(result)
         else:
             # It moved in the list, or its folder came or went.
-            before, self._result = self._result, result
-            if self._item == before.candidate.item:
-                self._item = result.candidate.item
+            shown = file.item == file.result.candidate.item
+            item = result.candidate.item if shown else file.item
+            self._file = replace(file, result=result, item=item)
             self._show(anew=False)
 
     @Slot()
@@ -182,12 +224,44 @@ class PreviewPresenter(QObject):
 
     @Slot(int)
     def _on_page(self, by: int) -> None:
-        pages = self._pages()
-        if self._item is None or not pages:
-            return
-        number = _number_among(pages, self._item) + by
+        if self._file is not None:
+            self._go_to_page(self._file.number + by, by)
+
+    @Slot(int)
+    def _on_moment(self, by: int) -> None:
+        file = self._file
+        if file is not None and 0 <= file.number + by < len(file.pages):
+            self._on_page(by)
+        else:
+            self._on_step(by)
+
+    @Slot(int)
+    def _on_page_chosen(self, number: int) -> None:
+        self._go_to_page(number, 1)
+
+    def _go_to_page(self, number: int, by: int) -> None:
+        pages = () if self._file is None else self._file.pages
         if 0 <= number < len(pages):
-            self._show_item(pages[number], ahead=pages[number + by : number + by + 1])
+            following = number + by
+            self._show_item(
+                pages[number], pages[following : following + 1] if following >= 0 else ()
+            )
+
+    @Slot()
+    def _on_copy(self) -> None:
+        if self._result is not None:
+            self.copy_wanted.emit(self._result)
+
+    @Slot()
+    def choose_part(self) -> None:
+        """Let the person choose a part that results are to look like."""
+        if self.item is not None:
+            self.part_chooser.ask(self.item, self._overlay.picture.sharpest)
+
+    @Slot(object)
+    def _on_region(self, region: Region) -> None:
+        if self.item is not None:
+            self.part_chooser.choose(self.item, self._overlay.picture.sharpest, region)
 
     @Slot()
     def _on_open(self) -> None:
@@ -201,26 +275,35 @@ class PreviewPresenter(QObject):
 
     def _begin(self, result: Result) -> None:
         """Show a result from its hit on."""
-        self._result = result
         item = result.candidate.item
-        self._parts = ()
+        self._file = PreviewedFile(result, item)
+        self._hits.forget()
         row = self._view.results.index_of(item.id).row()
-        following = self._view.results.result(self._view.results.index(row + 1))
-        ahead = () if following is None else (following.candidate.item,)
-        self._show_item(item, ahead)
-        if self._viewer is None or not _may_have_parts(item):
+        beside = (self._result_at(row + 1), self._result_at(row - 1))
+        self._show_item(item, [one.candidate.item for one in beside if one is not None])
+        self._hits.find((item,))
+        if self._viewer is None or not may_have_parts(item):
             return
         viewer = self._viewer
 
         def read(parts: tuple[Item, ...]) -> None:
-            if self._result is not None and self._result.candidate.item.id == item.id:
-                self._parts = parts
+            file = self._file
+            if file is not None and file.result.candidate.item.id == item.id:
+                self._file = replace(file, parts=parts)
                 self._show(anew=False)
+                self._hits.find(parts)
 
         self._reads.submit(single_call(lambda: viewer.parts_of(item))).returned.connect(read)
 
-    def _show_item(self, item: Item, ahead: tuple[Item, ...]) -> None:
-        self._item, self._asked_px = item, 0
+    def _result_at(self, row: int) -> Result | None:
+        return self._view.results.result(self._view.results.index(row))
+
+    def _show_item(self, item: Item, ahead: Sequence[Item], *, backwards: bool = False) -> None:
+        """Show an item; ``backwards``: from its last word on that was looked for."""
+        if self._file is None:
+            return
+        self._file, self._asked_px = replace(self._file, item=item), 0
+        self._hits.begin(backwards=backwards)
         self._slow.stop()
         self._shape, self._shape_known = self._natural(item)
         self._show(anew=True)
@@ -232,65 +315,41 @@ class PreviewPresenter(QObject):
         self._load(max(self._overlay.picture.wanted_px, SIDES_PX[0]), ahead)
 
     def _show(self, *, anew: bool) -> None:
-        result, item = self._result, self._item
-        if result is None or item is None:
+        file = self._file
+        if file is None:
             return
-        subject = self._subject(result, item)
+        place = self._place(file.result)
+        subject = file.describe(place, self._shape, self._hits.hits)
         self._overlay.show_subject(subject, anew=anew)
+        self._overlay.strip.show_pages(file.pages, file.number, film=subject.film)
+        self._hits.show(file, self._shape)
 
-    def _subject(self, result: Result, item: Item) -> PreviewSubject:
-        name = texts.file_name(item.path)
-        shown = f"{name} · {item.label}" if item.label else name
-        if item.unread:
-            heading = "This file was not read"
-            explanation = f"{item.unread.rstrip('.')}. It is found by its name."
-        elif not has_view(item) and not (item.text or item.recognised):
-            heading, explanation = name, "There is nothing of it to show here."
-        else:
-            heading = explanation = ""
-        snippet = result.candidate.snippet
-        in_text = snippet is not None and snippet.field in {"text", "recognised"}
-        text, begin = self._text(item)
-        pages = self._pages()
-        number = _number_among(pages, item) + 1 if pages else 0
-        row = self._view.results.index_of(result.candidate.item.id).row() + 1
-        place = f"{row:,} of {self._view.results.rowCount():,}" if row else ""
-        if result.candidate.item.id in self._among:
-            number_selected = self._among.index(result.candidate.item.id) + 1
-            place = f"{number_selected:,} of {len(self._among):,} selected"
-        return PreviewSubject(
-            name=shown,
-            place=place,
-            pages=f"{number:,} of {len(pages):,}" if len(pages) > 1 else "",
-            description=f"Preview of {shown}: {texts.describe_result(result)}",
-            natural=self._shape,
-            text=text,
-            words=marked_words(snippet) if snippet is not None and in_text else (),
-            text_begin=begin,
-            text_first=in_text,
-            heading=heading,
-            explanation=explanation,
-            note=OFFLINE if item.offline else item.note,
-        )
+    @Slot()
+    def _on_hits_found(self) -> None:
+        self._show(anew=False)
 
-    def _text(self, item: Item) -> tuple[str, int]:
-        """The text of what is shown, and where in it the item's own begins."""
-        own = item.text or item.recognised
-        if has_view(item) or item.modality is not Modality.TEXT:
-            return own, 0
-        passages = [part for part in self._parts if part.modality is Modality.TEXT]
-        numbers = [number for number, part in enumerate(passages) if part.part == item.part]
-        if not numbers:
-            return own, 0
-        first = max(0, numbers[0] - _PASSAGES_AROUND)
-        before = "".join(f"{part.text}\n\n" for part in passages[first : numbers[0]])
-        after = passages[numbers[0] : numbers[0] + _PASSAGES_AROUND]
-        return before + "\n\n".join(part.text or "" for part in after), len(before)
+    @Slot(object)
+    def _on_text_located(self, located: MarkedText) -> None:
+        if self._hits.take_text(located):
+            self._show(anew=False)
 
-    def _pages(self) -> tuple[Item, ...]:
-        if self._item is None or not has_view(self._item):
-            return ()
-        return tuple(part for part in self._parts if has_view(part))
+    @Slot(object, int)
+    def _on_part(self, part: Item, by: int) -> None:
+        """Show the part whose words come next."""
+        self._show_item(part, (), backwards=by < 0)
+
+    def _place(self, result: Result) -> str:
+        """Where a result stands among those that are gone through, in words."""
+        number = result.candidate.item.id
+        if number in self._among:
+            return tr(
+                "{number} of {count} selected",
+                number=f"{self._among.index(number) + 1:,}",
+                count=f"{len(self._among):,}",
+            )
+        row = self._view.results.index_of(number).row() + 1
+        count = f"{self._view.results.rowCount():,}"
+        return tr("{number} of {count}", number=f"{row:,}", count=count) if row else ""
 
     def _natural(self, item: Item) -> tuple[QSize, bool]:
         """How many pixels a picture has, or a page at 1:1; and whether that is known by now."""
@@ -312,11 +371,11 @@ class PreviewPresenter(QObject):
 
     @Slot(int)
     def _want_pixels(self, wanted_px: int) -> None:
-        if self._item is not None and self._asked_px:
+        if self.item is not None and self._asked_px:
             self._load(wanted_px, ())
 
-    def _load(self, wanted_px: int, ahead: tuple[Item, ...]) -> None:
-        item = self._item
+    def _load(self, wanted_px: int, ahead: Sequence[Item]) -> None:
+        item = self.item
         if item is None or self._loader is None or item.offline:
             return
         px = side_to_read(self._shape, wanted_px)
@@ -324,10 +383,9 @@ class PreviewPresenter(QObject):
             return
         self._asked_px = px
         self._slow.start()
-        following = next((one for one in ahead if _is_readable(one)), None)
-        first = SIDES_PX[0] if following is None else self._fitting_px(following)
-        next_view = None if following is None else ViewRequired(following, first)
-        self._loader.load(ViewRequired(item, px), next_view)
+        beside = [ViewRequired(one, self._fitting_px(one)) for one in ahead if _is_readable(one)]
+        text = TextRequired(item, self._searched()) if has_located_text(item) else None
+        self._loader.load(ViewRequired(item, px), beside, None if self._hits.located else text)
 
     def _fitting_px(self, item: Item) -> int:
         """The side that a picture will be read in first, as far as its size is known."""
@@ -339,7 +397,7 @@ class PreviewPresenter(QObject):
 
     @Slot(object)
     def _on_thumbnail(self, key: ContentKey) -> None:
-        item = self._item
+        item = self.item
         if item is None or key != (item.content_hash, item.part) or not self._overlay.has_picture:
             return
         kept = self._thumbnails.get(item, EDGES_PX[-1])
@@ -361,25 +419,20 @@ class PreviewPresenter(QObject):
         if not self._is_shown(view):
             return
         self._slow.stop()
-        kept = "; what you see was kept from before" if self._overlay.picture.shown_px else ""
+        kept = bool(self._overlay.picture.shown_px)
         if not kept and self._overlay.subject.text:
             # No picture comes: its text takes all of the room.
             self._shape = QSize()
             self._show(anew=False)
         detail = f" ({error.detail.rstrip('.')})" if error.detail else ""
-        self._overlay.say(f"{error.title.rstrip('.')}{detail}{kept}.")
+        what = f"{error.title.rstrip('.')}{detail}"
+        kept_from_before = tr("{what}; what you see was kept from before.", what=what)
+        self._overlay.say(kept_from_before if kept else f"{what}.")
 
     def _is_shown(self, view: ViewRequired) -> bool:
         return (
-            self._item is not None
-            and view.item.id == self._item.id
-            and view.max_px == self._asked_px
+            self.item is not None and view.item.id == self.item.id and view.max_px == self._asked_px
         )
-
-
-def _may_have_parts(item: Item) -> bool:
-    """Whether there may be more of an item's file than the item."""
-    return not item.unread and (item.kind is not FileKind.PICTURE or bool(item.label))
 
 
 def _as_page(size: QSize) -> QSize:
@@ -388,7 +441,3 @@ def _as_page(size: QSize) -> QSize:
 
 def _is_readable(item: Item) -> bool:
     return has_view(item) and not item.offline and not item.unread
-
-
-def _number_among(pages: tuple[Item, ...], item: Item) -> int:
-    return next((number for number, page in enumerate(pages) if page.part == item.part), 0)

@@ -1,7 +1,7 @@
-"""Reads pictures and pages off the window's thread, at the sizes in which they are looked at."""
+"""Reads pictures, pages and their text off the window's thread, at sizes that are looked at."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
 from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Item
-from retllm_desktop.search.item_views import ItemViewer
+from retllm_desktop.core.types import Item, Query
+from retllm_desktop.search.item_views import ItemViewer, Marks
 from retllm_desktop.ui.query.intake import rgb_to_qimage
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 
@@ -21,6 +22,7 @@ _MOST_PIXELS: Final = 40_000_000
 """Larger pictures are read smaller: 160 MB of memory for one that is looked at."""
 _KEPT_BYTES: Final = 96 * 1024 * 1024
 """Views kept, for going back and forth between results."""
+_TEXTS_KEPT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,34 @@ class ViewRequired:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRequired:
+    """Text that is wanted with the place where it stands.
+
+    Attributes:
+        item: Of which page or picture.
+        query: Whose words are marked in it.
+    """
+
+    item: Item
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """Text on a page or picture, and where words stand in it.
+
+    Attributes:
+        wanted: What was asked for.
+        located: The text.
+        marks: The words of the query.
+    """
+
+    wanted: TextRequired
+    located: LocatedText
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
 class _Loaded:
     view: ViewRequired
     image: QImage | None
@@ -53,11 +83,13 @@ class ViewLoader(QObject):
 
     Signals:
         loaded: A ``ViewRequired`` and its ``QImage``.
+        text_located: The ``MarkedText`` that was wanted.
         failed: A ``ViewRequired`` and the ``RetllmError`` that says why there is none.
     """
 
     loaded = Signal(object, QImage)
     failed = Signal(object, object)
+    text_located = Signal(object)
 
     def __init__(
         self, viewer: ItemViewer, executor: SerialExecutor, parent: QObject | None = None
@@ -68,40 +100,58 @@ class ViewLoader(QObject):
         self._executor = executor
         self._kept: OrderedDict[tuple[bytes, int, int], QImage] = OrderedDict()
         self._kept_bytes = 0
+        self._texts: OrderedDict[TextRequired, MarkedText] = OrderedDict()
 
-    def load(self, view: ViewRequired, ahead: ViewRequired | None = None) -> None:
-        """Read a view, and after it another one that may be wanted next; earlier wishes end."""
+    def load(
+        self,
+        view: ViewRequired,
+        ahead: Sequence[ViewRequired] = (),
+        text: TextRequired | None = None,
+    ) -> None:
+        """Read a view, then the text on it, then others that may be wanted next.
+
+        Earlier wishes end.
+        """
         known = self._kept.get(view.key)
         if known is not None:
             self._kept.move_to_end(view.key)
             self.loaded.emit(view, known)
-        wanted = [one for one in (view, ahead) if one is not None and one.key not in self._kept]
-        if not wanted:
+        if text is not None and (marked := self._texts.get(text)) is not None:
+            self.text_located.emit(marked)
+            text = None
+        first = [] if known is not None else [view]
+        after = [one for one in ahead if one.key not in self._kept]
+        if not (first or after or text):
             return
         viewer = self._viewer
 
         def work(cancel: CancelToken) -> Iterator[object]:
-            for one in wanted:
+            for one in first:
+                yield _load(viewer, one)
+            if text is not None and not cancel.cancelled:
+                yield _locate(viewer, text)
+            for one in after:
                 if cancel.cancelled:
                     return
-                try:
-                    pixels = viewer.load_view(one.item, one.max_px)
-                except RetllmError as exc:
-                    yield _Loaded(one, None, exc)
-                else:
-                    image = rgb_to_qimage(pixels)
-                    yield _Loaded(one, image.convertToFormat(QImage.Format.Format_RGB32))
+                yield _load(viewer, one)
 
-        self._executor.replace(work).yielded.connect(self._on_loaded)
+        self._executor.replace(work).yielded.connect(self._on_event)
 
     def forget(self) -> None:
         """Let all views go, and read no more of them."""
         self._executor.abandon()
         self._kept.clear()
         self._kept_bytes = 0
+        self._texts.clear()
 
     @Slot(object)
-    def _on_loaded(self, event: _Loaded) -> None:
+    def _on_event(self, event: _Loaded | MarkedText) -> None:
+        if isinstance(event, MarkedText):
+            self._texts[event.wanted] = event
+            while len(self._texts) > _TEXTS_KEPT:
+                self._texts.popitem(last=False)
+            self.text_located.emit(event)
+            return
         if event.image is None:
             self.failed.emit(event.view, event.error)
             return
@@ -112,6 +162,25 @@ class ViewLoader(QObject):
             while self._kept_bytes > _KEPT_BYTES:
                 self._kept_bytes -= self._kept.popitem(last=False)[1].sizeInBytes()
         self.loaded.emit(event.view, event.image)
+
+
+def _load(viewer: ItemViewer, view: ViewRequired) -> _Loaded:
+    try:
+        pixels = viewer.load_view(view.item, view.max_px)
+    except RetllmError as exc:
+        return _Loaded(view, None, exc)
+    image = rgb_to_qimage(pixels)
+    return _Loaded(view, image.convertToFormat(QImage.Format.Format_RGB32))
+
+
+def _locate(viewer: ItemViewer, wanted: TextRequired) -> MarkedText:
+    try:
+        located = viewer.locate_text(wanted.item)
+        marks = viewer.find_words(wanted.query, (located.text,))[0]
+    except RetllmError:
+        # Its view says why the file cannot be read.
+        return MarkedText(wanted, LocatedText(), ())
+    return MarkedText(wanted, located, marks)
 
 
 def side_to_read(natural: QSize, wanted_px: int) -> int:

@@ -113,9 +113,14 @@ class QueryComposer(QObject):
             item = result.candidate.item
             name = texts.file_name(item.path)
             name = f"{name} · {item.label}" if item.label else name
-            self._bar.set_text("")
-            self._bar.show_parts((QueryPart(name, item=item),))
-            self._after_chips()
+            self.find_part(QueryPart(name, item=item))
+
+    @Slot(object)
+    def find_part(self, part: QueryPart) -> None:
+        """Search for items like a picture, or a part of one, and for nothing else."""
+        self._bar.set_text("")
+        self._bar.show_parts((part,))
+        self._after_chips()
 
     @Slot()
     def show_nearest(self) -> None:

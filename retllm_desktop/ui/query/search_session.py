@@ -117,6 +117,12 @@ class SearchSession(QObject):
         return self._query
 
     @property
+    def searched(self) -> Query:
+        """The query whose words stand in results: in other words where it was reworded."""
+        query = self._query or Query()
+        return replace(query, text=self._searched_as) if self._searched_as else query
+
+    @property
     def subject(self) -> FeedbackSubject | None:
         """The subject that feedback on the shown results belongs to; None before there are any."""
         return self._subject

@@ -113,6 +113,11 @@ class ResultActions(QObject):
         self._files.reveal(result.candidate.item.path)
 
     @Slot(object)
+    def copy(self, result: Result) -> None:
+        """Copy a ``Result``'s file, and what it shows."""
+        self._copy((result.candidate.item,))
+
+    @Slot(object)
     def act(self, action: SelectionAction, results: Sequence[Result] | None = None) -> None:
         """Do something with results, by default those that are selected."""
         results = self._parts.view.selection if results is None else results

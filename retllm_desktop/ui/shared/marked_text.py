@@ -171,6 +171,9 @@ class PassageView(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._words: tuple[str, ...] = ()
+        self._marks: Highlights | None = None
+        self._places: list[QTextCursor] = []
+        self._current: int | None = None
         self._shown: tuple[bytes, int, str] | None = None
         self.setReadOnly(True)
         self.setAccessibleName("Text of the passage")
@@ -192,17 +195,25 @@ class PassageView(QPlainTextEdit):
         self.setToolTip("" if item.text else name)
         self.show_text(item.text or item.recognised, words)
 
-    def show_text(self, text: str, words: tuple[str, ...], begin: int = 0) -> None:
+    def show_text(
+        self,
+        text: str,
+        words: tuple[str, ...],
+        begin: int = 0,
+        marks: Highlights | None = None,
+    ) -> None:
         """Show a text with words marked.
 
         Args:
             text: The text.
-            words: The words.
+            words: The words, where ``marks`` are not known.
+            marks: Where words stand.
             begin: The first of them from this position on is brought into view, or the position
                 itself where none is.
         """
-        self._words = words
-        self.setPlainText(text)
+        self._words, self._marks, self._current = words, marks, None
+        if text != self.toPlainText():
+            self.setPlainText(text)
         cursor = self._mark(_utf16_length(text[:begin]))
         if cursor is None and begin:
             cursor = QTextCursor(self.document())
@@ -216,11 +227,39 @@ class PassageView(QPlainTextEdit):
     def _repaint(self) -> None:
         self._mark()
 
+    @property
+    def mark_count(self) -> int:
+        """How many words are marked."""
+        return len(self._places)
+
+    @property
+    def first_mark(self) -> int:
+        """Number of the first mark at or after what is in view; 0 where there is none."""
+        at = self.textCursor().selectionStart()
+        behind = (n for n, place in enumerate(self._places) if place.selectionEnd() >= at)
+        return next(behind, 0)
+
+    def show_mark(self, number: int) -> None:
+        """Bring a mark into view, set off from the others."""
+        if not 0 <= number < len(self._places):
+            return
+        self._current = number
+        cursor = QTextCursor(self._places[number])
+        cursor.setPosition(cursor.selectionEnd())
+        self.setTextCursor(cursor)
+        self.centerCursor()
+        self._paint_marks()
+
     def _mark(self, begin: int = 0) -> QTextCursor | None:
         """Mark the words; return where the first of them is, from a position on if there is one."""
-        style = QTextCharFormat()
-        style.setBackground(self._theme.color("mark"))
-        style.setForeground(self._theme.color("on_mark"))
+        places = self._word_places() if self._marks is None else self._marked_places(self._marks)
+        self._places = sorted(places, key=QTextCursor.selectionStart)
+        self._paint_marks()
+        after = [place for place in self._places if place.selectionStart() >= begin]
+        first = next(iter(after or self._places), None)
+        return None if first is None else QTextCursor(first)
+
+    def _word_places(self) -> list[QTextCursor]:
         places: list[QTextCursor] = []
         for word in self._words:
             # «the» is not lit in «there»; scripts without spaces have no ends of words to go by.
@@ -229,12 +268,30 @@ class PassageView(QPlainTextEdit):
             while not found.isNull() and len(places) < _MOST_MARKS:
                 places.append(found)
                 found = self.document().find(word, found, whole)
+        return places
+
+    def _marked_places(self, marks: Highlights) -> list[QTextCursor]:
+        text = self.toPlainText()
+        places: list[QTextCursor] = []
+        done, units = 0, 0
+        for start, end in marks[:_MOST_MARKS]:
+            place = QTextCursor(self.document())
+            units += _utf16_length(text[done:start])
+            place.setPosition(units)
+            units += _utf16_length(text[start:end])
+            place.setPosition(units, QTextCursor.MoveMode.KeepAnchor)
+            places.append(place)
+            done = end
+        return places
+
+    def _paint_marks(self) -> None:
         marked: list[QTextEdit.ExtraSelection] = []
-        for place in places:
+        for number, place in enumerate(self._places):
+            style = QTextCharFormat()
+            current = number == self._current
+            style.setBackground(self._theme.color("accent" if current else "mark"))
+            style.setForeground(self._theme.color("on_accent" if current else "on_mark"))
             selection = QTextEdit.ExtraSelection()
             selection.cursor, selection.format = place, style  # pyright: ignore[reportAttributeAccessIssue]
             marked.append(selection)
         self.setExtraSelections(marked)
-        after = [place for place in places if place.selectionStart() >= begin]
-        first = min(after or places, key=QTextCursor.position, default=None)
-        return None if first is None else QTextCursor(first)

@@ -150,11 +150,15 @@ class MainWindow(QMainWindow):
             self.parts.view,
             self.parts.preview,
             self.thumbnails,
+            theme=theme,
+            searched=lambda: self.search.searched,
             reads=self._reads,
             views=self._views,
             parent=self,
         )
         self.preview.open_wanted.connect(self.results.open)
+        self.preview.copy_wanted.connect(self.results.copy)
+        self.preview.part_chooser.chosen.connect(self.composer.find_part)
         self.preview.favourite_wanted.connect(self.results.toggle_favourite)
         SearchPresenter(self.search, self.parts, self)
         self.judge_offer = JudgeOfferPresenter(

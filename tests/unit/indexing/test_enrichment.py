@@ -8,9 +8,9 @@ import pytest
 
 from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr, PendingPictureType
 from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import CancelToken, WorkPaused
-from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.indexing.enrichment import (
     DescriptionProgress,
@@ -139,7 +139,7 @@ class FakeRecogniser:
         if number == self.refuse_at:
             raise EngineError("The process does not start")
         self.likely[number] = likely
-        return RecognisedText(f"number {number}" if number % 2 else "")
+        return LocatedText(f"number {number}" if number % 2 else "")
 
     def release(self):
         self.released += 1

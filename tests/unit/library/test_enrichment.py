@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.located_text import LocatedText, join_text
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
-from retllm_desktop.core.recognised_text import RecognisedText, join_text
 from retllm_desktop.core.types import Extraction, Metadata, Modality
 from retllm_desktop.library.sql import Connection
 from tests.unit.library.test_library_model import derived_and_anew
@@ -41,7 +41,7 @@ def album(library, folder, samples):
 
 def put(library, name, text, version=V1):
     library.enrichment.put_ocr_texts(
-        version, [(pending(library, version)[name].item_id, RecognisedText(text))]
+        version, [(pending(library, version)[name].item_id, LocatedText(text))]
     )
 
 
@@ -70,9 +70,7 @@ def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
 def test_where_text_stands_is_kept_with_it(library, album):
     read = join_text([[("A wheelbarrow", (0, 0, 1, 0, 1, 1, 0, 1))]])
     items = {name: one.item_id for name, one in pending(library).items()}
-    library.enrichment.put_ocr_texts(
-        V1, [(items["a.png"], read), (items["b.png"], RecognisedText())]
-    )
+    library.enrichment.put_ocr_texts(V1, [(items["a.png"], read), (items["b.png"], LocatedText())])
     assert library.enrichment.list_text_boxes(list(items.values())) == {items["a.png"]: read}
     put(library, "a.png", "unplaced", V2)
     assert library.enrichment.list_text_boxes(list(items.values())) == {}
@@ -112,7 +110,7 @@ def test_a_newer_reader_reads_again_and_its_text_replaces_the_older(library, alb
     assert found(library, "wheelbarrow ") == ["a.png"]
     put(library, "b.png", "", V2)
     library.enrichment.put_ocr_texts(
-        "reader 3", [(one.item_id, RecognisedText()) for one in pending(library, "x").values()]
+        "reader 3", [(one.item_id, LocatedText()) for one in pending(library, "x").values()]
     )
     assert found(library, "wheelbarrow ") == []
     assert [
@@ -143,7 +141,7 @@ def test_text_goes_with_the_content(library, album, folder, place):
     put(library, "a.png", "wheelbarrow")
     item = pending(library)["b.png"].item_id
     library.files.forget(album.id, [folder / "a.png", folder / "b.png"])
-    library.enrichment.put_ocr_texts(V1, [(item, RecognisedText("too late"))])
+    library.enrichment.put_ocr_texts(V1, [(item, LocatedText("too late"))])
     connection = Connection(place.database, "ro")
     try:
         assert connection.value("SELECT count(*) FROM recognised") == 0

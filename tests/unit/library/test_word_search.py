@@ -423,3 +423,11 @@ def test_pieces_of_the_index_are_merged_and_find_the_same(collection, crowd):
     collection.add("one more photo.png")
     assert len(_found(collection, "photo ", 99)) == len(crowd) + added + 1
     assert collection.library.check() == ()
+
+
+def test_words_are_marked_in_any_text_as_a_search_finds_them(library):
+    texts = ("Two invoices, an INVOICE.", "Nothing of it.", "")
+    marked = library.words.marks("the invoice ", texts)
+    assert [texts[0][slice(*mark)] for mark in marked[0]] == ["invoices", "INVOICE"]
+    assert marked[1:] == [(), ()]
+    assert library.words.marks("", texts) == [(), (), ()]

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.recognised_text import RecognisedText
 from retllm_desktop.extraction.ocr import engine
 from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
 from retllm_desktop.platform.confinement import confine
@@ -64,9 +64,7 @@ def recogniser() -> Iterator[ProcessRecogniser]:
     made.release()
 
 
-def read(
-    recogniser: ProcessRecogniser, image: Image.Image, *, likely: bool = True
-) -> RecognisedText:
+def read(recogniser: ProcessRecogniser, image: Image.Image, *, likely: bool = True) -> LocatedText:
     found = recogniser.recognise(np.asarray(image), CancelToken(), likely=likely)
     assert found is not None
     return found
@@ -125,7 +123,7 @@ def test_accents_are_read(recogniser: ProcessRecogniser) -> None:
 
 @pytest.mark.parametrize("likely", [False, True])
 def test_a_picture_without_text_holds_none(recogniser: ProcessRecogniser, likely: bool) -> None:
-    assert read(recogniser, scenery(3), likely=likely) == RecognisedText()
+    assert read(recogniser, scenery(3), likely=likely) == LocatedText()
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 2000, 3), (2000, 1, 3), (31, 33, 3)])
@@ -133,7 +131,7 @@ def test_a_picture_of_any_shape_is_borne(
     recogniser: ProcessRecogniser, shape: tuple[int, int, int]
 ) -> None:
     found = recogniser.recognise(np.zeros(shape, np.uint8), CancelToken(), likely=True)
-    assert found == RecognisedText()
+    assert found == LocatedText()
 
 
 def test_its_process_may_not_reach_out() -> None:

@@ -1,4 +1,4 @@
-"""Text that was read in a picture, and where each piece of it stands."""
+"""Text of a picture or a page, and where each piece of it stands."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ picture's width and height, from its upper left."""
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """Where a piece of a text stands in the picture.
+    """Where a piece of a text stands in the picture or on the page.
 
     Attributes:
         start: Position of its first character in the text.
@@ -31,8 +31,8 @@ class TextBox:
 
 
 @dataclass(frozen=True, slots=True)
-class RecognisedText:
-    """The text in a picture.
+class LocatedText:
+    """The text in a picture or on a page.
 
     Attributes:
         text: A line for each of its lines, empty where there is none.
@@ -43,7 +43,7 @@ class RecognisedText:
     boxes: tuple[TextBox, ...] = ()
 
 
-def join_text(rows: Iterable[Sequence[tuple[str, Corners]]]) -> RecognisedText:
+def join_text(rows: Iterable[Sequence[tuple[str, Corners]]]) -> LocatedText:
     """Put pieces together: those of a row with blanks between them, rows as lines."""
     text = ""
     boxes: list[TextBox] = []
@@ -54,10 +54,37 @@ def join_text(rows: Iterable[Sequence[tuple[str, Corners]]]) -> RecognisedText:
             boxes.append(TextBox(len(text), len(text) + len(piece), corners))
             text += piece
             border = " "
-    return RecognisedText(text, tuple(boxes))
+    return LocatedText(text, tuple(boxes))
 
 
-def find_boxes(read: RecognisedText, words: Iterable[str]) -> list[TextBox]:
+def join_located(first: LocatedText, second: LocatedText) -> LocatedText:
+    """Return two texts of one page as one, a line apart; of the second what the first has not.
+
+    A box of the second whose middle lies in one of the first is the same text read twice.
+    """
+    if not first.boxes or not second.boxes:
+        return first if first.boxes else second
+    bounds = np.array([_bounds(box.corners) for box in first.boxes])
+    text, boxes = first.text, list(first.boxes)
+    for box in second.boxes:
+        left, top, right, bottom = _bounds(box.corners)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        inside = (bounds[:, 0] <= x) & (x <= bounds[:, 2])
+        if (inside & (bounds[:, 1] <= y) & (y <= bounds[:, 3])).any():
+            continue
+        piece = second.text[box.start : box.end]
+        boxes.append(TextBox(len(text) + 1, len(text) + 1 + len(piece), box.corners))
+        text += f"\n{piece}"
+    return LocatedText(text, tuple(boxes))
+
+
+def _bounds(corners: Corners) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom around a box."""
+    across, down = corners[::2], corners[1::2]
+    return min(across), min(down), max(across), max(down)
+
+
+def find_boxes(read: LocatedText, words: Iterable[str]) -> list[TextBox]:
     """Return the boxes of pieces that hold one of the words, in any case."""
     wanted = [word.casefold() for word in words if word]
     return [

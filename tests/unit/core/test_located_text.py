@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.recognised_text import (
+from retllm_desktop.core.located_text import (
     Corners,
     TextBox,
     find_boxes,
