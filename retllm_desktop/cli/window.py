@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -167,7 +168,8 @@ class LibrarySource:
         self._app = app
         packs = open_pack_list(settings, paths, app.folders.status)
         offers = open_judge_offers(settings, paths)
-        return window_services(app, paths.window_state, packs, paths.log_file, offers)
+        services = window_services(app, paths.window_state, packs, paths.log_file, offers)
+        return replace(services, history_file=paths.query_history)
 
     def close(self) -> None:
         """Close the program, if it is open."""
@@ -213,6 +215,7 @@ def window_services(
         feedback=app.search.feedback,
         explainer=app.search.explainer,
         prefetch=app.prefetch,
+        vocabulary=app.library.vocabulary,
         views=ItemViewer(
             app.library.items, app.extractor, app.library.words, app.library.enrichment
         ),

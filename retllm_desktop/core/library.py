@@ -23,6 +23,7 @@ from retllm_desktop.core.types import (
     Vectors,
 )
 from retllm_desktop.core.vector_stores import PassageStore, SpaceStore, VectorStore
+from retllm_desktop.core.vocabulary import VocabularyStore
 
 
 class RootStore(Protocol):
@@ -369,6 +370,7 @@ class Library(Protocol):
         saved_searches: Searches that the person keeps.
         second_pass: What the first pass of indexing read and the second has not yet.
         enrichment: Text in pictures, and metadata read after indexing.
+        vocabulary: Its own words, looked up by their beginnings.
     """
 
     roots: RootStore
@@ -384,6 +386,7 @@ class Library(Protocol):
     saved_searches: SavedSearchStore
     second_pass: SecondPassStore
     enrichment: EnrichmentStore
+    vocabulary: VocabularyStore
 
     def status(self) -> LibraryStatus:
         """Return the library in numbers."""

@@ -50,6 +50,7 @@ from retllm_desktop.library.sqlite_errors import (
 )
 from retllm_desktop.library.vector_index.index import IndexTuning
 from retllm_desktop.library.vectors import SqliteVectors
+from retllm_desktop.library.vocabulary import SqliteVocabulary
 from retllm_desktop.library.words import SqliteWords
 
 _SPARE_LEAST_BYTES: Final = 32 * 2**20
@@ -195,6 +196,7 @@ class SqliteLibrary(Library):
         self.saved_searches = SqliteSavedSearches(file)
         self.feedback = SqliteFeedback(file)
         self.enrichment = SqliteEnrichment(file)
+        self.vocabulary = SqliteVocabulary(file)
 
     def __enter__(self) -> Self:
         """Return the library, which is closed at the end of the block."""

@@ -58,6 +58,11 @@ class AppPaths:
         return self._own(self.data) / "window.ini"
 
     @property
+    def query_history(self) -> Path:
+        """What was searched for in this library."""
+        return self._own(self.data) / "searches.json"
+
+    @property
     def packs(self) -> Path:
         """The folder of packs that the person installed."""
         return self.data / "packs"

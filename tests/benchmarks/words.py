@@ -102,7 +102,7 @@ class Collection:
         camera = _CAMERAS[number % 4]
         taken = (_BEGAN + timedelta(hours=number % 160_000)).timestamp() if camera else None
         part = ExtractedPart(0, Modality.IMAGE, width_px=4000, height_px=3000)
-        self._put(folder / name, (part,), Metadata(taken, camera, kind=FileKind.PICTURE))
+        self._put(folder / name, (part,), Metadata(taken, camera=camera, kind=FileKind.PICTURE))
 
     @property
     def vocabulary(self) -> Sequence[str]:

@@ -147,6 +147,7 @@ def test_known_tags_are_offered(found, kept_annotations, until):
         lambda: kept_annotations.of_content(selected(found).content_hash).tags == ("summer house",)
     )
     QTest.keyClicks(box, "tag:su")
+    until(box.completions.isVisible)
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert box.text() == 'tag:"summer house" '

@@ -403,7 +403,9 @@ def test_the_column_is_that_of_the_box(window, bar, give, search, until):
 def test_what_is_only_begun_is_not_searched(window, bar, search, until):
     type_(bar, "type:")
     until(lambda: not window.search.running)
-    assert set(search.queries) == {Query()}
+    # The letters before the colon were words still.
+    assert search.queries[-1] == Query()
+    assert all(":" not in query.text for query in search.queries)
     search.queries.clear()
     type_(bar, "pdf")
     until(lambda: search.queries[-1:] == [Query("type:pdf", draft=True)])
@@ -456,35 +458,33 @@ def test_examples_are_put_where_the_cursor_is(window, bar, search, until):
     until(lambda: search.queries[-1:] == [Query("red type:pdf mug in:trip ", draft=True)])
 
 
+def listed(bar) -> list[str]:
+    return [row.text for row in bar.box.completions.rows]
+
+
 def test_values_are_completed_by_keys(window, bar, search, until):
     window.activateWindow()
     shown = bar.box.completions
-    type_(bar, "ty")
-    assert not shown.isVisible()
-    type_(bar, "pe:")
-    assert shown.isVisible()
-    assert shown.count() > 5
+    type_(bar, "type:")
+    until(lambda: len(listed(bar)) > 5)
     # Nothing is chosen: Enter and Tab are what they always are.
+    assert shown.chosen is None
     type_(bar, "p")
-    assert [shown.item(row).text() for row in range(shown.count())] == [
-        "photo",
-        "picture",
-        "page",
-        "pdf",
-        "presentation",
-    ]
+    until(lambda: listed(bar) == ["photo", "picture", "page", "pdf", "presentation"])
     press(bar, Qt.Key.Key_Down)
     press(bar, Qt.Key.Key_Down)
     press(bar, Qt.Key.Key_Up)
     press(bar, Qt.Key.Key_Return)
     assert bar.text == "type:photo "
     assert not shown.isVisible()
+    assert [chip.condition for chip in bar.box.conditions] == ["type:photo"]
     type_(bar, "is:")
-    assert shown.isVisible()
+    until(shown.isVisible)
     press(bar, Qt.Key.Key_Escape)
     assert not shown.isVisible()
     assert bar.text == "type:photo is:"
     type_(bar, "o")
+    until(shown.isVisible)
     press(bar, Qt.Key.Key_Down)
     press(bar, Qt.Key.Key_Tab)
     assert bar.text == "type:photo is:offline "
@@ -496,19 +496,45 @@ def test_values_are_completed_by_mouse_and_take_no_key_unasked(window, bar, sear
     window.activateWindow()
     shown = bar.box.completions
     type_(bar, "mug type:s")
-    assert shown.isVisible()
+    until(shown.isVisible)
     press(bar, Qt.Key.Key_Return)
     until(lambda: search.queries[-1:] == [Query("mug type:s")])
     assert not shown.isVisible()
     type_(bar, "c")
-    assert shown.isVisible()
+    until(shown.isVisible)
     inside = shown.visualItemRect(shown.item(0)).center()
     QTest.mouseClick(shown.viewport(), LEFT, pos=inside)
     assert bar.text == "mug type:screenshot "
     type_(bar, "type:")
+    until(shown.isVisible)
     press(bar, Qt.Key.Key_Tab)
     assert not bar.box.hasFocus()
     assert not shown.isVisible()
+
+
+def test_fields_say_what_they_mean_and_lead_to_their_values(window, bar, until):
+    window.activateWindow()
+    shown = bar.box.completions
+    type_(bar, "red ori")
+    until(lambda: listed(bar) == ["orientation:"])
+    assert shown.rows[0].meaning == "portrait, landscape or square"
+    press(bar, Qt.Key.Key_Down)
+    press(bar, Qt.Key.Key_Return)
+    assert bar.text == "red orientation:"
+    until(lambda: listed(bar) == ["portrait", "landscape", "square"])
+
+
+def test_beyond_the_last_suggestion_lie_the_results(window, bar, until):
+    window.activateWindow()
+    type_(bar, "ori")
+    until(lambda: listed(bar) == ["orientation:"])
+    until(lambda: len(window.parts.view.results.results) == 8)
+    press(bar, Qt.Key.Key_Down)
+    assert bar.box.hasFocus()
+    press(bar, Qt.Key.Key_Down)
+    assert window.parts.view.hasFocus()
+    assert listed(bar) == []
+    assert bar.text == "ori"
 
 
 # Nothing found.

@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import QueryError
-from retllm_desktop.core.query import QueryField, Region
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.ui.query.query_composer import is_empty_query, strip_conditions
 from retllm_desktop.ui.query.query_parts import QueryPart, compose_query, renumber_pictures
 from retllm_desktop.ui.query.search_bar import EXAMPLES
-from retllm_desktop.ui.query.search_box import DAYS, suggest_values
 from retllm_desktop.ui.window.pages import explain_no_results
 from tests.ui.fakes import item
 
@@ -155,44 +154,3 @@ def test_examples_mean_something():
             question.conditions or question.phrases or question.excluded or len(question.terms) > 1
         )
         assert example.variable in example.text
-
-
-@pytest.mark.parametrize(
-    ("line", "values"),
-    [
-        ("ty", None),
-        ("mug", None),
-        ("type:pho", ("photo",)),
-        ("red type:photo|scr", ("screenshot",)),
-        ("-is:f", ("favourite",)),
-        ("type:photo", None),
-        ("type:nothing", None),
-        ("date:last-", ("last-week", "last-month", "last-year")),
-        ("tag:", ("beach", '"summer house"')),
-        ('tag:"summer h', ('"summer house"',)),
-        ('tag:"beach"', None),
-        ('"see type:', None),
-        ("size:", None),
-        ("type: ", None),
-    ],
-)
-def test_values_are_offered(line, values):
-    found = suggest_values(line, len(line), ("beach", "summer house"))
-    assert (found.values if found else None) == values
-    if found:
-        for value in found.values:
-            parse_query(line[: found.start] + value, TODAY)
-
-
-def test_values_already_there_are_not_offered_again():
-    found = suggest_values("orientation:square|", 19)
-    assert found is not None
-    assert found.values == ("portrait", "landscape")
-    assert suggest_values("type:pdf", 5) is None
-
-
-def test_days_can_be_read():
-    for day in DAYS:
-        assert parse_query(f"date:{day}", TODAY).conditions
-    assert suggest_values("after:", 6).values == DAYS
-    assert {QueryField.DATE, QueryField.BEFORE, QueryField.AFTER} < set(QueryField)

@@ -106,6 +106,21 @@ class QueryComposer(QObject):
         self._bar.set_text(text)
         self._session.search_now(self.composed(draft=False).query)
 
+    def repeat_search(self, line: str, parts: Sequence[QueryPart], *, at_once: bool) -> None:
+        """Put a whole query into the bar in the place of what is there.
+
+        Args:
+            line: Its words.
+            parts: Its pictures.
+            at_once: Whether it is searched for as it is; otherwise as if it were typed.
+        """
+        self._pictures = ()
+        self._bar.set_text(line)
+        self._bar.show_parts(parts)
+        self._after_chips()
+        if at_once:
+            self._on_submitted()
+
     @Slot(object)
     def find_similar(self, result: Result | None) -> None:
         """Search for items like a result, and for nothing else."""

@@ -231,8 +231,8 @@ class SearchBar(QFrame):
         row.addWidget(self.help_button)
         self.setMinimumHeight(46)
         self.box.installEventFilter(self)
-        self.box.textChanged.connect(self._on_text)
-        self.box.returnPressed.connect(self.submitted)
+        self.box.line_changed.connect(self._on_text)
+        self.box.submitted.connect(self.submitted)
         self.box.picture_pasted.connect(self.picture_pasted)
         self.box.escaped.connect(self.clear_chips)
         self.box.backspaced_at_start.connect(self._on_erased_back)
@@ -324,7 +324,7 @@ class SearchBar(QFrame):
         """Qt: chips leave room for words."""
         super().resizeEvent(event)
         self.chips.setMaximumWidth(round(self.width() * _CHIPS_SHARE))
-        self.box.completions.hide()
+        self.box.completions.dismiss()
 
     @Slot()
     def clear_chips(self) -> None:

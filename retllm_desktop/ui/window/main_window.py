@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.packs.judge_offers import JudgeOffer
+from retllm_desktop.search.query.completion import CompletionService
 from retllm_desktop.ui.library.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
@@ -28,6 +29,7 @@ from retllm_desktop.ui.query.prefetch_session import PrefetchSession
 from retllm_desktop.ui.query.query_composer import QueryComposer
 from retllm_desktop.ui.query.search_presenter import SearchPresenter
 from retllm_desktop.ui.query.search_session import SearchSession
+from retllm_desktop.ui.query.suggestion_presenter import SuggestionPresenter
 from retllm_desktop.ui.results.annotations_session import AnnotationsSession
 from retllm_desktop.ui.results.bin_session import BinSession
 from retllm_desktop.ui.results.feedback import FeedbackPresenter, FeedbackSession
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         library: The folders and their indexing.
         intake: Where pictures and folders from outside come in.
         composer: Composes the query of words, pictures and items.
+        suggestions: Completes what is typed, and remembers what was searched for.
         annotations: Favourites and tags.
         feedback: Relevance feedback (right and wrong).
         feedback_presenter: Shows feedback and explanations.
@@ -113,6 +116,15 @@ class MainWindow(QMainWindow):
         self.composer = QueryComposer(
             self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
         )
+        self.suggestions = SuggestionPresenter(
+            self.parts.search_bar,
+            self.composer,
+            self.search,
+            service=CompletionService(services.vocabulary),
+            history_file=services.history_file,
+            parent=self,
+        )
+        self.closing.connect(self.suggestions.close)
         self.feedback = FeedbackSession(
             services.feedback,
             self.library,
@@ -278,6 +290,7 @@ class MainWindow(QMainWindow):
         self.judge_offer.failed.connect(self.show_error)
         sources = (
             self.composer,
+            self.suggestions,
             self.files,
             self.bin,
             self.intake,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retllm_desktop.core.annotations import AnnotationStore
+from retllm_desktop.core.vocabulary import VocabularyStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.rebuild import PassageService, RebuildService
@@ -53,6 +54,8 @@ class UiServices:
         judge_offers: Finds a judge to offer, None where nothing is offered.
         views: Reads pictures and pages for looking at them, None to show previews only.
         log_file: The program's log, shown by «Show log»; None where none is written.
+        vocabulary: The library's own words, completed as one types; None: none are.
+        history_file: Where former searches are kept, None to keep none.
         notices: Returns notices on how the models run, as known by now; must not block.
     """
 
@@ -79,4 +82,6 @@ class UiServices:
     judge_offers: JudgeOffers | None = None
     views: ItemViewer | None = None
     log_file: Path | None = None
+    vocabulary: VocabularyStore | None = None
+    history_file: Path | None = None
     notices: Callable[[], tuple[str, ...]] = tuple
