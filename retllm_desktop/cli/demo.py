@@ -30,7 +30,8 @@ from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.types import Query, Result
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
-from retllm_desktop.platform.settings import Settings, write_setting
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.platform.settings_file import write_setting
 from retllm_desktop.search.events import SearchFinished
 
 _LIST: Final = "library.json"

@@ -128,7 +128,8 @@ def resolve_settings(
     """
     # Deferred: see above.
     from retllm_desktop.platform.paths import resolve_paths
-    from retllm_desktop.platform.settings import Settings, load_settings
+    from retllm_desktop.platform.settings import Settings
+    from retllm_desktop.platform.settings_file import load_settings
 
     paths = resolve_paths(getattr(options, "data_dir", None), getattr(options, "library", ""))
     unreadable: InputError | None = None

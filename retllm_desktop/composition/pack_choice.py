@@ -13,7 +13,8 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.knowledge import describe_knowledge
-from retllm_desktop.platform.settings import Settings, read_chosen_packs
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.platform.settings_file import read_chosen_packs
 
 if TYPE_CHECKING:
     from retllm_desktop.core.types import EmbeddingSpace

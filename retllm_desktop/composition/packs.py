@@ -20,12 +20,13 @@ from retllm_desktop.composition.models import (
     open_machine_records,
 )
 from retllm_desktop.core.errors import InputError, PackError
+from retllm_desktop.packs.benchmarks import PackBenchmark
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.judge_offers import JudgeOffers
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
 from retllm_desktop.packs.staging import StagingArea
-from retllm_desktop.platform import settings as config
+from retllm_desktop.platform import settings_file as config
 from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.paths import bundled_folder
 
@@ -118,6 +119,9 @@ def open_pack_list(
         library=library,
         hardware=read_hardware,
         others=lambda: tuple(map(_other_library, paths.other_libraries())),
+        benchmark=PackBenchmark(
+            _make_openers(settings, paths), BundledTrial, open_machine_records(paths)
+        ),
     )
 
 
@@ -165,8 +169,6 @@ def open_install_service(settings: Settings, paths: AppPaths) -> InstallService:
     from retllm_desktop.packs.download.http_hub import open_hub
     from retllm_desktop.packs.importers.file_importer import FileImporter
 
-    records = open_machine_records(paths)
-
     return InstallService(
         StagingArea(paths.packs),
         open_catalogue(),
@@ -178,10 +180,15 @@ def open_install_service(settings: Settings, paths: AppPaths) -> InstallService:
             environment=os.environ,
         ),
         importer=FileImporter((paths.packs, bundled_folder("models"))),
-        models=ModelOpeners(
-            encoder=lambda pack: make_dual_encoder(pack, settings, records),
-            judge=lambda pack: make_judge(pack, settings, paths, records),
-            passages=lambda pack: make_passage_encoder(pack, settings),
-        ),
+        models=_make_openers(settings, paths),
         trial=BundledTrial,
+    )
+
+
+def _make_openers(settings: Settings, paths: AppPaths) -> ModelOpeners:
+    records = open_machine_records(paths)
+    return ModelOpeners(
+        encoder=lambda pack: make_dual_encoder(pack, settings, records),
+        judge=lambda pack: make_judge(pack, settings, paths, records),
+        passages=lambda pack: make_passage_encoder(pack, settings),
     )

@@ -17,6 +17,7 @@ from retllm_desktop.packs.knowledge import name_domains
 from retllm_desktop.packs.recommendation import PackRequirements, recommend
 from retllm_desktop.platform import settings
 from retllm_desktop.platform.hardware.components import Hardware
+from retllm_desktop.platform.settings_file import write_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class JudgeOffers:
                 one all the same.
         """
         self._wanted = False
-        settings.write_setting(self._settings_path, settings.OFFER_SETTING, False)
+        write_setting(self._settings_path, settings.OFFER_SETTING, False)
 
 
 def _fits(pack: PackRequirements, hardware: Hardware) -> bool:

@@ -1,21 +1,30 @@
 """The packs that a person can use or get: their status, choice and removal, rebuild estimates."""
 
+import contextlib
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.knowledge import EVERYTHING, Knowledge
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import PackRole
-from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import EmbeddingSpace, Modality
-from retllm_desktop.packs.installation import InstallEvent, InstallPlan, InstallService
+from retllm_desktop.packs.benchmarks import PackBenchmark, PackSpeed
+from retllm_desktop.packs.installation import (
+    InstallEvent,
+    InstallPlan,
+    InstallService,
+    PackInstalled,
+)
 from retllm_desktop.packs.installed import PackService, PackSummary
 from retllm_desktop.packs.recommendation import memory_budget_bytes
 from retllm_desktop.packs.validation import EncoderValidation, PassageValidation
 from retllm_desktop.platform import settings
 from retllm_desktop.platform.hardware.components import Hardware
+from retllm_desktop.platform.settings_file import write_setting
 
 _PASSAGE_AS_SENTENCES = 12
 """How many times as long as a sentence of a trial an encoder takes for a passage of a document:
@@ -78,6 +87,8 @@ class PackListRow:
         begun_bytes: Bytes of it that lie here unfinished.
         fits: Whether this machine has that memory; None where that cannot be told.
         removable: Whether it can be removed: it is not in use and did not come with the program.
+        knows: What it was made for.
+        speed: How fast it runs on this machine; None where that was not measured.
     """
 
     id: str
@@ -91,6 +102,8 @@ class PackListRow:
     minimum_ram_bytes: int
     fits: bool | None
     removable: bool
+    knows: Knowledge = EVERYTHING
+    speed: PackSpeed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,7 @@ class PackList:
         library: Callable[[], LibraryStatus | None],
         hardware: Callable[[], Hardware | None],
         others: Callable[[], Sequence[OtherLibrary]] = lambda: (),
+        benchmark: PackBenchmark | None = None,
     ) -> None:
         """Take the parts.
 
@@ -137,6 +151,7 @@ class PackList:
             library: The library in numbers, None where there is none.
             hardware: The machine; None where it cannot be told.
             others: The person's other libraries, which use the same packs.
+            benchmark: Measures packs; None where they are not measured.
         """
         self._packs = packs
         self._install_service = install_service
@@ -145,6 +160,7 @@ class PackList:
         self._library = library
         self._hardware = hardware
         self._others = others
+        self._benchmark = benchmark
 
     def rows(self) -> tuple[PackListRow, ...]:
         """All packs by role: what is in use first, then what is here, then what could be.
@@ -176,6 +192,7 @@ class PackList:
                     minimum_ram_bytes=offer.minimum_ram_bytes,
                     fits=_fits(offer.role, offer.minimum_ram_bytes, hardware),
                     removable=bytes_here > 0,
+                    knows=offer.knows,
                 )
             )
         roles, standings = list(PackRole), list(PackStatus)
@@ -197,11 +214,49 @@ class PackList:
 
     def fetch(self, plan: InstallPlan, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
         """Fetch what was agreed to; see ``InstallService.fetch``."""
-        return self._install_service.fetch(plan, cancel)
+        yield from self._remembering(self._install_service.fetch(plan, cancel))
 
     def import_from(self, path: Path, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
         """Make a pack of files that are here; see ``InstallService.import_from``."""
-        return self._install_service.import_from(path, None, cancel)
+        yield from self._remembering(self._install_service.import_from(path, None, cancel))
+
+    def _remembering(
+        self, events: Generator[InstallEvent, None, None]
+    ) -> Generator[InstallEvent, None, None]:
+        """Keep what trying a new pack told of its speed."""
+        with contextlib.closing(events):
+            for event in events:
+                if isinstance(event, PackInstalled) and self._benchmark is not None:
+                    self._benchmark.remember_trial(event.pack, event.validation)
+                yield event
+
+    def validate(self, pack_id: str) -> None:
+        """Compare a pack's files with their hashes and try it as it would be used.
+
+        Raises:
+            InputError: It is not here.
+            PackError: A file is damaged, or the model does not do what it should.
+            EngineError: It cannot run here.
+        """
+        pack = self.find(pack_id).pack
+        pack.verify()
+        trial = self._install_service.validate(pack)
+        if self._benchmark is not None:
+            self._benchmark.remember_trial(pack, trial)
+
+    def measure(
+        self, pack_id: str, cancel: CancelToken
+    ) -> Generator[Progress, None, PackSpeed | None]:
+        """Measure how fast a pack runs here; see ``PackBenchmark.measure``.
+
+        Raises:
+            InputError: It is not here, or nothing is measured.
+            PackError: It does not do what it should.
+            EngineError: It cannot run here.
+        """
+        if self._benchmark is None:
+            raise InputError("The speed of packs is not measured here")
+        return (yield from self._benchmark.measure(self.find(pack_id).pack, cancel))
 
     def find(self, pack_id: str) -> PackSummary:
         """Return a pack that is here.
@@ -224,7 +279,7 @@ class PackList:
         """
         found = self.find(pack_id)
         role = found.pack.manifest.role
-        settings.write_setting(self._settings_path, settings.PACK_SETTINGS[role], pack_id)
+        write_setting(self._settings_path, settings.PACK_SETTINGS[role], pack_id)
         return found
 
     def use_none(self, role: PackRole) -> None:
@@ -234,8 +289,8 @@ class PackList:
             InputError: The role needs a pack, or the settings cannot be written.
         """
         if role is PackRole.COARSE:
-            raise InputError("Without a coarse pack nothing can be found")
-        settings.write_setting(self._settings_path, settings.PACK_SETTINGS[role], "")
+            raise InputError("Without a model for finding nothing can be found")
+        write_setting(self._settings_path, settings.PACK_SETTINGS[role], "")
 
     def remove(self, pack_id: str) -> int:
         """Remove a pack, or what was begun of one; returns the bytes that are free again.
@@ -313,6 +368,8 @@ class PackList:
             minimum_ram_bytes=manifest.minimum_ram_bytes,
             fits=_fits(manifest.role, manifest.minimum_ram_bytes, hardware),
             removable=self._own(summary) and not summary.active and manifest.id not in needed,
+            knows=manifest.knows,
+            speed=None if self._benchmark is None else self._benchmark.known(summary.pack),
         )
 
 

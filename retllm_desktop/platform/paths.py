@@ -48,6 +48,11 @@ class AppPaths:
         return self.log / "judge.log"
 
     @property
+    def connections(self) -> Path:
+        """The record of what was connected to."""
+        return self.log / "connections.jsonl"
+
+    @property
     def library_cache(self) -> Path:
         """What can be rebuilt of this library."""
         return self._own(self.cache)

@@ -1,18 +1,15 @@
 """The settings, typed, with their defaults and meaning in one table; read from TOML."""
 
-import json
 import os
-import re
-import tomllib
 import types
 import typing
 from dataclasses import Field, dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.model_roles import PackRole
-from retllm_desktop.platform.paths import AppPaths
 
 PACK_SETTINGS: Final = {
     PackRole.COARSE: "coarse_pack",
@@ -31,8 +28,34 @@ SETTINGS_VERSION: Final = 1
 """Version of the settings file's format; a file of a newer one is refused."""
 
 
-def _option(default: object, about: str, **limits: object) -> typing.Any:
-    return field(default=default, metadata={"about": about, **limits})
+class SettingGroup(StrEnum):
+    """What a setting is about; the order in which a person is shown them."""
+
+    WINDOW = "Window"
+    SEARCH = "Searching"
+    CHECK = "Close check"
+    LIBRARY = "Reading files"
+    ENERGY = "When to rest"
+    NETWORK = "Network"
+    MODELS = "Models"
+    SPEED = "Speed and memory"
+
+
+def _option(
+    default: object, group: SettingGroup, label: str, about: str, **more: object
+) -> typing.Any:
+    """Make an option.
+
+    Args:
+        default: Its value where a person chose none.
+        group: What it is about.
+        label: What a person calls it.
+        about: A plain sentence on it.
+        more: ``choices``; ``minimum`` and ``maximum``; ``unit``, as it stands behind a number;
+            ``at_once``: whether an open window can take it without being opened anew; ``pack``:
+            whether it names a model pack.
+    """
+    return field(default=default, metadata={"about": about, "label": label, "group": group, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,108 +64,249 @@ class Settings:
 
     coarse_pack: str = _option(
         "starter-photos",
-        "Pack of the coarse stage; a library that was built with another keeps that one until you "
-        "choose or rebuild.",
+        SettingGroup.MODELS,
+        "Model for finding",
+        "Proposes what may match. A library that was built with another model keeps that one until "
+        "you choose or rebuild.",
+        pack=True,
     )
-    fine_pack: str = _option("starter-fine", "Pack of the fine stage; empty for none.")
+    fine_pack: str = _option(
+        "starter-fine",
+        SettingGroup.MODELS,
+        "Model for the close check",
+        "Looks closely at the best results and puts them into order; empty for none.",
+        pack=True,
+    )
     text_pack: str = _option(
         "starter-text",
-        "Pack that finds passages of documents; empty: the coarse pack does that too.",
+        SettingGroup.MODELS,
+        "Model for texts",
+        "Finds passages of documents by what they mean; empty: the model for finding does that "
+        "too.",
+        pack=True,
     )
     precision: str = _option(
         "auto",
-        "Weights of the coarse towers; auto: measured, eight bits only where they change nothing.",
+        SettingGroup.SPEED,
+        "Precision of the model for finding",
+        "With «auto» it is measured, and eight bits are used only where they change nothing.",
         choices=("auto", "fp32", "int8"),
     )
     providers: str = _option(
         "auto",
-        "What the coarse towers run on; auto: a graphics processor that proves right.",
+        SettingGroup.SPEED,
+        "What the model for finding runs on",
+        "With «auto» a graphics processor is used where it proves right.",
         choices=("auto", "cpu", "cuda", "coreml"),
     )
     scoring: str = _option(
         "log-odds",
-        "How verdicts order candidates: ours, or the paper's rule to the letter.",
+        SettingGroup.CHECK,
+        "How results are ordered",
+        "By how sure the close check is, or by the rule of the paper to the letter.",
         choices=("log-odds", "paper"),
     )
     fusion_weight: float | None = _option(
-        None, "Weight of the cosine beside the verdict; absent: the fine pack's own.", minimum=0.0
+        None,
+        SettingGroup.CHECK,
+        "Weight of likeness",
+        "How much likeness counts beside the answer of the close check; automatic: as the model's "
+        "makers measured.",
+        minimum=0.0,
     )
-    coarse_k: int = _option(60, "Candidates that the coarse stage proposes.", minimum=1)
+    coarse_k: int = _option(
+        60,
+        SettingGroup.SEARCH,
+        "Results proposed at first",
+        "How many results are proposed before more are fetched as you scroll.",
+        minimum=1,
+    )
     fine_k: int | None = _option(
-        None, "Candidates put to the model; absent: the fine pack's own; 0: none.", minimum=0
+        None,
+        SettingGroup.CHECK,
+        "Results checked closely",
+        "How many results of a search are looked at closely; automatic: as many as suit the "
+        "model; 0: none.",
+        minimum=0,
     )
     fine_budget_s: float = _option(
-        20.0, "Seconds after which no further candidate is judged.", minimum=0.0
+        20.0,
+        SettingGroup.CHECK,
+        "Longest time for a check",
+        "After so long no further result of a search is checked.",
+        minimum=0.0,
+        unit="s",
     )
     fine_risk: float = _option(
         0.02,
-        "Risk, 0 … 1, at which a match is overlooked because judging ends early; 0: judge all.",
+        SettingGroup.CHECK,
+        "Risk of ending early",
+        "How probable it may be, from 0 to 1, that a match is overlooked because checking ends "
+        "early; 0: check all.",
         minimum=0.0,
+        maximum=1.0,
     )
     fine_retrace: bool = _option(
-        False, "Whether the picture is shown to the model again within, where it is unsure."
+        False,
+        SettingGroup.CHECK,
+        "Show the picture again",
+        "Where the model is unsure, the picture is shown to it again within; slower.",
     )
     fine_recheck_regions: bool = _option(
-        False, "Whether a part of the picture is looked at again where an answer is in doubt."
+        False,
+        SettingGroup.CHECK,
+        "Look at a part again",
+        "Where an answer is in doubt, a part of the picture is looked at again; slower.",
     )
     query_help: bool = _option(
-        True, "Whether a model that can write puts queries into words the coarse stage knows."
+        True,
+        SettingGroup.SEARCH,
+        "Help with words",
+        "A model that can write puts what you typed into words that the search knows.",
     )
     fine_prefetch_idle: bool = _option(
-        True, "Whether likely candidates are looked at ahead while nothing else is to be done."
+        True,
+        SettingGroup.SPEED,
+        "Look ahead while idle",
+        "Likely results are prepared for the close check while nothing else is to be done.",
     )
     fine_cache_mib: int = _option(
-        512, "MiB of disk for pictures as the fine model sees them; 0: none are kept.", minimum=0
+        512,
+        SettingGroup.SPEED,
+        "Disk space for prepared pictures",
+        "Pictures as the close check sees them are kept, so that it need not look twice; 0: none "
+        "are kept.",
+        minimum=0,
+        unit="MiB",
     )
     threads: int = _option(
-        0, "Threads of the models; 0: one per core, one for small models.", minimum=0
+        0,
+        SettingGroup.SPEED,
+        "Threads of the models",
+        "How many processor cores a model may use; 0: one thread a core, one for small models.",
+        minimum=0,
     )
-    ocr: bool = _option(True, "Whether text in pictures is read, so that they are found by it.")
-    workers: int = _option(0, "Processes that read files; 0: one per core.", minimum=0)
+    ocr: bool = _option(
+        True,
+        SettingGroup.LIBRARY,
+        "Read text in pictures",
+        "Text in pictures and scans is read, so that they are found by it.",
+    )
+    workers: int = _option(
+        0,
+        SettingGroup.SPEED,
+        "Files read at a time",
+        "How many files are read side by side; 0: one a processor core.",
+        minimum=0,
+    )
     memory_mib: int | None = _option(
         None,
-        "Memory that the processes reading files may use together; absent: what the cores need.",
+        SettingGroup.SPEED,
+        "Memory for reading files",
+        "How much memory reading may use in all; automatic: what the cores need.",
         minimum=256,
+        unit="MiB",
     )
     gpu: str = _option(
         "auto",
-        "Whether the fine model uses a graphics processor; auto: as far as it fits.",
+        SettingGroup.SPEED,
+        "Graphics processor for the close check",
+        "With «auto» it is used as far as the model fits.",
         choices=("auto", "off", "on"),
     )
     gpu_layers: int = _option(
-        -1, "Layers of the fine model to put there at most; -1: all.", minimum=-1
+        -1,
+        SettingGroup.SPEED,
+        "Layers on the graphics processor",
+        "How many layers of the model for the close check go there at most; -1: all.",
+        minimum=-1,
     )
-    rest_on_battery: bool = _option(False, "Whether indexing rests on battery.")
+    rest_on_battery: bool = _option(
+        False,
+        SettingGroup.ENERGY,
+        "Rest on battery",
+        "Reading files waits while the computer runs on its battery.",
+        at_once=True,
+    )
     rest_while_active: bool = _option(
-        False, "Whether indexing rests while you type or move the pointer."
+        False,
+        SettingGroup.ENERGY,
+        "Rest while you work",
+        "Reading files waits while you type or move the pointer.",
+        at_once=True,
     )
     idle_after_s: float = _option(
-        60.0, "Seconds without typing or moving after which it goes on.", minimum=1.0
+        60.0,
+        SettingGroup.ENERGY,
+        "Go on after",
+        "So long after you last typed or moved the pointer, reading goes on.",
+        minimum=1.0,
+        unit="s",
+        at_once=True,
     )
     keep_missing_days: float = _option(
         7.0,
-        "Days for which files that are gone are remembered, should they come back.",
+        SettingGroup.LIBRARY,
+        "Remember files that are gone",
+        "For so long what is known of them is kept, should they come back.",
         minimum=0.0,
+        unit="days",
     )
     offline: bool = _option(
-        False, "Whether nothing may be fetched, whoever asks; HF_HUB_OFFLINE does the same."
+        False,
+        SettingGroup.NETWORK,
+        "Work offline",
+        "Nothing is fetched, whoever asks; what is being fetched is broken off.",
+        at_once=True,
     )
-    hub: str = _option("", "Address to fetch packs from; empty: HF_ENDPOINT, or the hub's own.")
-    mirrors: str = _option("", "Further addresses with the same files, between spaces.")
+    hub: str = _option(
+        "",
+        SettingGroup.NETWORK,
+        "Address to fetch models from",
+        "Empty: the usual one, https://huggingface.co, or what HF_ENDPOINT names.",
+    )
+    mirrors: str = _option(
+        "",
+        SettingGroup.NETWORK,
+        "Further addresses",
+        "Servers with the same files, between spaces, for when the first does not answer.",
+    )
     bandwidth_kib_s: int = _option(
-        0, "KiB a second that fetching may use; 0: all there is.", minimum=0
+        0,
+        SettingGroup.NETWORK,
+        "Most speed for fetching",
+        "So that other things keep their share of the connection; 0: all there is.",
+        minimum=0,
+        unit="KiB/s",
     )
     languages: str = _option(
         "",
-        "Languages of your files beside English, as in «de fr»: by them words are found in their "
-        "other forms; empty: the system's.",
+        SettingGroup.LIBRARY,
+        "Languages of your files",
+        "Beside English, as in «de fr»: by them words are found in their other forms; empty: the "
+        "system's.",
     )
     offer_judge: bool = _option(
-        True, "Whether a model for the close check is offered where none here knows what is found."
+        True,
+        SettingGroup.MODELS,
+        "Offer models",
+        "A model for the close check is offered where none here knows what is found.",
+        at_once=True,
     )
-    theme: str = _option("system", "Colours of the window.", choices=("system", "light", "dark"))
+    theme: str = _option(
+        "system",
+        SettingGroup.WINDOW,
+        "Colours",
+        "Light, dark, or as the system has them.",
+        choices=("system", "light", "dark"),
+        at_once=True,
+    )
     language: str = _option(
-        "", "Language of the window; empty: the system's.", choices=("", "en", "de", "ja", "ar")
+        "",
+        SettingGroup.WINDOW,
+        "Language",
+        "In which the window speaks; empty: the system's.",
+        choices=("", "en", "de", "ja", "ar"),
     )
 
     @property
@@ -154,71 +318,6 @@ class Settings:
     def worker_count(self) -> int:
         """Reading processes to use."""
         return self.workers or (os.cpu_count() or 1)
-
-
-def load_settings_file(path: Path) -> Settings:
-    """Read a settings file; a file that is not there gives the defaults.
-
-    Raises:
-        InputError: It is not TOML, is of a newer version, or holds an unknown or wrong option.
-    """
-    return parse_settings(_read_table(path), path)
-
-
-def load_settings(where: AppPaths) -> Settings:
-    """Read the settings of a library.
-
-    A library with a name has a file of its own; what that does not say is as in the common one,
-    but for the packs: to choose another there must not rebuild this library too.
-
-    Raises:
-        InputError: As for ``load_settings_file``.
-    """
-    if not where.library:
-        return load_settings_file(where.settings)
-    common = _read_table(where.common_settings)
-    parse_settings(common, where.common_settings)
-    own = _read_table(where.settings)
-    parse_settings(own, where.settings)
-    return parse_settings(
-        {k: v for k, v in common.items() if k not in PACK_SETTINGS.values()} | own
-    )
-
-
-def read_chosen_packs(current: Settings, where: AppPaths) -> frozenset[PackRole]:
-    """Return the roles whose pack a person chose: in the library's settings, or for this run.
-
-    The others are the program's own choice, which may be another in the next version.
-
-    Raises:
-        InputError: The settings file cannot be read.
-    """
-    own = _read_table(where.settings)
-    defaults = Settings()
-    return frozenset(
-        role
-        for role, name in PACK_SETTINGS.items()
-        if name in own or getattr(current, name) != getattr(defaults, name)
-    )
-
-
-def _read_table(path: Path) -> dict[str, object]:
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as exc:
-        raise InputError("The settings file cannot be read", str(exc), path) from exc
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
-        raise InputError("The settings file is not valid TOML", str(exc), path) from exc
-    version = table.pop("version", SETTINGS_VERSION)
-    if not isinstance(version, int) or version > SETTINGS_VERSION:
-        raise InputError(
-            "The settings file was written by a newer version", "update the program", path
-        )
-    return table
 
 
 def parse_settings(table: dict[str, object], path: Path | None = None) -> Settings:
@@ -243,40 +342,6 @@ def parse_settings(table: dict[str, object], path: Path | None = None) -> Settin
     return Settings(**chosen)
 
 
-def write_setting(path: Path, name: str, value: str | bool) -> None:
-    """Write one choice into a settings file and leave the rest of it as it is.
-
-    Args:
-        path: The file; it is made if it is not there.
-        name: The option, one that takes text, or yes and no.
-        value: Its value.
-
-    Raises:
-        InputError: The file cannot be read or written, or the choice is none.
-    """
-    load_settings_file(path)
-    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
-    try:
-        lines = path.read_text("utf-8").splitlines() if path.exists() else []
-        # Options stand before the first table, and there is no table in this version's format.
-        had = [n for n, old in enumerate(lines) if re.match(rf"\s*{re.escape(name)}\s*=", old)]
-        if had:
-            lines[had[0]] = line
-        else:
-            lines.append(line)
-        text = "\n".join(lines) + "\n"
-        parse_settings({k: v for k, v in tomllib.loads(text).items() if k != "version"}, path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(path.name + ".new")
-        new.write_text(text, "utf-8")
-        new.replace(path)
-    except tomllib.TOMLDecodeError as exc:
-        raise InputError("The settings file cannot be changed", str(exc), path) from exc
-    except OSError as exc:
-        detail = exc.strerror or str(exc)
-        raise InputError("The settings file cannot be written", detail, path) from exc
-
-
 def _check_value(
     option: "Field[typing.Any]", hint: object, value: object, path: Path | None
 ) -> object:
@@ -294,4 +359,7 @@ def _check_value(
     minimum = cast("float | None", option.metadata.get("minimum"))
     if minimum is not None and isinstance(value, (int, float)) and not value >= minimum:
         raise InputError(f"The setting «{option.name}» is at least {minimum:g}", "", path)
+    maximum = cast("float | None", option.metadata.get("maximum"))
+    if maximum is not None and isinstance(value, (int, float)) and not value <= maximum:
+        raise InputError(f"The setting «{option.name}» is at most {maximum:g}", "", path)
     return value

@@ -27,7 +27,7 @@ from tests.fixtures.drawn_world import choose_drawn_packs
 HOLDER = """
 import sys, pathlib
 from retllm_desktop.composition.application import open_application
-from retllm_desktop.platform.settings import load_settings
+from retllm_desktop.platform.settings_file import load_settings
 from retllm_desktop.platform.paths import resolve_paths
 if __name__ == "__main__":
     where = resolve_paths(pathlib.Path(sys.argv[1]))

@@ -13,7 +13,8 @@ from retllm_desktop.cli.output import Screen
 from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.platform.settings import Settings, load_settings
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.platform.settings_file import load_settings
 
 APART = 0.02
 """Least difference of the first two pictures' cosines: more than processors differ by."""

@@ -10,7 +10,7 @@ import pytest
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.composition import packs
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
-from retllm_desktop.platform.settings import load_settings_file
+from retllm_desktop.platform.settings_file import load_settings_file
 from tests.fixtures import tiny_gguf
 from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub

@@ -106,14 +106,13 @@ def test_it_is_one_line_that_shows_what_getting_it_means(window, search, until, 
     until(line.isVisible)
     assert line.message.text() == LINE
     assert line.button.text() == "Get it…"
-    assert window.packs_dialog is None
+    assert window.parts.page_stack.current == ""
     assert offers.needs == [PHOTOGRAPHS]
     line.button.click()
-    dialog = window.packs_dialog
-    assert dialog.isVisible()
-    assert not dialog.isModal()
+    page = window.pages.models.page
+    assert page.isVisible()
     until(lambda: shelf.planned == ["small"])
-    until(lambda: "does not answer" in dialog.note.text())
+    until(lambda: "does not answer" in page.note.text())
     # The window can be used meanwhile.
     look_for(window, search, until, replace(PHOTOGRAPHS, words="cat"), "cat")
     assert window.search.query.text == "cat"
@@ -164,37 +163,33 @@ def test_sent_away_it_does_not_come_back(window, search, until, offers):
     assert len(offers.needs) == 1
 
 
-def test_closing_the_models_leaves_fetching_to_go_on(qtbot, window, until, shelf):
-    window.show_packs()
-    dialog = window.packs_dialog
-    until(lambda: not dialog.session.busy)
-    dialog.session.fetch(None)
+def test_leaving_the_models_leaves_fetching_to_go_on(qtbot, window, until, shelf):
+    window.commands.models.trigger()
+    page = window.pages.models.page
+    until(lambda: not page.session.busy)
+    page.session.fetch(None)
     until(shelf.going.is_set)
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    line = window.parts.offer_line
-    assert not dialog.isVisible()
-    until(lambda: "120 MB of 546 MB" in line.message.text())
-    assert line.message.text().startswith("Getting a model")
-    line.button.click()
-    assert dialog.isVisible()
-    assert window.packs_dialog is dialog
-    assert not line.isVisible()
-    dialog.close()
-    assert not dialog.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    status = window.pages.models.status
+    assert not page.isVisible()
+    until(lambda: "120 MB of 546 MB" in status.message.text())
+    assert status.message.text().startswith("Getting a model")
+    status.show_button.click()
+    assert page.isVisible()
+    assert not status.isVisible()
+    page.back_button.click()
     shelf.may_end.set()
-    until(lambda: line.message.text().startswith("Stopped. What came so far is kept"))
+    until(lambda: status.message.text().startswith("Stopped. What came so far is kept"))
     assert not shelf.stopped.is_set()
-    line.close_button.click()
-    assert not line.isVisible()
 
 
 def test_the_window_takes_what_is_fetched_along(window, until, shelf):
-    window.show_packs()
-    dialog = window.packs_dialog
-    until(lambda: not dialog.session.busy)
-    dialog.session.fetch(None)
+    window.commands.models.trigger()
+    page = window.pages.models.page
+    until(lambda: not page.session.busy)
+    page.session.fetch(None)
     until(shelf.going.is_set)
-    dialog.close()
+    page.back_button.click()
     window.close()
     assert shelf.stopped.is_set()
 

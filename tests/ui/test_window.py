@@ -2,7 +2,6 @@
 
 import contextlib
 import threading
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -338,23 +337,6 @@ def test_a_failing_library_is_said(window, folders, until):
     folders.thumbnail_error = StoreError("The library file cannot be read", "restore it")
     type_(window, "mug")
     until(lambda: "cannot be read" in window.parts.banner.text)
-
-
-class TestLog:
-    @pytest.fixture
-    def more_services(self, tmp_path) -> dict[str, object]:
-        return {"log_file": tmp_path / "retllm-desktop.log"}
-
-    def test_it_is_opened_once_there_is_one(self, window, tmp_path, monkeypatch):
-        opened: list[Path] = []
-        monkeypatch.setattr(window.files, "open", opened.append)
-        assert window.commands.show_log.isVisible()
-        window.commands.show_log.trigger()
-        assert window.parts.banner.text == "Nothing has been logged yet."
-        file = tmp_path / "retllm-desktop.log"
-        file.write_text("a line\n", encoding="utf-8")
-        window.commands.show_log.trigger()
-        assert opened == [file]
 
 
 def test_without_a_log_nothing_offers_it(window):

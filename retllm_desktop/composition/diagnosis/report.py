@@ -91,3 +91,12 @@ def format_binary_size(count: int | None) -> str:
         if count >= step:
             return f"{count / step:,.1f} {unit}"
     return f"{count} bytes"
+
+
+def format_section(section: ReportSection) -> str:
+    """Return a section as plain text."""
+    lines = [section.title, *(f"  {fact.name}: {fact.shown}" for fact in section.facts)]
+    for remark in section.remarks:
+        lines.append(f"  {remark.grade.value}: {remark.text} {remark.advice}")
+        lines += [f"    {command}" for command in remark.commands]
+    return "\n".join(lines)

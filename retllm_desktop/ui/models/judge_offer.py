@@ -1,6 +1,6 @@
 """The quiet offer of a judge: one line under the results where none in use knows what was found.
 
-It asks for nothing, moves nothing and can be sent away for good. What it leads to, the dialog of
+It asks for nothing, moves nothing and can be sent away for good. What it leads to, the page of
 models, shows licence, size and source before anything is fetched, and fetches in the background.
 """
 
@@ -66,12 +66,10 @@ class JudgeOfferPresenter(QObject):
 
     Signals:
         wanted: The ``JudgeOffer`` that the person chose.
-        models_wanted: The dialog of models is to be shown again.
         failed: A ``RetllmError``: it cannot be kept that nothing is to be offered.
     """
 
     wanted = Signal(object)
-    models_wanted = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -98,24 +96,11 @@ class JudgeOfferPresenter(QObject):
         self._reads = reads
         self._need: JudgingNeed | None = None
         self._offer: JudgeOffer | None = None
-        self._fetching = False
         line.accepted.connect(self._on_accepted)
         line.dismissed.connect(self._on_dismissed)
         if offers is not None:
             search.event_received.connect(self._on_event)
             search.cleared.connect(self._on_cleared)
-
-    @Slot(str, bool)
-    def show_fetching(self, text: str, ended: bool) -> None:
-        """Show how far a pack is that is fetched behind a hidden dialog, or how that ended."""
-        self._fetching = True
-        self._line.show_line(f"Getting a model: {text}" if not ended else text, "Show…")
-
-    def fetching_shown(self) -> None:
-        """The dialog is to be seen again: the line is free."""
-        if self._fetching:
-            self._fetching = False
-            self._show()
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
@@ -138,8 +123,6 @@ class JudgeOfferPresenter(QObject):
         self._show()
 
     def _show(self) -> None:
-        if self._fetching:
-            return
         if self._offer is None:
             self._line.show_line("")
         else:
@@ -152,18 +135,11 @@ class JudgeOfferPresenter(QObject):
 
     @Slot()
     def _on_accepted(self) -> None:
-        if self._fetching:
-            self.models_wanted.emit()
-        elif self._offer is not None:
+        if self._offer is not None:
             self.wanted.emit(self._offer)
 
     @Slot()
     def _on_dismissed(self) -> None:
-        if self._fetching:
-            # Only the line goes; the pack comes all the same.
-            self._fetching = False
-            self._show()
-            return
         offers = self._offers
         self._on_cleared()
         if offers is not None:

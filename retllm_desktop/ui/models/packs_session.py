@@ -1,11 +1,11 @@
-"""Runs what the dialog of model packs asks for, on an executor of its own."""
+"""Runs what the page of models asks for, on an executor of its own."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.core.model_roles import PackRole
-from retllm_desktop.packs.hub import FetchProgress
+from retllm_desktop.core.progress import Progress
 from retllm_desktop.packs.installation import (
     CopyAdvanced,
     DownloadAdvanced,
@@ -14,86 +14,14 @@ from retllm_desktop.packs.installation import (
     PackInstalled,
     ValidationStarted,
 )
-from retllm_desktop.packs.pack_list import PackList, PackListRow, PackStatus
-from retllm_desktop.ui.shared import texts
+from retllm_desktop.packs.pack_list import PackList
+from retllm_desktop.ui.models import pack_texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Work, Worker, single_call
-
-ROLES = {
-    PackRole.COARSE: (
-        "Finding",
-        "Proposes what may match, at once. Another one means a new library.",
-    ),
-    PackRole.FINE: ("Checking", "Looks closely at the best proposals and puts them into order."),
-    PackRole.TEXT: ("Reading", "Knows what passages of documents are about."),
-}
-_STANDINGS = {PackStatus.IN_USE: "in use", PackStatus.HERE: "", PackStatus.BEGUN: "begun"}
-
-
-def pack_facts(row: PackListRow) -> str:
-    """One line on a pack: its size, the memory it needs, its terms."""
-    parts: list[str] = []
-    if row.size_bytes:
-        size = texts.size_text(row.size_bytes)
-        parts.append(
-            size if row.status in {PackStatus.IN_USE, PackStatus.HERE} else f"{size} to get"
-        )
-    if row.begun_bytes:
-        parts.append(f"{texts.size_text(row.begun_bytes)} are here already")
-    parts.append(f"needs {texts.size_text(row.minimum_ram_bytes)} of memory")
-    if row.fits is False:
-        parts.append("more than suits this machine")
-    parts.append(row.licence)
-    return " · ".join(parts)
-
-
-def pack_status_word(row: PackListRow) -> str:
-    """How a pack stands, in a word, or empty."""
-    return _STANDINGS.get(row.status, "")
-
-
-def agreement_text(plan: InstallPlan) -> str:
-    """What the person agrees to by fetching a pack."""
-    offer = plan.offer
-    count = texts.format_count(len(plan.files), "file", "files")
-    size = texts.size_text(plan.total_bytes)
-    where = f"from {plan.source.repo} (by {plan.address})"
-    lines = [
-        f"{count}, {size}, {where}. Nothing of yours is sent.",
-        f"Licence: {offer.licence.name}. {offer.licence.summary}".rstrip(),
-    ]
-    if plan.unpinned:
-        names = ", ".join(f"«{file.remote}»" for file in plan.unpinned)
-        lines.append(
-            f"Nobody has pinned the contents of {names} yet: what the server says of them is "
-            "believed this time, and held to from then on."
-        )
-    return "\n\n".join(lines)
-
-
-def download_text(progress: FetchProgress) -> str:
-    """How far fetching is."""
-    done = f"{texts.size_text(progress.done_bytes)} of {texts.size_text(progress.total_bytes)}"
-    if progress.waiting:
-        return f"{done} · {progress.waiting}"
-    if not progress.bytes_s:
-        return done
-    speed = f"{texts.size_text(int(progress.bytes_s))}/s"
-    left = progress.left_s
-    return f"{done} · {speed}" + ("" if left is None else f" · {texts.duration_text(left)} left")
-
-
-def installed_text(event: PackInstalled) -> str:
-    """That a pack is here, and works."""
-    return f"{event.pack.manifest.title} is here and works."
-
-
-def disk_use_text(size_bytes: int) -> str:
-    """What packs take on the disk."""
-    return f"Packs take {texts.size_text(size_bytes)} on this machine."
+from retllm_desktop.ui.shared.translation import tr
 
 
 class PacksSession(QObject):
-    """Looks, plans, fetches, imports, chooses and removes, one after the other.
+    """Looks, plans, fetches, imports, tries, measures, chooses and removes, one after the other.
 
     Signals:
         rows_read: A tuple of ``PackListRow``.
@@ -102,6 +30,8 @@ class PacksSession(QObject):
         installed: An ``PackInstalled``.
         chosen: Another pack, or none of a role, is chosen from now on.
         removed: A pack is removed; the bytes that are free again.
+        validated: A pack was tried and works.
+        measured: A pack was measured: a ``PackSpeed``, or None where that was stopped.
         stopped: It was stopped; what came so far is kept.
         failed: A ``RetllmError``.
         busy_changed: Whether something is under way.
@@ -113,6 +43,8 @@ class PacksSession(QObject):
     installed = Signal(object)
     chosen = Signal()
     removed = Signal(object)
+    validated = Signal()
+    measured = Signal(object)
     stopped = Signal()
     failed = Signal(object)
     busy_changed = Signal(bool)
@@ -124,11 +56,17 @@ class PacksSession(QObject):
         self._executor = SerialExecutor("packs", self)
         self._planning: Worker | None = None
         self._fetching: Worker | None = None
+        self._importing: Worker | None = None
 
     @property
     def fetching(self) -> bool:
         """Whether what the person agreed to is being fetched, or tried before it is installed."""
         return self._fetching is not None
+
+    @property
+    def installing(self) -> bool:
+        """Whether files that are here are being made a pack."""
+        return self._importing is not None
 
     @property
     def busy(self) -> bool:
@@ -161,7 +99,7 @@ class PacksSession(QObject):
 
     def import_from(self, path: Path) -> None:
         """Make a pack of files that are here."""
-        self._install(lambda cancel: self._packs.import_from(path, cancel))
+        self._importing = self._install(lambda cancel: self._packs.import_from(path, cancel))
 
     def use(self, pack_id: str) -> None:
         """Choose a pack."""
@@ -180,6 +118,19 @@ class PacksSession(QObject):
         self._submit(single_call(lambda: self._packs.remove(pack_id))).returned.connect(
             self.removed
         )
+
+    def validate(self, pack_id: str) -> None:
+        """Compare a pack's files with their hashes, and try it."""
+        work = self._submit(single_call(lambda: self._packs.validate(pack_id)))
+        work.returned.connect(self._on_validated)
+
+    def measure(self, pack_id: str) -> None:
+        """Measure how fast a pack runs here."""
+        worker = self._submit(
+            lambda cancel: self._packs.measure(pack_id, cancel), coalesce=(Progress,)
+        )
+        worker.yielded.connect(self._on_event)
+        worker.returned.connect(self.measured)
 
     @Slot()
     def stop(self) -> None:
@@ -207,18 +158,24 @@ class PacksSession(QObject):
         match event:
             case DownloadAdvanced(progress):
                 share = _thousandths(progress.done_bytes, progress.total_bytes)
-                self.progressed.emit(download_text(progress), share)
+                self.progressed.emit(pack_texts.download_text(progress), share)
             case CopyAdvanced(progress):
                 share = _thousandths(progress.done, progress.total)
-                self.progressed.emit("Copying the files…", share)
+                self.progressed.emit(tr("Copying the files…"), share)
             case ValidationStarted():
-                self.progressed.emit("Trying it on drawn pictures…", -1)
+                self.progressed.emit(tr("Trying it on drawn pictures…"), -1)
+            case Progress(done, total):
+                self.progressed.emit(tr("Measuring…"), _thousandths(done, total) or -1)
             case PackInstalled():
                 self.installed.emit(event)
             case InstallStopped():
                 self.stopped.emit()
             case _:
                 pass
+
+    @Slot()
+    def _on_validated(self) -> None:
+        self.validated.emit()
 
     @Slot()
     def _on_chosen(self) -> None:
@@ -230,6 +187,8 @@ class PacksSession(QObject):
             self._planning = None
         elif self.sender() is self._fetching:
             self._fetching = None
+        elif self.sender() is self._importing:
+            self._importing = None
         self.busy_changed.emit(False)
 
 

@@ -17,12 +17,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.search.query.completion import CompletionService
 from retllm_desktop.ui.library.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
-from retllm_desktop.ui.models.packs_dialog import PacksDialog
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query.intake import DropZone, QueryInput, accepts_mime, take_as_copy
 from retllm_desktop.ui.query.prefetch_session import PrefetchSession
@@ -39,10 +37,12 @@ from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.undo_history import UndoHistory
 from retllm_desktop.ui.shared.widgets import BannerTone, fit_to_screen
 from retllm_desktop.ui.window import window_parts
 from retllm_desktop.ui.window.keys_dialog import KeysDialog
+from retllm_desktop.ui.window.pages_presenter import PagesPresenter
 from retllm_desktop.ui.window.services import UiServices
 from retllm_desktop.ui.window.window_parts import make_window_actions, make_window_menu
 from retllm_desktop.ui.window.window_state import WindowState
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         files: Opens, reveals and copies files through the system.
         bin: Moves files to the bin and back.
         history: What can be undone.
+        pages: The pages beside the list: models, settings, privacy, log.
         reopening: Whether the window closes in order to be opened anew, with other models.
 
     Signals:
@@ -85,7 +86,6 @@ class MainWindow(QMainWindow):
         super().__init__(parent, Qt.WindowType.Widget)
         self.setWindowTitle("retllm desktop")
         self.reopening = False
-        self.packs_dialog: PacksDialog | None = None
         self._services = services
         self.theme = theme
         self._state = WindowState(services.state_file)
@@ -180,8 +180,6 @@ class MainWindow(QMainWindow):
             reads=self._reads,
             parent=self,
         )
-        self.judge_offer.wanted.connect(self.accept_offer)
-        self.judge_offer.models_wanted.connect(self.show_packs)
         self.library_presenter = LibraryPresenter(
             self.library,
             self.search,
@@ -191,6 +189,18 @@ class MainWindow(QMainWindow):
             state=self._state,
             notices=services.notices,
             rebuild_offer=services.rebuild_offer,
+            parent=self,
+        )
+        self.pages = PagesPresenter(
+            services,
+            self.parts,
+            self.commands,
+            search=self.search,
+            preview=self.preview,
+            offer=self.judge_offer,
+            theme=theme,
+            reopen=self._reopen,
+            reads=self._reads,
             parent=self,
         )
         self._connect_search()
@@ -211,6 +221,7 @@ class MainWindow(QMainWindow):
         # In this order: a search gives up what waits before it.
         self.composer.search_text(query)
         self.search.prepare()
+        self.pages.start()
 
     def set_theme(self, mode: ThemeMode) -> None:
         """Use and remember a theme."""
@@ -222,7 +233,7 @@ class MainWindow(QMainWindow):
     def busy(self) -> bool:
         """Whether work is running or rows are moving."""
         executors = any(one.busy for one in (self._reads, self._outside, self._views))
-        executors = executors or self.search.writing
+        executors = executors or self.search.writing or self.pages.busy
         return executors or self.search.running or self.library.busy or self.parts.view.gliding
 
     @Slot(object)
@@ -233,9 +244,15 @@ class MainWindow(QMainWindow):
     def show_bug(self, error: BaseException) -> None:
         """Say that there is a bug."""
         self.parts.banner.show_message(
-            f"Something went wrong inside the program ({type(error).__name__}: {error}). "
-            "Your files are not affected. If it happens again, please report it.",
+            tr(
+                "Something went wrong inside the program ({kind}: {error}). Your files are not "
+                "affected. If it happens again, please report it.",
+                kind=type(error).__name__,
+                error=error,
+            ),
             BannerTone.ERROR,
+            tr("Show report") if self._services.support.reporter is not None else "",
+            self.pages.show_report,
         )
 
     @Slot()
@@ -249,39 +266,6 @@ class MainWindow(QMainWindow):
         dialog.finished.connect(self._on_folder_dialog_closed)
         self.folder_dialog = dialog
         dialog.open()
-
-    @Slot()
-    def show_packs(self) -> None:
-        """Show the model packs; does not wait for it."""
-        if self._services.packs is None:
-            return
-        if self.packs_dialog is not None:
-            # Hidden while it fetches, or behind the window.
-            self.judge_offer.fetching_shown()
-            self.packs_dialog.show()
-            self.packs_dialog.raise_()
-            return
-        dialog = self.packs_dialog = PacksDialog(self._services.packs, self)
-        dialog.reopen_wanted.connect(self._on_reopen)
-        dialog.finished.connect(self._on_packs_closed)
-        dialog.hidden_progress.connect(self.judge_offer.show_fetching)
-        dialog.show()
-
-    @Slot(object)
-    def accept_offer(self, offer: JudgeOffer) -> None:
-        """Show the models, and what getting the offered one means; nothing is fetched yet."""
-        self.show_packs()
-        if self.packs_dialog is not None and not offer.here:
-            self.packs_dialog.plan_install(offer.pack)
-
-    @Slot()
-    def show_log(self) -> None:
-        """Open the program's log with the system's program for it."""
-        log_file = self._services.log_file
-        if log_file is None or not log_file.exists():
-            self.parts.banner.show_message("Nothing has been logged yet.", BannerTone.INFO)
-        else:
-            self.files.open(log_file)
 
     def _connect_search(self) -> None:
         bar = self.parts.search_bar
@@ -322,11 +306,7 @@ class MainWindow(QMainWindow):
         self.history.serve(act.undo, act.redo)
         act.larger.triggered.connect(lambda: view.zoom(1))
         act.smaller.triggered.connect(lambda: view.zoom(-1))
-        act.models.triggered.connect(self.show_packs)
-        act.models.setVisible(self._services.packs is not None)
         act.keys.triggered.connect(lambda: KeysDialog(self).open())
-        act.show_log.triggered.connect(self.show_log)
-        act.show_log.setVisible(self._services.log_file is not None)
         act.close.triggered.connect(self.close)
         for action, panel, button in (
             (act.folders, self.parts.folder_panel, self.parts.folders_button),
@@ -358,12 +338,7 @@ class MainWindow(QMainWindow):
     def _on_folder_chosen(self, name: str) -> None:
         self._on_folders((Path(name),))
 
-    @Slot()
-    def _on_packs_closed(self) -> None:
-        self.packs_dialog = None
-
-    @Slot()
-    def _on_reopen(self) -> None:
+    def _reopen(self) -> None:
         self.reopening = True
         self.close()
 
@@ -414,8 +389,7 @@ class MainWindow(QMainWindow):
         self.parts.view.letters.act()
         # Gone from the screen at once: what is being written may take a moment longer.
         self.hide()
-        if self.packs_dialog is not None:
-            self.packs_dialog.end()
+        self.pages.close()
         self.search.stop()
         self.library.stop()
         for executor in (self._reads, self._outside, self._views):

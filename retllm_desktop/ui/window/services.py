@@ -1,7 +1,7 @@
 """The services that the window is built on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from retllm_desktop.core.annotations import AnnotationStore
@@ -21,6 +21,7 @@ from retllm_desktop.search.feedback import RelevanceFeedback
 from retllm_desktop.search.item_views import ItemViewer
 from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.service import SearchService
+from retllm_desktop.ui.settings.support_services import SupportServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class UiServices:
         packs: The model packs, None where they are not chosen in the window.
         judge_offers: Finds a judge to offer, None where nothing is offered.
         views: Reads pictures and pages for looking at them, None to show previews only.
-        log_file: The program's log, shown by «Show log»; None where none is written.
+        log_file: The program's log, which has a page; None where none is written.
+        support: What the pages of settings, privacy and the log are built on.
         vocabulary: The library's own words, completed as one types; None: none are.
         history_file: Where former searches are kept, None to keep none.
         notices: Returns notices on how the models run, as known by now; must not block.
@@ -84,4 +86,5 @@ class UiServices:
     log_file: Path | None = None
     vocabulary: VocabularyStore | None = None
     history_file: Path | None = None
+    support: SupportServices = field(default_factory=SupportServices)
     notices: Callable[[], tuple[str, ...]] = tuple

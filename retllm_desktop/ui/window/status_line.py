@@ -138,7 +138,7 @@ class StatusLine(QFrame):
         self.bar.setAccessibleName("Indexing progress")
         self.pause_button = IconButton(theme, "pause", "Pause indexing", self, icon_px=16)
         self.problems_button = make_button("", "link", self)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 10, 4)
         row.setSpacing(10)
         search_row = QHBoxLayout()
@@ -160,6 +160,10 @@ class StatusLine(QFrame):
         self.offer_button.clicked.connect(self._on_offer)
         self.pause_button.clicked.connect(self._on_pause)
         self.problems_button.clicked.connect(self.problems_wanted)
+
+    def add_task(self, widget: QWidget) -> None:
+        """Add what tells of work besides searching and indexing, between the two."""
+        self._row.insertWidget(1, widget, 3)
 
     def show_message(
         self, text: str, action: str = "", act: Callable[[], None] | None = None

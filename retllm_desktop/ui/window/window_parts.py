@@ -25,7 +25,9 @@ from retllm_desktop.ui.results.results_view import ResultsView
 from retllm_desktop.ui.results.selection_bar import SelectionBar
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import Banner, IconButton
+from retllm_desktop.ui.window.page_stack import PageStack
 from retllm_desktop.ui.window.pages import CentrePages
 from retllm_desktop.ui.window.status_line import ActivityLine, StatusLine
 
@@ -48,6 +50,9 @@ class WindowActions:
         show_log: Open the program's log.
         pause: Pause indexing until this is chosen again.
         models: Show the model packs.
+        settings: Show the settings.
+        privacy: Show what was connected to and what is kept where.
+        back: From a page back to the list.
         focus_search: Go to the search box.
         undo: Take back what was done last with results.
         redo: Do again what was taken back.
@@ -70,6 +75,9 @@ class WindowActions:
     show_log: QAction
     pause: QAction
     models: QAction
+    settings: QAction
+    privacy: QAction
+    back: QAction
     focus_search: QAction
     undo: QAction
     redo: QAction
@@ -101,9 +109,12 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         ),
         rescan=_action(window, "Look through all folders again", QKeySequence("F5")),
         problems=_action(window, "Problems and notes…"),
-        show_log=_action(window, "Show log"),
+        show_log=_action(window, tr("Log")),
         pause=_action(window, "Pause indexing", checkable=True),
-        models=_action(window, "Models…"),
+        models=_action(window, tr("Models")),
+        settings=_action(window, tr("Settings"), QKeySequence("Ctrl+,")),
+        privacy=_action(window, tr("Privacy")),
+        back=_action(window, tr("Back to the list"), QKeySequence("Alt+Left")),
         focus_search=_action(window, "Search", QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
         undo=_action(window, "Undo", QKeySequence(QKeySequence.StandardKey.Undo)),
         redo=_action(window, "Redo", QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")),
@@ -139,7 +150,8 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     colours = menu.addMenu("Colours")
     colours.addActions(list(actions.themes.values()))
     menu.addSeparator()
-    menu.addActions([actions.models, actions.keys, actions.show_log])
+    menu.addActions([actions.models, actions.settings, actions.privacy, actions.show_log])
+    menu.addAction(actions.keys)
     if notice:
         line = menu.addAction(notice)
         line.setEnabled(False)
@@ -172,6 +184,7 @@ class WindowParts:
         banner: The message above the results.
         view: The grid.
         pages: The grid or what stands in its place.
+        page_stack: The list, or a page in its place.
         folder_panel: The folders, at the left.
         details: One result, at the right.
         preview: One result, large, over the grid.
@@ -193,6 +206,7 @@ class WindowParts:
     banner: Banner
     view: ResultsView
     pages: CentrePages
+    page_stack: PageStack
     folder_panel: FolderPanel
     details: DetailsPanel
     preview: PreviewOverlay
@@ -224,6 +238,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         banner=Banner(theme),
         view=view,
         pages=CentrePages(theme, view),
+        page_stack=PageStack(),
         folder_panel=FolderPanel(theme),
         details=DetailsPanel(theme, thumbnails),
         preview=PreviewOverlay(theme),
@@ -314,7 +329,8 @@ def _middle(parts: WindowParts) -> QWidget:
     results.addWidget(parts.selection_bar)
     results.addWidget(parts.offer_line)
     layers = QGridLayout()
-    layers.addWidget(below, 0, 0)
+    parts.page_stack.set_list(below)
+    layers.addWidget(parts.page_stack, 0, 0)
     layers.addWidget(parts.preview, 0, 0)
     column.addLayout(layers, 1)
     return middle

@@ -11,7 +11,7 @@ from retllm_desktop.packs.installed import PackService
 from retllm_desktop.packs.judge_offers import JudgeOffers
 from retllm_desktop.platform.hardware.components import Hardware, Memory, Processor
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.platform.settings import load_settings_file
+from retllm_desktop.platform.settings_file import load_settings_file
 from retllm_desktop.search.query_language import understands
 
 PHOTOGRAPHS = JudgingNeed(frozenset({Domain.PHOTOGRAPHS}), "a red car")

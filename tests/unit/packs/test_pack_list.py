@@ -13,7 +13,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList, PackStatus, total_disk_bytes
 from retllm_desktop.packs.staging import StagingArea
-from retllm_desktop.platform import settings
+from retllm_desktop.platform import settings_file
 from retllm_desktop.platform.hardware.components import Hardware, Memory, Processor
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from tests.fixtures.hub import loopback_hub
@@ -34,7 +34,7 @@ def where(tmp_path):
 def pack_list(where):
     def make(address="http://127.0.0.1:9", status=None, hardware=_SMALL, others=()):
         return PackList(
-            lambda: make_pack_service(settings.load_settings_file(where.settings), where),
+            lambda: make_pack_service(settings_file.load_settings_file(where.settings), where),
             install_from(address, offer_of(), StagingArea(where.packs)),
             settings_path=where.settings,
             own_folder=where.packs,
@@ -79,7 +79,7 @@ def test_one_is_chosen_and_counts_at_once(pack_list, where):
     put(where, "other")
     made = pack_list()
     made.use("other")
-    assert settings.load_settings_file(where.settings).fine_pack == "other"
+    assert settings_file.load_settings_file(where.settings).fine_pack == "other"
     standings = {row.id: row.status for row in made.rows()}
     assert standings["other"] is PackStatus.IN_USE
     assert standings["starter-fine"] is PackStatus.HERE

@@ -5,9 +5,11 @@ from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import (
     RENAMED,
     Settings,
+    parse_settings,
+)
+from retllm_desktop.platform.settings_file import (
     load_settings,
     load_settings_file,
-    parse_settings,
     write_setting,
 )
 

@@ -1,0 +1,173 @@
+"""Sentences on model packs: what they are for, know, need and do on this machine."""
+
+from PySide6.QtCore import QDateTime, QLocale
+
+from retllm_desktop.core.knowledge import ANY_LANGUAGE, Domain, Knowledge
+from retllm_desktop.core.model_roles import PackRole
+from retllm_desktop.packs.benchmarks import PackSpeed
+from retllm_desktop.packs.hub import FetchProgress
+from retllm_desktop.packs.installation import InstallPlan, PackInstalled
+from retllm_desktop.packs.pack_list import PackListRow, PackStatus
+from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.translation import tr, tr_count
+
+
+def role_title(role: PackRole) -> str:
+    """What packs of a role are for, in a word."""
+    match role:
+        case PackRole.COARSE:
+            return tr("Finding")
+        case PackRole.FINE:
+            return tr("Checking")
+        case PackRole.TEXT:
+            return tr("Reading")
+
+
+def role_sentence(role: PackRole) -> str:
+    """What packs of a role do."""
+    match role:
+        case PackRole.COARSE:
+            return tr(
+                "Proposes what may match, at once. With another one the library is read anew."
+            )
+        case PackRole.FINE:
+            return tr("Looks closely at the best proposals and puts them into order.")
+        case PackRole.TEXT:
+            return tr("Knows what passages of documents are about.")
+
+
+def status_word(row: PackListRow) -> str:
+    """How a pack stands, in a word, or empty."""
+    match row.status:
+        case PackStatus.IN_USE:
+            return tr("in use")
+        case PackStatus.BEGUN:
+            return tr("begun")
+        case PackStatus.HERE:
+            return tr("on this computer")
+        case PackStatus.OFFERED:
+            return ""
+
+
+def facts_text(row: PackListRow) -> str:
+    """One line on a pack: its size, the memory it needs, its terms."""
+    parts: list[str] = []
+    if row.size_bytes:
+        size = texts.size_text(row.size_bytes)
+        here = row.status in {PackStatus.IN_USE, PackStatus.HERE}
+        parts.append(size if here else tr("{size} to get", size=size))
+    if row.begun_bytes:
+        parts.append(tr("{size} are here already", size=texts.size_text(row.begun_bytes)))
+    parts.append(tr("needs {size} of memory", size=texts.size_text(row.minimum_ram_bytes)))
+    if row.fits is False:
+        parts.append(tr("more than suits this computer"))
+    parts.append(tr("licence {name}", name=row.licence))
+    return " · ".join(parts)
+
+
+def knowledge_text(knows: Knowledge) -> str:
+    """What a pack knows, and in which languages."""
+    names = [_domain_name(domain) for domain in Domain if domain in knows.domains]
+    if not names:
+        return tr("What it knows is not said, so it is asked about nothing.")
+    what = tr(", ").join(names)
+    if ANY_LANGUAGE in knows.languages:
+        return tr("Knows {what}, in many languages", what=what)
+    spoken = tr(", ").join(_language_name(code) for code in knows.languages)
+    return tr("Knows {what}, in {languages}", what=what, languages=spoken)
+
+
+def _domain_name(domain: Domain) -> str:
+    match domain:
+        case Domain.DRAWN_WORLD:
+            return tr("drawn scenes")
+        case Domain.PHOTOGRAPHS:
+            return tr("photographs")
+        case Domain.PAGES:
+            return tr("pages of documents")
+        case Domain.PASSAGES:
+            return tr("texts")
+
+
+def _language_name(code: str) -> str:
+    locale = QLocale(code)
+    known = locale.language() is not QLocale.Language.C
+    return locale.nativeLanguageName() if known else code
+
+
+def speed_text(speed: PackSpeed | None) -> str:
+    """How fast a pack runs on this machine, with the day it was measured; empty if unknown."""
+    if speed is None:
+        return ""
+    parts: list[str] = []
+    if speed.pictures_s is not None:
+        parts.append(tr("{number} pictures/s", number=rate_text(speed.pictures_s)))
+    if speed.queries_s is not None:
+        parts.append(tr("{number} queries/s", number=rate_text(speed.queries_s)))
+    if speed.judged_s is not None:
+        parts.append(tr("{number} checked/s", number=rate_text(speed.judged_s)))
+    if not parts:
+        return ""
+    measured = QDateTime.fromSecsSinceEpoch(int(speed.measured_s))
+    day = QLocale().toString(measured.date(), QLocale.FormatType.ShortFormat)
+    return tr("On this computer: {speeds} ({day})", speeds=", ".join(parts), day=day)
+
+
+def rate_text(rate: float) -> str:
+    """A rate in two or three digits: «0.42», «3.1», «1,204»."""
+    decimals = 2 if rate < 1 else 1 if rate < 10 else 0
+    return QLocale().toString(rate, "f", decimals)
+
+
+def agreement_text(plan: InstallPlan) -> str:
+    """What the person agrees to by fetching a pack."""
+    offer = plan.offer
+    lines = [
+        tr(
+            "{files}, {size}, from {source} (by {address}). Nothing of yours is sent.",
+            files=tr_count("%n file(s)", len(plan.files)),
+            size=texts.size_text(plan.total_bytes),
+            source=plan.source.repo,
+            address=plan.address,
+        ),
+        tr(
+            "Licence: {name}. {summary}", name=offer.licence.name, summary=offer.licence.summary
+        ).rstrip(),
+    ]
+    if plan.unpinned:
+        names = ", ".join(f"«{file.remote}»" for file in plan.unpinned)
+        lines.append(
+            tr(
+                "Nobody has pinned the contents of {names} yet: what the server says of them is "
+                "believed this time, and held to from then on.",
+                names=names,
+            )
+        )
+    return "\n\n".join(lines)
+
+
+def download_text(progress: FetchProgress) -> str:
+    """How far fetching is."""
+    done = tr(
+        "{done} of {total}",
+        done=texts.size_text(progress.done_bytes),
+        total=texts.size_text(progress.total_bytes),
+    )
+    if progress.waiting:
+        return f"{done} · {progress.waiting}"
+    if not progress.bytes_s:
+        return done
+    parts = [done, tr("{size}/s", size=texts.size_text(int(progress.bytes_s)))]
+    if progress.left_s is not None:
+        parts.append(tr("{time} left", time=texts.duration_text(progress.left_s)))
+    return " · ".join(parts)
+
+
+def installed_text(event: PackInstalled) -> str:
+    """That a pack is here, and works."""
+    return tr("{title} is here and works.", title=event.pack.manifest.title)
+
+
+def disk_use_text(size_bytes: int) -> str:
+    """What packs take on the disk."""
+    return tr("Models take {size} on this computer.", size=texts.size_text(size_bytes))

@@ -1,0 +1,1 @@
+"""Settings, privacy, the log, and reports of problems: pages beside the list."""

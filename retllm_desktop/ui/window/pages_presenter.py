@@ -1,0 +1,133 @@
+"""Shows the pages beside the list, and the list again when something is searched for."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from retllm_desktop.core.types import Query
+from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
+from retllm_desktop.ui.models.models_presenter import ModelsPresenter
+from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
+from retllm_desktop.ui.query.search_session import SearchSession
+from retllm_desktop.ui.settings.log_presenter import LogPresenter
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor
+from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.window.services import UiServices
+from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+
+
+class PagesPresenter(QObject):
+    """Makes the pages that the services allow, and leads to them and back.
+
+    Attributes:
+        models: The page of model packs; None where packs are not chosen in the window.
+        log: The page of the log; None where none is written.
+    """
+
+    def __init__(
+        self,
+        services: UiServices,
+        parts: WindowParts,
+        actions: WindowActions,
+        *,
+        search: SearchSession,
+        preview: PreviewPresenter,
+        offer: JudgeOfferPresenter,
+        theme: Theme,
+        reopen: Callable[[], None],
+        reads: SerialExecutor,
+        parent: QObject,
+    ) -> None:
+        """Connect the pages with the window's actions.
+
+        Args:
+            services: What the pages are about.
+            parts: The widgets.
+            actions: The window's actions, of which those that show pages are served here.
+            search: What is searched for: a new search shows the list.
+            preview: Goes when a page comes.
+            offer: Leads to the page of models.
+            theme: The colours.
+            reopen: Closes the window, to be opened anew with what was chosen.
+            reads: Reads files, off the window's thread.
+            parent: Qt's.
+        """
+        super().__init__(parent)
+        self._parts = parts
+        self._actions = actions
+        self._search = search
+        self._preview = preview
+        self._reopen = reopen
+        self._stack = parts.page_stack
+        self._asked: Query | None = None
+        self.models: ModelsPresenter | None = None
+        if services.packs is not None:
+            self.models = ModelsPresenter(
+                services.packs, self._stack, parts.status, offer, theme=theme, parent=self
+            )
+            actions.models.triggered.connect(self.models.show)
+            self.models.reopen_wanted.connect(self.reopen)
+        actions.models.setVisible(self.models is not None)
+        self.log: LogPresenter | None = None
+        if services.log_file is not None:
+            self.log = LogPresenter(
+                services.log_file,
+                self._stack,
+                parts.banner,
+                reporter=services.support.reporter,
+                crashes=services.support.crashes,
+                reads=reads,
+                theme=theme,
+                parent=self,
+            )
+            actions.show_log.triggered.connect(self.log.show)
+        actions.show_log.setVisible(self.log is not None)
+        actions.back.triggered.connect(self._stack.show_list)
+        actions.back.setEnabled(False)
+        self._stack.page_changed.connect(self._on_page)
+        bar = parts.search_bar
+        for typed in (bar.edited, bar.submitted, bar.chips_changed, bar.box.escaped, bar.left):
+            typed.connect(self._stack.show_list)
+        search.started.connect(self._on_search)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a page has work under way."""
+        models = self.models is not None and self.models.session.busy
+        return models or (self.log is not None and self.log.busy)
+
+    def start(self) -> None:
+        """Say what is to be known of the last run."""
+        if self.log is not None:
+            self.log.tell_last_ending()
+
+    @Slot()
+    def show_report(self) -> None:
+        """Show a report of what happened, where there can be one."""
+        if self.log is not None:
+            self.log.show_report()
+
+    @Slot()
+    def reopen(self) -> None:
+        """Close the window, to be opened anew with what was chosen."""
+        self._reopen()
+
+    def close(self) -> None:
+        """Stop what pages have under way."""
+        if self.models is not None:
+            self.models.close()
+        if self.log is not None:
+            self.log.close()
+
+    @Slot(str)
+    def _on_page(self, name: str) -> None:
+        self._actions.back.setEnabled(bool(name))
+        self._asked = self._search.query
+        if name and self._parts.preview.isVisible():
+            self._preview.close()
+
+    @Slot(object)
+    def _on_search(self, query: Query) -> None:
+        """Show the list for a new search; one that is only repeated leaves the page."""
+        if self._stack.current and query != self._asked:
+            self._stack.show_list()
