@@ -86,7 +86,7 @@ class NetworkSwitch:
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
+class NetworkConnection:
     """One connection that was made, or tried.
 
     Attributes:
@@ -139,9 +139,9 @@ class ConnectionRecord:
         """Write how it ended."""
         self._write({"key": key, "sent": sent_bytes, "received": received_bytes, "result": result})
 
-    def read(self) -> tuple[Connection, ...]:
+    def read(self) -> tuple[NetworkConnection, ...]:
         """Return the connections that are on record, the newest first."""
-        found: dict[str, Connection] = {}
+        found: dict[str, NetworkConnection] = {}
         for line in self._read_lines():
             try:
                 value: object = json.loads(line)
@@ -152,14 +152,14 @@ class ConnectionRecord:
             entry = cast("dict[str, object]", value)
             key = str(entry.get("key", ""))
             if "host" in entry:
-                found[key] = Connection(
+                found[key] = NetworkConnection(
                     _number(entry.get("began_s")),
                     str(entry["host"]),
                     str(entry.get("purpose", "")),
                 )
             elif key in found:
                 begun = found[key]
-                found[key] = Connection(
+                found[key] = NetworkConnection(
                     begun.began_s,
                     begun.host,
                     begun.purpose,
