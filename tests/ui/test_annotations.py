@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Annotations, Query
-from retllm_desktop.ui.results.results_model import FAVOURITE_ROLE
+from retllm_desktop.ui.gallery.gallery_model import FAVOURITE_ROLE
 from tests.ui.fakes import ROOT, FakeAnnotations, item
 
 LEFT = Qt.MouseButton.LeftButton

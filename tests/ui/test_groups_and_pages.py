@@ -28,8 +28,8 @@ def search_for(window, words):
 def note(window, row):
     view = window.parts.view
     index = view.results.index(row)
-    rect = view.itemDelegate().note_rect(view.visualRect(index), index, view.font())
-    return None if rect is None else rect.center().toPoint()
+    rect = view.badge_rect(index)
+    return None if rect is None else rect.center()
 
 
 @pytest.fixture
@@ -177,6 +177,20 @@ def test_a_newer_search_drops_what_an_older_one_reads(window, search, until):
     search.reading_on.set()
     until(lambda: not window.search.running)
     assert ids(window) == [90, 91]
+
+
+def test_a_list_that_comes_while_another_is_read_on_is_read_on_after_it(window, search, until):
+    search.further = [item(number) for number in range(9, 12)]
+    search.odds = {}
+    search.reading_on.clear()
+    search_for(window, "mug")
+    until(lambda: ids(window) == list(range(1, 9)))
+    search.items = [item(90), item(91)]
+    search.further = [item(92), item(93)]
+    search_for(window, "s")
+    until(lambda: ids(window) == [90, 91])
+    search.reading_on.set()
+    until(lambda: ids(window) == [90, 91, 92, 93])
 
 
 def test_the_window_opens_on_the_library(window, search, until):

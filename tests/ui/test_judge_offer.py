@@ -12,7 +12,7 @@ from retllm_desktop.packs.hub import FetchProgress
 from retllm_desktop.packs.installation import DownloadAdvanced, InstallStopped
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.search.ranking.order import FusionRule, order_results
-from retllm_desktop.ui.results.results_model import HEADING_ROLE, ResultsModel
+from retllm_desktop.ui.results.results_model import ResultsModel
 from retllm_desktop.ui.shared import texts
 from tests.ui.fakes import candidates, item, verdict
 
@@ -201,11 +201,11 @@ def test_what_no_judge_knows_bears_no_mark_and_no_name(qapp):
     assert [r.candidate.item.id for r in results] == [2, 1, 3, 4]
     model = ResultsModel()
     model.replace(results)
-    named = [model.data(model.index(row), HEADING_ROLE) for row in range(4)]
-    assert named == ["Sure", "More", None, None]
+    named = [(one.first_row, one.title) for one in model.sections]
+    assert named == [(0, "Sure"), (1, "More")]
     assert "match" in texts.describe_result(results[0])
     assert "match" not in texts.describe_result(results[1])
     assert "unlikely match" in texts.describe_result(results[3])
     unknown = order_results(candidates(items), {}, FusionRule(), judgeable=())
     model.replace(unknown)
-    assert not model.headings
+    assert not model.sections

@@ -1,5 +1,6 @@
 """The list model and the grid: new orders move rows, and whoever holds a row keeps its item."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.ranking.order import FusionRule, order_results
-from retllm_desktop.ui.results.result_delegate import HEADING_PX
-from retllm_desktop.ui.results.results_model import (
-    HEADING_ROLE,
-    RESULT_ROLE,
-    ResultsModel,
-    content_key,
-)
+from retllm_desktop.ui.gallery.gallery_geometry import MARGIN_PX
+from retllm_desktop.ui.gallery.gallery_model import RESULT_ROLE, content_key
+from retllm_desktop.ui.results.results_model import ResultsModel
 from retllm_desktop.ui.shared.texts import describe_result
 from tests.ui.fakes import candidates, item, verdict
 
@@ -93,10 +90,13 @@ def test_a_verdict_without_a_move_only_repaints(qapp, qtbot):
     model.replace(order())
     changed: list[int] = []
     model.dataChanged.connect(lambda first, last: changed.append(first.row()))
-    with qtbot.assertNotEmitted(model.layoutChanged), qtbot.assertNotEmitted(model.modelReset):
+    with (
+        qtbot.assertNotEmitted(model.layoutChanged),
+        qtbot.assertNotEmitted(model.modelReset),
+        qtbot.waitSignal(model.sections_changed),
+    ):
         assert not model.settle(order({1: 3.0}))
-    # The second one begins the rest now.
-    assert changed == [0, 1]
+    assert changed == [0]
     assert model.results[0].relevance is not None
 
 
@@ -184,16 +184,22 @@ def send(view, kind: QEvent.Type, place: QPoint) -> None:
     handler(event)
 
 
-def test_the_line_is_shared_evenly(view, window, until):
+def test_lines_fill_the_width(view, window, until):
+    view.show_results(order_results(candidates([item(n) for n in range(1, 60)]), {}, FusionRule()))
     for width in (640, 811, 1180):
         window.resize(width, 700)
         until(lambda: view.viewport().width() > 0)
-        room = view.viewport().width()
-        cell = view.gridSize().width()
-        columns = room // cell
-        assert columns * cell <= room
-        assert room - columns * cell < columns + 1
-        until(lambda cell=cell: view.visualRect(view.results.index(1)).x() >= cell - 1)
+        room = view.viewport().rect().adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
+        until(lambda room=room: view.visualRect(view.results.index(0)).left() == room.left())
+        lines: dict[int, list[QRect]] = {}
+        for row in range(59):
+            rect = view.visualRect(view.results.index(row))
+            lines.setdefault(rect.top(), []).append(rect)
+        for line in list(lines.values())[:-1]:
+            assert line[0].left() == room.left()
+            assert line[-1].right() == room.right()
+            gaps = {b.left() - a.right() - 1 for a, b in pairwise(line)}
+            assert gaps <= {5}
 
 
 def test_thousands_of_rows(view, until):
@@ -207,30 +213,31 @@ def test_thousands_of_rows(view, until):
     assert len(view.rows_on_screen()) < 100
 
 
-def test_sections_have_their_names_above_their_first_results(qapp):
+def test_sections_have_names_and_numbers(qapp):
     model = ResultsModel()
-    named = lambda: {  # noqa: E731 - one line, used thrice
-        row: name for row in range(8) if (name := model.data(model.index(row), HEADING_ROLE))
-    }
+    named = lambda: [(one.first_row, one.title, one.note) for one in model.sections]  # noqa: E731
     model.replace(order())
-    assert named() == {}
+    assert named() == []
     model.settle(order({2: 4.0, 5: 0.0, 3: -4.0}))
-    assert named() == {0: "Sure", 1: "Maybe", 2: "The rest"}
+    assert named() == [(0, "Sure", "1"), (1, "Maybe", "1"), (2, "The rest", "6")]
     # Where nothing may match there is nothing to be the rest of.
     model.settle(order({2: -4.0}))
-    assert named() == {}
+    assert named() == []
 
 
-def test_a_heading_is_painted_above_its_cell(window, search, until):
+def test_a_section_begins_a_line_below_its_heading(window, search, until):
     search.odds = {2: 4.0, 5: -4.0}
     window.search.search_now(Query("cat"))
     view = window.parts.view
-    until(lambda: len(view.results.headings) == 2 and not view.gliding)
-    cell = view.visualRect(view.results.index(0))
-    strip = QRect(cell.x() + 8, cell.y() + 1, 60, HEADING_PX)
-    other = view.visualRect(view.results.index(2))
-    colors = lambda rect: len(  # noqa: E731 - what is painted in a piece of the window
-        {view.viewport().grab(rect).toImage().pixel(x, y) for x in range(60) for y in range(16)}
-    )
-    assert colors(strip) > 5
-    assert colors(QRect(other.x() + 8, other.y() + 1, 60, HEADING_PX)) == 1
+    until(lambda: len(view.results.sections) == 2 and not view.gliding)
+    first, second = (view.visualRect(view.results.index(row)) for row in (0, 1))
+    assert first.left() == second.left() == MARGIN_PX
+    between = QRect(8, first.bottom() + 1, 120, second.top() - first.bottom() - 1)
+    assert between.height() > view.fontMetrics().height()
+
+    def colors(rect: QRect) -> int:
+        image = view.viewport().grab(rect).toImage()
+        return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
+
+    assert colors(between) > 5
+    assert colors(between.translated(400, 0)) == 1

@@ -20,7 +20,7 @@ from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.ui.details.annotations_panel import AnnotationsPanel
 from retllm_desktop.ui.details.explanation_panel import ExplanationPanel
 from retllm_desktop.ui.details.result_texts import ItemFact, list_facts
-from retllm_desktop.ui.results.results_model import ContentKey
+from retllm_desktop.ui.gallery.gallery_model import ContentKey
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.marked_text import PassageView, snippet_html

@@ -10,15 +10,24 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.types import Modality, Result
 from retllm_desktop.indexing.change_detection import Move
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 ContentKey = tuple[bytes, int]
 """The preview's key of an item: hash of the content, and part."""
+
+RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The ``Result`` itself."""
+FOLDED_ROLE = Qt.ItemDataRole.UserRole + 3
+"""What is folded into this row in words, or how to fold it again; None where nothing is."""
+MEMBER_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether this row belongs to the one before it, which is unfolded."""
+FAVOURITE_ROLE = Qt.ItemDataRole.UserRole + 5
+"""Whether it is a favourite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,16 @@ class GalleryModel(QAbstractListModel):
         """The result in a row; None for no row of this model, and for one not read yet."""
         raise NotImplementedError
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there are further rows than those that are listed."""
+        return False
+
+    def results_of(self, rows: Iterable[int]) -> tuple[Result, ...]:
+        """The results in rows, in their order; without those that were not read yet."""
+        found = (self.result(self.index(row)) for row in rows)
+        return tuple(result for result in found if result is not None)
+
     def index_of(self, item_id: int) -> QModelIndex:
         """Where an item is now; an invalid index if it has no row."""
         raise NotImplementedError
@@ -95,3 +114,16 @@ class GalleryModel(QAbstractListModel):
     def follow(self, moves: Sequence[Move]) -> None:
         """Show what was moved or renamed under its new path."""
         raise NotImplementedError
+
+
+def content_key(result: Result) -> ContentKey:
+    """The preview's key of a result."""
+    item = result.candidate.item
+    return (item.content_hash, item.part)
+
+
+def shape_of(result: Result) -> float:
+    """Width / height of a result's preview; 0: of text, or not known."""
+    item = result.candidate.item
+    known = item.modality is Modality.IMAGE and item.width_px > 0 and item.height_px > 0
+    return item.width_px / item.height_px if known else 0.0

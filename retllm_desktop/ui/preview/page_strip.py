@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.types import Item
-from retllm_desktop.ui.results.results_model import ContentKey
+from retllm_desktop.ui.gallery.gallery_model import ContentKey
 from retllm_desktop.ui.results.thumbnails import EDGES_PX, Thumbnails
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr

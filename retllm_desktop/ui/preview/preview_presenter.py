@@ -11,6 +11,8 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Item, Query, Result
 from retllm_desktop.search.item_views import ItemViewer, has_view
+from retllm_desktop.ui.gallery.gallery_model import ContentKey
+from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.preview.hit_presenter import HitPresenter
 from retllm_desktop.ui.preview.picture_parts import PartChooser
 from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay
@@ -28,8 +30,6 @@ from retllm_desktop.ui.preview.view_loader import (
     ViewRequired,
     side_to_read,
 )
-from retllm_desktop.ui.results.results_model import ContentKey
-from retllm_desktop.ui.results.results_view import ResultsView
 from retllm_desktop.ui.results.thumbnails import EDGES_PX, Thumbnails
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
 from retllm_desktop.ui.shared.theme import Theme
@@ -62,7 +62,7 @@ class PreviewPresenter(QObject):
     def __init__(
         self,
         viewer: ItemViewer | None,
-        view: ResultsView,
+        view: GalleryView,
         overlay: PreviewOverlay,
         thumbnails: Thumbnails,
         *,
@@ -109,7 +109,7 @@ class PreviewPresenter(QObject):
         view.preview_wanted.connect(self.show)
         view.opened.connect(self.show)
         view.chosen.connect(self._on_chosen)
-        view.results.modelReset.connect(self._on_new_list)
+        view.list_replaced.connect(self._on_new_list)
         overlay.closed.connect(self.close)
         overlay.step_wanted.connect(self._on_step)
         overlay.page_wanted.connect(self._on_page)
@@ -144,7 +144,7 @@ class PreviewPresenter(QObject):
     def show(self) -> None:
         """Show the result that the keys are at."""
         index = self._view.currentIndex()
-        result = self._view.results.result(index) or self._view.selected
+        result = self._view.shown_model.result(index) or self._view.selected
         if result is None:
             return
         if self._view.selected is None:
@@ -214,13 +214,13 @@ class PreviewPresenter(QObject):
             # Several are selected, and stay so: only these are gone through.
             place = self._among.index(self._result.candidate.item.id) + by
             if 0 <= place < len(self._among):
-                index = self._view.results.index_of(self._among[place])
+                index = self._view.shown_model.index_of(self._among[place])
                 keep = QItemSelectionModel.SelectionFlag.NoUpdate
                 self._view.selectionModel().setCurrentIndex(index, keep)
             return
         row = self._view.currentIndex().row() + by
-        if 0 <= row < self._view.results.rowCount():
-            self._view.setCurrentIndex(self._view.results.index(row))
+        if 0 <= row < self._view.shown_model.rowCount():
+            self._view.setCurrentIndex(self._view.shown_model.index(row))
 
     @Slot(int)
     def _on_page(self, by: int) -> None:
@@ -278,7 +278,7 @@ class PreviewPresenter(QObject):
         item = result.candidate.item
         self._file = PreviewedFile(result, item)
         self._hits.forget()
-        row = self._view.results.index_of(item.id).row()
+        row = self._view.shown_model.index_of(item.id).row()
         beside = (self._result_at(row + 1), self._result_at(row - 1))
         self._show_item(item, [one.candidate.item for one in beside if one is not None])
         self._hits.find((item,))
@@ -296,7 +296,7 @@ class PreviewPresenter(QObject):
         self._reads.submit(single_call(lambda: viewer.parts_of(item))).returned.connect(read)
 
     def _result_at(self, row: int) -> Result | None:
-        return self._view.results.result(self._view.results.index(row))
+        return self._view.shown_model.result(self._view.shown_model.index(row))
 
     def _show_item(self, item: Item, ahead: Sequence[Item], *, backwards: bool = False) -> None:
         """Show an item; ``backwards``: from its last word on that was looked for."""
@@ -347,8 +347,8 @@ class PreviewPresenter(QObject):
                 number=f"{self._among.index(number) + 1:,}",
                 count=f"{len(self._among):,}",
             )
-        row = self._view.results.index_of(number).row() + 1
-        count = f"{self._view.results.rowCount():,}"
+        row = self._view.shown_model.index_of(number).row() + 1
+        count = f"{self._view.shown_model.rowCount():,}"
         return tr("{number} of {count}", number=f"{row:,}", count=count) if row else ""
 
     def _natural(self, item: Item) -> tuple[QSize, bool]:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.search.prefetch import PrefetchProgress, PrefetchService
+from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.library.library_session import IndexingState, LibrarySession
 from retllm_desktop.ui.query.search_session import SearchSession
-from retllm_desktop.ui.results.results_view import ResultsView
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 
 QUIET_MS: Final = 10_000
@@ -27,7 +27,7 @@ class PrefetchSession(QObject):
         service: PrefetchService | None,
         search: SearchSession,
         library: LibrarySession,
-        view: ResultsView,
+        view: GalleryView,
         *,
         quiet_ms: int = QUIET_MS,
         parent: QObject | None = None,

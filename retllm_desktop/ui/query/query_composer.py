@@ -16,6 +16,7 @@ from retllm_desktop.search.events import CoarseReady
 from retllm_desktop.search.query.corrections import apply_corrections, suggest_corrections
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.search.query.printer import format_query
+from retllm_desktop.ui.gallery.gallery_model import ContentKey
 from retllm_desktop.ui.query.intake import QueryInput
 from retllm_desktop.ui.query.query_chips import QueryChip
 from retllm_desktop.ui.query.query_parts import (
@@ -27,7 +28,6 @@ from retllm_desktop.ui.query.query_parts import (
 )
 from retllm_desktop.ui.query.region_dialog import RegionDialog
 from retllm_desktop.ui.query.search_session import SearchSession
-from retllm_desktop.ui.results.results_model import ContentKey
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme

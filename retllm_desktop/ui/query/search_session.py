@@ -94,6 +94,7 @@ class SearchSession(QObject):
         self._pages = SerialExecutor("pages", self)
         self._listing: CandidateList | None = None
         self._reading: Worker | None = None
+        self._refused: tuple[CandidateList, Sequence[Result]] | None = None
         self._pending = Query()
         self._query: Query | None = None
         self._blocked = blocked
@@ -258,7 +259,11 @@ class SearchSession(QObject):
         Nothing comes where there is no list, another one takes its place, or one is being read.
         """
         listing, service = self._listing, self._service
-        if listing is None or self._reading is not None:
+        if listing is None:
+            return
+        if self._reading is not None:
+            # Perhaps of an older list, which tells nobody when it is done.
+            self._refused = (listing, results)
             return
         reading = self._pages.submit(single_call(lambda: service.fetch_more(listing, results)))
 
@@ -270,6 +275,9 @@ class SearchSession(QObject):
         def over() -> None:
             if self._reading is reading:
                 self._reading = None
+            refused, self._refused = self._refused, None
+            if refused is not None and listing is not refused[0] is self._listing:
+                self.fetch_more(refused[1])
 
         self._reading = reading
         reading.returned.connect(read)

@@ -14,10 +14,10 @@ from retllm_desktop.core.types import Result
 from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.search.feedback import CalibrationEffect, RelevanceFeedback
 from retllm_desktop.search.ranking.grouping import unfold_results
+from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.results.result_keys import SelectionAction
-from retllm_desktop.ui.results.results_view import ResultsView
 from retllm_desktop.ui.results.selection_texts import describe_feedback
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
@@ -57,7 +57,7 @@ class FeedbackSession(QObject):
         library: LibrarySession,
         search: SearchSession,
         *,
-        view: ResultsView,
+        view: GalleryView,
         reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:

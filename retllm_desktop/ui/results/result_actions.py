@@ -98,7 +98,7 @@ class ResultActions(QObject):
         commands.open_outside.triggered.connect(self._on_open_outside)
         annotations.annotations_read.connect(details.show_annotations)
         annotations.tags_read.connect(self._on_tags_known)
-        annotations.favourites_read.connect(view.results.show_favourites)
+        annotations.favourites_read.connect(view.show_favourites)
         annotations.annotations_changed.connect(self._on_annotated)
         library.indexed.connect(view.results.trust_new_lists)
 
@@ -299,7 +299,7 @@ class ResultActions(QObject):
 
         def undo(done: Callable[[bool], None]) -> None:
             def restored(back: tuple[Path, ...]) -> None:
-                self._parts.view.results.show_files(back)
+                self._parts.view.show_files(back)
                 self._library.check(back)
                 binned[:] = [file for file in binned if file.path not in back]
                 done(not binned)

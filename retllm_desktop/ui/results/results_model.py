@@ -5,20 +5,14 @@ folded group keeps it when another one of the group comes to stand for it. Where
 unfolded, whoever holds a row of it follows the item.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-    Slot,
-)
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QModelIndex, QObject, Qt, Slot
 
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root, RootState
@@ -26,35 +20,26 @@ from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, split_sections
+from retllm_desktop.ui.gallery.gallery_model import (
+    FAVOURITE_ROLE,
+    FOLDED_ROLE,
+    MEMBER_ROLE,
+    RESULT_ROLE,
+    ContentKey,
+    GalleryModel,
+    GallerySection,
+    ModelIndex,
+    content_key,
+    shape_of,
+)
 from retllm_desktop.ui.shared import texts
-
-RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
-"""The ``Result`` itself."""
-HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
-"""The name of the section that begins with this row, None where none does."""
-FOLDED_ROLE = Qt.ItemDataRole.UserRole + 3
-"""What is folded into this row in words, or how to fold it again; None where nothing is."""
-MEMBER_ROLE = Qt.ItemDataRole.UserRole + 4
-"""Whether this row belongs to the one before it, which is unfolded."""
-FAVOURITE_ROLE = Qt.ItemDataRole.UserRole + 5
-"""Whether it is a favourite."""
-
-ContentKey = tuple[bytes, int]
-"""What a preview belongs to: content hash and part."""
 
 _Key = tuple[int, int]
 """A row: number of its group, and its place there, 0 for the head."""
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class ResultsModel(QAbstractListModel):
-    """Results in their present order, and what is unfolded of them.
-
-    Signals:
-        more_wanted: The rows come to their end, and there are further results.
-    """
-
-    more_wanted = Signal()
+class ResultsModel(GalleryModel):
+    """Results in their present order, and what is unfolded of them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start empty."""
@@ -66,7 +51,8 @@ class ResultsModel(QAbstractListModel):
         self._rows: dict[int, int] = {}
         self._by_content: dict[ContentKey, int] = {}
         self._roots: tuple[Root, ...] = ()
-        self._headings: dict[int, Section | None] = {}
+        self._sections: tuple[GallerySection, ...] = ()
+        self._ratios: NDArray[np.float32] | None = None
         self._unfolded: set[int] = set()
         self._gone: set[Path] = set()
         self._gone_is_known = False
@@ -75,9 +61,18 @@ class ResultsModel(QAbstractListModel):
         self._asked = False
 
     @property
-    def headings(self) -> Mapping[int, Section | None]:
-        """The sections that the list is divided into, by their first row; None: no name."""
-        return self._headings
+    def sections(self) -> tuple[GallerySection, ...]:
+        """The sections that the list is divided into; none where nothing tells."""
+        return self._sections
+
+    def aspect_ratios(self) -> NDArray[np.float32]:
+        """Width / height of each row's preview, (rows,) float32; 0: of text, or not known."""
+        if self._ratios is None:
+            self._ratios = np.fromiter(map(shape_of, self._shown), np.float32, len(self._shown))
+        return self._ratios
+
+    def prepare_rows(self, first: int, after: int) -> None:
+        """Nothing: results are there as a whole."""
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -94,20 +89,20 @@ class ResultsModel(QAbstractListModel):
         """Whether there are further results."""
         return self._more
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """Qt: the number of rows."""
         return 0 if parent.isValid() else len(self._shown)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Qt: every result can be selected and dragged."""
         own = super().flags(index)
         return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
 
-    def canFetchMore(self, parent: _Index) -> bool:  # noqa: N802 - Qt's name
+    def canFetchMore(self, parent: ModelIndex) -> bool:  # noqa: N802 - Qt's name
         """Qt: whether there are further results that nobody is fetching yet."""
         return not parent.isValid() and self._more and not self._asked
 
-    def fetchMore(self, parent: _Index) -> None:  # noqa: N802 - Qt's name
+    def fetchMore(self, parent: ModelIndex) -> None:  # noqa: N802 - Qt's name
         """Qt: ask for further results; they come later, by ``settle``."""
         if self.canFetchMore(parent):
             self._asked = True
@@ -117,7 +112,7 @@ class ResultsModel(QAbstractListModel):
         """Set whether there are further results, which nobody is fetching now."""
         self._more, self._asked = more, False
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt: a result in one of its roles."""
         result = self.result(index)
         if result is None:
@@ -125,10 +120,6 @@ class ResultsModel(QAbstractListModel):
         item = result.candidate.item
         if role == RESULT_ROLE:
             return result
-        if role == HEADING_ROLE:
-            if index.row() not in self._headings:
-                return None
-            return texts.section_heading(self._headings[index.row()])
         if role == FOLDED_ROLE:
             if not result.members:
                 return None
@@ -147,7 +138,7 @@ class ResultsModel(QAbstractListModel):
             return texts.describe_result(result) + starred
         return None
 
-    def result(self, index: _Index) -> Result | None:
+    def result(self, index: ModelIndex) -> Result | None:
         """The result in a row, None for no row of this model."""
         row = index.row()
         return self._shown[row] if 0 <= row < len(self._shown) else None
@@ -171,7 +162,7 @@ class ResultsModel(QAbstractListModel):
         self._take(self._marked(results))
         self.endResetModel()
 
-    def toggle_group(self, index: _Index) -> bool:
+    def toggle_group(self, index: ModelIndex) -> bool:
         """Unfold the group of a row, or fold it; return whether there is one."""
         row = index.row()
         if not 0 <= row < len(self._keys):
@@ -194,7 +185,7 @@ class ResultsModel(QAbstractListModel):
         self.dataChanged.emit(self.index(head), self.index(head))
         return True
 
-    def head_of(self, index: _Index) -> QModelIndex:
+    def head_of(self, index: ModelIndex) -> QModelIndex:
         """The row that stands for the group of a row."""
         row = index.row()
         if not 0 <= row < len(self._keys):
@@ -274,7 +265,7 @@ class ResultsModel(QAbstractListModel):
             self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList() if moved else []
         holders = [(self._keys[index.row()], _id(self._shown[index.row()])) for index in held]
-        before, headed = self._shown, self._headings
+        before, headed = self._shown, self._sections
         if len(kept) == len(keys):
             self._take(new)
         else:
@@ -285,8 +276,10 @@ class ResultsModel(QAbstractListModel):
             self.layoutChanged.emit()
         else:
             for row, (old, now) in enumerate(zip(before, self._shown, strict=True)):
-                if old != now or headed.get(row, 0) != self._headings.get(row, 0):
+                if old != now:
                     self.dataChanged.emit(self.index(row), self.index(row))
+            if headed != self._sections:
+                self.sections_changed.emit()
         if len(kept) < len(keys):
             self._insert(new, keys)
         return moved
@@ -328,14 +321,14 @@ class ResultsModel(QAbstractListModel):
 
     def _lay_out(
         self, results: Sequence[Result], present: Set[_Key] | None = None
-    ) -> tuple[list[Result], list[_Key], dict[int, Section | None]]:
-        """Return the rows of results, those ``present`` or all, and the headings among them."""
+    ) -> tuple[list[Result], list[_Key], tuple[GallerySection, ...]]:
+        """Return the rows of results, those ``present`` or all, and the sections among them."""
         if self._gone:
             results = [one for result in results if (one := self._without_gone(result)) is not None]
         sections = dict(_sections_by_place(results))
         rows: list[Result] = []
         keys: list[_Key] = []
-        headings: dict[int, Section | None] = {}
+        headed: list[tuple[int, int]] = []
         for place, result in enumerate(results):
             group = result.candidate.group_id
             members = result.members if group in self._unfolded else ()
@@ -344,10 +337,15 @@ class ResultsModel(QAbstractListModel):
                 if present is not None and key not in present:
                     continue
                 if not number and place in sections:
-                    headings[len(rows)] = sections[place]
+                    headed.append((len(rows), place))
                 rows.append(one)
                 keys.append(key)
-        return rows, keys, headings
+        ends = (*(place for _, place in headed), len(results))[1:]
+        made = tuple(
+            GallerySection(row, texts.section_heading(sections[place]), f"{end - place:,}")
+            for (row, place), end in zip(headed, ends, strict=True)
+        )
+        return rows, keys, made
 
     def _without_gone(self, result: Result) -> Result | None:
         """A result by what of it is still there, None where nothing is."""
@@ -358,8 +356,8 @@ class ResultsModel(QAbstractListModel):
         return replace(there[0], members=tuple(there[1:])) if there else None
 
     def _take(self, results: tuple[Result, ...], present: Set[_Key] | None = None) -> None:
-        rows, self._keys, self._headings = self._lay_out(results, present)
-        self._results, self._shown = results, tuple(rows)
+        rows, self._keys, self._sections = self._lay_out(results, present)
+        self._results, self._shown, self._ratios = results, tuple(rows), None
         self._places = {key: row for row, key in enumerate(self._keys)}
         self._rows = {_id(result): row for row, result in enumerate(rows)}
         self._by_content = {content_key(result): row for row, result in enumerate(rows)}
@@ -370,12 +368,6 @@ def _sections_by_place(results: Sequence[Result]) -> list[tuple[int, Section | N
     # «The rest» of nothing needs no name: each result says that it is unlikely.
     named = any(section in {Section.SURE, Section.MAYBE} for section, _ in parts)
     return [(place, section) for section, place in parts] if named else []
-
-
-def content_key(result: Result) -> ContentKey:
-    """The preview's key of a result."""
-    item = result.candidate.item
-    return (item.content_hash, item.part)
 
 
 def _marked(result: Result, roots: Sequence[Root]) -> Result:

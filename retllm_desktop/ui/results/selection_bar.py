@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.results.result_keys import SelectionAction
-from retllm_desktop.ui.results.results_view import ResultsView
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.widgets import IconButton, make_label
 
@@ -34,7 +34,7 @@ class SelectionBar(QFrame):
 
     action_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, view: ResultsView, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, view: GalleryView, parent: QWidget | None = None) -> None:
         """Follow the selection of a view."""
         super().__init__(parent)
         self.setObjectName("selectionBar")
@@ -55,7 +55,7 @@ class SelectionBar(QFrame):
         row.addWidget(self.close_button)
         self.close_button.clicked.connect(view.clearSelection)
         view.selection_changed.connect(self.refresh)
-        view.results.modelReset.connect(self.refresh)
+        view.list_replaced.connect(self.refresh)
         self.refresh()
 
     @Slot()
@@ -65,7 +65,8 @@ class SelectionBar(QFrame):
         self.setVisible(number > 1)
         if number <= 1:
             return
-        everything = number == self._view.results.rowCount() and self._view.results.has_more
+        model = self._view.shown_model
+        everything = number == model.rowCount() and model.has_more
         more = ", all that are listed so far" if everything else ""
         self.message.setText(f"{number:,} selected{more}")
         self.message.setAccessibleName(self.message.text())

@@ -52,6 +52,7 @@ class Tokens:
         mark: Behind a word that was looked for.
         on_mark: That word.
         wrong: The line under what cannot be understood.
+        on_picture: Icons on a shade over a picture.
     """
 
     window: str
@@ -78,6 +79,7 @@ class Tokens:
     mark: str
     on_mark: str
     wrong: str
+    on_picture: str
 
 
 LIGHT: Final = Tokens(
@@ -105,6 +107,7 @@ LIGHT: Final = Tokens(
     mark="#ffe69a",
     on_mark="#1a1b20",
     wrong="#d22f2f",
+    on_picture="#ffffff",
 )
 DARK: Final = Tokens(
     window="#16171a",
@@ -131,6 +134,7 @@ DARK: Final = Tokens(
     mark="#6a5312",
     on_mark="#fff4d2",
     wrong="#ff7b7b",
+    on_picture="#ffffff",
 )
 _ICON_SIZES_PX: Final = (16, 20, 24, 32, 48, 64, 96)
 

@@ -11,7 +11,7 @@ from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.query.parser import parse_query
-from retllm_desktop.ui.results.results_view import ResultsView
+from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.widgets import IconLabel, make_button, make_label
@@ -142,7 +142,7 @@ class CentrePages(QStackedWidget):
     nearest_wanted = Signal()
     unconditional_wanted = Signal()
 
-    def __init__(self, theme: Theme, view: ResultsView, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, view: GalleryView, parent: QWidget | None = None) -> None:
         """Take the grid that is shown when there is something to show."""
         super().__init__(parent)
         self._view = view

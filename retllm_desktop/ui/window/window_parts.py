@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.ui.details.details_panel import DetailsPanel
+from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.library.folder_panel import FolderPanel
 from retllm_desktop.ui.models.judge_offer import OfferLine
 from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay
 from retllm_desktop.ui.query.search_bar import CorrectionLine, HelpLine, QueryNote, SearchBar
-from retllm_desktop.ui.results.results_view import ResultsView
 from retllm_desktop.ui.results.selection_bar import SelectionBar
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
@@ -204,7 +204,7 @@ class WindowParts:
     help_line: HelpLine
     activity: ActivityLine
     banner: Banner
-    view: ResultsView
+    view: GalleryView
     pages: CentrePages
     page_stack: PageStack
     folder_panel: FolderPanel
@@ -222,7 +222,7 @@ class WindowParts:
 
 def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
     """Make the widgets."""
-    view = ResultsView(theme, thumbnails)
+    view = GalleryView(theme, thumbnails)
     folders = IconButton(theme, "folder", "Show or hide the folders")
     details = IconButton(theme, "details", "Show or hide the details")
     menu = IconButton(theme, "menu", "Menu")

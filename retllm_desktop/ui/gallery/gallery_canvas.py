@@ -1,0 +1,280 @@
+"""The drawn part of a gallery: paints rows and headings, moves rows, and plans previews."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QEasingCurve,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Slot,
+)
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QStyle, QWidget
+
+from retllm_desktop.core.types import Item
+from retllm_desktop.ui.gallery.cell_painter import Cell, CellPainter
+from retllm_desktop.ui.gallery.gallery_geometry import MARGIN_PX, GalleryGeometry
+from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
+from retllm_desktop.ui.gallery.gallery_model import (
+    FAVOURITE_ROLE,
+    FOLDED_ROLE,
+    MEMBER_ROLE,
+    ContentKey,
+    GalleryModel,
+    ModelIndex,
+)
+from retllm_desktop.ui.results.thumbnails import Thumbnails
+from retllm_desktop.ui.shared.theme import Theme
+
+SETTLE_MS: Final = 220
+_SCREENS_AHEAD: Final = 2
+
+
+class GalleryCanvas(GalleryGeometry):
+    """Shows the rows of a ``GalleryModel``.
+
+    Attributes:
+        painter: Paints its items.
+    """
+
+    def __init__(
+        self,
+        model: GalleryModel,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take the first model, the colours and the previews."""
+        self._hovered = QPersistentModelIndex()
+        super().__init__(model, theme, parent)
+        self._thumbnails = thumbnails
+        self.painter = CellPainter(theme, thumbnails)
+        self._starts: dict[int, QPointF] = {}
+        self._downwards = True
+        self._glide = QVariantAnimation(self)
+        self._glide.setStartValue(1.0)
+        self._glide.setEndValue(0.0)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._glide.valueChanged.connect(self._on_glide)
+        self._glide.finished.connect(self._end_glide)
+        self._planner = QTimer(self)
+        self._planner.setSingleShot(True)
+        self._planner.setInterval(0)
+        self._planner.timeout.connect(self._plan)
+        theme.changed.connect(self.viewport().update)
+        thumbnails.ready.connect(self._on_thumbnail)
+
+    def show_model(self, model: GalleryModel) -> None:
+        """Show another model's rows, with what is selected of them and where one was in them."""
+        if model is not self._shown:
+            self._glide.stop()
+            self._end_glide()
+            self._hovered = QPersistentModelIndex()
+        super().show_model(model)
+
+    def dataChanged(  # noqa: N802 - Qt's name
+        self,
+        first: ModelIndex,
+        last: ModelIndex,
+        roles: Sequence[int] = (),  # noqa: ARG002
+    ) -> None:
+        """Qt: rows look different now."""
+        rows = self.arranged.rows_between(*self._screen())
+        for row in range(max(first.row(), rows.start), min(last.row() + 1, rows.stop)):
+            self._update_row(row)
+        self.plan_soon()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Qt: move what is on screen, and paint what comes into sight."""
+        self._downwards = dy < 0
+        if self._offsets:
+            self.viewport().update()
+        else:
+            self.viewport().scroll(0, dy)
+            stuck = self._headings.most_stuck(self.font())
+            # The headings at the top stay where they are.
+            self.viewport().update(0, 0, self.viewport().width(), stuck + abs(dy))
+        self.plan_soon()
+
+    # Previews.
+
+    def plan_soon(self) -> None:
+        """Something else is in view: previews are to be asked for."""
+        self._planner.start()
+
+    @Slot()
+    def _plan(self) -> None:
+        """Ask for the previews on screen, then for those that come next, then those just passed."""
+        if not self.isVisible() or not self.arranged.rows:
+            return
+        room = self.viewport().height()
+        ahead, behind = _SCREENS_AHEAD * room, room // 2
+        around = (behind, ahead) if self._downwards else (ahead, behind)
+        near = self.arranged.rows_between(*self._screen(*around))
+        shown = self.arranged.rows_between(*self._screen())
+        if not near:
+            return
+        self._shown.prepare_rows(near.start, near.stop)
+        before, after = range(near.start, shown.start), range(shown.stop, near.stop)
+        further = (*after, *reversed(before)) if self._downwards else (*reversed(before), *after)
+        wishes: list[tuple[Item, QSize]] = []
+        ratio = self.devicePixelRatioF()
+        for row in (*shown, *further):
+            result = self._shown.result(self._shown.index(row))
+            if result is not None and not result.candidate.item.unread:
+                _, _, width, height = self.arranged.rect(row)
+                wishes.append((result.candidate.item, self._tile_size(width, height, ratio)))
+        self._thumbnails.plan(wishes)
+
+    def _tile_size(self, width: int, height: int, ratio: float) -> QSize:
+        return self.painter.tile_size(QRect(0, 0, width, height), ratio)
+
+    @Slot(object)
+    def _on_thumbnail(self, key: ContentKey) -> None:
+        index = self._shown.index_of_content(key)
+        if index.isValid():
+            self._update_row(index.row())
+
+    def _update_row(self, row: int) -> None:
+        rect = self._rect(row)
+        if self._offsets:
+            self.viewport().update()
+        elif rect.bottom() >= 0 and rect.top() <= self.viewport().height():
+            self.viewport().update(rect.adjusted(-3, -3, 3, 3))
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: paint what is to be painted anew."""
+        painter = QPainter(self.viewport())
+        region = event.region()
+        # The painter keeps within the region, whatever rectangle it is told.
+        painter.fillRect(region.boundingRect(), self._theme.color("window"))
+        self.painter.font = self.font()
+        self.painter.mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        selection = self.selectionModel()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        hovered = self._hovered.row()
+        model = self._shown
+        for row in self.rows_on_screen():
+            rect = self._rect(row)
+            index = model.index(row)
+            result = model.result(index)
+            if self._offsets and result is not None:
+                offset = self._offsets.get(result.candidate.item.id)
+                if offset is not None:
+                    rect.translate(offset.toPoint())
+            if not region.intersects(rect.adjusted(-2, -2, 2, 2)):
+                continue
+            cell = Cell(
+                rect,
+                result,
+                selected=selection.isSelected(index),
+                hovered=row == hovered,
+                current=row == current,
+            )
+            if result is not None:
+                cell.favourite = bool(model.data(index, FAVOURITE_ROLE))
+                cell.member = bool(model.data(index, MEMBER_ROLE))
+                cell.folded = model.data(index, FOLDED_ROLE)
+            self._paint_cell(painter, cell)
+        self._paint_headings(painter, region)
+        painter.end()
+
+    def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
+        cell.square = self._mode is GalleryMode.TIMELINE
+        self.painter.paint(painter, cell)
+
+    def _paint_headings(self, painter: QPainter, region: QRegion) -> None:
+        sections = self._shown.sections
+        if not sections:
+            return
+        top = self.verticalOffset() - MARGIN_PX
+        mirrored = self.painter.mirrored
+        for place, rect in self._headings.between(
+            self.arranged, top, self.viewport().height(), self.viewport().width()
+        ):
+            if region.intersects(rect):
+                self._headings.paint(painter, rect, sections[place], self.font(), mirrored=mirrored)
+        for place, rect in reversed(self._headings.stuck(self.arranged, sections, top)):
+            rect.setWidth(self.viewport().width())
+            if region.intersects(rect):
+                self._headings.paint(
+                    painter, rect, sections[place], self.font(), mirrored=mirrored, stuck=True
+                )
+
+    # Rows that move.
+
+    @property
+    def gliding(self) -> bool:
+        """Whether rows are on their way to new places."""
+        return self._glide.state() is QAbstractAnimation.State.Running
+
+    def _places(self) -> dict[int, QPoint]:
+        """Where the items on screen are (or seem to be, while they glide)."""
+        places: dict[int, QPoint] = {}
+        viewport = self.viewport().rect()
+        for row in self.rows_on_screen():
+            result = self._shown.result(self._shown.index(row))
+            if result is None:
+                continue
+            rect = self._rect(row)
+            item_id = result.candidate.item.id
+            moved = self._offsets.get(item_id, QPointF()).toPoint()
+            if viewport.intersects(rect.translated(moved)):
+                places[item_id] = rect.topLeft() + moved
+        return places
+
+    def _start_glide(self, before: dict[int, QPoint]) -> None:
+        duration_ms = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        if duration_ms == 0 or not self.isVisible():
+            return
+        self._starts = {}
+        for item_id, place in before.items():
+            index = self._shown.index_of(item_id)
+            if index.isValid() and (now := self.visualRect(index).topLeft()) != place:
+                self._starts[item_id] = QPointF(place - now)
+        self._glide.stop()
+        self._glide.setDuration(SETTLE_MS)
+        self._offsets = dict(self._starts)
+        self._glide.start()
+
+    @Slot(object)
+    def _on_glide(self, share: object) -> None:
+        if isinstance(share, float):
+            self._offsets = {key: at * share for key, at in self._starts.items()}
+            self.viewport().update()
+
+    @Slot()
+    def _end_glide(self) -> None:
+        self._offsets = {}
+        self.viewport().update()
+
+    # The pointer.
+
+    def _hover(self, index: QModelIndex) -> None:
+        if index == self._hovered:
+            return
+        before = self._hovered.row()
+        self._hovered = QPersistentModelIndex(index)
+        for row in (before, index.row()):
+            if 0 <= row < self.arranged.rows:
+                self._update_row(row)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Qt: follow the pointer."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(QModelIndex())
+        elif event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._hover(self.indexAt(event.position().toPoint()))
+        return super().viewportEvent(event)

@@ -1,0 +1,306 @@
+"""Where the rows of a gallery lie: lines of pictures, squares or a list, between headings.
+
+Pure: numbers in, numbers out. A *row* is an item by its place in the list; a *line* is what lies
+side by side. Positions are pixels from the top left of what is scrolled through, in the order of
+reading; a view that reads from right to left mirrors them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int32]
+"""Pixels: (n,) int32."""
+
+LEAST_RATIO: Final = 0.4
+MOST_RATIO: Final = 4.0
+"""Beyond these a picture's edges are cut off, so that a panorama does not take the whole line."""
+CARD_RATIO: Final = 1.3
+"""Width / height of what has no shape of its own: a text, a file that was not read."""
+_MOST_STRETCH: Final = 1.6
+"""A line that would have to be higher than this many times the wanted height is not filled."""
+
+
+class GalleryMode(StrEnum):
+    """How a gallery is laid out."""
+
+    GRID = "grid"
+    """Whole pictures in lines that fill the width."""
+    LIST = "list"
+    """One item a line."""
+    TIMELINE = "timeline"
+    """Dense squares under headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutShape:
+    """What a layout is made by.
+
+    Attributes:
+        mode: How rows are laid out.
+        width_px: Room for a line.
+        row_px: Wanted height of a line; of the list, its height.
+        gap_px: Between rows, and between lines.
+        heading_px: Heights of headings by their level.
+        space_px: Room above a heading that is not the first thing of all.
+    """
+
+    mode: GalleryMode
+    width_px: int
+    row_px: int
+    gap_px: int = 6
+    heading_px: tuple[int, ...] = (40, 32)
+    space_px: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingPlace:
+    """A heading as it is asked for.
+
+    Attributes:
+        first_row: The row that it stands above.
+        level: Which height it has; negative: none, but a new line begins.
+    """
+
+    first_row: int
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryLayout:
+    """Where everything lies.
+
+    Attributes:
+        lefts: Of each row, (rows,).
+        widths: Of each row, (rows,).
+        starts: First row of each line, (lines + 1,), the number of rows at its end.
+        tops: Of each line, (lines,).
+        heights: Of each line, (lines,).
+        heading_tops: Of each heading, (headings,), in the order they were asked for.
+        heading_heights: Of each heading, (headings,).
+        height_px: Of the whole.
+    """
+
+    lefts: Places
+    widths: Places
+    starts: Places
+    tops: Places
+    heights: Places
+    heading_tops: Places
+    heading_heights: Places
+    height_px: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.lefts)
+
+    def line_of(self, row: int) -> int:
+        """The line that a row lies in."""
+        return int(np.searchsorted(self.starts, row, "right")) - 1
+
+    def rect(self, row: int) -> tuple[int, int, int, int]:
+        """Left, top, width and height of a row."""
+        line = self.line_of(row)
+        return (
+            int(self.lefts[row]),
+            int(self.tops[line]),
+            int(self.widths[row]),
+            int(self.heights[line]),
+        )
+
+    def lines_between(self, top: int, bottom: int) -> range:
+        """The lines of which something lies from ``top`` up to ``bottom``, which is not in it."""
+        first = int(np.searchsorted(self.tops + self.heights, top, "right"))
+        after = int(np.searchsorted(self.tops, bottom, "left"))
+        return range(first, max(first, after))
+
+    def rows_between(self, top: int, bottom: int) -> range:
+        """The rows of which something lies from ``top`` up to ``bottom``, which is not in it."""
+        lines = self.lines_between(top, bottom)
+        if not lines:
+            return range(0)
+        return range(int(self.starts[lines.start]), int(self.starts[lines.stop]))
+
+    def row_at(self, left: int, top: int) -> int:
+        """The row that lies at a place, -1 where none does."""
+        line = int(np.searchsorted(self.tops, top, "right")) - 1
+        if line < 0 or top >= self.tops[line] + self.heights[line]:
+            return -1
+        first, after = int(self.starts[line]), int(self.starts[line + 1])
+        row = first + int(np.searchsorted(self.lefts[first:after], left, "right")) - 1
+        return row if row >= first and left < self.lefts[row] + self.widths[row] else -1
+
+    def row_near(self, line: int, left: int) -> int:
+        """The row of a line whose middle is the nearest to a place."""
+        first, after = int(self.starts[line]), int(self.starts[line + 1])
+        middles = self.lefts[first:after] + self.widths[first:after] // 2
+        return first + int(np.argmin(np.abs(middles - left)))
+
+    def runs_touched(self, left: int, top: int, right: int, bottom: int) -> list[range]:
+        """The rows that a rectangle touches, as runs of rows; its last column and row count."""
+        rows = self.rows_between(top, bottom + 1)
+        if not rows:
+            return []
+        lefts = self.lefts[rows.start : rows.stop]
+        touched = (lefts <= right) & (lefts + self.widths[rows.start : rows.stop] > left)
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], touched, [False])).astype(np.int8)))
+        return [
+            range(rows.start + int(a), rows.start + int(b))
+            for a, b in zip(edges[::2], edges[1::2], strict=True)
+        ]
+
+    def heading_at(self, top: int) -> int:
+        """The last heading that begins at a place or above it, -1 for none."""
+        return int(np.searchsorted(self.heading_tops, top, "right")) - 1
+
+
+def lay_out(
+    ratios: NDArray[np.float32], headings: Sequence[HeadingPlace], shape: LayoutShape
+) -> GalleryLayout:
+    """Lay rows out.
+
+    Args:
+        ratios: Width / height of each row, (rows,) float32; 0 for what has none.
+        headings: By first row, ascending; those behind the last row are left out of sight.
+        shape: How it is to be laid out.
+    """
+    rows = len(ratios)
+    width = max(1, shape.width_px)
+    if not rows:
+        none = np.zeros(0, np.int32)
+        beyond = np.zeros(len(headings), np.int32)
+        return GalleryLayout(none, none, np.zeros(1, np.int32), none, none, beyond, beyond, 0)
+    firsts = np.fromiter((one.first_row for one in headings), np.int64, len(headings))
+    begins = np.unique(np.concatenate(([0], firsts[firsts < rows])))
+    # Where the section of each row ends.
+    ends = np.repeat(np.append(begins[1:], rows), np.diff(np.append(begins, rows)))
+    if shape.mode is GalleryMode.GRID:
+        shapes = np.where(ratios > 0, np.clip(ratios, LEAST_RATIO, MOST_RATIO), CARD_RATIO)
+        after = _break_lines(shapes.astype(np.float64), ends, width, shape)
+    else:
+        columns = 1
+        if shape.mode is GalleryMode.TIMELINE:
+            columns = max(1, (width + shape.gap_px) // (shape.row_px + shape.gap_px))
+        shapes = np.ones(rows)
+        after = np.minimum(np.arange(rows) + columns, ends)
+    starts = _follow(after)
+    lines = len(starts) - 1
+    if shape.mode is GalleryMode.GRID:
+        lefts, rights, heights = _fill_lines(shapes, starts, ends, width, shape)
+    elif shape.mode is GalleryMode.TIMELINE:
+        columns = max(1, (width + shape.gap_px) // (shape.row_px + shape.gap_px))
+        side = (width - shape.gap_px * (columns - 1)) / columns
+        place = np.arange(rows) - np.repeat(starts[:-1], np.diff(starts))
+        lefts = np.rint(place * (side + shape.gap_px))
+        rights = np.rint(place * (side + shape.gap_px) + side)
+        heights = np.full(lines, max(1, round(side)))
+    else:
+        lefts, rights = np.zeros(rows), np.full(rows, width)
+        heights = np.full(lines, shape.row_px)
+    tops, heading_tops, heading_heights = _stack(starts, heights, headings, shape)
+    bottom = int(tops[-1] + heights[-1]) if lines else 0
+    return GalleryLayout(
+        lefts.astype(np.int32),
+        np.maximum(rights - lefts, 1).astype(np.int32),
+        starts.astype(np.int32),
+        tops.astype(np.int32),
+        heights.astype(np.int32),
+        heading_tops.astype(np.int32),
+        heading_heights.astype(np.int32),
+        bottom,
+    )
+
+
+def _break_lines(
+    shapes: NDArray[np.float64], ends: NDArray[np.int64], width: int, shape: LayoutShape
+) -> NDArray[np.int64]:
+    """Return for each row where a line that began with it would end: (rows,) int64.
+
+    It holds as many rows as bring it nearest to the wanted height.
+    """
+    rows, gap, wanted = len(shapes), shape.gap_px, shape.row_px
+    sums = np.concatenate(([0.0], np.cumsum(shapes)))
+    first = np.arange(rows)
+    reach = wanted * sums + gap * np.arange(rows + 1)
+    fit = np.searchsorted(reach, reach[:-1] + width + gap, "right") - 1
+    fit = np.minimum(np.maximum(fit, first + 1), ends)
+    one_more = np.minimum(fit + 1, ends)
+
+    def misfit(after: NDArray[np.int64]) -> NDArray[np.float64]:
+        room = np.maximum(width - gap * (after - first - 1), 1e-6)
+        return np.abs(np.log(room / ((sums[after] - sums[first]) * wanted)))
+
+    after = np.where(misfit(one_more) < misfit(fit), one_more, fit)
+    # All that is left fits: it is the last line, whatever its height would be.
+    return np.where(fit == ends, ends, after)
+
+
+def _follow(after: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where lines begin, and the number of rows at the end."""
+    following: list[int] = after.tolist()
+    starts: list[int] = []
+    row = 0
+    while row < len(following):
+        starts.append(row)
+        row = following[row]
+    starts.append(len(following))
+    return np.array(starts, np.int64)
+
+
+def _fill_lines(
+    shapes: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    width: int,
+    shape: LayoutShape,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return left and right edges of rows, and heights of lines that fill the width."""
+    gap = shape.gap_px
+    sums = np.concatenate(([0.0], np.cumsum(shapes)))
+    first, after = starts[:-1], starts[1:]
+    numbers = after - first
+    exact = np.maximum(width - gap * (numbers - 1), 1) / (sums[after] - sums[first])
+    last = after == ends[first] if len(first) else np.zeros(0, bool)
+    exact = np.minimum(exact, np.where(last, shape.row_px, shape.row_px * _MOST_STRETCH))
+    begin = np.repeat(first, numbers)
+    height = np.repeat(exact, numbers)
+    lefts = height * (sums[:-1] - sums[begin]) + gap * (np.arange(len(shapes)) - begin)
+    rights = np.rint(lefts + height * shapes)
+    return np.rint(lefts), rights, np.maximum(np.rint(exact), 1)
+
+
+def _stack(
+    starts: NDArray[np.int64],
+    heights: NDArray[np.float64],
+    headings: Sequence[HeadingPlace],
+    shape: LayoutShape,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return tops of lines, and tops and heights of headings."""
+    lines, gap = len(heights), shape.gap_px
+    own = np.array(
+        [
+            shape.heading_px[min(h.level, len(shape.heading_px) - 1)] * (h.level >= 0)
+            for h in headings
+        ],
+        np.float64,
+    ).reshape(-1)
+    line = np.searchsorted(starts, [one.first_row for one in headings])
+    shown = line < lines
+    above = np.zeros(lines + 1)
+    np.add.at(above, line[shown], own[shown])
+    spaced = np.where((above > 0) & (np.arange(lines + 1) > 0), above + shape.space_px, above)
+    tops = (
+        np.cumsum(spaced[:lines]) + np.concatenate(([0.0], np.cumsum(heights + gap)[:-1]))[:lines]
+    )
+    # Headings above one line stand upon each other, the last of them upon the line.
+    upto = np.cumsum(own)
+    group_end = np.searchsorted(line, line, "right") - 1
+    below = upto[group_end] - upto + own if len(own) else own
+    beyond = float(tops[-1] + heights[-1]) if lines else 0.0
+    heading_tops = np.where(shown, np.append(tops, 0.0)[np.minimum(line, lines)] - below, beyond)
+    return tops, heading_tops, np.where(shown, own, 0.0)
