@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -176,7 +176,9 @@ class PageStrip(QListView):
         self.setWrapping(False)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The wheel, the arrows and the place that is shown move it: a bar would hide the numbers.
+        for bar in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setItemDelegate(_PageDelegate(theme, self))
@@ -220,10 +222,18 @@ class PageStrip(QListView):
         else:
             event.ignore()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: the wheel goes along the strip."""
+        angle = event.angleDelta()
+        by = angle.x() if abs(angle.x()) > abs(angle.y()) else angle.y()
+        bar = self.horizontalScrollBar()
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        bar.setValue(bar.value() + (by if mirrored else -by))
+        event.accept()
+
     def _fit_height(self) -> None:
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         line = self.fontMetrics().height()
-        self.setFixedHeight(_PICTURE_PX + line + 2 * _GAP_PX + bar + 2)
+        self.setFixedHeight(_PICTURE_PX + line + 3 * _GAP_PX + 2)
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

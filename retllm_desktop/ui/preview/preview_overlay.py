@@ -246,6 +246,11 @@ class PreviewOverlay(QFrame):
             self._text_shown = self.text.isHidden()
             self._show_body()
 
+    def show_text(self) -> None:
+        """Show the text beside the picture."""
+        self._text_shown = True
+        self._show_body()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: picture and text stand side by side where there is room."""
         super().resizeEvent(event)

@@ -332,6 +332,9 @@ class PreviewPresenter(QObject):
     def _on_text_located(self, located: MarkedText) -> None:
         if self._hits.take_text(located):
             self._show(anew=False)
+            if not located.located.boxes and self._overlay.subject.words:
+                # Nothing can be lit on the page: the words stand beside it.
+                self._overlay.show_text()
 
     @Slot(object, int)
     def _on_part(self, part: Item, by: int) -> None:

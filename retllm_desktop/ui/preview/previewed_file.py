@@ -96,7 +96,7 @@ class PreviewedFile:
             # Where a search found words that are not found now, those are shown.
             marks=marks or (None if words else marks),
             text_begin=begin,
-            text_first=in_text,
+            text_first=in_text and (item.offline or not has_located_text(item)),
             heading=heading,
             explanation=explanation,
             note=offline_note() if item.offline else item.note,

@@ -5,13 +5,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
 
 from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.search.item_views import Marks
 from retllm_desktop.ui.shared.theme import LIGHT, Theme
 
-_LIT_ALPHA: Final = 0.5
+_HALO_ALPHA: Final = 0.7
 _SELECTED_ALPHA: Final = 0.35
 _SLACK: Final = 0.15
 """So many of a line's heights beside it count as the line under the pointer."""
@@ -46,6 +55,8 @@ class TextLayer:
         self._origins: _Points = corners[:, 0] * scale
         self._along: _Points = corners[:, 1] * scale - self._origins
         self._down: _Points = corners[:, 3] * scale - self._origins
+        self._metrics = QFontMetricsF(QFont())
+        self._shares: dict[int, npt.NDArray[np.float64]] = {}
 
     @property
     def empty(self) -> bool:
@@ -95,9 +106,8 @@ class TextLayer:
         number = int(np.argmin(beside + 3 * above))
         if not near and max(beside[number], above[number]) > _SLACK * np.sqrt(high[number]):
             return None
-        length = int(self._ends[number] - self._starts[number])
-        inside = round(float(np.clip(across[number], 0.0, 1.0)) * length)
-        return int(self._starts[number]) + inside
+        inside = np.abs(self._letters(number) - float(across[number])).argmin()
+        return int(self._starts[number]) + int(inside)
 
     def outline(self, start: int, end: int) -> list[QPolygonF]:
         """Return what a part of the text covers, as shares of the upright picture."""
@@ -128,13 +138,27 @@ class TextLayer:
         return abs(float((shift * self._down[before]).sum()) / high) < _SAME_LINE
 
     def _part(self, number: int, start: int, end: int) -> QPolygonF:
-        begin, length = self._starts[number], self._ends[number] - self._starts[number]
-        low = max(0.0, float(start - begin) / float(length))
-        high = min(1.0, float(end - begin) / float(length))
+        letters, begin = self._letters(number), int(self._starts[number])
+        low = float(letters[max(0, start - begin)])
+        high = float(letters[min(len(letters) - 1, end - begin)])
         along = self._along[number]
         return self._quad(
             self._origins[number] + low * along, (high - low) * along, self._down[number]
         )
+
+    def _letters(self, number: int) -> npt.NDArray[np.float64]:
+        """Where the letters of a piece end, as shares of its length, 0 first.
+
+        Its font is not known: letters are as wide as in any other one, about.
+        """
+        known = self._shares.get(number)
+        if known is None:
+            piece = self.text[int(self._starts[number]) : int(self._ends[number])]
+            widths = [0.0, *(self._metrics.horizontalAdvance(letter) for letter in piece)]
+            ends = np.cumsum(widths)
+            even = np.linspace(0.0, 1.0, len(widths))
+            known = self._shares[number] = ends / ends[-1] if ends[-1] > 0 else even
+        return known
 
     def _quad(self, origin: _Points, along: _Points, down: _Points) -> QPolygonF:
         corners = (origin, origin + along, origin + along + down, origin + down)
@@ -154,16 +178,19 @@ def paint_text_layer(
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    # Pages are white and pictures of any colour, whatever the window's colours are.
-    lit = QColor(LIGHT.mark).darker(112)
-    wash = QColor(lit)
-    wash.setAlphaF(_LIT_ALPHA)
+    # Pages are white and pictures of any colour, whatever the window's colours are: letters stay
+    # dark under what is laid over them, and a frame with a halo is seen on dark ground as well.
+    lit, halo = QColor(LIGHT.mark), QColor(LIGHT.mark)
+    halo.setAlphaF(_HALO_ALPHA)
     for number, (start, end) in enumerate(layer.marks):
         path = _path(layer.outline(start, end), to_widget, _OUTSET_PX)
-        painter.fillPath(path, wash)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillPath(path, lit)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         current = number == layer.current
-        painter.setPen(QPen(QColor(LIGHT.accent if current else LIGHT.maybe), 2 if current else 1))
-        painter.drawPath(path)
+        for color, width in ((halo, 4), (QColor(LIGHT.accent if current else LIGHT.maybe), 1.5)):
+            painter.setPen(QPen(color, width + current))
+            painter.drawPath(path)
     chosen = theme.color("accent")
     chosen.setAlphaF(_SELECTED_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)
