@@ -3,5 +3,325 @@
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
     <name>retllm</name>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>%n are favourites</source>
+        <translation>
+            <numerusform>%n is a favourite</numerusform>
+            <numerusform>%n are favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>%n are no favourites any more</source>
+        <translation>
+            <numerusform>%n is no favourite any more</numerusform>
+            <numerusform>%n are no favourites any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>%n are right for this search</source>
+        <translation>
+            <numerusform>%n is right for this search</numerusform>
+            <numerusform>%n are right for this search</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>%n are wrong for this search</source>
+        <translation>
+            <numerusform>%n is wrong for this search</numerusform>
+            <numerusform>%n are wrong for this search</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>%n by name only</source>
+        <translation>
+            <numerusform>%n by name only</numerusform>
+            <numerusform>%n by name only</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n copy</numerusform>
+            <numerusform>%n copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>%n could not be checked</source>
+        <translation>
+            <numerusform>%n could not be checked</numerusform>
+            <numerusform>%n could not be checked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
+        <source>%n file(s) are new or changed since this search.</source>
+        <translation>
+            <numerusform>%n file is new or changed since this search.</numerusform>
+            <numerusform>%n files are new or changed since this search.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n file(s) can be searched</source>
+        <translation>
+            <numerusform>%n file can be searched</numerusform>
+            <numerusform>%n files can be searched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n file(s) known by name only</source>
+        <translation>
+            <numerusform>%n file known by name only</numerusform>
+            <numerusform>%n files known by name only</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n file(s) moved</source>
+        <translation>
+            <numerusform>%n file moved</numerusform>
+            <numerusform>%n files moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/window/pages.py"/>
+        <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
+        <translation>
+            <numerusform>%n file to search. Type a few words, or drop or paste a picture to find what looks like it.</numerusform>
+            <numerusform>%n files to search. Type a few words, or drop or paste a picture to find what looks like it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
+        <translation>
+            <numerusform>%n file was not read, or in part; it is found by name. It is tried again when it changes.</numerusform>
+            <numerusform>%n files were not read, or in part; all of them are found by name. They are tried again when they change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n gone</source>
+        <translation>
+            <numerusform>%n gone</numerusform>
+            <numerusform>%n gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n gone lately</source>
+        <translation>
+            <numerusform>%n gone lately</numerusform>
+            <numerusform>%n gone lately</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>%n in part</source>
+        <translation>
+            <numerusform>%n in part</numerusform>
+            <numerusform>%n in part</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>%n result(s) not connected stay where they are.</source>
+        <translation>
+            <numerusform>%n result is not connected and stays where it is.</numerusform>
+            <numerusform>%n results are not connected and stay where they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
+        <source>%n selected, all that are listed so far</source>
+        <translation>
+            <numerusform>%n selected, all that are listed so far</numerusform>
+            <numerusform>%n selected, all that are listed so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n without an ending</source>
+        <translation>
+            <numerusform>%n without an ending</numerusform>
+            <numerusform>%n without an ending</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <source>+%n alike</source>
+        <translation>
+            <numerusform>+%n alike</numerusform>
+            <numerusform>+%n alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <source>+%n more place(s) in this file</source>
+        <translation>
+            <numerusform>+%n more place in this file</numerusform>
+            <numerusform>+%n more places in this file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <source>Copy %n</source>
+        <translation>
+            <numerusform>Copy %n</numerusform>
+            <numerusform>Copy %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>Nothing is said of %n any more</source>
+        <translation>
+            <numerusform>Nothing is said of %n any more</numerusform>
+            <numerusform>Nothing is said of %n any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>Only the first %n were checked; the rest is in the quick order.</source>
+        <translation>
+            <numerusform>Only the first was checked (%n); the rest is in the quick order.</numerusform>
+            <numerusform>Only the first %n were checked; the rest is in the quick order.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <source>Open %n</source>
+        <translation>
+            <numerusform>Open %n</numerusform>
+            <numerusform>Open %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <source>Open %n file(s)?</source>
+        <translation>
+            <numerusform>Open %n file?</numerusform>
+            <numerusform>Open %n files?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>of %n kind(s)</source>
+        <translation>
+            <numerusform>of %n kind</numerusform>
+            <numerusform>of %n kinds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>with your %n mark(s) other searches stay as they are</source>
+        <translation>
+            <numerusform>with your %n mark other searches stay as they are</numerusform>
+            <numerusform>with your %n marks other searches stay as they are</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>with your %n mark(s) the check is more generous: {half:.0%} counts as {now:.0%}</source>
+        <translation>
+            <numerusform>with your %n mark the check is more generous: {half:.0%} counts as {now:.0%}</numerusform>
+            <numerusform>with your %n marks the check is more generous: {half:.0%} counts as {now:.0%}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>with your %n mark(s) the check is stricter: {half:.0%} counts as {now:.0%}</source>
+        <translation>
+            <numerusform>with your %n mark the check is stricter: {half:.0%} counts as {now:.0%}</numerusform>
+            <numerusform>with your %n marks the check is stricter: {half:.0%} counts as {now:.0%}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>{names} and %n more</source>
+        <translation>
+            <numerusform>{names} and %n more</numerusform>
+            <numerusform>{names} and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
+        <source>{names} and %n more.</source>
+        <translation>
+            <numerusform>{names} and %n more.</numerusform>
+            <numerusform>{names} and %n more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
+        <source>{number} of %n file(s) are not there any more</source>
+        <translation>
+            <numerusform>{number} of %n file is not there any more</numerusform>
+            <numerusform>{number} of %n files are not there any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
+        <source>{number} of %n file(s) could not be brought back: {why}</source>
+        <translation>
+            <numerusform>{number} of %n file could not be brought back: {why}</numerusform>
+            <numerusform>{number} of %n files could not be brought back: {why}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
+        <source>{number} of %n file(s) could not be moved to the bin: {why}</source>
+        <translation>
+            <numerusform>{number} of %n file could not be moved to the bin: {why}</numerusform>
+            <numerusform>{number} of %n files could not be moved to the bin: {why}</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -31,11 +31,11 @@ def test_many_are_tagged_undone_binned_and_brought_back(window, app, album, pati
     patient(lambda: window.results.tag_dialog is not None)
     QTest.keyClicks(window.results.tag_dialog.entry, "holiday")
     window.results.tag_dialog.accept()
-    patient(lambda: window.parts.status.message.text() == "3 tagged holiday")
+    patient(lambda: window.parts.status.message.text() == "3 results tagged holiday")
     ask(window, "tag:holiday", patient)
     assert len(names(window)) == 3
     window.commands.undo.trigger()
-    patient(lambda: window.parts.status.message.text() == "Undid: 3 tagged holiday")
+    patient(lambda: window.parts.status.message.text() == "Undid: 3 results tagged holiday")
     ask(window, "tag:holiday", patient)
     assert names(window) == []
     window.commands.redo.trigger()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.ui.results.result_keys import SelectionAction
-from retllm_desktop.ui.window.keys_dialog import KEYS, KeysDialog
+from retllm_desktop.ui.window.keys_dialog import KeysDialog, list_keys
 from tests.ui.fakes import FakeAnnotations, candidates, item, verdict
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -222,12 +222,12 @@ def test_an_unfolded_one_is_followed_among_its_group(window, search, until):
 
 def test_the_keys_are_listed_in_the_window_and_in_the_guide(window):
     guide = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    for heading, keys in KEYS:
+    for heading, keys in list_keys():
         assert f"| **{heading}** | |" in guide
         for key, meaning in keys:
             assert f"| {key} | {meaning} |" in guide
     window.commands.keys.trigger()
     dialog = next(iter(window.findChildren(KeysDialog)))
     shown = {label.text() for label in dialog.findChildren(QLabel)}
-    assert {key for _, keys in KEYS for key, _ in keys} <= shown
+    assert {key for _, keys in list_keys() for key, _ in keys} <= shown
     dialog.close()

@@ -145,7 +145,7 @@ def test_many_are_tagged_in_one_dialog(found, kept_annotations, until):
     QTest.keyClicks(dialog.entry, "holiday")
     dialog.accept()
     until(lambda: tags(kept_annotations) == {1: ("holiday", "old"), 2: ("holiday",)})
-    until(lambda: message(found) == "Tags of 2 changed")
+    until(lambda: message(found) == "Tags of 2 results changed")
     found.commands.undo.trigger()
     until(lambda: tags(kept_annotations) == {1: ("old", "sea"), 2: ("sea",)})
     assert found.results.tag_dialog is None
@@ -155,13 +155,13 @@ def test_a_tag_for_many_reads_as_such(found, kept_annotations, until):
     select(found, 1, 2, 3)
     items = [result.candidate.item for result in found.parts.view.selection]
     found.annotations.change_tags(items, ("holiday",), ())
-    until(lambda: message(found) == "3 tagged holiday")
+    until(lambda: message(found) == "3 results tagged holiday")
     found.annotations.change_tags(items[:1], (), ("Holiday",))
     until(lambda: message(found) == "holiday taken off picture 1.jpg")
     found.commands.undo.trigger()
     until(lambda: message(found) == "Undid: holiday taken off picture 1.jpg")
     found.commands.undo.trigger()
-    until(lambda: message(found) == "Undid: 3 tagged holiday")
+    until(lambda: message(found) == "Undid: 3 results tagged holiday")
     assert tags(kept_annotations) == {}
     # The content that is tagged is told apart by itself, not by its results.
     found.annotations.change_tags([items[0], items[0]], ("twice",), ())

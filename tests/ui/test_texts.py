@@ -19,6 +19,10 @@ from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.search.ranking.order import FusionRule, order_results
+from retllm_desktop.ui.details.result_texts import verdict_notes
+from retllm_desktop.ui.library import library_texts
+from retllm_desktop.ui.query import search_texts
+from retllm_desktop.ui.results.selection_texts import feedback_summary
 from retllm_desktop.ui.shared import texts
 from tests.ui.fakes import candidates, item, verdict
 
@@ -42,7 +46,7 @@ def test_duration(seconds, said):
         (4_100_000, "4.1 MB"),
         (999_600, "1.0 MB"),
         (123_456, "123 kB"),
-        (5_000_000_000_000, "5000 GB"),
+        (5_000_000_000_000, "5,000 GB"),
     ],
 )
 def test_file_size(size, said):
@@ -58,26 +62,28 @@ def test_likelihood(relevance, word):
 
 
 def test_the_search_in_a_line():
-    assert texts.found_summary("60", 0.045) == "60 found in 45 ms"
+    assert search_texts.found_summary("60", 0.045) == "60 found in 45 ms"
     settled = OrderUpdated((), 7, 16, 1.0)
-    judging = texts.judging_summary(settled, CoarseReady((), 0.045))
+    judging = search_texts.judging_summary(settled, CoarseReady((), 0.045))
     assert judging == "0 found in 45 ms · checking 7 of 16…"
     more = CoarseReady((), 0.045, count=ResultCount(1_431, exact=False))
-    assert texts.judging_summary(settled, more).startswith("more than 1,431 found in 45 ms")
-    assert texts.browse_summary(ResultCount(1)) == "Everything, newest first"
+    assert search_texts.judging_summary(settled, more).startswith("more than 1,431 found in 45 ms")
+    assert search_texts.browse_summary(ResultCount(1)) == "Everything, newest first"
 
     def end(outcome: SearchOutcome, skipped: int = 0) -> str:
         results = order_results(candidates([item(1), item(2)]), {}, FusionRule())
-        return texts.search_summary(SearchFinished(results, outcome, 7, 16, 0.045, 1.0), skipped)
+        return search_texts.search_summary(
+            SearchFinished(results, outcome, 7, 16, 0.045, 1.0), skipped
+        )
 
     assert end(SearchOutcome.COMPLETE) == "2 found · checked 7 · best match first"
     assert "checked 7 of 16 in the time allowed" in end(SearchOutcome.BUDGET)
     assert end(SearchOutcome.COARSE_ONLY) == "2 found in 45 ms · most alike first"
     met = order_results([Candidate(item(1), 1, 1.0, 0.0, measured=False)], {}, FusionRule())
     newest = SearchFinished(met, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
-    assert texts.search_summary(newest, 0) == "1 found in 45 ms · newest first"
+    assert search_texts.search_summary(newest, 0) == "1 found in 45 ms · newest first"
     empty = SearchFinished((), SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
-    assert texts.search_summary(empty, 0) == "0 found"
+    assert search_texts.search_summary(empty, 0) == "0 found"
     assert end(SearchOutcome.FINE_UNAVAILABLE).endswith("quick order")
     assert end(SearchOutcome.COMPLETE, 2).endswith("2 could not be checked")
     assert {outcome for outcome in SearchOutcome if end(outcome)} == set(SearchOutcome)
@@ -91,19 +97,19 @@ def test_an_error_becomes_sentences():
 
 def test_the_banner_says_what_the_order_is():
     error = EngineError("The model's process ended")
-    assert "quick order" in texts.fine_unavailable_text(error, 0)
-    assert "Only the first 3" in texts.fine_unavailable_text(error, 3)
+    assert "quick order" in search_texts.fine_unavailable_text(error, 0)
+    assert "Only the first 3" in search_texts.fine_unavailable_text(error, 3)
 
 
 def test_a_root_in_a_line():
     root = Root(1, Path("/p"), RootState.OFFLINE, 1, 2)
-    assert texts.root_counts(root) == "1 file · 2 problems"
-    assert texts.root_note(root) == "Offline: files seen last stay searchable."
+    assert library_texts.root_counts(root) == "1 file · 2 problems"
+    assert library_texts.root_note(root) == "Offline: files seen last stay searchable."
     root = Root(1, Path("/p"), files=1204, exclusions=("Drafts/",), missing=12)
-    assert texts.root_counts(root) == "1,204 files"
-    assert texts.root_note(root) == "12 gone lately"
-    assert "remembered for a while" in texts.root_tip(root)
-    assert "Left out: Drafts/" in texts.root_tip(root)
+    assert library_texts.root_counts(root) == "1,204 files"
+    assert library_texts.root_note(root) == "12 gone lately"
+    assert "remembered for a while" in library_texts.root_tip(root)
+    assert "Left out: Drafts/" in library_texts.root_tip(root)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows names are Unicode")
@@ -118,27 +124,29 @@ def test_a_time_out_of_range_is_left_out():
     assert texts.format_moment(0) == ""
     assert texts.format_moment(1e30) == ""
     assert texts.format_moment(float("nan")) == ""
-    assert texts.format_moment(1_700_000_000) == "2023-11-14 22:13"
+    assert texts.format_moment(1_700_000_000) == "Nov 14, 2023, 10:13\u202fPM".replace(
+        "\u202f", " "
+    )
 
 
 def test_the_library_in_a_line():
     def line(**numbers) -> str:
         values = dict.fromkeys(("read", "embedded", "copies", "skipped", "unchanged", "gone"), 0)
-        return texts.library_summary(1204, IndexFinished(**{**values, **numbers}, **END))
+        return library_texts.library_summary(1204, IndexFinished(**{**values, **numbers}, **END))
 
-    assert texts.library_summary(1, None) == "1 file"
+    assert library_texts.library_summary(1, None) == "1 file"
     assert line(read=5, unchanged=7) == "Up to date · 1,204 files"
     assert line(moved=3) == "Up to date · 1,204 files · 3 files moved"
     assert line(moved=1, gone=2000) == "Up to date · 1,204 files · 1 file moved · 2,000 gone"
-    assert texts.resting_text("on battery") == "Resting: on battery"
+    assert library_texts.resting_text("on battery") == "Resting: on battery"
     said = "Bringing your library to the new model: 1,120 of 3,120"
-    assert texts.rebuild_text(Progress(1120, 3120, "x.jpg")) == said
+    assert library_texts.rebuild_text(Progress(1120, 3120, "x.jpg")) == said
 
 
 def test_what_a_mark_does_is_said_in_a_sentence():
     def line(marks, at_half, right=True):
         (found,) = order_results(candidates([item(1)]), {1: verdict(1.0)}, FusionRule())
-        return texts.feedback_summary(found, right, CalibrationEffect(marks, at_half))
+        return feedback_summary(found, right, CalibrationEffect(marks, at_half))
 
     assert line(0, 0.5).endswith("is right for this search")
     assert line(0, 0.5, None).startswith("Nothing is said of")
@@ -149,20 +157,20 @@ def test_what_a_mark_does_is_said_in_a_sentence():
 
 def test_how_something_was_checked():
     plain = verdict(1.0)
-    assert texts.verdict_notes(None) == texts.verdict_notes(plain) == ""
+    assert verdict_notes(None) == verdict_notes(plain) == ""
     both = replace(plain, region_checked=True, retraced=True, reused=VerdictReuse.RESULT)
-    assert texts.verdict_notes(both).count(",") == 2
+    assert verdict_notes(both).count(",") == 2
 
 
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
-        (DateSource.EXIF, "taken 2023-11-14 12:00"),
-        (DateSource.GPS, "taken 2023-11-14 12:00 (satellites)"),
-        (DateSource.CONTAINER, "recorded 2023-11-14 12:00"),
-        (DateSource.DOCUMENT, "written 2023-11-14 12:00"),
-        (DateSource.NAME, "2023-11-14 by its name"),
-        (DateSource.CHANGED, "changed 2023-11-14 12:00"),
+        (DateSource.EXIF, "taken Nov 14, 2023, 12:00 PM"),
+        (DateSource.GPS, "taken Nov 14, 2023, 12:00 PM (satellites)"),
+        (DateSource.CONTAINER, "recorded Nov 14, 2023, 12:00 PM"),
+        (DateSource.DOCUMENT, "written Nov 14, 2023, 12:00 PM"),
+        (DateSource.NAME, "Nov 14, 2023 by its name"),
+        (DateSource.CHANGED, "changed Nov 14, 2023, 12:00 PM"),
     ],
 )
 def test_a_date_says_where_it_comes_from(source, shown):

@@ -7,7 +7,7 @@ candidates (``order_results``). So a list whose verdicts stream in moves only by
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from retllm_desktop.core.types import Candidate, Result, Verdict
 from retllm_desktop.search.ranking.order import FusionRule, RuleSelector, order_results
@@ -68,8 +68,23 @@ def unfold_results(results: Sequence[Result]) -> tuple[Result, ...]:
     )
 
 
-def describe_members(result: Result) -> str:
-    """Return in words what is folded into a result, or nothing."""
+@dataclass(frozen=True, slots=True)
+class MemberCounts:
+    """What is folded into a result.
+
+    Attributes:
+        beside: Kinds of other files of the same exposure, as in «CR2».
+        places: How many more places in the same file.
+        alike: How many other pictures that look alike.
+    """
+
+    beside: tuple[str, ...]
+    places: int
+    alike: int
+
+
+def count_members(result: Result) -> MemberCounts:
+    """Count what is folded into a result."""
     own = result.candidate.item.content_hash
     places = alike = 0
     beside: dict[bytes, str] = {}
@@ -81,13 +96,20 @@ def describe_members(result: Result) -> str:
             beside[item.content_hash] = item.path.suffix.removeprefix(".").upper()
         else:
             alike += 1
+    return MemberCounts(tuple(dict.fromkeys(beside.values())), places, alike)
+
+
+def describe_members(result: Result) -> str:
+    """Return in words what is folded into a result, or nothing."""
+    members = count_members(result)
     found: list[str] = []
-    if beside:
-        found.append("+" + " +".join(dict.fromkeys(beside.values())))
-    if places:
-        found.append(f"+{places:,} more {'place' if places == 1 else 'places'} in this file")
-    if alike:
-        found.append(f"+{alike:,} alike")
+    if members.beside:
+        found.append("+" + " +".join(members.beside))
+    if members.places:
+        what = "place" if members.places == 1 else "places"
+        found.append(f"+{members.places:,} more {what} in this file")
+    if members.alike:
+        found.append(f"+{members.alike:,} alike")
     return ", ".join(found)
 
 

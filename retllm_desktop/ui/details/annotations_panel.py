@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from retllm_desktop.core.types import Annotations
 from retllm_desktop.ui.shared.flow_layout import FlowLayout
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton
 
 LONGEST_TAG: Final = 100
@@ -40,7 +41,9 @@ class TagChip(QFrame):
         name = ElidedLabel(self)
         name.setText(tag)
         name.setMaximumWidth(_TAG_PX)
-        self.remove_button = IconButton(theme, "close", f"Remove the tag {tag}", self, icon_px=12)
+        self.remove_button = IconButton(
+            theme, "close", tr("Remove the tag {tag}", tag=tag), self, icon_px=12
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 1, 1, 1)
         row.setSpacing(2)
@@ -62,8 +65,8 @@ class TagEntry(QLineEdit):
         """Start empty."""
         super().__init__(parent)
         self.setObjectName("tagEntry")
-        self.setPlaceholderText("Add a tag")
-        self.setAccessibleName("Add a tag")
+        self.setPlaceholderText(tr("Add a tag"))
+        self.setAccessibleName(tr("Add a tag"))
         self.setMaxLength(LONGEST_TAG)
         self._tags = QStringListModel(self)
         completer = QCompleter(self._tags, self)
@@ -111,7 +114,7 @@ class AnnotationsPanel(QWidget):
         self._theme = theme
         self._annotations: Annotations | None = None
         self._chips: tuple[TagChip, ...] = ()
-        self.star = IconButton(theme, "star", "Favourite (F)", text="Favourite", icon_px=18)
+        self.star = IconButton(theme, "star", tr("Favourite (F)"), text=tr("Favourite"), icon_px=18)
         self.star.setCheckable(True)
         self.entry = TagEntry()
         self._flow = FlowLayout()
@@ -141,7 +144,7 @@ class AnnotationsPanel(QWidget):
         favourite = marks is not None and marks.favourite
         self.setEnabled(marks is not None)
         self.star.setChecked(favourite)
-        self.star.set_meaning("star-full" if favourite else "star", "Favourite (F)")
+        self.star.set_meaning("star-full" if favourite else "star", tr("Favourite (F)"))
         self._show_tags(marks.tags if marks is not None else ())
 
     def show_all_tags(self, tags: Sequence[str]) -> None:

@@ -16,15 +16,16 @@ from PySide6.QtWidgets import (
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Annotations, Item, Result, Snippet
-from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.ui.details.annotations_panel import AnnotationsPanel
 from retllm_desktop.ui.details.explanation_panel import ExplanationPanel
 from retllm_desktop.ui.details.result_texts import ItemFact, list_facts
 from retllm_desktop.ui.gallery.gallery_model import ContentKey
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.marked_text import PassageView, snippet_html
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import ElidedLabel, make_button, make_label, make_separator
 
 PREVIEW_PX = 320
@@ -57,12 +58,12 @@ class FactList(QWidget):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(name, value)
         self.folder = ElidedLabel()
-        self._form.addRow(make_label("Folder", "muted"), self.folder)
+        self._form.addRow(make_label(tr("Folder"), "muted"), self.folder)
 
     def show_item(self, item: Item) -> None:
         """Show what is known of an item's file."""
         self.folder.setText(format_path(item.path.parent))
-        self.folder.setAccessibleName(f"Folder: {format_path(item.path.parent)}")
+        self.folder.setAccessibleName(tr("Folder: {path}", path=format_path(item.path.parent)))
         self.shown = list_facts(item)[:_MOST_FACTS]
         for row, (name, value) in enumerate(self._lines):
             known = row < len(self.shown)
@@ -70,7 +71,9 @@ class FactList(QWidget):
             if known:
                 name.setText(self.shown[row].name)
                 value.setText(self.shown[row].value)
-                value.setAccessibleName(f"{self.shown[row].name}: {self.shown[row].value}")
+                value.setAccessibleName(
+                    tr("{name}: {value}", name=self.shown[row].name, value=self.shown[row].value)
+                )
 
 
 class DetailsPanel(QFrame):
@@ -90,14 +93,14 @@ class DetailsPanel(QFrame):
         """Take the previews."""
         super().__init__(parent)
         self.setObjectName("detailsPanel")
-        self.setAccessibleName("Details")
+        self.setAccessibleName(tr("Details"))
         self._theme = theme
         self._thumbnails = thumbnails
         self._result: Result | None = None
         self._frame: tuple[int, Region] | None = None
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.preview.setAccessibleName("Preview")
+        self.preview.setAccessibleName(tr("Preview"))
         self.passage = PassageView(theme)
         self.name = make_label(role="heading", wrap=True)
         self.facts = FactList()
@@ -107,16 +110,16 @@ class DetailsPanel(QFrame):
         self.annotations = AnnotationsPanel(theme)
         self.annotations.hide()
         self.offline = make_label(
-            "Its drive or folder is not connected; what you see was kept from before.",
+            tr("Its drive or folder is not connected; what you see was kept from before."),
             "maybe",
             wrap=True,
         )
         self.reading = make_label(role="maybe", wrap=True)
-        self.empty = make_label("Select a result to see it here.", "muted", wrap=True)
+        self.empty = make_label(tr("Select a result to see it here."), "muted", wrap=True)
         self.explanation = ExplanationPanel(theme)
-        self.open_button = make_button("Open", "primary")
-        self.reveal_button = make_button("Show in folder")
-        self.similar_button = make_button("Find similar")
+        self.open_button = make_button(tr("Open"), "primary")
+        self.reveal_button = make_button(tr("Show in folder"))
+        self.similar_button = make_button(tr("Find similar"))
         self._body = QWidget()
         self._lay_out()
         self.open_button.clicked.connect(lambda: self._emit(self.open_wanted))
@@ -137,7 +140,7 @@ class DetailsPanel(QFrame):
         body.addWidget(self.reading)
         body.addWidget(self.annotations)
         body.addWidget(make_separator())
-        body.addWidget(make_label("Why it is here", "strong"))
+        body.addWidget(make_label(tr("Why it is here"), "strong"))
         body.addWidget(self.explanation)
         body.addWidget(make_separator())
         for button in (self.open_button, self.reveal_button, self.similar_button):
@@ -175,12 +178,16 @@ class DetailsPanel(QFrame):
         item = result.candidate.item
         name = texts.file_name(item.path)
         self.name.setText(f"{name} · {item.label}" if item.label else name)
-        folded = describe_members(result)
+        folded = texts.members_text(result)
         self.folded.setText(folded)
         self.folded.setVisible(bool(folded))
         self.facts.show_item(item)
         self.offline.setVisible(item.offline)
-        self.reading.setText(f"Not read: {item.unread}." if item.unread else item.note)
+        self.reading.setText(
+            tr("Not read: {reason}.", reason=core_sentence(item.unread))
+            if item.unread
+            else core_sentence(item.note)
+        )
         self.reading.setVisible(bool(item.unread or item.note))
         snippet = result.candidate.snippet
         self.passage.setVisible(bool(item.text or item.recognised))
@@ -219,10 +226,10 @@ class DetailsPanel(QFrame):
         shown = snippet is not None and not (has_text and snippet.field == "text")
         self.snippet.setVisible(shown)
         if snippet is not None and shown:
-            where = texts.snippet_source(snippet.field)
+            where = tr("{where}:", where=texts.snippet_source(snippet.field))
             muted = self._theme.tokens.muted
             self.snippet.setText(
-                f'<span style="color:{muted}">{where}:</span> '
+                f'<span style="color:{muted}">{where}</span> '
                 + snippet_html(snippet, self._theme.tokens)
             )
 

@@ -1,7 +1,5 @@
 """Explains a result's place: a sentence with bars; on request numbers and the model's words."""
 
-from typing import Final
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,10 +7,8 @@ from retllm_desktop.core.types import Result
 from retllm_desktop.ui.details import result_texts
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import format_percent, tr
 from retllm_desktop.ui.shared.widgets import IconButton, Meter, make_button, make_label, set_role
-
-ASK: Final = "Let the model say why"
-WRITING: Final = "The model is writing…"
 
 
 class ExplanationPanel(QWidget):
@@ -44,16 +40,16 @@ class ExplanationPanel(QWidget):
         self.confidence = make_label()
         self.checked = make_label(wrap=True)
         self.right_button = IconButton(
-            theme, "right", "Right for this search (+)", text="Right", icon_px=16
+            theme, "right", tr("Right for this search (+)"), text=tr("Right"), icon_px=16
         )
         self.wrong_button = IconButton(
-            theme, "wrong", "Wrong for this search (-)", text="Wrong", icon_px=16
+            theme, "wrong", tr("Wrong for this search (-)"), text=tr("Wrong"), icon_px=16
         )
-        self.sentence_button = make_button(ASK, "link")
+        self.sentence_button = make_button(_ask(), "link")
         self.sentence = make_label(wrap=True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence_note = make_label(
-            "Written by the model, which may be wrong.", "muted", wrap=True
+            tr("Written by the model, which may be wrong."), "muted", wrap=True
         )
         self._feedback_row = QWidget()
         self._bars = QFormLayout()
@@ -76,15 +72,15 @@ class ExplanationPanel(QWidget):
             line.setSpacing(8)
             line.addWidget(meter, 1)
             line.addWidget(word)
-            name = "Match" if word is self.word else "Similarity"
+            name = tr("Match") if word is self.word else tr("Similarity")
             self._bars.addRow(make_label(name, "muted"), line)
         for name, value in (
-            ("Found", self.found_by),
-            ("Place", self.places),
-            ("Similarity", self.similarity),
-            ("Relevance", self.relevance),
-            ("Confidence", self.confidence),
-            ("Checked", self.checked),
+            (tr("Found"), self.found_by),
+            (tr("Place"), self.places),
+            (tr("Similarity"), self.similarity),
+            (tr("Relevance"), self.relevance),
+            (tr("Confidence"), self.confidence),
+            (tr("Checked"), self.checked),
         ):
             self._form.addRow(make_label(name, "muted"), value)
         for form in (self._bars, self._form):
@@ -120,7 +116,7 @@ class ExplanationPanel(QWidget):
         """Show the numbers behind the sentence, or hide them."""
         self._more.setVisible(more)
         self.more_button.setChecked(more)
-        self.more_button.setText("Less" if more else "More")
+        self.more_button.setText(tr("Less") if more else tr("More"))
 
     def allow_feedback(self, *, allowed: bool) -> None:
         """Show or hide the feedback buttons."""
@@ -139,7 +135,7 @@ class ExplanationPanel(QWidget):
             self.show_sentence("")
         self.why.setText(result_texts.why_sentence(result))
         self.found_by.setText(texts.match_reason(result.candidate))
-        self.similarity.setText(texts.similarity_text(result.candidate))
+        self.similarity.setText(result_texts.similarity_text(result.candidate))
         self.right_button.setChecked(result.feedback is True)
         self.wrong_button.setChecked(result.feedback is False)
         self._show_bars(result)
@@ -152,35 +148,43 @@ class ExplanationPanel(QWidget):
             near = result_texts.similarity_word(candidate.z_score)
             self.near_word.setText(near)
             share = candidate.z_score / result_texts.NEAREST_Z
-            self.near_meter.show_share(share, "muted", f"Similarity: {near}")
+            self.near_meter.show_share(share, "muted", tr("Similarity: {near}", near=near))
         self._bars.setRowVisible(0, result.relevance is not None or result.feedback is not None)
         if result.feedback is not None:
-            word = f"{texts.feedback_word(result.feedback)}, as you said"
+            word = texts.feedback_word(result.feedback)
             role = "sure" if result.feedback else "unlikely"
             share = float(result.feedback)
         elif result.relevance is not None:
-            word = role = str(texts.likelihood(result.relevance))
+            found = texts.likelihood(result.relevance)
+            word, role = texts.likelihood_word(found), str(found)
             share = result.relevance
         else:
-            word, role, share = "not checked", "muted", 0.0
+            word, role, share = tr("not checked"), "muted", 0.0
         self.word.setText(word)
         set_role(self.word, role)
         color = "muted" if role == "unlikely" else role
-        self.match_meter.show_share(share, color, f"Match: {word}")
+        self.match_meter.show_share(share, color, tr("Match: {word}", word=word))
 
     def _show_check(self, result: Result) -> None:
         quick = result.candidate.coarse_rank
         judged = result.relevance is not None and result.confidence is not None
-        moved = f"{quick} in the quick order → {result.rank} "
-        if quick == result.rank:
-            self.places.setText(
-                f"{result.rank}, as in the quick order" if judged else f"{quick} (quick order)"
+        place = result.rank
+        if quick == place and judged:
+            told = tr("{place}, as in the quick order", place=place)
+        elif quick == place:
+            told = tr("{place} (quick order)", place=place)
+        elif judged:
+            told = tr(
+                "{quick} in the quick order → {place} after the check", quick=quick, place=place
             )
         else:
-            self.places.setText(moved + ("after the check" if judged else "among the others"))
-        self.relevance.setText("–" if result.relevance is None else f"{result.relevance:.0%}")
-        self.confidence.setText("–" if result.confidence is None else f"{result.confidence:.0%}")
-        how = texts.verdict_notes(result.verdict)
+            told = tr(
+                "{quick} in the quick order → {place} among the others", quick=quick, place=place
+            )
+        self.places.setText(told)
+        self.relevance.setText(_percent(result.relevance))
+        self.confidence.setText(_percent(result.confidence))
+        how = result_texts.verdict_notes(result.verdict)
         self.checked.setText(how)
         self._form.setRowVisible(self.checked, bool(how))
 
@@ -198,10 +202,18 @@ class ExplanationPanel(QWidget):
         self.sentence.setText(text)
         self.sentence.setVisible(bool(text))
         self.sentence_note.setVisible(bool(text))
-        self.sentence_button.setText(ASK)
+        self.sentence_button.setText(_ask())
         self.sentence_button.setVisible(not text)
 
     def show_writing(self) -> None:
         """Show that the model is writing."""
-        self.sentence_button.setText(WRITING)
+        self.sentence_button.setText(tr("The model is writing…"))
         self.sentence_button.setEnabled(False)
+
+
+def _ask() -> str:
+    return tr("Let the model say why")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else format_percent(share)

@@ -411,7 +411,7 @@ def dot_role(result: Result) -> str | None:
 
 def folded_badge(result: Result, folded: str) -> str:
     """What is folded into a result in a few characters: «+9», «+RAF»; «−» to fold it again."""
-    if folded == texts.FOLD:
+    if folded == texts.fold_word():
         return "−"
     return folded if len(folded) <= 5 else f"+{len(result.members):,}"
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.library_records import Root, RootState
+from retllm_desktop.ui.library import library_texts
 from retllm_desktop.ui.library.library_dialogs import ExclusionsDialog
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme
@@ -69,10 +70,10 @@ class RootRow(QFrame):
         offline = root.state is RootState.OFFLINE
         self._icon.set_icon("offline" if offline else "folder", "maybe" if offline else "accent")
         self.name.setText(name)
-        self.counts.setText(texts.root_counts(root))
-        self.note.setText(texts.root_note(root))
+        self.counts.setText(library_texts.root_counts(root))
+        self.note.setText(library_texts.root_note(root))
         self.note.setVisible(bool(self.note.text()))
-        self.setToolTip(texts.root_tip(root))
+        self.setToolTip(library_texts.root_tip(root))
         spoken = (f"Folder {name}", self.counts.text(), self.note.text())
         self.setAccessibleName(", ".join(part for part in spoken if part))
         self.more.setAccessibleName(f"What to do with the folder {name}")

@@ -21,9 +21,9 @@ from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import Problem, Root
 from retllm_desktop.indexing.exclusions import BUILT_IN_PATTERNS, Exclusions
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.core_sentences import core_sentence
+from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import fit_to_screen, make_button, make_label, set_role
-
-_HEADINGS = ("File", "What happened", "What to do, or why")
 
 
 class ProblemsDialog(QDialog):
@@ -43,20 +43,22 @@ class ProblemsDialog(QDialog):
     ) -> None:
         """Take the problems and the notes; there is at least one of either."""
         super().__init__(parent)
-        self.setWindowTitle("Problems and notes" if notes else "Files not read as a whole")
+        self.setWindowTitle(tr("Problems and notes") if notes else tr("Files not read as a whole"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problems = tuple(problems)
-        number = texts.format_count(len(problems), "file was", "files were")
         explanation = make_label(
-            f"{number} not read, or in part; all of them are found by name. "
-            "They are tried again when they change.",
+            tr_count(
+                "%n file(s) were not read, or in part; all of them are found by name. "
+                "They are tried again when they change.",
+                len(problems),
+            ),
             "muted",
             wrap=True,
         )
         self.table = self._table()
-        retry = make_button("Try again now")
-        copy = make_button("Copy the list")
-        close = make_button("Close", "primary")
+        retry = make_button(tr("Try again now"))
+        copy = make_button(tr("Copy the list"))
+        close = make_button(tr("Close"), "primary")
         retry.clicked.connect(self._on_retry)
         copy.clicked.connect(self._on_copy)
         close.clicked.connect(self.accept)
@@ -84,9 +86,10 @@ class ProblemsDialog(QDialog):
         fit_to_screen(self, QSize(820, 440 if problems else 120))
 
     def _table(self) -> QTableWidget:
-        table = QTableWidget(len(self._problems), len(_HEADINGS), self)
-        table.setAccessibleName("Files that could not be read")
-        table.setHorizontalHeaderLabels(_HEADINGS)
+        headings = (tr("File"), tr("What happened"), tr("What to do, or why"))
+        table = QTableWidget(len(self._problems), len(headings), self)
+        table.setAccessibleName(tr("Files that could not be read"))
+        table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,11 +100,13 @@ class ProblemsDialog(QDialog):
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for row, problem in enumerate(self._problems):
             path = format_path(problem.path)
-            for column, text in enumerate((path, problem.title, problem.detail)):
+            for column, text in enumerate(
+                (path, core_sentence(problem.title), core_sentence(problem.detail))
+            ):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(text)
                 table.setItem(row, column, cell)
@@ -121,16 +126,6 @@ class ProblemsDialog(QDialog):
 _WIDTH_PX: Final = 460
 _LINES: Final = 7
 
-_INTRODUCTION: Final = (
-    "What a line names is neither read nor found, in this folder and all below it. "
-    "«Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. "
-    "«!» before a line takes in again what a line above leaves out."
-)
-_BUILT_IN: Final = (
-    "Left out in any case, unless a line with «!» takes it in: hidden files and folders, previews "
-    "and waste bins of systems, node_modules and the like, and files that are still being written."
-)
-
 
 class ExclusionsDialog(QDialog):
     """Edits the patterns of one folder.
@@ -145,11 +140,18 @@ class ExclusionsDialog(QDialog):
         """Take the folder, with the patterns it has now."""
         super().__init__(parent)
         self._root = root
-        self.setWindowTitle(f"Leave out of «{texts.file_name(root.path)}»")
+        self.setWindowTitle(tr("Leave out of «{folder}»", folder=texts.file_name(root.path)))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        introduction = make_label(_INTRODUCTION, wrap=True)
+        introduction = make_label(
+            tr(
+                "What a line names is neither read nor found, in this folder and all below it. "
+                "«Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. "
+                "«!» before a line takes in again what a line above leaves out."
+            ),
+            wrap=True,
+        )
         self.edit = QPlainTextEdit("\n".join(root.exclusions))
-        self.edit.setAccessibleName("What is left out, one pattern per line")
+        self.edit.setAccessibleName(tr("What is left out, one pattern per line"))
         self.edit.setPlaceholderText("Drafts/\n*.psd")
         self.edit.setTabChangesFocus(True)
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -158,10 +160,18 @@ class ExclusionsDialog(QDialog):
         set_role(self.trouble, "error")
         self.trouble.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.trouble.hide()
-        built_in = make_label(_BUILT_IN, "muted", wrap=True)
+        built_in = make_label(
+            tr(
+                "Left out in any case, unless a line with «!» takes it in: hidden files and "
+                "folders, previews and waste bins of systems, node_modules and the like, and "
+                "files that are still being written."
+            ),
+            "muted",
+            wrap=True,
+        )
         built_in.setToolTip("\n".join(BUILT_IN_PATTERNS))
-        self.cancel_button = make_button("Cancel")
-        self.save_button = make_button("Save", "primary")
+        self.cancel_button = make_button(tr("Cancel"))
+        self.save_button = make_button(tr("Save"), "primary")
         self.save_button.setDefault(True)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -10,7 +10,6 @@ from retllm_desktop.core.library_records import (
     LibraryStatus,
     ReadingReport,
     Root,
-    describe_named_files,
 )
 from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.change_detection import Changes
@@ -19,9 +18,12 @@ from retllm_desktop.indexing.rebuild import RebuildFinished, SpaceActivated
 from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.ui.library.library_dialogs import ProblemsDialog
 from retllm_desktop.ui.library.library_session import IndexingState, LibrarySession
+from retllm_desktop.ui.library.library_texts import named_files_text
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.core_sentences import core_sentence
+from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window.status_line import LibraryEvent
 from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
@@ -131,14 +133,19 @@ class LibraryPresenter(QObject):
         self._remember_notice(text)
         if not self._parts.banner.text and self._state.is_new_notice(text):
             self._parts.banner.show_message(
-                f"{text}. Search goes on while the library is rebuilt.",
+                tr(
+                    "{offer}. Search goes on while the library is rebuilt.",
+                    offer=core_sentence(text),
+                ),
                 BannerTone.INFO,
-                "Rebuild",
+                tr("Rebuild"),
                 self._session.rebuild,
                 topic=BannerTopic.REBUILD,
             )
         else:
-            self._parts.status.keep_offer((text, "Rebuild", self._accept_rebuild))
+            self._parts.status.keep_offer(
+                (core_sentence(text), tr("Rebuild"), self._accept_rebuild)
+            )
 
     def _accept_rebuild(self) -> None:
         self._parts.status.keep_offer(None)
@@ -157,9 +164,9 @@ class LibraryPresenter(QObject):
             self._search.allow_searching()
             if self._search.query is not None and not self._search.running:
                 self._parts.banner.show_message(
-                    "Your library uses the new model now.",
+                    tr("Your library uses the new model now."),
                     BannerTone.INFO,
-                    "Search again",
+                    tr("Search again"),
                     self._search.repeat,
                     topic=BannerTopic.MODEL,
                 )
@@ -185,13 +192,14 @@ class LibraryPresenter(QObject):
         if self._search.query is None or refused or failed:
             return
         self._offered = True
-        new = "Files are"
         if self._counted:
-            new = texts.format_count(self.added, "file is", "files are")
+            told = tr_count("%n file(s) are new or changed since this search.", self.added)
+        else:
+            told = tr("Files are new or changed since this search.")
         banner.show_message(
-            f"{new} new or changed since this search.",
+            told,
             BannerTone.INFO,
-            "Search again",
+            tr("Search again"),
             self._search.repeat,
             topic=BannerTopic.NEW_FILES,
         )
@@ -206,7 +214,8 @@ class LibraryPresenter(QObject):
         self._remember_notice(text)
         # A notice that is hidden by another message now is shown the next time.
         if not self._parts.banner.text and self._state.is_new_notice(text):
-            self._parts.banner.show_message(text, BannerTone.INFO, topic=BannerTopic.NOTICE)
+            told = core_sentence(text)
+            self._parts.banner.show_message(told, BannerTone.INFO, topic=BannerTopic.NOTICE)
 
     @Slot(object)
     def _on_search_event(self, event: object) -> None:
@@ -245,11 +254,12 @@ class LibraryPresenter(QObject):
 
     @Slot(object)
     def _on_problems(self, report: ReadingReport) -> None:
-        named = describe_named_files(report.named)
-        notes = (*self.notices, named) if named else tuple(self.notices)
+        named = named_files_text(report.named)
+        notices = [core_sentence(notice) for notice in self.notices]
+        notes = (*notices, named) if named else tuple(notices)
         files = (*report.problems, *report.notes)
         if not files and not notes:
-            self._parts.banner.show_message("Every file could be read.", BannerTone.INFO)
+            self._parts.banner.show_message(tr("Every file could be read."), BannerTone.INFO)
             return
         dialog = ProblemsDialog(files, notes, self._window)
         dialog.retry_wanted.connect(lambda: self._session.index(retry_problems=True))

@@ -19,6 +19,7 @@ from retllm_desktop.ui.query.query_parts import QueryPart
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 
 _MOST_ADDRESS_CHARACTERS: Final = 64_000_000
 SENT_EDGE_PX: Final = 1024
@@ -167,11 +168,11 @@ class DropZone(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         line = QRect(frame.x(), icon.bottom() + 16, frame.width(), painter.fontMetrics().height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "Drop a picture to search with it")
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, tr("Drop a picture to search with it"))
         painter.setFont(self.font())
         painter.setPen(self._theme.color("muted"))
         line.translate(0, line.height() + 8)
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "or a folder to add it")
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, tr("or a folder to add it"))
         painter.end()
 
 
@@ -215,8 +216,8 @@ class QueryInput(QObject):
         if names_links(mime):
             self.failed.emit(
                 InputError(
-                    "That is a link, and nothing is fetched from the web",
-                    "copy the picture itself and paste it here, or save it and drop the file",
+                    tr("That is a link, and nothing is fetched from the web"),
+                    tr("copy the picture itself and paste it here, or save it and drop the file"),
                 )
             )
             return True
@@ -275,7 +276,7 @@ class QueryInput(QObject):
 
 
 def _nameless_part(data: bytes) -> QueryPart:
-    return QueryPart("pasted picture", QueryPicture(data=data))
+    return QueryPart(tr("pasted picture"), QueryPicture(data=data))
 
 
 def rgb_to_qimage(pixels: Rgb) -> QImage:

@@ -31,6 +31,7 @@ from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.window.window_parts import WindowParts
 
 CHIP_EDGE_PX: Final = 256
@@ -195,7 +196,7 @@ class QueryComposer(QObject):
         if len(parts) > room:
             self.failed.emit(
                 InputError(
-                    f"A search takes {MOST_PARTS} pictures at most",
+                    tr("A search takes {number} pictures at most", number=MOST_PARTS),
                     "the others were left out; remove some to add others",
                 )
             )

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from retllm_desktop.core.query import Region
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
 
 LEAST: Final = 0.03
@@ -62,8 +63,13 @@ def resize_region(region: Region, by_x: float, by_y: float) -> Region:
 
 def describe_region(region: Region) -> str:
     """A region in words."""
-    across = f"{region.left:.0%} to {region.right:.0%} across"
-    return f"{across}, {region.top:.0%} to {region.bottom:.0%} down"
+    return tr(
+        "{left:.0%} to {right:.0%} across, {top:.0%} to {bottom:.0%} down",
+        left=region.left,
+        right=region.right,
+        top=region.top,
+        bottom=region.bottom,
+    )
 
 
 def _span(one: float, other: float) -> tuple[float, float]:
@@ -108,7 +114,7 @@ class RegionEditor(QWidget):
         self._grabbed: tuple[QPointF, Region] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Part of the picture")
+        self.setAccessibleName(tr("Part of the picture"))
         self.setMinimumSize(QSize(160, 120))
         theme.changed.connect(self.update)
         self._say()
@@ -267,13 +273,13 @@ class RegionDialog(QDialog):
     ) -> None:
         """Take the picture, its name and the present region."""
         super().__init__(parent)
-        self.setWindowTitle(f"Choose a part of «{name}»")
+        self.setWindowTitle(tr("Choose a part of «{name}»", name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editor = RegionEditor(theme, image, region or START, self)
         self.description = make_label(describe_region(self.editor.region), "muted")
-        self.whole_button = make_button("Use all of it")
-        self.cancel_button = make_button("Cancel")
-        self.use_button = make_button("Search with this part", "primary")
+        self.whole_button = make_button(tr("Use all of it"))
+        self.cancel_button = make_button(tr("Cancel"))
+        self.use_button = make_button(tr("Search with this part"), "primary")
         self.use_button.setDefault(True)
         row = QHBoxLayout()
         row.addWidget(self.whole_button)

@@ -16,14 +16,14 @@ from retllm_desktop.search.events import (
     SearchOutcome,
 )
 from retllm_desktop.search.ranking.grouping import append_shown
+from retllm_desktop.ui.query import search_texts
 from retllm_desktop.ui.query.query_composer import is_empty_query
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window.pages import explain_no_results
 from retllm_desktop.ui.window.window_parts import WindowParts
-
-CHECK_REST = "Check the rest"
 
 
 class SearchPresenter(QObject):
@@ -62,7 +62,7 @@ class SearchPresenter(QObject):
             parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
             self._settle(event.results)
             parts.activity.show_share(event.judged / max(1, event.planned))
-            parts.status.show_message(texts.judging_summary(event, self._coarse))
+            parts.status.show_message(search_texts.judging_summary(event, self._coarse))
         elif isinstance(event, CandidateSkipped):
             self._skipped += 1
         elif isinstance(event, FineUnavailable):
@@ -77,12 +77,12 @@ class SearchPresenter(QObject):
             self._settle(event.results)
             parts.activity.idle()
             if self._browsing and event.count is not None:
-                parts.status.show_browsing(texts.browse_summary(event.count))
+                parts.status.show_browsing(search_texts.browse_summary(event.count))
                 return
-            left = 0 if self._session.thorough else texts.count_unjudged(event)
-            line = texts.search_summary(event, self._skipped)
+            left = 0 if self._session.thorough else search_texts.count_unjudged(event)
+            line = search_texts.search_summary(event, self._skipped)
             if left:
-                parts.status.show_message(line, CHECK_REST, self._session.check_all)
+                parts.status.show_message(line, tr("Check the rest"), self._session.check_all)
             else:
                 parts.status.show_message(line)
 
@@ -111,7 +111,7 @@ class SearchPresenter(QObject):
             parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
             parts.status.show_browsing("")
         else:
-            parts.status.show_message(texts.coarse_summary(event))
+            parts.status.show_message(search_texts.coarse_summary(event))
 
     def _list(self, event: CoarseReady, former: CoarseReady | None, *, more: bool) -> None:
         """Show a list; one that holds what the former held moves nothing."""
@@ -152,9 +152,9 @@ class SearchPresenter(QObject):
 
     def _show_fine_unavailable(self, error: EngineError) -> None:
         self._parts.banner.show_message(
-            texts.fine_unavailable_text(error, self._judged),
+            search_texts.fine_unavailable_text(error, self._judged),
             BannerTone.WARN,
-            "Try again",
+            tr("Try again"),
             self._session.repeat,
             topic=BannerTopic.FINE_STAGE,
         )

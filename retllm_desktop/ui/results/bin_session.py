@@ -14,6 +14,7 @@ from PySide6.QtCore import QFile, QObject, QStandardPaths, Signal
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Work
+from retllm_desktop.ui.shared.translation import tr, tr_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,20 @@ class BinSession(QObject):
 
     def move(self, paths: Sequence[Path], done: Callable[[tuple[BinnedFile, ...]], None]) -> None:
         """Move files to the bin; ``done`` is told which were moved."""
-        self._run(_each(paths, move_to_bin), len(paths), "could not be moved to the bin", done)
+        self._run(_each(paths, move_to_bin), len(paths), _not_moved, done)
 
     def restore(
         self, files: Sequence[BinnedFile], done: Callable[[tuple[Path, ...]], None]
     ) -> None:
         """Put files back where they were; ``done`` is told which are back."""
-        self._run(_each(files, put_back), len(files), "could not be brought back", done)
+        self._run(_each(files, put_back), len(files), _not_back, done)
 
     def _run(
-        self, work: Work, total: int, what: str, done: Callable[[tuple[_Moved, ...]], None]
+        self,
+        work: Work,
+        total: int,
+        name_failure: Callable[[int, int, str], str],
+        done: Callable[[tuple[_Moved, ...]], None],
     ) -> None:
         moved: list[_Moved] = []
         refused: list[InputError] = []
@@ -73,13 +78,25 @@ class BinSession(QObject):
                 self.failed.emit(refused[0])
             elif refused:
                 first = refused[0]
-                title = f"{len(refused):,} of {total:,} files {what}: {first.title}"
+                title = name_failure(len(refused), total, first.title)
                 self.failed.emit(InputError(title, first.detail, first.path))
             done(tuple(moved))
 
         worker = self._executor.submit(work)
         worker.yielded.connect(one)
         worker.finished.connect(over)
+
+
+def _not_moved(number: int, total: int, why: str) -> str:
+    return tr_count(
+        "{number} of %n file(s) could not be moved to the bin: {why}", total, number=number, why=why
+    )
+
+
+def _not_back(number: int, total: int, why: str) -> str:
+    return tr_count(
+        "{number} of %n file(s) could not be brought back: {why}", total, number=number, why=why
+    )
 
 
 def _each(values: Sequence[object], act: Callable[..., object]) -> Work:
@@ -103,13 +120,15 @@ def move_to_bin(path: Path) -> BinnedFile:
     """
     if not os.path.lexists(path):
         raise InputError(
-            "The file is not there any more", "connect its drive, or look through its folder", path
+            tr("The file is not there any more"),
+            tr("connect its drive, or look through its folder again"),
+            path,
         )
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError as exc:
         raise InputError(
-            "The bin does not take a file with such a name", "rename it first", path
+            tr("The bin does not take a file with such a name"), tr("rename it first"), path
         ) from exc
     if sys.platform not in {"win32", "darwin"}:
         # Where the bin is made; Qt expects it to be there.
@@ -119,8 +138,11 @@ def move_to_bin(path: Path) -> BinnedFile:
     file = QFile(str(path))
     if not file.moveToTrash():
         raise InputError(
-            f"The file could not be moved to the bin ({file.errorString().rstrip('.')})",
-            "its drive may have none: delete it with the file manager",
+            tr(
+                "The file could not be moved to the bin ({reason})",
+                reason=file.errorString().rstrip("."),
+            ),
+            tr("its drive may have none: delete it with the file manager"),
             path,
         )
     # After the move this is its name in the bin, or nothing.
@@ -135,18 +157,20 @@ def put_back(file: BinnedFile) -> Path:
         InputError: It stays in the bin.
     """
     if file.in_bin is None or not os.path.lexists(file.in_bin):
-        raise InputError("The file is no longer in the bin", "", file.path)
+        raise InputError(tr("The file is no longer in the bin"), "", file.path)
     if os.path.lexists(file.path):
         raise InputError(
-            "Another file has its name by now", "rename that one, then undo again", file.path
+            tr("Another file has its name by now"),
+            tr("rename that one, then undo again"),
+            file.path,
         )
     try:
         file.path.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(file.in_bin, file.path)
     except OSError as exc:
         raise InputError(
-            f"The file could not be brought back ({exc.strerror or exc})",
-            "it is still in the bin",
+            tr("The file could not be brought back ({reason})", reason=exc.strerror or exc),
+            tr("it is still in the bin"),
             file.path,
         ) from exc
     if file.in_bin.parent.name == "files":

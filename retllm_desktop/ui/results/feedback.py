@@ -21,6 +21,7 @@ from retllm_desktop.ui.results.result_keys import SelectionAction
 from retllm_desktop.ui.results.selection_texts import describe_feedback
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.undo_history import UndoHistory
 from retllm_desktop.ui.window.window_parts import WindowParts
 
@@ -194,8 +195,8 @@ class FeedbackPresenter(QObject):
             return
         menu.addSeparator()
         for right, text in (
-            (True, "Right for this search\t+"),
-            (False, "Wrong for this search\t-"),
+            (True, tr("Right for this search") + "\t+"),
+            (False, tr("Wrong for this search") + "\t-"),
         ):
             action = menu.addAction(text)
             action.setCheckable(True)

@@ -14,6 +14,7 @@ from retllm_desktop.core.types import Item, Rgb
 from retllm_desktop.search.item_views import ItemViewer, has_view
 from retllm_desktop.ui.query.intake import rgb_to_qimage
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
+from retllm_desktop.ui.shared.translation import tr, tr_count
 
 Opener = Callable[[QUrl], bool]
 
@@ -88,11 +89,13 @@ class FileActions(QObject):
         def act_on(there: tuple[Path, ...]) -> None:
             lacking = [path for path in paths if path not in there]
             if len(paths) > 1 and lacking:
-                what = f"{len(lacking):,} of {len(paths):,} files are not there any more"
+                what = tr_count(
+                    "{number} of %n file(s) are not there any more", len(paths), number=len(lacking)
+                )
             else:
-                what = "The file is not there any more"
+                what = tr("The file is not there any more")
             if lacking:
-                todo = "connect its drive, or look through its folder again"
+                todo = tr("connect its drive, or look through its folder again")
                 self.failed.emit(InputError(what, todo, lacking[0]))
             if there:
                 act(there)
@@ -102,7 +105,8 @@ class FileActions(QObject):
     def _open(self, paths: Sequence[Path]) -> None:
         for path in paths:
             if not self._opener(file_url(path)):
-                self.failed.emit(InputError("No program could be started for this file", "", path))
+                title = tr("No program could be started for this file")
+                self.failed.emit(InputError(title, "", path))
 
     def _reveal(self, paths: Sequence[Path]) -> None:
         command = reveal_command(paths)

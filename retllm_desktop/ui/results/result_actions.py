@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Annotations, Item, Result
-from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.query.query_composer import QueryComposer
 from retllm_desktop.ui.results import selection_texts
@@ -21,6 +20,8 @@ from retllm_desktop.ui.results.feedback import FeedbackPresenter
 from retllm_desktop.ui.results.file_actions import FileActions, file_url
 from retllm_desktop.ui.results.result_keys import SelectionAction
 from retllm_desktop.ui.results.tag_dialog import TagDialog
+from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.undo_history import UndoHistory
 from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
 
@@ -153,20 +154,23 @@ class ResultActions(QObject):
         def add(text: str, action: SelectionAction) -> None:
             menu.addAction(text).triggered.connect(lambda: self.act(action, results))
 
-        number = f" {len(results):,}" if several else ""
-        add(f"Open{number}\tCtrl+O", SelectionAction.OPEN)
-        add("Show in folder", SelectionAction.REVEAL)
-        add(f"Copy{number}\tCtrl+C", SelectionAction.COPY)
-        add(f"Copy path{'s' * several}\tCtrl+Shift+C", SelectionAction.COPY_PATHS)
+        number = len(results)
+        opening = tr_count("Open %n", number) if several else tr("Open")
+        copying = tr_count("Copy %n", number) if several else tr("Copy")
+        add(f"{opening}\tCtrl+O", SelectionAction.OPEN)
+        add(tr("Show in folder"), SelectionAction.REVEAL)
+        add(f"{copying}\tCtrl+C", SelectionAction.COPY)
+        paths = tr("Copy paths") if several else tr("Copy path")
+        add(f"{paths}\tCtrl+Shift+C", SelectionAction.COPY_PATHS)
         menu.addSeparator()
         if not several:
             self._add_single_entries(menu, result)
         if self._annotations.possible:
             add(self._favourite_text(results), SelectionAction.FAVOURITE)
-            add("Tags…\tCtrl+T", SelectionAction.TAG)
+            add(tr("Tags…") + "\tCtrl+T", SelectionAction.TAG)
         self._feedback.add_menu_entries(menu, results)
         menu.addSeparator()
-        add("Move to the bin…\tDel", SelectionAction.BIN)
+        add(tr("Move to the bin…") + "\tDel", SelectionAction.BIN)
         menu.addSeparator()
         menu.addAction(self._commands.details)
         return menu
@@ -175,9 +179,9 @@ class ResultActions(QObject):
         menu.addAction(self._commands.similar.text()).triggered.connect(
             lambda: self._composer.find_similar(result)
         )
-        folded = describe_members(result)
+        folded = texts.members_text(result)
         if folded:
-            menu.addAction(f"{folded}: unfold or fold").triggered.connect(
+            menu.addAction(tr("{members}: unfold or fold", members=folded)).triggered.connect(
                 lambda: self._parts.view.toggle_item(_id(result))
             )
 
@@ -185,8 +189,8 @@ class ResultActions(QObject):
         item = results[0].candidate.item
         known = self._annotations.known_annotations(item) if len(results) == 1 else None
         if known is None:
-            return "Favourite or not\tF"
-        return "No longer a favourite\tF" if known.favourite else "Favourite\tF"
+            return tr("Favourite or not") + "\tF"
+        return (tr("No longer a favourite") if known.favourite else tr("Favourite")) + "\tF"
 
     @Slot(object, QPoint)
     def _on_menu(self, result: Result, place: QPoint) -> None:
@@ -211,7 +215,7 @@ class ResultActions(QObject):
             return
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(title.rstrip("?"))
+        box.setWindowTitle(title.rstrip("?؟？"))
         box.setText(title)
         box.setInformativeText(text)
         button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
@@ -234,9 +238,9 @@ class ResultActions(QObject):
             self._files.open(*paths)
         else:
             self._ask(
-                f"Open {len(paths):,} files?",
-                "Each of them opens in the program that the system has for it.",
-                "Open",
+                tr_count("Open %n file(s)?", len(paths)),
+                tr("Each of them opens in the program that the system has for it."),
+                tr("Open"),
                 lambda: self._files.open(*paths),
             )
 
@@ -246,16 +250,15 @@ class ResultActions(QObject):
             self._files.copy_item(items[0])
         else:
             self._files.copy(paths)
-        one = len(paths) == 1
-        what = selection_texts.name_items(items[:1]) if one else f"{len(paths):,} files"
-        self._parts.status.show_message(f"{what} copied")
+        what = selection_texts.name_files(paths)
+        self._parts.status.show_message(tr("{what} copied", what=what))
 
     def make_drag(self) -> QDrag | None:
         """What is dragged out of the window: the selected files, those that are there."""
         items = [item for item in _items(self._parts.view.selection) if not item.offline]
         if not items:
             self._files.failed.emit(
-                InputError("What is not connected cannot be dragged", "connect its drive")
+                InputError(tr("What is not connected cannot be dragged"), tr("connect its drive"))
             )
             return None
         drag = QDrag(self._parts.view)
@@ -277,13 +280,13 @@ class ResultActions(QObject):
     def _ask_bin(self, items: Sequence[Item]) -> None:
         there = [item for item in items if not item.offline]
         if not there:
-            title = "What is not connected cannot be moved to the bin"
-            self._files.failed.emit(InputError(title, "connect its drive", items[0].path))
+            title = tr("What is not connected cannot be moved to the bin")
+            self._files.failed.emit(InputError(title, tr("connect its drive"), items[0].path))
             return
         self._ask(
             selection_texts.bin_question(there),
             selection_texts.bin_details(there, len(items) - len(there)),
-            "Move to the bin",
+            tr("Move to the bin"),
             lambda: self._bin.move(_paths(there), self._on_binned),
         )
 
@@ -293,7 +296,9 @@ class ResultActions(QObject):
         self._follow_bin(files)
         text = selection_texts.describe_binned([file.path for file in files])
         if any(file.in_bin is None for file in files):
-            self._parts.status.show_message(f"{text}; they can be brought back from there")
+            self._parts.status.show_message(
+                tr("{what}; they can be brought back from there", what=text)
+            )
             return
         binned = list(files)
 
@@ -330,7 +335,7 @@ class ResultActions(QObject):
         def show(known: Mapping[bytes, Annotations]) -> None:
             if self.tag_dialog is not None:
                 return
-            who = selection_texts.name_items(items) + " results" * (len(items) > 1)
+            who = selection_texts.name_items(items)
             dialog = TagDialog(who, list(known.values()), self._tags, self._window)
             dialog.tags_chosen.connect(partial(self._annotations.change_tags, items))
             dialog.finished.connect(self._on_tags_closed)

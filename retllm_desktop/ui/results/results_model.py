@@ -18,7 +18,6 @@ from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
-from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, split_sections
 from retllm_desktop.ui.gallery.gallery_model import (
     FAVOURITE_ROLE,
@@ -124,7 +123,7 @@ class ResultsModel(GalleryModel):
             if not result.members:
                 return None
             unfolded = result.candidate.group_id in self._unfolded
-            return texts.FOLD if unfolded else describe_members(result)
+            return texts.fold_word() if unfolded else texts.members_text(result)
         if role == FAVOURITE_ROLE:
             return item.content_hash in self._favourites
         if role == MEMBER_ROLE:

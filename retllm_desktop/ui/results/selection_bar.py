@@ -1,7 +1,6 @@
 """The line that says how many results are selected, with what can be done with all of them."""
 
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -9,17 +8,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.results.result_keys import SelectionAction
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import IconButton, make_label
 
-_BUTTONS: Final = (
-    (SelectionAction.FAVOURITE, "star", "Favourites or not (Ctrl+D)"),
-    (SelectionAction.TAG, "tag", "Tags (Ctrl+T)"),
-    (SelectionAction.RIGHT, "right", "Right for this search (+)"),
-    (SelectionAction.WRONG, "wrong", "Wrong for this search (-)"),
-    (SelectionAction.COPY, "copy", "Copy (Ctrl+C)"),
-    (SelectionAction.REVEAL, "folder", "Show in their folders"),
-    (SelectionAction.BIN, "remove", "Move to the bin (Del)"),
-)
+
+def _list_buttons() -> tuple[tuple[SelectionAction, str, str], ...]:
+    """What can be done with several results, with its icon and name."""
+    return (
+        (SelectionAction.FAVOURITE, "star", tr("Favourites or not (Ctrl+D)")),
+        (SelectionAction.TAG, "tag", tr("Tags (Ctrl+T)")),
+        (SelectionAction.RIGHT, "right", tr("Right for this search (+)")),
+        (SelectionAction.WRONG, "wrong", tr("Wrong for this search (-)")),
+        (SelectionAction.COPY, "copy", tr("Copy (Ctrl+C)")),
+        (SelectionAction.REVEAL, "folder", tr("Show in their folders")),
+        (SelectionAction.BIN, "remove", tr("Move to the bin (Del)")),
+    )
 
 
 class SelectionBar(QFrame):
@@ -40,14 +43,14 @@ class SelectionBar(QFrame):
         self.setObjectName("selectionBar")
         self._view = view
         self.message = make_label(role="strong")
-        self.close_button = IconButton(theme, "close", "Select nothing", self, icon_px=14)
+        self.close_button = IconButton(theme, "close", tr("Select nothing"), self, icon_px=14)
         self.buttons: dict[SelectionAction, IconButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 2, 8, 2)
         row.setSpacing(4)
         row.addWidget(self.message)
         row.addStretch(1)
-        for action, icon, name in _BUTTONS:
+        for action, icon, name in _list_buttons():
             button = self.buttons[action] = IconButton(theme, icon, name, self, icon_px=18)
             button.clicked.connect(partial(self._on_button, action))
             row.addWidget(button)
@@ -67,8 +70,11 @@ class SelectionBar(QFrame):
             return
         model = self._view.shown_model
         everything = number == model.rowCount() and model.has_more
-        more = ", all that are listed so far" if everything else ""
-        self.message.setText(f"{number:,} selected{more}")
+        self.message.setText(
+            tr_count("%n selected, all that are listed so far", number)
+            if everything
+            else tr_count("%n selected", number)
+        )
         self.message.setAccessibleName(self.message.text())
         for action in (SelectionAction.RIGHT, SelectionAction.WRONG):
             self.buttons[action].setVisible(action in self._view.letters.allowed)

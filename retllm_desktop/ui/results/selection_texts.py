@@ -8,12 +8,15 @@ from retllm_desktop.core.types import Item, Result
 from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.ui.results.annotations_session import AnnotationChange
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
 
 _MOST_NAMED: Final = 5
+_UNSEEN: Final = 0.005
+"""Changes of a probability below half a percent are not shown."""
 
 
 def describe_annotations(change: AnnotationChange) -> str:
-    """«3 tagged holiday», «beach.jpg is a favourite»; empty where nothing changed."""
+    """«3 results tagged holiday», «beach.jpg is a favourite»; empty where nothing changed."""
     changed = [
         item
         for item in change.items
@@ -26,17 +29,18 @@ def describe_annotations(change: AnnotationChange) -> str:
     if any(b.favourite != a.favourite for b, a in zip(before, after, strict=True)):
         if len(changed) == 1:
             return texts.favourite_summary(changed[0], after[0])
-        favourite = after[0].favourite
-        return f"{len(changed):,} are {'favourites' if favourite else 'no favourites any more'}"
+        if after[0].favourite:
+            return tr_count("%n are favourites", len(changed))
+        return tr_count("%n are no favourites any more", len(changed))
     pairs = list(zip(before, after, strict=True))
     added = {frozenset(a.tags) - frozenset(b.tags) for b, a in pairs}
     removed = {frozenset(b.tags) - frozenset(a.tags) for b, a in pairs}
     who = name_items(changed)
     if removed == {frozenset()}:
-        return f"{who} tagged {_list_tags(added)}"
+        return tr("{who} tagged {tags}", who=who, tags=_list_tags(added))
     if added == {frozenset()}:
-        return f"{_list_tags(removed)} taken off {who}"
-    return f"Tags of {who} changed"
+        return tr("{tags} taken off {who}", who=who, tags=_list_tags(removed))
+    return tr("Tags of {who} changed", who=who)
 
 
 def describe_feedback(
@@ -44,22 +48,60 @@ def describe_feedback(
 ) -> str:
     """«3 are right for this search»; of one result also what all feedback amounts to."""
     if len(results) == 1:
-        return texts.feedback_summary(results[0], right, effect)
+        return feedback_summary(results[0], right, effect)
     if right is None:
-        return f"Nothing is said of {len(results):,} any more"
-    return f"{len(results):,} are {texts.feedback_word(right)} for this search"
+        return tr_count("Nothing is said of %n any more", len(results))
+    if right:
+        return tr_count("%n are right for this search", len(results))
+    return tr_count("%n are wrong for this search", len(results))
+
+
+def feedback_summary(result: Result, right: bool | None, effect: CalibrationEffect) -> str:
+    """The feedback just given, and the effect of all feedback."""
+    name = texts.file_name(result.candidate.item.path)
+    if right is None:
+        line = tr("Nothing is said of {name} any more", name=name)
+    elif right:
+        line = tr("{name} is right for this search", name=name)
+    else:
+        line = tr("{name} is wrong for this search", name=name)
+    if not effect.ratings or result.verdict is None:
+        return line
+    number, half = effect.ratings, effect.at_half
+    if abs(half - 0.5) < _UNSEEN:
+        then = tr_count("with your %n mark(s) other searches stay as they are", number)
+    elif half > 0.5:
+        then = tr_count(
+            "with your %n mark(s) the check is more generous: {half:.0%} counts as {now:.0%}",
+            number,
+            half=0.5,
+            now=half,
+        )
+    else:
+        then = tr_count(
+            "with your %n mark(s) the check is stricter: {half:.0%} counts as {now:.0%}",
+            number,
+            half=0.5,
+            now=half,
+        )
+    return f"{line} · {then}"
 
 
 def name_items(items: Sequence[Item]) -> str:
     """The name of one, the number of several."""
-    return texts.file_name(items[0].path) if len(items) == 1 else f"{len(items):,}"
+    return (
+        texts.file_name(items[0].path) if len(items) == 1 else tr_count("%n result(s)", len(items))
+    )
+
+
+def name_files(paths: Sequence[Path]) -> str:
+    """The name of one, the number of several."""
+    return texts.file_name(paths[0]) if len(paths) == 1 else texts.files_text(len(paths))
 
 
 def bin_question(items: Sequence[Item]) -> str:
     """What is asked before files are moved to the bin."""
-    paths = _paths(items)
-    what = texts.file_name(paths[0]) if len(paths) == 1 else f"{len(paths):,} files"
-    return f"Move {what} to the bin?"
+    return tr("Move {what} to the bin?", what=name_files(_paths(items)))
 
 
 def bin_details(items: Sequence[Item], offline: int) -> str:
@@ -67,22 +109,22 @@ def bin_details(items: Sequence[Item], offline: int) -> str:
     paths = _paths(items)
     lines: list[str] = []
     if len(paths) > 1:
-        names = [texts.file_name(path) for path in paths[:_MOST_NAMED]]
-        more = len(paths) - len(names)
-        lines.append(", ".join(names) + (f" and {more:,} more." if more else "."))
+        names = texts.join_words(isolate(texts.file_name(path)) for path in paths[:_MOST_NAMED])
+        more = len(paths) - _MOST_NAMED
+        lines.append(
+            tr_count("{names} and %n more.", more, names=names) if more > 0 else f"{names}."
+        )
     if any(item.label for item in items):
-        lines.append("A page or another part of a file stands for the whole file.")
+        lines.append(tr("A page or another part of a file stands for the whole file."))
     if offline:
-        what = "result is" if offline == 1 else "results are"
-        lines.append(f"{offline:,} {what} not connected and stay where they are.")
-    lines.append("Ctrl+Z brings back what was moved.")
+        lines.append(tr_count("%n result(s) not connected stay where they are.", offline))
+    lines.append(tr("Ctrl+Z brings back what was moved."))
     return " ".join(lines)
 
 
 def describe_binned(paths: Sequence[Path]) -> str:
     """«beach.jpg moved to the bin», «3 files moved to the bin»."""
-    what = texts.file_name(paths[0]) if len(paths) == 1 else f"{len(paths):,} files"
-    return f"{what} moved to the bin"
+    return tr("{what} moved to the bin", what=name_files(paths))
 
 
 def _paths(items: Sequence[Item]) -> list[Path]:
@@ -90,4 +132,4 @@ def _paths(items: Sequence[Item]) -> list[Path]:
 
 
 def _list_tags(sets: set[frozenset[str]]) -> str:
-    return ", ".join(sorted({tag for tags in sets for tag in tags}, key=str.casefold))
+    return texts.join_words(sorted({tag for tags in sets for tag in tags}, key=str.casefold))

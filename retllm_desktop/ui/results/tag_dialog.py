@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.core.types import Annotations
 from retllm_desktop.ui.details.annotations_panel import TagEntry
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_label
 
 
@@ -39,11 +40,11 @@ class TagDialog(QDialog):
         """Show who is tagged, what they have now, and the tags in use."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Tags of {who}")
+        self.setWindowTitle(tr("Tags of {who}", who=who))
         self.entry = TagEntry()
         self.entry.show_tags(tags)
         self.list = QListWidget()
-        self.list.setAccessibleName("Tags")
+        self.list.setAccessibleName(tr("Tags"))
         self.list.setSpacing(3)
         counts = Counter(tag for one in annotations for tag in one.tags)
         self._before: dict[str, Qt.CheckState] = {}
@@ -58,7 +59,7 @@ class TagDialog(QDialog):
         )
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        column.addWidget(make_label(f"Tags of {who}", "heading"))
+        column.addWidget(make_label(tr("Tags of {who}", who=who), "heading"))
         column.addWidget(self.entry)
         column.addWidget(self.list)
         column.addWidget(self.buttons)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from retllm_desktop.core.types import Item, Snippet
 from retllm_desktop.ui.shared.theme import Theme, Tokens
+from retllm_desktop.ui.shared.translation import tr
 
 Highlights = Sequence[tuple[int, int]]
 """Where marked words stand: (start, end) positions, ascending, apart."""
@@ -176,7 +177,7 @@ class PassageView(QPlainTextEdit):
         self._current: int | None = None
         self._shown: tuple[bytes, int, str] | None = None
         self.setReadOnly(True)
-        self.setAccessibleName("Text of the passage")
+        self.setAccessibleName(tr("Text of the passage"))
         self.setTabChangesFocus(True)
         self.setMinimumHeight(150)
         theme.changed.connect(self._repaint)
@@ -190,7 +191,7 @@ class PassageView(QPlainTextEdit):
             # The list settles while one reads: stay where one is.
             return
         self._shown = key
-        name = "Text of the passage" if item.text else "Text read in the picture"
+        name = tr("Text of the passage") if item.text else tr("Text read in the picture")
         self.setAccessibleName(name)
         self.setToolTip("" if item.text else name)
         self.show_text(item.text or item.recognised, words)

@@ -1,6 +1,6 @@
-"""The window's sentences: pure functions from values to short texts."""
+"""The window's sentences: pure functions from values to short texts in the person's language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -8,69 +8,29 @@ from typing import Final
 from retllm_desktop.core.errors import RetllmError, format_path
 from retllm_desktop.core.file_dates import DateSource, read_moment
 from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
-from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.picture_types import PictureType
-from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import (
     Annotations,
     Candidate,
     Item,
     Modality,
     Result,
-    Verdict,
-    VerdictReuse,
 )
-from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.packs.judge_offers import JudgeOffer
-from retllm_desktop.search.candidate_list import ResultCount
-from retllm_desktop.search.events import (
-    CoarseReady,
-    OrderUpdated,
-    SearchFinished,
-    SearchOutcome,
-)
-from retllm_desktop.search.feedback import CalibrationEffect
-from retllm_desktop.search.ranking.grouping import describe_members
+from retllm_desktop.search.ranking.grouping import count_members
 from retllm_desktop.search.ranking.order import Section, section_of_relevance
+from retllm_desktop.ui.shared.core_sentences import core_sentence
+from retllm_desktop.ui.shared.kind_names import kind_name, picture_type_name
+from retllm_desktop.ui.shared.translation import (
+    format_day,
+    format_day_and_time,
+    format_number,
+    tr,
+    tr_count,
+)
 
-_UNSEEN: Final = 0.005
-"""Changes of a probability below half a percent are not shown."""
-FOLD: Final = "Fold"
 ALIKE_FROM: Final = 3.0
 """z-score from which a result found by its words also counts as near."""
-_FIELDS: Final = {
-    "text": "In its text",
-    "recognised": "Read in the picture",
-    "heading": "Above it",
-    "name": "In its name",
-    "folder": "In its folder",
-    "caption": "In its caption",
-}
-
-
-_DATE_WORDS: Final = {
-    DateSource.EXIF: "taken",
-    DateSource.XMP: "taken",
-    DateSource.SIDECAR: "taken",
-    DateSource.IPTC: "taken",
-    DateSource.GPS: "taken",
-    DateSource.CONTAINER: "recorded",
-    DateSource.DOCUMENT: "written",
-    DateSource.CHANGED: "changed",
-}
-_DATE_RECORDS: Final = {
-    DateSource.XMP: "XMP",
-    DateSource.SIDECAR: "written beside it",
-    DateSource.IPTC: "IPTC",
-    DateSource.GPS: "satellites",
-}
-_PICTURE_WORDS: Final = {
-    PictureType.PHOTO: "Photo",
-    PictureType.SCREENSHOT: "Screenshot",
-    PictureType.DRAWING: "Drawing",
-    PictureType.SCAN: "Scan",
-    PictureType.PAGE: "Page of a document",
-}
 
 
 class Likelihood(StrEnum):
@@ -86,11 +46,6 @@ _WORDS: Final = {
     Section.MAYBE: Likelihood.MAYBE,
     Section.REST: Likelihood.UNLIKELY,
 }
-_HEADINGS: Final = {
-    Section.SURE: "Sure",
-    Section.MAYBE: "Maybe",
-    Section.REST: "The rest",
-}
 
 
 def likelihood(relevance: float) -> Likelihood:
@@ -98,70 +53,65 @@ def likelihood(relevance: float) -> Likelihood:
     return _WORDS[section_of_relevance(relevance)]
 
 
+def likelihood_word(found: Likelihood) -> str:
+    """A likelihood as it is shown."""
+    match found:
+        case Likelihood.SURE:
+            return tr("sure")
+        case Likelihood.MAYBE:
+            return tr("maybe")
+        case Likelihood.UNLIKELY:
+            return tr("unlikely")
+
+
 def section_heading(section: Section | None) -> str:
     """What a section of the list is called above its first result.
 
     None: the rest, with things in it about which nothing can be said.
     """
-    return "More" if section is None else _HEADINGS[section]
+    match section:
+        case None:
+            return tr("More")
+        case Section.SURE:
+            return tr("Sure")
+        case Section.MAYBE:
+            return tr("Maybe")
+        case Section.REST:
+            return tr("The rest")
+
+
+def fold_word() -> str:
+    """What folds an unfolded result."""
+    return tr("Fold")
 
 
 def offer_action(offer: JudgeOffer) -> str:
     """What can be done about an offer; empty where nothing can."""
     if offer.here:
-        return "Use it…"
-    return "" if offer.offline else "Get it…"
+        return tr("Use it…")
+    return "" if offer.offline else tr("Get it…")
 
 
 def feedback_word(right: bool) -> str:
-    """Feedback in a word."""
-    return "right" if right else "wrong"
+    """Feedback in words, as the person's own."""
+    return tr("right, as you said") if right else tr("wrong, as you said")
 
 
-def similarity_text(candidate: Candidate) -> str:
-    """How near a candidate lies: its cosine, and how far that stands out from chance."""
-    if not candidate.measured:
-        return "not compared"
-    where = "above" if candidate.z_score >= 0 else "below"
-    return f"{candidate.cosine:.3f} · {abs(candidate.z_score):.1f} σ {where} chance"
+def join_words(words: Iterable[str]) -> str:
+    """Words or short phrases in a list, as the language writes it; empty ones are left out."""
+    return tr(", ").join(word for word in words if word)
 
 
-def verdict_notes(verdict: Verdict | None) -> str:
-    """What was special about the check of a result, or empty."""
-    if verdict is None:
-        return ""
-    parts: list[str] = []
-    if verdict.region_checked:
-        parts.append("looked again at a part of it")
-    if verdict.retraced:
-        parts.append("shown to the model again within")
-    if verdict.reused is VerdictReuse.RESULT:
-        parts.append("known from before")
-    return ", ".join(parts)
-
-
-def feedback_summary(result: Result, right: bool | None, effect: CalibrationEffect) -> str:
-    """The feedback just given, and the effect of all feedback."""
-    name = file_name(result.candidate.item.path)
-    if right is None:
-        line = f"Nothing is said of {name} any more"
-    else:
-        line = f"{name} is {feedback_word(right)} for this search"
-    if not effect.ratings or result.verdict is None:
-        return line
-    marks = format_count(effect.ratings, "mark", "marks")
-    change = effect.at_half - 0.5
-    if abs(change) < _UNSEEN:
-        return f"{line} · with your {marks} other searches stay as they are"
-    how = "more generous" if change > 0 else "stricter"
-    return f"{line} · with your {marks} the check is {how}: 50% counts as {effect.at_half:.0%}"
-
-
-def count_unjudged(event: SearchFinished) -> int:
-    """How many results could still be checked: none where checking was not possible."""
-    ended = event.outcome in {SearchOutcome.COMPLETE, SearchOutcome.DECIDED, SearchOutcome.BUDGET}
-    left = sum(r.verdict is None for r in event.results)
-    return left if ended and event.judged else 0
+def members_text(result: Result) -> str:
+    """What is folded into a result: «+RAW, +2 alike»; empty for nothing."""
+    members = count_members(result)
+    return join_words(
+        (
+            "+" + " +".join(members.beside) if members.beside else "",
+            tr_count("+%n more place(s) in this file", members.places) if members.places else "",
+            tr_count("+%n alike", members.alike) if members.alike else "",
+        )
+    )
 
 
 def format_count(number: int, one: str, many: str) -> str:
@@ -169,25 +119,34 @@ def format_count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def files_text(number: int) -> str:
+    """«1 file», «1,204 files»."""
+    return tr_count("%n file(s)", number)
+
+
 def duration_text(seconds: float) -> str:
     """«45 ms», «1.2 s», «3 min 5 s»."""
     if seconds < 0.9995:
-        return f"{max(1, round(seconds * 1000))} ms"
+        return tr("{number} ms", number=max(1, round(seconds * 1000)))
     if seconds < 60:
-        return f"{seconds:.1f} s"
-    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+        return tr("{seconds:.1f} s", seconds=seconds)
+    minutes, rest = int(seconds // 60), int(seconds % 60)
+    return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
 
 
 def size_text(size_bytes: int) -> str:
     """«812 bytes», «4.1 MB» (powers of ten, as file managers show them)."""
     if size_bytes < 1000:
-        return format_count(size_bytes, "byte", "bytes")
-    amount = float(size_bytes)
-    for unit in ("kB", "MB", "GB"):
-        amount /= 1000
-        if amount < 999.5 or unit == "GB":
-            return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
-    return ""
+        return tr_count("%n byte(s)", size_bytes)
+    amount, power = size_bytes / 1000, 1
+    while amount >= 999.5 and power < 3:
+        amount, power = amount / 1000, power + 1
+    written = format_number(amount, 1 if amount < 10 else 0)
+    if power == 1:
+        return tr("{amount} kB", amount=written)
+    if power == 2:
+        return tr("{amount} MB", amount=written)
+    return tr("{amount} GB", amount=written)
 
 
 def file_name(path: Path) -> str:
@@ -201,27 +160,51 @@ def display_name(name: str) -> str:
 
 
 def format_moment(moment_s: float) -> str:
-    """What a wall clock showed as «2024-05-31 14:05», empty for 1970's beginning and for none."""
-    if moment_s == 0:
-        return ""
-    when = read_moment(moment_s)
-    if when is None:
-        return ""
-    return when.strftime("%Y-%m-%d %H:%M")
+    """What a wall clock showed, as «May 31, 2024, 2:05 PM»; empty for 1970's beginning and none."""
+    when = None if moment_s == 0 else read_moment(moment_s)
+    return "" if when is None else format_day_and_time(when)
 
 
 def date_text(item: Item) -> str:
-    """«taken 2024-05-31 14:05», «2024-05-31 by its name»: a file's date; empty for none.
+    """«taken May 31, 2024, 2:05 PM», «May 31, 2024 by its name»; empty for no date."""
+    when = date_value(item)
+    if not when:
+        return ""
+    match item.date_source:
+        case DateSource.NAME:
+            return when
+        case DateSource.CONTAINER:
+            return tr("recorded {when}", when=when)
+        case DateSource.DOCUMENT:
+            return tr("written {when}", when=when)
+        case DateSource.CHANGED:
+            return tr("changed {when}", when=when)
+        case _:
+            return tr("taken {when}", when=when)
+
+
+def date_value(item: Item) -> str:
+    """A file's date, with what it was read from where that is not the file itself.
 
     Days of names are shown without a time: most name none.
     """
-    when = format_moment(item.date_s)
-    if not when:
+    moment = None if item.date_s == 0 else read_moment(item.date_s)
+    if moment is None:
         return ""
     if item.date_source is DateSource.NAME:
-        return f"{when.partition(' ')[0]} by its name"
-    written = _DATE_RECORDS.get(item.date_source)
-    return f"{_DATE_WORDS[item.date_source]} {when}" + (f" ({written})" if written else "")
+        return tr("{day} by its name", day=format_day(moment))
+    when = format_day_and_time(moment)
+    match item.date_source:
+        case DateSource.XMP:
+            return tr("{when} (XMP)", when=when)
+        case DateSource.SIDECAR:
+            return tr("{when} (written beside it)", when=when)
+        case DateSource.IPTC:
+            return tr("{when} (IPTC)", when=when)
+        case DateSource.GPS:
+            return tr("{when} (satellites)", when=when)
+        case _:
+            return when
 
 
 def is_document(item: Item) -> bool:
@@ -232,201 +215,97 @@ def is_document(item: Item) -> bool:
 def item_kind(item: Item) -> str:
     """«Photo», «Picture», «Document», «Page of a document», «Moment of a video», «Archive»."""
     if item.modality is Modality.TEXT:
-        return "Document"
+        return tr("Document")
     if item.modality is Modality.FILE:
-        return "File" if item.kind is FileKind.OTHER else item.kind.value.capitalize()
+        return kind_name(item.kind)
     if item.picture_type is not None:
-        return _PICTURE_WORDS[item.picture_type]
+        return picture_type_name(item.picture_type)
     if item.kind is FileKind.VIDEO:
-        return "Moment of a video"
+        return tr("Moment of a video")
     if item.kind in DOCUMENT_KINDS:
-        return "Picture in a document"
-    return "Page of a document" if item.label else "Picture"
+        return tr("Picture in a document")
+    return tr("Page of a document") if item.label else tr("Picture")
 
 
 def match_reason(candidate: Candidate) -> str:
     """Why something is in the list at all: its words, its nearness, or conditions alone."""
     if candidate.item.modality is Modality.FILE:
-        return "its name matches" if candidate.snippet is not None else "it meets the conditions"
-    near = "its meaning is near" if candidate.item.modality is Modality.TEXT else "it looks alike"
+        return tr("its name matches") if candidate.snippet else tr("it meets the conditions")
+    text = candidate.item.modality is Modality.TEXT
     if candidate.snippet is not None:
-        alike = candidate.z_score >= ALIKE_FROM
-        return f"its words match, and {near}" if alike else "its words match"
-    return near if candidate.measured else "it meets the conditions"
+        if candidate.z_score < ALIKE_FROM:
+            return tr("its words match")
+        if text:
+            return tr("its words match, and its meaning is near")
+        return tr("its words match, and it looks alike")
+    if not candidate.measured:
+        return tr("it meets the conditions")
+    return tr("its meaning is near") if text else tr("it looks alike")
 
 
 def snippet_source(field: str) -> str:
     """Where words of a result were found."""
-    return _FIELDS.get(field, "In what is known of it")
+    match field:
+        case "text":
+            return tr("In its text")
+        case "recognised":
+            return tr("Read in the picture")
+        case "heading":
+            return tr("Above it")
+        case "name":
+            return tr("In its name")
+        case "folder":
+            return tr("In its folder")
+        case "caption":
+            return tr("In its caption")
+        case _:
+            return tr("In what is known of it")
+
+
+def _match_words(relevance: float) -> str:
+    match likelihood(relevance):
+        case Likelihood.SURE:
+            return tr("sure match")
+        case Likelihood.MAYBE:
+            return tr("maybe match")
+        case Likelihood.UNLIKELY:
+            return tr("unlikely match")
 
 
 def describe_result(result: Result) -> str:
     """One result for screen readers."""
     item = result.candidate.item
-    parts = [file_name(item.path), item.label, item_kind(item), f"place {result.rank}"]
+    place = tr("place {number}", number=result.rank)
+    parts = [file_name(item.path), item.label, item_kind(item), place]
     if result.feedback is not None:
-        parts.append(f"{feedback_word(result.feedback)}, as you said")
+        parts.append(feedback_word(result.feedback))
     elif result.relevance is not None:
-        parts.append(f"{likelihood(result.relevance)} match")
+        parts.append(_match_words(result.relevance))
     if result.candidate.snippet is not None:
-        parts.append("its words match")
+        parts.append(tr("its words match"))
     if item.offline:
-        parts.append("its drive is not connected")
+        parts.append(tr("its drive is not connected"))
     if item.unread:
-        parts.append("known by its name only")
-    parts.append(describe_members(result))
-    return ", ".join(part for part in parts if part)
+        parts.append(tr("known by its name only"))
+    parts.append(members_text(result))
+    return join_words(parts)
 
 
 def favourite_summary(item: Item, marks: Annotations) -> str:
     """What was just written of a result, in a line."""
     name = file_name(item.path)
     if marks.favourite:
-        return f"{name} is a favourite"
-    return f"{name} is no favourite any more"
+        return tr("{name} is a favourite", name=name)
+    return tr("{name} is no favourite any more", name=name)
 
 
 def error_sentence(error: RetllmError) -> str:
     """An error for the banner: what happened, to what, what to do."""
-    text = error.title.rstrip(".")
+    text = core_sentence(error.title).rstrip(".")
     if error.path is not None:
-        text = f"{text}: {format_path(error.path)}"
+        text = tr("{what}: {path}", what=text, path=format_path(error.path))
     if not error.detail:
-        return f"{text}."
-    detail = error.detail.rstrip(".")
-    return f"{text}. {detail[:1].upper()}{detail[1:]}."
-
-
-def count_text(count: ResultCount | None, results: Sequence[Result]) -> str:
-    """How many results there are, as far as that is known."""
-    if count is None:
-        return f"{len(results):,}"
-    return f"{count.number:,}" if count.exact else f"more than {count.number:,}"
-
-
-def found_summary(number: str, elapsed_s: float) -> str:
-    """The coarse list in a line."""
-    return f"{number} found in {duration_text(elapsed_s)}"
-
-
-def browse_summary(count: ResultCount) -> str:
-    """The list of everything in a line; how many files there are stands beside it."""
-    return "Everything, newest first" if count.number else ""
-
-
-def coarse_summary(event: CoarseReady) -> str:
-    """The coarse list in a line, while the fine stage, if it has a say, has not answered yet."""
-    if not event.results:
-        return "0 found"
-    found = found_summary(count_text(event.count, event.results), event.elapsed_s)
-    checked = any(result.judgeable for result in event.results)
-    return found + (" · checking the best…" if checked else "")
-
-
-def judging_summary(event: OrderUpdated, coarse: CoarseReady) -> str:
-    """The fine stage on its way."""
-    found = found_summary(count_text(coarse.count, event.results), coarse.elapsed_s)
-    return f"{found} · checking {event.judged} of {event.planned}…"
-
-
-def search_summary(event: SearchFinished, skipped: int) -> str:
-    """The end of a search in a line."""
-    if not event.results:
-        return "0 found"
-    number = count_text(event.count, event.results)
-    order = "most alike" if any(r.candidate.measured for r in event.results) else "newest"
-    lines = {
-        SearchOutcome.COMPLETE: f"{number} found · checked {event.judged} · best match first",
-        SearchOutcome.DECIDED: (
-            f"{number} found · checked {event.judged} of {event.planned}, the others hardly "
-            "match · best match first"
-        ),
-        SearchOutcome.BUDGET: (
-            f"{number} found · checked {event.judged} of {event.planned} in the time allowed"
-            " · best match first"
-        ),
-        SearchOutcome.CANCELLED: f"{number} found · stopped after {event.judged}",
-        SearchOutcome.COARSE_ONLY: f"{found_summary(number, event.coarse_s)} · {order} first",
-        SearchOutcome.FINE_UNAVAILABLE: f"{found_summary(number, event.coarse_s)} · quick order",
-    }
-    line = lines[event.outcome]
-    return f"{line} · {skipped} could not be checked" if skipped else line
-
-
-def fine_unavailable_text(error: RetllmError, judged: int) -> str:
-    """The banner when the fine stage failed."""
-    order = (
-        "What you see is the quick order; the best match may be further down."
-        if judged == 0
-        else f"Only the first {judged} were checked; the rest is in the quick order."
-    )
-    return f"The close check is not available. {error_sentence(error)} {order}"
-
-
-def root_counts(root: Root) -> str:
-    """A folder's numbers in a line."""
-    parts = [format_count(root.files, "file", "files")]
-    if root.problems:
-        parts.append(format_count(root.problems, "problem", "problems"))
-    return " · ".join(parts)
-
-
-def root_note(root: Root) -> str:
-    """What is to be known of a folder besides its numbers, or empty."""
-    if root.state is RootState.OFFLINE:
-        return "Offline: files seen last stay searchable."
-    return f"{root.missing:,} gone lately" if root.missing else ""
-
-
-def root_tip(root: Root) -> str:
-    """A folder's path, and what its line says in more words."""
-    lines = [format_path(root.path)]
-    if root.missing:
-        lines.append(
-            "Files that are gone are remembered for a while: if they come back, here or in "
-            "another folder, nothing has to be read again."
-        )
-    if root.exclusions:
-        lines.append(f"Left out: {', '.join(root.exclusions)}")
-    return "\n".join(lines)
-
-
-def resting_text(reason: str) -> str:
-    """Long work that rests by a rule."""
-    return f"Resting: {reason}"
-
-
-def rebuild_text(progress: Progress) -> str:
-    """How far a rebuild for another model is."""
-    total = progress.total or 0
-    return f"Bringing your library to the new model: {progress.done:,} of {total:,}"
-
-
-def second_pass_text(progress: Progress) -> str:
-    """How many of the files that can be searched by previews are read as a whole."""
-    total = progress.total or 0
-    files = format_count(total, "file", "files")
-    return f"{files} can be searched · {progress.done:,} of {total:,} read whole"
-
-
-def ocr_text(progress: Progress) -> str:
-    """How far reading the text in pictures is."""
-    return f"Reading text in pictures: {progress.done:,} of {progress.total or 0:,}"
-
-
-def passages_text(progress: Progress) -> str:
-    """How many texts have the text model's vectors."""
-    return f"Understanding texts: {progress.done:,} of {progress.total or 0:,}"
-
-
-def library_summary(files: int, event: IndexFinished | None) -> str:
-    """The library in a line after an indexing run, or before the first one of this window."""
-    number = format_count(files, "file", "files")
-    if event is None:
-        return number
-    parts = ["Up to date", number]
-    if event.moved:
-        parts.append(f"{format_count(event.moved, 'file', 'files')} moved")
-    if event.gone:
-        parts.append(f"{event.gone:,} gone")
-    return " · ".join(parts)
+        return tr("{sentence}.", sentence=text)
+    detail = core_sentence(error.detail).rstrip(".")
+    then = detail[:1].upper() + detail[1:]
+    return tr("{sentence}. {then}.", sentence=text, then=then)

@@ -104,6 +104,16 @@ def tr(source: str, /, **values: object) -> str:
     return _formatter.vformat(sentence, (), values) if values else sentence
 
 
+def tr_noop(source: str, /) -> str:
+    """Return a sentence as it is: for tables of sentences that ``translate_source`` translates."""
+    return source
+
+
+def translate_source(source: str, values: Mapping[str, object]) -> str:
+    """Return a sentence that a table marks with ``tr_noop`` in the person's language."""
+    return _formatter.vformat(_look_up(source, -1), (), values)
+
+
 def tr_count(source: str, number: int, /, **values: object) -> str:
     """Return a sentence on a number of things in the person's language.
 
@@ -154,7 +164,7 @@ def format_day_and_time(moment: datetime) -> str:
     clock = QTime(moment.hour, moment.minute)
     written = current_language().locale.toString(clock, QLocale.FormatType.ShortFormat)
     # Some locales part the hours from «AM» by a narrow space that few fonts have.
-    return tr("{day}, {clock}", day=format_day(moment), clock=written.replace("\u202f", "\u00a0"))
+    return tr("{day}, {clock}", day=format_day(moment), clock=written.replace("\u202f", " "))
 
 
 def isolate(text: str) -> str:

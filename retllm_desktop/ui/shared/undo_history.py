@@ -6,13 +6,12 @@ from typing import Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.window.status_line import StatusLine
 
 Attempt = Callable[[Callable[[bool], None]], None]
 """Begins to undo or to do again; tells in the end whether it succeeded."""
 
-UNDO: Final = "Undo"
-REDO: Final = "Redo"
 _MOST_STEPS: Final = 100
 
 
@@ -70,23 +69,22 @@ class UndoHistory(QObject):
         if self._actions is None:
             return
         undo, redo = self._actions
-        for action, word, what, can in (
-            (undo, UNDO, self.stack.undoText(), self.stack.canUndo()),
-            (redo, REDO, self.stack.redoText(), self.stack.canRedo()),
-        ):
-            action.setText(f"{word}: {what}".replace("&", "&&") if what else word)
-            action.setEnabled(can)
+        undone, redone = self.stack.undoText(), self.stack.redoText()
+        undo.setText(_escape(tr("Undo: {what}", what=undone)) if undone else tr("Undo"))
+        redo.setText(_escape(tr("Redo: {what}", what=redone)) if redone else tr("Redo"))
+        undo.setEnabled(self.stack.canUndo())
+        redo.setEnabled(self.stack.canRedo())
 
     def add(self, text: str, undo: Attempt, redo: Attempt) -> None:
         """Say what was done, and offer to take it back.
 
         Args:
-            text: What was done, without a full stop: «3 tagged holiday».
+            text: What was done, without a full stop: «3 results tagged holiday».
             undo: Begins to take it back.
             redo: Begins to do it again.
         """
         self.stack.push(_Step(self, text, undo, redo))
-        self._status.show_message(text, UNDO, self.undo)
+        self._status.show_message(text, tr("Undo"), self.undo)
 
     @Slot()
     def undo(self) -> None:
@@ -101,12 +99,18 @@ class UndoHistory(QObject):
     def tell(self, step: _Step, done: bool, *, undone: bool) -> None:
         """Say that a step was undone or done again; if it failed, it stays where it was."""
         if done and undone:
-            self._status.show_message(f"Undid: {step.text()}", REDO, self.redo)
+            self._status.show_message(tr("Undid: {what}", what=step.text()), tr("Redo"), self.redo)
         elif done:
-            self._status.show_message(f"Did again: {step.text()}", UNDO, self.undo)
+            told = tr("Did again: {what}", what=step.text())
+            self._status.show_message(told, tr("Undo"), self.undo)
         elif undone and self.stack.command(self.stack.index()) is step:
             step.silent = True
             self.stack.redo()
         elif not undone and self.stack.command(self.stack.index() - 1) is step:
             step.silent = True
             self.stack.undo()
+
+
+def _escape(text: str) -> str:
+    """Text for a menu, where «&» stands before a key."""
+    return text.replace("&", "&&")

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 
 _METER_PX: Final = 6
 _FRAME_PX: Final = 16
@@ -300,7 +301,7 @@ class Banner(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.action_button = make_button("", parent=self)
         self.action_button.hide()
-        self.close_button = IconButton(theme, "close", "Dismiss this message", self, icon_px=14)
+        self.close_button = IconButton(theme, "close", tr("Dismiss this message"), self, icon_px=14)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 6, 8)
         row.setSpacing(10)

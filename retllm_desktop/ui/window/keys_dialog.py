@@ -1,7 +1,5 @@
 """The keys of the window, in a list."""
 
-from typing import Final
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -12,55 +10,70 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_label
 
-KEYS: Final = (
-    (
-        "Anywhere",
+
+def list_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Headings, and below them keys and what they do; the guide says the same."""
+    return (
         (
-            ("Ctrl+F", "go to the search box"),
-            ("Down", "from the box into the list, its first result selected"),
-            ("Ctrl+V", "search with what is copied: a picture, a file, words"),
-            ("Ctrl+Z, Ctrl+Shift+Z", "undo and redo marks, tags, right and wrong, the bin"),
-            ("Ctrl+S", "find what is like the current result"),
-            ("Ctrl+I, F9", "details, folders"),
-            ("Ctrl++, Ctrl+-", "larger and smaller previews"),
-            ("Ctrl+Shift+O, F5", "add a folder, look through all folders again"),
-            ("F1, Ctrl+Q", "these keys, close"),
-        ),
-    ),
-    (
-        "In the list",
-        (
-            ("Arrows", "the result before or after; with Shift all between are selected"),
-            ("Ctrl+arrows, Ctrl+Space", "move the frame alone, select or unselect what it holds"),
-            ("Ctrl+A", "select all that are listed"),
-            ("Space, Enter", "preview"),
-            ("Ctrl+O", "open what is selected with its program"),
-            ("Ctrl+C, Ctrl+Shift+C", "copy the files (one also as a picture), copy their paths"),
-            ("F or Ctrl+D", "favourite or not"),
-            ("+, -", "right, wrong for this search"),
-            ("Ctrl+T", "tags"),
-            ("Del", "move to the bin, after a question"),
-            ("Ctrl+E", "unfold or fold"),
+            tr("Anywhere"),
             (
-                "Letters",
-                "a new search; F, + and - too after a click, or where another letter follows",
+                ("Ctrl+F", tr("go to the search box")),
+                (tr("Down"), tr("from the box into the list, its first result selected")),
+                ("Ctrl+V", tr("search with what is copied: a picture, a file, words")),
+                ("Ctrl+Z, Ctrl+Shift+Z", tr("undo and redo marks, tags, right and wrong, the bin")),
+                ("Ctrl+S", tr("find what is like the current result")),
+                ("Ctrl+I, F9", tr("details, folders")),
+                ("Ctrl++, Ctrl+-", tr("larger and smaller previews")),
+                ("Ctrl+Shift+O, F5", tr("add a folder, look through all folders again")),
+                ("F1, Ctrl+Q", tr("these keys, close")),
             ),
-            ("Esc", "back to the search box"),
         ),
-    ),
-    (
-        "In the preview",
         (
-            ("Arrows, Page Up, Page Down", "other results; other pages"),
-            ("1, 0, +, -", "as it is, whole, larger, smaller"),
-            ("R, T, F", "turn it for looking, its text, favourite"),
-            ("Space, Esc", "back to the list"),
+            tr("In the list"),
+            (
+                (
+                    tr("Arrows"),
+                    tr("the result before or after; with Shift all between are selected"),
+                ),
+                (
+                    tr("Ctrl+arrows, Ctrl+Space"),
+                    tr("move the frame alone, select or unselect what it holds"),
+                ),
+                ("Ctrl+A", tr("select all that are listed")),
+                (tr("Space, Enter"), tr("preview")),
+                ("Ctrl+O", tr("open what is selected with its program")),
+                (
+                    "Ctrl+C, Ctrl+Shift+C",
+                    tr("copy the files (one also as a picture), copy their paths"),
+                ),
+                (tr("F or Ctrl+D"), tr("favourite or not")),
+                ("+, -", tr("right, wrong for this search")),
+                ("Ctrl+T", tr("tags")),
+                ("Del", tr("move to the bin, after a question")),
+                ("Ctrl+E", tr("unfold or fold")),
+                (
+                    tr("Letters"),
+                    tr(
+                        "a new search; F, + and - too after a click, or where another letter "
+                        "follows"
+                    ),
+                ),
+                ("Esc", tr("back to the search box")),
+            ),
         ),
-    ),
-)
-"""Headings, and below them keys and what they do; the guide says the same."""
+        (
+            tr("In the preview"),
+            (
+                (tr("Arrows, Page Up, Page Down"), tr("other results; other pages")),
+                ("1, 0, +, -", tr("as it is, whole, larger, smaller")),
+                ("R, T, F", tr("turn it for looking, its text, favourite")),
+                (tr("Space, Esc"), tr("back to the list")),
+            ),
+        ),
+    )
 
 
 class KeysDialog(QDialog):
@@ -70,14 +83,14 @@ class KeysDialog(QDialog):
         """Fill in the keys."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         row = 0
-        for heading, keys in KEYS:
+        for heading, keys in list_keys():
             grid.setRowMinimumHeight(row, 28)
             title = make_label(heading, "heading")
             grid.addWidget(title, row, 0, 1, 2, Qt.AlignmentFlag.AlignBottom)

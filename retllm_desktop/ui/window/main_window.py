@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def choose_folder(self) -> None:
         """Let the person choose a folder; does not wait for it."""
-        dialog = QFileDialog(self, "Add a folder", str(Path.home()))
+        dialog = QFileDialog(self, tr("Add a folder"), str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

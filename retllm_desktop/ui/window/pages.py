@@ -12,8 +12,8 @@ from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
-from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import IconLabel, make_button, make_label
 
 
@@ -50,27 +50,33 @@ def explain_no_results(query: Query, today: date) -> NoResults:
     conditions = bool(question.conditions)
     if directed and not query.below_cutoff:
         return NoResults(
-            "Nothing here looks like that.",
-            "What comes nearest is probably something else"
-            + (", and only what meets the conditions was looked at." if conditions else "."),
+            tr("Nothing here looks like that."),
+            tr(
+                "What comes nearest is probably something else, and only what meets the "
+                "conditions was looked at."
+            )
+            if conditions
+            else tr("What comes nearest is probably something else."),
             nearest=True,
             unconditional=conditions,
         )
     if question.phrases and not conditions:
         return NoResults(
-            "Nothing here holds these words.",
-            "Without the quotes, what is near to them in meaning is found as well.",
+            tr("Nothing here holds these words."),
+            tr("Without the quotes, what is near to them in meaning is found as well."),
         )
     if restricted:
         return NoResults(
-            "Nothing here meets the conditions.",
-            "No picture or document of your folders does so.",
+            tr("Nothing here meets the conditions."),
+            tr("No picture or document of your folders does so."),
             unconditional=conditions and bool(directed or question.phrases),
         )
     return NoResults(
-        "Nothing to show",
-        "No picture or document of your folders has been read yet. "
-        "Results appear as soon as the first ones are.",
+        tr("Nothing to show"),
+        tr(
+            "No picture or document of your folders has been read yet. "
+            "Results appear as soon as the first ones are."
+        ),
     )
 
 
@@ -153,14 +159,16 @@ class CentrePages(QStackedWidget):
         self.nothing = MessagePage(theme, "picture")
         self.no_results = MessagePage(theme, "search", quiet=True)
         self.welcome.set_texts(
-            "Find a picture by saying what is in it",
-            "Add a folder with pictures or documents. Nothing leaves this computer.",
-            "Add a folder…",
+            tr("Find a picture by saying what is in it"),
+            tr("Add a folder with pictures or documents. Nothing leaves this computer."),
+            tr("Add a folder…"),
         )
         self.nothing.set_texts(
-            "Nothing to show",
-            "No picture or document of your folders has been read yet. "
-            "Results appear as soon as the first ones are.",
+            tr("Nothing to show"),
+            tr(
+                "No picture or document of your folders has been read yet. "
+                "Results appear as soon as the first ones are."
+            ),
         )
         self._blank = QWidget()
         for page in (self._blank, self.welcome, self.start, self.nothing, self.no_results, view):
@@ -177,14 +185,18 @@ class CentrePages(QStackedWidget):
         """Set what the library contains."""
         self._status = status
         number = status.files
-        holds = texts.format_count(number, "file", "files")
         self.start.set_texts(
-            "What are you looking for?",
-            f"{holds} to search. Type a few words, or drop or paste a picture "
-            "to find what looks like it."
+            tr("What are you looking for?"),
+            tr_count(
+                "%n file(s) to search. Type a few words, or drop or paste a picture "
+                "to find what looks like it.",
+                number,
+            )
             if number
-            else "Nothing of your folders has been read yet. Search as soon as the first files "
-            "are in; the line below shows how far reading is.",
+            else tr(
+                "Nothing of your folders has been read yet. Search as soon as the first files "
+                "are in; the line below shows how far reading is."
+            ),
         )
         self._choose()
 
@@ -198,8 +210,8 @@ class CentrePages(QStackedWidget):
         self.no_results.set_texts(
             missed.heading,
             missed.text,
-            "Show the nearest anyway" if missed.nearest else "",
-            "Search without the conditions" if missed.unconditional else "",
+            tr("Show the nearest anyway") if missed.nearest else "",
+            tr("Search without the conditions") if missed.unconditional else "",
         )
         self._choose()
 

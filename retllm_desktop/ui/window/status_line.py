@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QStyle, QWidget
 
-from retllm_desktop.core.library_records import LibraryStatus, describe_named_files
+from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.progress import Progress, WorkPaused
 from retllm_desktop.indexing.enrichment import (
     DescriptionProgress,
@@ -28,9 +28,11 @@ from retllm_desktop.indexing.events import (
     SecondPassProgress,
 )
 from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, RebuildProgress
+from retllm_desktop.ui.library import library_texts
 from retllm_desktop.ui.library.library_session import IndexingState
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
 from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton, make_button, set_role
 
 LibraryEvent = IndexEvent | SecondPassEvent | RebuildEvent | EnrichmentEvent
@@ -124,19 +126,19 @@ class StatusLine(QFrame):
         self._files: int | None = None
         self._done: IndexFinished | None = None
         self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
-        self.message.setAccessibleName("Search status")
+        self.message.setAccessibleName(tr("Search status"))
         self.offer_button = make_button("", "link", self)
         self._act: Callable[[], None] | None = None
         self._offer: tuple[str, str, Callable[[], None]] | None = None
         self.index_text = ElidedLabel(self)
-        self.index_text.setAccessibleName("Indexing status")
+        self.index_text.setAccessibleName(tr("Indexing status"))
         self.index_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_role(self.index_text, "muted")
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(130, 6)
-        self.bar.setAccessibleName("Indexing progress")
-        self.pause_button = IconButton(theme, "pause", "Pause indexing", self, icon_px=16)
+        self.bar.setAccessibleName(tr("Indexing progress"))
+        self.pause_button = IconButton(theme, "pause", tr("Pause indexing"), self, icon_px=16)
         self.problems_button = make_button("", "link", self)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 10, 4)
@@ -188,12 +190,16 @@ class StatusLine(QFrame):
     def show_status(self, status: LibraryStatus) -> None:
         """Show the library's status while indexing is idle."""
         named = sum(status.named.values())
-        told = [texts.format_count(status.problems, "problem", "problems")] * (status.problems > 0)
-        told += [f"{named:,} by name only"] * (named > 0)
-        told += [f"{status.noted:,} in part"] * (status.noted > 0)
+        told: list[str] = []
+        if status.problems:
+            told.append(library_texts.problems_text(status.problems))
+        if named:
+            told.append(tr_count("%n by name only", named))
+        if status.noted:
+            told.append(tr_count("%n in part", status.noted))
         self.problems_button.setText(" · ".join(told))
-        tip = describe_named_files(status.named)
-        self.problems_button.setToolTip(tip or "Files that were not read, or in part, and why")
+        tip = library_texts.named_files_text(status.named)
+        self.problems_button.setToolTip(tip or tr("Files that were not read, or in part, and why"))
         self.problems_button.setVisible(bool(told))
         self._files = status.files if status.roots else None
         self._show_idle()
@@ -210,22 +216,22 @@ class StatusLine(QFrame):
         waits = state in (IndexingState.PAUSED, IndexingState.STOPPED)
         self.pause_button.setVisible((running and self._can_pause) or waits)
         if running:
-            self.pause_button.set_meaning("pause", "Pause indexing")
+            self.pause_button.set_meaning("pause", tr("Pause indexing"))
         elif waits:
-            self.pause_button.set_meaning("resume", "Go on indexing")
+            self.pause_button.set_meaning("resume", tr("Go on indexing"))
         if state is IndexingState.PAUSED:
-            self.index_text.setText("Paused. What was read is kept")
+            self.index_text.setText(tr("Paused. What was read is kept"))
         elif state is IndexingState.PAUSING:
-            self.index_text.setText("Pausing after the files under way…")
+            self.index_text.setText(tr("Pausing after the files under way…"))
         elif state is IndexingState.STOPPED:
-            self.index_text.setText("Stopped. What was read is kept")
+            self.index_text.setText(tr("Stopped. What was read is kept"))
         if not running and state is not IndexingState.PAUSING:
             self.bar.hide()
         self._show_idle()
 
     def _show_idle(self) -> None:
         if self._state is IndexingState.IDLE and self._files is not None:
-            self.index_text.setText(texts.library_summary(self._files, self._done))
+            self.index_text.setText(library_texts.library_summary(self._files, self._done))
 
     def show_progress(self, event: LibraryEvent) -> None:
         """Show one event of an indexing run, or of a rebuild."""
@@ -240,8 +246,9 @@ class StatusLine(QFrame):
     def _show_running(self, event: LibraryEvent) -> None:
         if isinstance(event, ScanProgress):
             name = texts.file_name(event.root.path)
-            number = f" · {texts.format_count(event.found, 'file', 'files')}" if event.found else ""
-            self.index_text.setText(f"Looking through {name}{number}")
+            looking = tr("Looking through {folder}", folder=name)
+            number = f" · {texts.files_text(event.found)}" if event.found else ""
+            self.index_text.setText(looking + number)
         elif isinstance(event, ScanFinished):
             self.bar.setRange(0, max(1, event.to_read))
             self.bar.setValue(0)
@@ -249,27 +256,31 @@ class StatusLine(QFrame):
         elif isinstance(event, IndexProgress):
             name = texts.display_name(event.progress.what)
             self._show_share(event.progress)
-            self.index_text.setText(
-                f"Reading {event.progress.done:,} of {event.progress.total or 0:,} · {name}"
-            )
+            done, total = event.progress.done, event.progress.total or 0
+            reading = tr("Reading {done} of {total}", done=done, total=total)
+            self.index_text.setText(f"{reading} · {isolate(name)}")
         elif isinstance(event, PassageProgress):
             self._show_share(event.progress)
-            self.index_text.setText(texts.passages_text(event.progress))
+            self.index_text.setText(library_texts.passages_text(event.progress))
         elif isinstance(event, SecondPassProgress):
             self._show_share(event.progress)
-            self.index_text.setText(texts.second_pass_text(event.progress))
+            self.index_text.setText(library_texts.second_pass_text(event.progress))
         elif isinstance(event, RecognitionProgress):
             self._show_share(event.progress)
-            self.index_text.setText(texts.ocr_text(event.progress))
+            self.index_text.setText(library_texts.ocr_text(event.progress))
         elif isinstance(event, DescriptionProgress):
-            self.index_text.setText(f"Asking what files say of themselves: {event.progress.done:,}")
+            number = event.progress.done
+            self.index_text.setText(
+                tr("Asking what files say of themselves: {number}", number=number)
+            )
         elif isinstance(event, RebuildProgress):
             self._show_share(event.progress)
-            self.index_text.setText(texts.rebuild_text(event.progress))
+            self.index_text.setText(library_texts.rebuild_text(event.progress))
         elif isinstance(event, WorkPaused):
-            self.index_text.setText(texts.resting_text(event.reason))
+            self.index_text.setText(library_texts.resting_text(event.reason))
         elif isinstance(event, RootOffline):
-            self.index_text.setText(f"{texts.file_name(event.root.path)} is not connected")
+            name = texts.file_name(event.root.path)
+            self.index_text.setText(tr("{folder} is not connected", folder=name))
 
     def _show_share(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total or 0)

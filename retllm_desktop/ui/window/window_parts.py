@@ -31,11 +31,13 @@ from retllm_desktop.ui.window.page_stack import PageStack
 from retllm_desktop.ui.window.pages import CentrePages
 from retllm_desktop.ui.window.status_line import ActivityLine, StatusLine
 
-_THEME_NAMES = {
-    ThemeMode.SYSTEM: "As the system",
-    ThemeMode.LIGHT: "Light",
-    ThemeMode.DARK: "Dark",
-}
+
+def _theme_names() -> dict[ThemeMode, str]:
+    return {
+        ThemeMode.SYSTEM: tr("As the system"),
+        ThemeMode.LIGHT: tr("Light"),
+        ThemeMode.DARK: tr("Dark"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +99,41 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
     """Make the actions, so that their keys work everywhere in the window."""
     group = QActionGroup(window)
     themes: dict[ThemeMode, QAction] = {}
-    for theme, name in _THEME_NAMES.items():
+    for theme, name in _theme_names().items():
         action = QAction(name, group)
         action.setCheckable(True)
         action.setChecked(theme is mode)
         themes[theme] = action
     made = WindowActions(
-        add_folder=_action(window, "Add a folder…", QKeySequence("Ctrl+Shift+O")),
+        add_folder=_action(window, tr("Add a folder…"), QKeySequence("Ctrl+Shift+O")),
         open_outside=_action(
-            window, "Open with its program", QKeySequence(QKeySequence.StandardKey.Open)
+            window, tr("Open with its program"), QKeySequence(QKeySequence.StandardKey.Open)
         ),
-        rescan=_action(window, "Look through all folders again", QKeySequence("F5")),
-        problems=_action(window, "Problems and notes…"),
+        rescan=_action(window, tr("Look through all folders again"), QKeySequence("F5")),
+        problems=_action(window, tr("Problems and notes…")),
         show_log=_action(window, tr("Log")),
-        pause=_action(window, "Pause indexing", checkable=True),
+        pause=_action(window, tr("Pause indexing"), checkable=True),
         models=_action(window, tr("Models")),
         settings=_action(window, tr("Settings"), QKeySequence("Ctrl+,")),
         privacy=_action(window, tr("Privacy")),
         back=_action(window, tr("Back to the list"), QKeySequence("Alt+Left")),
-        focus_search=_action(window, "Search", QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
-        undo=_action(window, "Undo", QKeySequence(QKeySequence.StandardKey.Undo)),
-        redo=_action(window, "Redo", QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")),
+        focus_search=_action(window, tr("Search"), QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
+        undo=_action(window, tr("Undo"), QKeySequence(QKeySequence.StandardKey.Undo)),
+        redo=_action(window, tr("Redo"), QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")),
         paste=_action(
-            window, "Search with what is copied", QKeySequence(QKeySequence.StandardKey.Paste)
+            window, tr("Search with what is copied"), QKeySequence(QKeySequence.StandardKey.Paste)
         ),
-        similar=_action(window, "Find similar", QKeySequence("Ctrl+S")),
-        unfold=_action(window, "Unfold or fold", QKeySequence("Ctrl+E")),
-        folders=_action(window, "Folders", QKeySequence("F9"), checkable=True),
-        details=_action(window, "Details", QKeySequence("Ctrl+I"), checkable=True),
-        larger=_action(window, "Larger previews", QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")),
-        smaller=_action(window, "Smaller previews", QKeySequence("Ctrl+-")),
+        similar=_action(window, tr("Find similar"), QKeySequence("Ctrl+S")),
+        unfold=_action(window, tr("Unfold or fold"), QKeySequence("Ctrl+E")),
+        folders=_action(window, tr("Folders"), QKeySequence("F9"), checkable=True),
+        details=_action(window, tr("Details"), QKeySequence("Ctrl+I"), checkable=True),
+        larger=_action(
+            window, tr("Larger previews"), QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")
+        ),
+        smaller=_action(window, tr("Smaller previews"), QKeySequence("Ctrl+-")),
         themes=themes,
-        keys=_action(window, "Keys…", QKeySequence("F1")),
-        close=_action(window, "Close", QKeySequence("Ctrl+Q")),
+        keys=_action(window, tr("Keys…"), QKeySequence("F1")),
+        close=_action(window, tr("Close"), QKeySequence("Ctrl+Q")),
     )
     made.close.setMenuRole(QAction.MenuRole.QuitRole)
     return made
@@ -147,7 +151,7 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     )
     menu.addSeparator()
     menu.addActions([actions.folders, actions.details, actions.larger, actions.smaller])
-    colours = menu.addMenu("Colours")
+    colours = menu.addMenu(tr("Colours"))
     colours.addActions(list(actions.themes.values()))
     menu.addSeparator()
     menu.addActions([actions.models, actions.settings, actions.privacy, actions.show_log])
@@ -223,9 +227,9 @@ class WindowParts:
 def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
     """Make the widgets."""
     view = GalleryView(theme, thumbnails)
-    folders = IconButton(theme, "folder", "Show or hide the folders")
-    details = IconButton(theme, "details", "Show or hide the details")
-    menu = IconButton(theme, "menu", "Menu")
+    folders = IconButton(theme, "folder", tr("Show or hide the folders"))
+    details = IconButton(theme, "details", tr("Show or hide the details"))
+    menu = IconButton(theme, "menu", tr("Menu"))
     menu.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
     for button in (folders, details):
         button.setCheckable(True)
@@ -248,7 +252,10 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         split=QSplitter(Qt.Orientation.Horizontal),
         folders_button=folders,
         add_button=IconButton(
-            theme, "folder-add", "Add a folder with pictures or documents", text="Add folder"
+            theme,
+            "folder-add",
+            tr("Add a folder with pictures or documents"),
+            text=tr("Add folder"),
         ),
         details_button=details,
         menu_button=menu,

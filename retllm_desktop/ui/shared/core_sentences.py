@@ -1,0 +1,49 @@
+"""Sentences of the other subjects, which write English, in the person's language.
+
+An error says what happened where it happened, for the command line too, and so in English. Here
+stand the sentences that are met in the window; one that is not found is shown as it came.
+"""
+
+import functools
+import re
+from typing import Final
+
+from retllm_desktop.ui.shared.core_table import list_sources
+from retllm_desktop.ui.shared.translation import current_language, translate_source
+
+_VALUE: Final = re.compile(r"\\{(\w+)\\}")
+
+
+def core_sentence(text: str) -> str:
+    """Return a sentence of the core in the person's language; as it is where it is not known.
+
+    Args:
+        text: The English sentence, with its values; a full stop may be missing at its end.
+    """
+    if not text or current_language().code == "en":
+        return text
+    stop = "." if text.endswith(".") else ""
+    bare = text.removesuffix(".")
+    if bare in _sources():
+        return translate_source(bare, {}) + stop
+    for pattern, source in _patterns():
+        found = pattern.fullmatch(bare)
+        if found is not None:
+            values = {name: core_sentence(value) for name, value in found.groupdict().items()}
+            return translate_source(source, values) + stop
+    return text
+
+
+@functools.cache
+def _sources() -> frozenset[str]:
+    return frozenset(source for source in list_sources() if "{" not in source)
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Sentences with values, those with more fixed text first."""
+    sources = sorted((s for s in list_sources() if "{" in s), key=lambda s: -len(s))
+    return tuple(
+        (re.compile(_VALUE.sub(r"(?P<\1>.+?)", re.escape(source)), re.DOTALL), source)
+        for source in sources
+    )
