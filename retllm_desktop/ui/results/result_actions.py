@@ -250,7 +250,7 @@ class ResultActions(QObject):
             self._files.copy_item(items[0])
         else:
             self._files.copy(paths)
-        what = selection_texts.name_files(paths)
+        what = selection_texts.files_or_name(paths)
         self._parts.status.show_message(tr("{what} copied", what=what))
 
     def make_drag(self) -> QDrag | None:

@@ -94,14 +94,14 @@ def name_items(items: Sequence[Item]) -> str:
     )
 
 
-def name_files(paths: Sequence[Path]) -> str:
+def files_or_name(paths: Sequence[Path]) -> str:
     """The name of one, the number of several."""
     return texts.file_name(paths[0]) if len(paths) == 1 else texts.files_text(len(paths))
 
 
 def bin_question(items: Sequence[Item]) -> str:
     """What is asked before files are moved to the bin."""
-    return tr("Move {what} to the bin?", what=name_files(_paths(items)))
+    return tr("Move {what} to the bin?", what=files_or_name(_paths(items)))
 
 
 def bin_details(items: Sequence[Item], offline: int) -> str:
@@ -124,7 +124,7 @@ def bin_details(items: Sequence[Item], offline: int) -> str:
 
 def describe_binned(paths: Sequence[Path]) -> str:
     """«beach.jpg moved to the bin», «3 files moved to the bin»."""
-    return tr("{what} moved to the bin", what=name_files(paths))
+    return tr("{what} moved to the bin", what=files_or_name(paths))
 
 
 def _paths(items: Sequence[Item]) -> list[Path]:
