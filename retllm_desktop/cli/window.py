@@ -91,15 +91,17 @@ def app_command(
         surface: What is to be on the screen; None for the window.
 
     Raises:
-        InputError: There is no display.
+        InputError: There is no display, or a library that Qt needs for it is missing.
         StoreError: The library is in use by another program, or cannot be opened.
     """
     if not has_display():
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
+    from retllm_desktop.platform.display_libraries import require_libraries
     from retllm_desktop.ui.system.start_request import may_listen, socket_name
 
+    require_libraries()
     request = read_request(words, surface)
     name = socket_name(paths.database)
     if may_listen(name):
