@@ -122,6 +122,27 @@ def app_command(
     )
 
 
+def own_command(paths: AppPaths, typed: Sequence[str] = tuple(sys.argv)) -> tuple[str, ...]:
+    """The words that start the window on a library, from anywhere.
+
+    Args:
+        paths: The library's folders.
+        typed: What this program was started with.
+    """
+    script = Path(typed[0]) if typed else Path()
+    if script.stem == "retllm-desktop" and script.is_file():
+        program = (str(script.absolute()),)
+    else:
+        python = Path(sys.executable)
+        # On Windows one opens no terminal.
+        windowed = python.with_name("pythonw.exe")
+        program = (str(windowed if windowed.is_file() else python), "-m", "retllm_desktop")
+    # All in one folder: not the platform's own ones.
+    folder = ("--data-dir", str(paths.data)) if paths.data == paths.config else ()
+    library = ("--library", paths.library) if paths.library else ()
+    return (*program, "app", *folder, *library)
+
+
 class LibrarySource:
     """Opens the program on the person's library for the window."""
 
@@ -171,7 +192,11 @@ class LibrarySource:
         packs = open_pack_list(settings, paths, app.folders.status)
         offers = open_judge_offers(settings, paths)
         services = window_services(app, paths.window_state, packs, paths.log_file, offers)
-        return replace(services, history_file=paths.query_history)
+        from retllm_desktop.ui.system.desktop_services import DesktopServices
+
+        files = tuple(dict.fromkeys((paths.settings, paths.common_settings)))
+        desktop = DesktopServices(self._chosen, files, own_command(paths))
+        return replace(services, history_file=paths.query_history, desktop=desktop)
 
     def close(self) -> None:
         """Close the program, if it is open."""

@@ -301,6 +301,36 @@ class Settings:
         choices=("system", "light", "dark"),
         at_once=True,
     )
+    keep_running: bool = _option(
+        False,
+        SettingGroup.WINDOW,
+        "Keep running in the tray",
+        "When the window is closed, the program goes on behind an icon in the tray: folders are "
+        "watched, and the key for searching works.",
+        at_once=True,
+    )
+    search_key: str = _option(
+        "",
+        SettingGroup.WINDOW,
+        "Key for searching",
+        "Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none.",
+        at_once=True,
+    )
+    autostart: bool = _option(
+        False,
+        SettingGroup.WINDOW,
+        "Start with the system",
+        "The program starts when you log in, without a window.",
+        at_once=True,
+    )
+    notify: bool = _option(
+        True,
+        SettingGroup.WINDOW,
+        "Tell when long work is done",
+        "The desktop shows a line when indexing or fetching took long and the window is not in "
+        "use.",
+        at_once=True,
+    )
     language: str = _option(
         "",
         SettingGroup.WINDOW,

@@ -272,7 +272,7 @@ class QuickSearchWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         own = replace(limits, fine_k=0, query_help=False)
         self.session = SearchSession(service, own, self, blocked=blocked)
-        frame = QFrame(self)
+        frame = self._frame = QFrame(self)
         frame.setObjectName("quickFrame")
         self.box = QLineEdit(frame)
         self.box.setObjectName("searchBox")
@@ -289,6 +289,8 @@ class QuickSearchWindow(QWidget):
         set_role(self.note, "muted")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        # As high as what it holds.
+        outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         outer.addWidget(frame)
         rows = QVBoxLayout(frame)
         rows.setContentsMargins(1, 1, 1, 1)
@@ -320,7 +322,7 @@ class QuickSearchWindow(QWidget):
         self._show(())
         screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        self.setFixedWidth(min(_WIDTH_PX, room.width() - 2 * _GAP_PX))
+        self._frame.setFixedWidth(min(_WIDTH_PX, room.width() - 2 * _GAP_PX))
         self.adjustSize()
         self.move(
             room.left() + (room.width() - self.width()) // 2,
@@ -339,8 +341,12 @@ class QuickSearchWindow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Qt: keys that belong to the list, while the box has the focus."""
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if watched is self.box and pressed and self._take_key(event):
+        if (
+            watched is self.box
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and self._take_key(event)
+        ):
             return True
         return super().eventFilter(watched, event)
 
@@ -403,7 +409,6 @@ class QuickSearchWindow(QWidget):
     def _say(self, text: str) -> None:
         self.note.setText(text)
         self.note.setVisible(bool(text))
-        self._fit()
 
     def _show(self, results: Sequence[Result]) -> None:
         self.list.found.show(results)
@@ -413,10 +418,3 @@ class QuickSearchWindow(QWidget):
         if number:
             self.list.select_row(0)
             self.list.setFixedHeight(self.list.height_for(number))
-        self._fit()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self.resize(self.width(), self.sizeHint().height())

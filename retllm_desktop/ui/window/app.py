@@ -31,6 +31,7 @@ from retllm_desktop.ui.window.window_state import WindowState
 if TYPE_CHECKING:
     # Not at run time: see above.
     from retllm_desktop.ui.system.single_instance import InstanceServer
+    from retllm_desktop.ui.system.system_presenter import SystemPresenter
     from retllm_desktop.ui.window.main_window import MainWindow
     from retllm_desktop.ui.window.services import UiServices
 
@@ -147,6 +148,7 @@ class ProgramRun(QObject):
         self._listen_at = listen_at
         self._opening = SerialExecutor("opening", self)
         self._server: InstanceServer | None = None
+        self._system: SystemPresenter | None = None
         self._ending = False
         self._code = 0
         self.window: MainWindow | None = None
@@ -252,8 +254,25 @@ class ProgramRun(QObject):
         bar.box.setCursorPosition(at)
         if self._request.paths:
             window.intake.take_paths(self._request.paths)
+        self._join_desktop(window, services)
         self._listen()
         self.ready.emit()
+
+    def _join_desktop(self, window: "MainWindow", services: "UiServices") -> None:
+        if services.desktop is None:
+            return
+        from retllm_desktop.ui.system.system_presenter import SystemPresenter
+
+        system = self._system = SystemPresenter(
+            self._frame, window, services, self._theme, desktop=services.desktop, parent=window
+        )
+        system.quit_wanted.connect(self.end)
+        surface, self._request = self._request.surface, _NOTHING_ASKED
+        if surface is StartSurface.SEARCH:
+            system.show_tray()
+            system.toggle_search()
+        elif surface is StartSurface.NOTHING:
+            system.show_tray()
 
     @Slot(object)
     def _on_failed(self, error: RetllmError) -> None:
@@ -286,7 +305,7 @@ class ProgramRun(QObject):
             QApplication.quit()
             return
         typed = window.parts.search_bar.text
-        self.window, self._ending = None, False
+        self.window, self._system, self._ending = None, None, False
         self._frame.release()
         self._frame.page.box.setText(typed)
         self._request = WindowRequest(typed)
@@ -320,6 +339,9 @@ class ProgramRun(QObject):
         if request.activation:
             # Where the window system lets only who has this come to the front.
             os.environ["XDG_ACTIVATION_TOKEN"] = request.activation
+        if request.surface is StartSurface.SEARCH and self._system is not None:
+            self._system.toggle_search()
+            return
         self._frame.come_forward()
         if request.query or request.paths:
             window.parts.search_bar.show_parts(())

@@ -22,6 +22,7 @@ from retllm_desktop.search.item_views import ItemViewer
 from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui.settings.support_services import SupportServices
+from retllm_desktop.ui.system.desktop_services import DesktopServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class UiServices:
         support: What the pages of settings, privacy and the log are built on.
         vocabulary: The library's own words, completed as one types; None: none are.
         history_file: Where former searches are kept, None to keep none.
+        desktop: What tray, key and start with the session are built on, None to go without.
         notices: Returns notices on how the models run, as known by now; must not block.
     """
 
@@ -86,5 +88,6 @@ class UiServices:
     log_file: Path | None = None
     vocabulary: VocabularyStore | None = None
     history_file: Path | None = None
+    desktop: DesktopServices | None = None
     support: SupportServices = field(default_factory=SupportServices)
     notices: Callable[[], tuple[str, ...]] = tuple

@@ -21,6 +21,7 @@ _NOTICES: Final = "window/told"
 _PANELS: Final = "window/panels"
 _BOX: Final = "window/box"
 _BOX_NUMBERS: Final = 4
+_AUTOSTART: Final = "system/autostart"
 
 _MOST_NOTICES: Final = 50
 
@@ -122,6 +123,16 @@ class WindowState:
         """Remember where the search box stands: the next start shows it there at once."""
         if self._settings is not None:
             self._settings.setValue(_BOX, " ".join(str(number) for number in astuple(place)))
+
+    @property
+    def autostart(self) -> bool:
+        """Whether the system was last told to start the program with the session."""
+        return self._settings is not None and str(self._settings.value(_AUTOSTART)) == "yes"
+
+    def save_autostart(self, *, enabled: bool) -> None:
+        """Remember what the system was told."""
+        if self._settings is not None:
+            self._settings.setValue(_AUTOSTART, "yes" if enabled else "no")
 
     def restore(self, window: QMainWindow) -> None:
         """Give a window its former size and place; Qt keeps it on the screens there are."""
