@@ -378,13 +378,17 @@ class LineText(QTextEdit):
     def place_chips(self) -> None:
         """Lay each chip over its character."""
         cursor = QTextCursor(self.document())
+        last = self.document().characterCount() - 1
         for chip, (position, _) in zip(self._chips, self._shown.chips, strict=False):
+            if position >= last:
+                # The document has changed, and will say so.
+                return
             cursor.setPosition(position)
             before = self.cursorRect(cursor).x()
             cursor.setPosition(position + 1)
             after = self.cursorRect(cursor).x()
             size = chip.sizeHint()
-            top = (self.viewport().height() - size.height()) // 2
+            top = MARGIN_PX + (chip.fontMetrics().height() - size.height()) // 2
             chip.setGeometry(min(before, after), top, size.width(), size.height())
             chip.show()
 

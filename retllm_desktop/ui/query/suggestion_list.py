@@ -29,6 +29,7 @@ from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 
 _MEANING: Final = Qt.ItemDataRole.UserRole
+_COMMAND: Final = Qt.ItemDataRole.UserRole + 1
 _MOST_SHOWN: Final = 9
 _LEAST_WIDTH_PX: Final = 240
 _MOST_WIDTH_PX: Final = 620
@@ -47,14 +48,14 @@ class Suggestion:
         meaning: What it means, or how often it is there; may be empty.
         take: What choosing it does; told whether at once (Enter) or to be changed first (Tab).
         remove: What Shift+Delete does, None for nothing.
-        kept_open: Whether the list stays when it is chosen.
+        command: Whether it does something other than searching.
     """
 
     text: str
     meaning: str
     take: Callable[[bool], None]
     remove: Callable[[], None] | None = None
-    kept_open: bool = False
+    command: bool = False
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -98,7 +99,7 @@ class _RowDelegate(QStyledItemDelegate):
         leading = QStyle.visualAlignment(side, align | Qt.AlignmentFlag.AlignLeft)
         trailing = QStyle.visualAlignment(side, align | Qt.AlignmentFlag.AlignRight)
         painter.setFont(option.font)
-        painter.setPen(QPen(self._theme.color("text")))
+        painter.setPen(QPen(self._theme.color("accent" if index.data(_COMMAND) else "text")))
         middle, end = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
         painter.drawText(room, leading, metrics.elidedText(text, middle, room.width()))
         left_px = room.width() - taken - _BETWEEN_PX
@@ -163,12 +164,13 @@ class SuggestionList(QListWidget):
         for row in rows:
             item = QListWidgetItem(row.text)
             item.setData(_MEANING, row.meaning)
+            item.setData(_COMMAND, row.command)
             spoken = tr("{text}, {meaning}", text=row.text, meaning=row.meaning)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken if row.meaning else row.text)
             self.addItem(item)
         self.setCurrentRow(chosen)
         shown = min(len(rows), _MOST_SHOWN)
-        edge_px = 2 * self.frameWidth() + 10
+        edge_px = 2 * self.frameWidth() + 2
         scrolls_px = 14 if len(rows) > shown else 0
         widest_px = max(self.sizeHintForColumn(0), _LEAST_WIDTH_PX) + edge_px + scrolls_px
         width_px = min(widest_px, _MOST_WIDTH_PX, window.width() - 8)
@@ -210,8 +212,7 @@ class SuggestionList(QListWidget):
 
     def take(self, row: Suggestion, *, at_once: bool) -> None:
         """Do what a row is there for."""
-        if not row.kept_open:
-            self.dismiss()
+        self.dismiss()
         row.take(at_once)
 
     @Slot(QListWidgetItem)

@@ -173,12 +173,14 @@ class SuggestionPresenter(QObject):
             for one in found
         ]
         if rows:
-            rows.append(Suggestion(tr("Clear history"), "", self._clear))
+            rows.append(Suggestion(tr("Clear history"), "", self._clear, command=True))
         if self._history.remembers:
             meaning = tr("former searches are kept on this computer alone")
-            rows.append(Suggestion(tr("Do not remember searches"), meaning, self._stop))
+            label = tr("Do not remember searches")
+            rows.append(Suggestion(label, meaning, self._stop, command=True))
         else:
-            rows.append(Suggestion(tr("Remember searches"), tr("off now"), self._go_on))
+            label = tr("Remember searches")
+            rows.append(Suggestion(label, tr("off now"), self._go_on, command=True))
         self._delay.stop()
         self._box.offer(rows, 0, name=tr("Former searches; Down goes back further"), chosen=0)
 
