@@ -23,7 +23,7 @@ from retllm_desktop.ui.query.region_dialog import (
     region_between,
     resize_region,
 )
-from retllm_desktop.ui.query.search_bar import EXAMPLES, QueryExample
+from retllm_desktop.ui.query.search_bar import QueryExample, query_examples
 from tests.ui.fakes import item, webp
 
 A, B, C = (QueryPicture(Path(f"/{name}.png").absolute()) for name in "abc")
@@ -137,26 +137,55 @@ def test_tab_comes_by_the_chips(window, bar, give):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     assert bar.box.hasFocus()
     QTest.keyClick(bar.box, Qt.Key.Key_Tab)
-    assert bar.help_button.hasFocus()
+    assert bar.picture_button.hasFocus()
 
 
-def test_a_click_opens_the_menu_of_a_chip(window, bar, give, search, until):
+def test_a_chip_has_a_menu_and_a_click_chooses_a_part(window, bar, give, search, until):
     give(A, B)
-    QTest.mouseClick(bar.chips.chips[0].face, LEFT)
-    until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    menu = QApplication.activePopupWidget()
+    menu = bar.chips.chips[0].menu()
     actions = {action.text(): action for action in menu.actions() if action.text()}
     assert list(actions) == ["Choose a part…", "Use all of it", "Remove"]
     assert not actions["Use all of it"].isEnabled()
     actions["Remove"].trigger()
     menu.close()
     assert names(bar) == ["b.png"]
-    # Of two clicks the second one is not for the menu of the first.
+    # Of two clicks the second one opens no second dialog.
     QTest.mouseClick(bar.chips.chips[0].face, LEFT)
     QTest.mouseDClick(bar.chips.chips[0].face, LEFT)
     until(lambda: window.composer.region_dialog is not None)
     assert QApplication.activePopupWidget() is None
     window.composer.region_dialog.reject()
+    until(lambda: window.composer.region_dialog is None)
+    QTest.keyClick(bar.chips.chips[0].face, Qt.Key.Key_Return)
+    until(lambda: window.composer.region_dialog is not None)
+    window.composer.region_dialog.reject()
+
+
+def test_what_has_no_parts_has_its_menu_on_a_click(window, bar, until):
+    bar.show_parts((QueryPart("page", item=item(3, label="page 2")),))
+    QTest.mouseClick(bar.chips.chips[0].face, LEFT)
+    until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    QApplication.activePopupWidget().close()
+
+
+def test_a_click_a_drag_and_enter_choose_a_part(window, bar, give, search, until):
+    search.shown = np.zeros((100, 200, 3), dtype=np.uint8)
+    give(A)
+    QTest.mouseClick(bar.chips.chips[0].face, LEFT)
+    until(lambda: window.composer.region_dialog is not None)
+    editor = window.composer.region_dialog.editor
+    until(editor.isVisible)
+    # Nothing was drawn yet: a drag within the first rectangle draws another one.
+    middle = editor.rect().center()
+    QTest.mousePress(editor, LEFT, pos=middle)
+    QTest.mouseMove(editor, middle + QPoint(30, 30))
+    QTest.mouseRelease(editor, LEFT, pos=middle + QPoint(30, 30))
+    assert editor.region.left == pytest.approx(0.5, abs=0.02)
+    assert editor.region != START
+    drawn = editor.region
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    until(lambda: bar.parts[0].region == drawn)
+    until(lambda: bool(search.queries) and search.queries[-1].text.startswith("picture:1@"))
 
 
 def test_more_pictures_than_a_search_takes(window, bar, give, until):
@@ -194,12 +223,12 @@ def test_unreadable_pictures_keep_their_icon(bar, give, search, until):
 # A part of a picture.
 
 
-def test_a_part_is_chosen_by_double_click(window, bar, give, search, until):
+def test_a_part_is_chosen_by_keys(window, bar, give, search, until):
     search.shown = np.zeros((100, 200, 3), dtype=np.uint8)
     give(A, B)
     type_(bar, "mug")
     chip = bar.chips.chips[1]
-    QTest.mouseDClick(chip.face, LEFT)
+    QTest.mouseClick(chip.face, LEFT)
     until(lambda: window.composer.region_dialog is not None)
     dialog = window.composer.region_dialog
     assert search.previewed[-1] == Query("", (B,))
@@ -439,7 +468,9 @@ def test_enter_goes_on_with_what_is_searched_already(window, bar, search, until)
 def test_examples_are_put_where_the_cursor_is(window, bar, search, until):
     labels = [action.text() for action in bar.help.actions()]
     assert any(text.startswith("type:pdf\t") for text in labels)
-    assert len([a for a in bar.help.actions() if a.isEnabled() and a.text()]) == len(EXAMPLES)
+    assert len([a for a in bar.help.actions() if a.isEnabled() and a.text()]) == len(
+        query_examples()
+    )
     bar.set_text("red mug")
     bar.box.setCursorPosition(3)
     next(a for a in bar.help.actions() if a.text().startswith("type:pdf")).trigger()

@@ -13,7 +13,7 @@ from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.ui.query.query_composer import is_empty_query, strip_conditions
 from retllm_desktop.ui.query.query_parts import QueryPart, compose_query, renumber_pictures
-from retllm_desktop.ui.query.search_bar import EXAMPLES
+from retllm_desktop.ui.query.search_bar import query_examples
 from retllm_desktop.ui.window.pages import explain_no_results
 from tests.ui.fakes import item
 
@@ -146,7 +146,7 @@ def test_an_empty_list_is_explained(query, heading, nearest, unconditional):
 
 
 def test_examples_mean_something():
-    for example in EXAMPLES:
+    for example in query_examples():
         question = parse_query(example.text, TODAY)
         assert question != parse_query("", TODAY)
         # Plain words need no example.

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, QRect, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDropEvent, QImage, QImageWriter, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import InputError, RetllmError
@@ -66,6 +74,12 @@ def image_from_mime(mime: QMimeData) -> QImage | None:
         return None
     image: object = mime.imageData()
     return image if isinstance(image, QImage) and not image.isNull() else None
+
+
+def copied_mime() -> QMimeData:
+    """What is on the clipboard; empty where Qt says that there is nothing."""
+    mime: object = QGuiApplication.clipboard().mimeData()
+    return mime if isinstance(mime, QMimeData) else QMimeData()
 
 
 def accepts_mime(mime: QMimeData) -> bool:
@@ -164,7 +178,6 @@ class DropZone(QWidget):
         self._theme.icon("picture", "accent").paint(painter, icon)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
-        font.setBold(True)
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         line = QRect(frame.x(), icon.bottom() + 16, frame.width(), painter.fontMetrics().height())
@@ -231,11 +244,11 @@ class QueryInput(QObject):
         worker = self._executor.submit(single_call(lambda: sort_paths(paths)))
         worker.returned.connect(self._on_sorted)
 
-    def take_image(self, image: QImage) -> None:
-        """Search with a picture that has no file."""
+    def take_image(self, image: QImage, name: str = "") -> None:
+        """Search with a picture that has no file; ``name`` says what it is."""
 
         def encoded(data: bytes) -> None:
-            self.pictures_given.emit((_nameless_part(data),))
+            self.pictures_given.emit((_nameless_part(data, name),))
 
         self._executor.submit(single_call(lambda: encode_png(image))).returned.connect(encoded)
 
@@ -275,8 +288,8 @@ class QueryInput(QObject):
             )
 
 
-def _nameless_part(data: bytes) -> QueryPart:
-    return QueryPart(tr("pasted picture"), QueryPicture(data=data))
+def _nameless_part(data: bytes, name: str = "") -> QueryPart:
+    return QueryPart(name or tr("pasted picture"), QueryPicture(data=data))
 
 
 def rgb_to_qimage(pixels: Rgb) -> QImage:

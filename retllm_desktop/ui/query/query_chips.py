@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QIcon,
     QImage,
     QKeyEvent,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from retllm_desktop.core.types import Modality
 from retllm_desktop.ui.query.query_parts import QueryPart
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import IconButton
 
 CHIP_PX: Final = 28
@@ -62,7 +62,7 @@ class QueryChip(QFrame):
         self.face.setFixedHeight(CHIP_PX + 4)
         self.face.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remove_button = IconButton(
-            theme, "close", f"Remove {part.name} from the search", self, icon_px=14
+            theme, "close", tr("Remove {name} from the search", name=part.name), self, icon_px=14
         )
         # Delete does the same from the face: one stop for the keyboard is enough.
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -71,9 +71,6 @@ class QueryChip(QFrame):
         row.setSpacing(1)
         row.addWidget(self.face)
         row.addWidget(self.remove_button)
-        self._second_click = QTimer(self)
-        self._second_click.setSingleShot(True)
-        self._second_click.timeout.connect(self._pop_up)
         self.face.installEventFilter(self)
         self.face.clicked.connect(self._on_clicked)
         self.remove_button.clicked.connect(self.removed)
@@ -83,12 +80,14 @@ class QueryChip(QFrame):
     def show_part(self, part: QueryPart) -> None:
         """Stand for something else: a part of the same picture, or all of it again."""
         self.part = part
-        cut = "a part of " if part.region is not None else ""
-        self.face.setAccessibleName(f"Searching with {cut}{part.name}")
-        tip = f"{cut}{part.name}"
+        name, tip = tr("Searching with {name}", name=part.name), part.name
+        if part.region is not None:
+            name = tr("Searching with a part of {name}", name=part.name)
+            tip = tr("A part of {name}", name=part.name)
+        self.face.setAccessibleName(name)
         if part.source is not None:
-            tip += "\nDouble-click to choose a part of it"
-        self.face.setToolTip(tip[:1].upper() + tip[1:])
+            tip += "\n" + tr("Click to choose a part of it")
+        self.face.setToolTip(tip)
         self._show()
 
     @property
@@ -111,14 +110,14 @@ class QueryChip(QFrame):
         """What can be done with it."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        choose = menu.addAction("Choose a part…")
+        choose = menu.addAction(tr("Choose a part…"))
         choose.setEnabled(self.part.source is not None)
         choose.triggered.connect(self.crop_wanted)
-        whole = menu.addAction("Use all of it")
+        whole = menu.addAction(tr("Use all of it"))
         whole.setEnabled(self.part.region is not None)
         whole.triggered.connect(self.whole_wanted)
         menu.addSeparator()
-        menu.addAction("Remove").triggered.connect(self.removed)
+        menu.addAction(tr("Remove")).triggered.connect(self.removed)
         return menu
 
     @Slot()
@@ -154,8 +153,10 @@ class QueryChip(QFrame):
 
     @Slot()
     def _on_clicked(self) -> None:
-        # The second click of two would meet the menu of the first.
-        self._second_click.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
+        if self.part.source is not None:
+            self.crop_wanted.emit()
+        else:
+            self._pop_up()
 
     @Slot()
     def _pop_up(self) -> None:
@@ -167,22 +168,21 @@ class QueryChip(QFrame):
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Qt: a double click, and the keys of the face."""
+        """Qt: the second of two clicks, and the keys of the face."""
         if event.type() == QEvent.Type.MouseButtonDblClick:
-            self._second_click.stop()
-            if self.part.source is not None:
-                self.crop_wanted.emit()
+            # The first click of the two has done all there is to do.
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
+            if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                onward = (key == Qt.Key.Key_Right) != self.isRightToLeft()
+                self.left.emit(1 if onward else -1)
+                return True
             if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
                 self.removed.emit()
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-                self._pop_up()
-                return True
-            if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-                self.left.emit(-1 if key == Qt.Key.Key_Left else 1)
+                self._on_clicked()
                 return True
         return super().eventFilter(watched, event)
 

@@ -88,9 +88,6 @@ def _rounded(share: float) -> float:
 SHOWN_PX: Final = 520
 _HANDLE_PX: Final = 10
 _STEP: Final = 0.01
-_INTRODUCTION: Final = (
-    "Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize it."
-)
 
 
 class RegionEditor(QWidget):
@@ -103,10 +100,25 @@ class RegionEditor(QWidget):
     changed = Signal()
 
     def __init__(
-        self, theme: Theme, image: QImage, region: Region, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        image: QImage,
+        region: Region,
+        parent: QWidget | None = None,
+        *,
+        drawn: bool = True,
     ) -> None:
-        """Take the picture and the rectangle to begin with."""
+        """Take the picture and the rectangle to begin with.
+
+        Args:
+            theme: The colours.
+            image: The picture.
+            region: The rectangle.
+            parent: Qt's.
+            drawn: Whether the person drew it: then it can be dragged; otherwise a new one is drawn.
+        """
         super().__init__(parent)
+        self._drawn = drawn
         self._theme = theme
         self._image = image
         self._region = region
@@ -182,7 +194,7 @@ class RegionEditor(QWidget):
             return
         place = event.position()
         self._anchor = self._opposite(place)
-        if self._anchor is None and self._frame().contains(place):
+        if self._anchor is None and self._drawn and self._frame().contains(place):
             self._grabbed = (place, self._region)
         elif self._anchor is None:
             self._anchor = self._share(place)
@@ -200,11 +212,12 @@ class RegionEditor(QWidget):
         elif self._opposite(place) is not None:
             self.setCursor(Qt.CursorShape.SizeAllCursor)
         else:
-            inside = self._frame().contains(place)
+            inside = self._drawn and self._frame().contains(place)
             self.setCursor(Qt.CursorShape.OpenHandCursor if inside else Qt.CursorShape.CrossCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Qt: let go."""
+        self._drawn = self._drawn or self._anchor is not None
         self._anchor = self._grabbed = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -275,7 +288,7 @@ class RegionDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Choose a part of «{name}»", name=name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.editor = RegionEditor(theme, image, region or START, self)
+        self.editor = RegionEditor(theme, image, region or START, self, drawn=region is not None)
         self.description = make_label(describe_region(self.editor.region), "muted")
         self.whole_button = make_button(tr("Use all of it"))
         self.cancel_button = make_button(tr("Cancel"))
@@ -286,10 +299,14 @@ class RegionDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self.cancel_button)
         row.addWidget(self.use_button)
+        introduction = tr(
+            "Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize "
+            "it. Enter searches with it."
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(12)
-        column.addWidget(make_label(_INTRODUCTION, wrap=True))
+        column.addWidget(make_label(introduction, wrap=True))
         column.addWidget(self.editor, 1)
         column.addWidget(self.description)
         column.addLayout(row)

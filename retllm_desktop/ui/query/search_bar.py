@@ -12,6 +12,7 @@ from retllm_desktop.ui.query.query_chips import ChipRow
 from retllm_desktop.ui.query.query_parts import QueryPart
 from retllm_desktop.ui.query.search_box import SearchBox
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import (
     ElidedLabel,
     IconButton,
@@ -37,20 +38,19 @@ class QueryExample:
     variable: str = ""
 
 
-EXAMPLES: Final = (
-    QueryExample("type:photo date:2024", "photos from 2024"),
-    QueryExample("type:pdf", "only PDF files"),
-    QueryExample("is:favourite", "what you marked with a star"),
-    QueryExample("in:folder", "within a folder of this name", "folder"),
-    QueryExample("name:invoice", "this in the file's name", "invoice"),
-    QueryExample("size:>10MB", "large files"),
-    QueryExample('"exact words"', "these words in this order", "exact words"),
-    QueryExample("-word", "nothing with this word", "word"),
-    QueryExample("2:dog + beach - crowd", "more of one, less of another"),
-)
-"""Each must be understood as it stands."""
-INTRODUCTION: Final = "Besides plain words:"
-PICTURES: Final = "Pictures\tdrop or paste them; double-click one to search with a part of it"
+def query_examples() -> tuple[QueryExample, ...]:
+    """What can be typed; each is understood as it stands."""
+    return (
+        QueryExample("type:photo date:2024", tr("photos from 2024")),
+        QueryExample("type:pdf", tr("only PDF files")),
+        QueryExample("is:favourite", tr("what you marked with a star")),
+        QueryExample("in:folder", tr("within a folder of this name"), "folder"),
+        QueryExample("name:invoice", tr("this in the file's name"), "invoice"),
+        QueryExample("size:>10MB", tr("large files")),
+        QueryExample('"exact words"', tr("these words in this order"), "exact words"),
+        QueryExample("-word", tr("nothing with this word"), "word"),
+        QueryExample("2:dog + beach - crowd", tr("more of one, less of another")),
+    )
 
 
 class QueryHelpMenu(QMenu):
@@ -65,14 +65,15 @@ class QueryHelpMenu(QMenu):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Fill in the examples."""
         super().__init__(parent)
-        self.setAccessibleName("What can be typed")
-        self.addAction(INTRODUCTION).setEnabled(False)
-        for example in EXAMPLES:
+        self.setAccessibleName(tr("What can be typed"))
+        self.addAction(tr("Besides plain words:")).setEnabled(False)
+        for example in query_examples():
             # What follows a tab stands in a column of its own.
             action = self.addAction(f"{example.text}\t{example.meaning}")
             action.triggered.connect(lambda _=False, example=example: self.chosen.emit(example))
         self.addSeparator()
-        self.addAction(PICTURES).setEnabled(False)
+        pictures = tr("drop or paste them; click one to search with a part of it")
+        self.addAction(f"{tr('Pictures')}\t{pictures}").setEnabled(False)
 
 
 class QueryNote(QLabel):
@@ -112,8 +113,10 @@ class HelpLine(QWidget):
         super().__init__(parent)
         self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         set_role(self.message, "muted")
-        self.button = make_button("Search as typed", "link", self)
-        self.button.setToolTip("Until the window is closed; the setting «query_help» is for good")
+        self.button = make_button(tr("Search as typed"), "link", self)
+        self.button.setToolTip(
+            tr("Until the window is closed; the settings can turn it off for good")
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
@@ -125,8 +128,9 @@ class HelpLine(QWidget):
 
     def show_words(self, words: str) -> None:
         """Say what was searched for; nothing: what was typed."""
-        self.message.setText(f"Searched for: {words}")
-        self.message.setAccessibleName(f"Searched for: {words}")
+        said = tr("Searched for: {words}", words=words)
+        self.message.setText(said)
+        self.message.setAccessibleName(said)
         self.setVisible(bool(words))
 
 
@@ -143,11 +147,11 @@ class CorrectionLine(QWidget):
         """Start hidden."""
         super().__init__(parent)
         self.line = ""
-        self.message = QLabel("Did you mean", self)
+        self.message = QLabel(tr("Did you mean"), self)
         set_role(self.message, "muted")
         self.button = make_button("", "link", self)
-        self.button.setToolTip("Search for this (or press Enter again)")
-        self.button.setAccessibleName("Search for the right form")
+        self.button.setToolTip(tr("Search for this (or press Enter again)"))
+        self.button.setAccessibleName(tr("Search for the right form"))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(6)
@@ -163,7 +167,7 @@ class CorrectionLine(QWidget):
             return
         self.line = line
         self.button.setText(f"{line}?".replace("&", "&&"))
-        self.button.setAccessibleName(f"Did you mean {line}?")
+        self.button.setAccessibleName(tr("Did you mean {line}?", line=line))
         self.setVisible(bool(line))
         if line:
             QAccessible.updateAccessibility(QAccessibleEvent(self.button, QAccessible.Event.Alert))
@@ -175,8 +179,6 @@ class CorrectionLine(QWidget):
             self.accepted.emit(self.line)
 
 
-PLACEHOLDER: Final = "Describe what you are looking for, or drop a picture"
-BESIDE_CHIPS: Final = "Add words, or another picture"
 _BOX_PX: Final = 130
 _CHIPS_SHARE: Final = 0.5
 """How much of the bar chips may take; the rest is for words."""
@@ -206,28 +208,34 @@ class SearchBar(QFrame):
         self.setProperty("focused", False)
         self.box = SearchBox(theme, self)
         self.box.setObjectName("searchBox")
-        self.box.setPlaceholderText(PLACEHOLDER)
-        self.box.setAccessibleName("Search")
-        self.box.setAccessibleDescription(PLACEHOLDER)
+        placeholder = _placeholder(beside_pictures=False)
+        self.box.setPlaceholderText(placeholder)
+        self.box.setAccessibleName(tr("Search"))
+        self.box.setAccessibleDescription(placeholder)
         self.box.setAcceptDrops(False)
         self.box.setMinimumWidth(_BOX_PX)
         font = self.box.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self.box.setFont(font)
         self.chips = ChipRow(theme, self)
-        self.clear_button = IconButton(theme, "close", "Clear the search", self, icon_px=16)
+        self.clear_button = IconButton(theme, "close", tr("Clear the search"), self, icon_px=16)
         self.clear_button.hide()
         self.help = QueryHelpMenu(self)
-        self.help_button = IconButton(theme, "help", "What can be typed", self, icon_px=18)
+        self.picture_button = IconButton(
+            theme, "picture-search", tr("Search with a picture"), self, icon_px=18
+        )
+        self.picture_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.help_button = IconButton(theme, "help", tr("What can be typed"), self, icon_px=18)
         self.help_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.help_button.setMenu(self.help)
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 3, 5, 3)
-        row.setSpacing(9)
+        row.setSpacing(8)
         row.addWidget(IconLabel(theme, "search", 20, "muted", self))
         row.addWidget(self.chips)
         row.addWidget(self.box, 1)
         row.addWidget(self.clear_button)
+        row.addWidget(self.picture_button)
         row.addWidget(self.help_button)
         self.setMinimumHeight(46)
         self.box.installEventFilter(self)
@@ -337,7 +345,7 @@ class SearchBar(QFrame):
         self.clear_button.setVisible(bool(self.box.text()))
 
     def _show_placeholder(self) -> None:
-        self.box.setPlaceholderText(BESIDE_CHIPS if self.chips.chips else PLACEHOLDER)
+        self.box.setPlaceholderText(_placeholder(beside_pictures=bool(self.chips.chips)))
 
     @Slot()
     def _focus_box(self) -> None:
@@ -363,3 +371,9 @@ class SearchBar(QFrame):
     def _on_chips(self) -> None:
         self._show_placeholder()
         self.chips_changed.emit()
+
+
+def _placeholder(*, beside_pictures: bool) -> str:
+    if beside_pictures:
+        return tr("Add words, or another picture")
+    return tr("Describe what you are looking for, or drop a picture")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QTextCharFormat,
@@ -13,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from retllm_desktop.ui.query.intake import means_picture
+from retllm_desktop.ui.query.intake import copied_mime, means_picture
 from retllm_desktop.ui.query.line_editor import LineEditor
 from retllm_desktop.ui.query.suggestion_list import Suggestion, SuggestionList
 from retllm_desktop.ui.shared.theme import Theme
@@ -107,7 +106,7 @@ class SearchBox(LineEditor):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: a key in the box."""
         if event.matches(QKeySequence.StandardKey.Paste):
-            mime = QGuiApplication.clipboard().mimeData()
+            mime = copied_mime()
             if means_picture(mime):
                 self.picture_pasted.emit(mime)
                 return

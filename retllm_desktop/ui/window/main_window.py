@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
@@ -22,7 +21,14 @@ from retllm_desktop.ui.library.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
-from retllm_desktop.ui.query.intake import DropZone, QueryInput, accepts_mime, take_as_copy
+from retllm_desktop.ui.query.intake import (
+    DropZone,
+    QueryInput,
+    accepts_mime,
+    copied_mime,
+    take_as_copy,
+)
+from retllm_desktop.ui.query.picture_queries import PictureQueries
 from retllm_desktop.ui.query.prefetch_session import PrefetchSession
 from retllm_desktop.ui.query.query_composer import QueryComposer
 from retllm_desktop.ui.query.search_presenter import SearchPresenter
@@ -60,6 +66,7 @@ class MainWindow(QMainWindow):
         library: The folders and their indexing.
         intake: Where pictures and folders from outside come in.
         composer: Composes the query of words, pictures and items.
+        pictures: The ways to search with a picture.
         suggestions: Completes what is typed, and remembers what was searched for.
         annotations: Favourites and tags.
         feedback: Relevance feedback (right and wrong).
@@ -115,6 +122,14 @@ class MainWindow(QMainWindow):
         self.folder_dialog: QFileDialog | None = None
         self.composer = QueryComposer(
             self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
+        )
+        self.pictures = PictureQueries(
+            self.parts.search_bar,
+            self.composer,
+            self.intake,
+            theme=theme,
+            window=self,
+            paste=self.commands.paste,
         )
         self.suggestions = SuggestionPresenter(
             self.parts.search_bar,
@@ -275,6 +290,7 @@ class MainWindow(QMainWindow):
         sources = (
             self.composer,
             self.suggestions,
+            self.pictures,
             self.files,
             self.bin,
             self.intake,
@@ -300,9 +316,7 @@ class MainWindow(QMainWindow):
         act.add_folder.triggered.connect(self.choose_folder)
         act.rescan.triggered.connect(lambda _checked=False: self.library.index())
         act.focus_search.triggered.connect(self._focus_search)
-        act.paste.triggered.connect(
-            lambda: self.intake.take(QGuiApplication.clipboard().mimeData())
-        )
+        act.paste.triggered.connect(lambda: self.intake.take(copied_mime()))
         self.history.serve(act.undo, act.redo)
         act.larger.triggered.connect(lambda: view.zoom(1))
         act.smaller.triggered.connect(lambda: view.zoom(-1))

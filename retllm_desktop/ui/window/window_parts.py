@@ -284,6 +284,7 @@ def arrange_parts(parts: WindowParts) -> QWidget:
     order = (
         parts.search_bar.box,
         parts.search_bar.clear_button,
+        parts.search_bar.picture_button,
         parts.search_bar.help_button,
         parts.add_button,
         parts.details_button,
