@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -78,8 +78,9 @@ def image_from_mime(mime: QMimeData) -> QImage | None:
 
 def copied_mime() -> QMimeData:
     """What is on the clipboard; empty where Qt says that there is nothing."""
-    mime: object = QGuiApplication.clipboard().mimeData()
-    return mime if isinstance(mime, QMimeData) else QMimeData()
+    # The stubs know nothing of None.
+    mime = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+    return QMimeData() if mime is None else mime
 
 
 def accepts_mime(mime: QMimeData) -> bool:
