@@ -107,6 +107,16 @@ def test_marks_move_with_what_is_cut(qapp):
     assert [shown[start:end] for start, end in moved] == ["holiday"]
 
 
+def test_marks_stay_on_their_words_in_a_text_that_has_dots_of_its_own(qapp):
+    metrics = QFontMetrics(QFont())
+    text = "…a bear in the grass, and… many vultures around it…"
+    marks = ((text.index("grass"), text.index("grass") + 5),)
+    room = metrics.horizontalAdvance(text) * 2 // 3
+    shown, moved = elide_marked(text, marks, metrics, room, Qt.TextElideMode.ElideRight)
+    assert shown != text
+    assert [shown[start:end] for start, end in moved] == ["grass"]
+
+
 @given(st.text(min_size=1, max_size=40), st.data(), st.integers(1, 400))
 def test_marks_stay_within_any_text(qapp, text, data, room):
     start = data.draw(st.integers(0, len(text) - 1))

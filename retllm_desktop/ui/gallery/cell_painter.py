@@ -22,7 +22,13 @@ from PySide6.QtGui import (
 
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.types import Candidate, Item, Result, Snippet
-from retllm_desktop.search.ranking.order import Section, section_of_relevance
+from retllm_desktop.ui.gallery.cell_texts import (
+    dot_role,
+    folded_badge,
+    is_card,
+    item_note,
+    small_font,
+)
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.marked_text import (
@@ -33,7 +39,6 @@ from retllm_desktop.ui.shared.marked_text import (
     paint_marked_line,
 )
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr
 
 RADIUS_PX: Final = 6
 BADGE_PX: Final = 22
@@ -41,6 +46,7 @@ NAMED_FROM_PX: Final = 240
 """Pictures from this height on bear their names at all times."""
 _DOT_PX: Final = 9
 _INSET_PX: Final = 6
+_CARD_INSET_PX: Final = 3
 _DIMMED: Final = 0.45
 
 
@@ -95,7 +101,7 @@ class CellPainter:
             self._round_off(painter, rect)
             return
         item = result.candidate.item
-        drawn = self._paint_tile(painter, rect, item)
+        drawn = self.paint_tile(painter, rect, item)
         if not drawn:
             if item.text:
                 self._paint_passage(painter, cell, result)
@@ -113,11 +119,13 @@ class CellPainter:
         if cell.favourite:
             self.paint_icon_badge(painter, self.badge(rect, leading=True), "star-full")
         if cell.folded is not None:
-            self._paint_number(painter, self.note_rect(rect, result, cell.folded), result, cell)
-        elif item.offline:
+            note = self.note_rect(rect, result, cell.folded)
+            quiet = not drawn and is_card(result)
+            self.paint_number(painter, note, result, cell.folded, quiet=quiet)
+        if item.offline and (cell.folded is None or is_card(result)):
             self.paint_icon_badge(painter, self.badge(rect, leading=False), "offline")
         if cell.member:
-            painter.fillRect(self._bar(rect), self.theme.color("accent"))
+            painter.fillRect(self.bar(rect), self.theme.color("accent"))
         self.paint_state(painter, rect, cell)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -145,20 +153,22 @@ class CellPainter:
             outer = QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5)
             painter.drawRoundedRect(outer, RADIUS_PX + 2, RADIUS_PX + 2)
 
-    def tile_size(self, rect: QRect, ratio: float) -> QSize:
-        """The size of a cell's preview in device pixels."""
-        return QSize(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
+    def tile_size(self, room: QSize, ratio: float) -> QSize:
+        """The size of a preview in device pixels."""
+        return QSize(max(1, round(room.width() * ratio)), max(1, round(room.height() * ratio)))
 
     def note_rect(self, rect: QRect, result: Result, folded: str) -> QRectF:
-        """Where a cell says what is folded into it."""
+        """Where a cell says what is folded into it: above on a picture, below on a text."""
         text = folded_badge(result, folded)
         width = QFontMetrics(small_font(self.font)).horizontalAdvance(text) + 14.0
         width = min(max(width, float(BADGE_PX)), rect.width() - 2.0 * _INSET_PX)
-        badge = self.badge(rect, leading=False)
+        left = float(rect.left() + _INSET_PX)
         if not self.mirrored:
-            badge.setLeft(badge.right() - width)
-        badge.setWidth(width)
-        return badge
+            left = rect.right() + 1 - _INSET_PX - width
+        top = rect.top() + _INSET_PX
+        if is_card(result):
+            top = rect.bottom() + 1 - _CARD_INSET_PX - BADGE_PX
+        return QRectF(left, top, width, BADGE_PX)
 
     def badge(self, rect: QRect, *, leading: bool) -> QRectF:
         """Where a badge lies in an upper corner."""
@@ -193,9 +203,10 @@ class CellPainter:
         box.moveCenter(room.center().toPoint())
         self.theme.icon(name, "muted").paint(painter, box)
 
-    def _paint_tile(self, painter: QPainter, rect: QRect, item: Item) -> bool:
+    def paint_tile(self, painter: QPainter, rect: QRect, item: Item) -> bool:
+        """Paint an item's preview into a rectangle; return whether there is one."""
         ratio = painter.device().devicePixelRatioF()
-        size = self.tile_size(rect, ratio)
+        size = self.tile_size(rect.size(), ratio)
         pixmap = self.thumbnails.tile(item, size)
         if pixmap is None:
             return False
@@ -217,7 +228,7 @@ class CellPainter:
         """Paint a file that has no preview, or one whose preview is on its way."""
         rect = cell.rect
         painter.fillRect(rect, self.theme.color("sunken"))
-        size = self.tile_size(rect, painter.device().devicePixelRatioF())
+        size = self.tile_size(rect.size(), painter.device().devicePixelRatioF())
         if not self.thumbnails.is_known(item, size):
             return
         metrics = QFontMetrics(small_font(self.font))
@@ -225,7 +236,7 @@ class CellPainter:
         room = QRectF(rect).adjusted(8, 4, -8, -4 - below)
         self.paint_lacking(painter, room, item, min(32, max(16, rect.height() // 3)))
         if below:
-            self._paint_footer(painter, rect, cell.result)
+            self._paint_footer(painter, rect, cell.result, cell.folded)
 
     def _paint_passage(self, painter: QPainter, cell: Cell, result: Result) -> None:
         rect = cell.rect
@@ -245,7 +256,7 @@ class CellPainter:
             painter.setPen(self.theme.color("ink"))
             painter.setFont(small)
             paint_marked_block(painter, inner, shown, small, self.theme)
-            self._paint_footer(painter, rect, result)
+            self._paint_footer(painter, rect, result, cell.folded)
         else:
             self.paint_lacking(painter, QRectF(rect), candidate.item, 24)
         painter.setPen(QPen(self.theme.color("line"), 1))
@@ -255,7 +266,9 @@ class CellPainter:
         painter.drawRoundedRect(frame, RADIUS_PX, RADIUS_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_footer(self, painter: QPainter, rect: QRect, result: Result | None) -> None:
+    def _paint_footer(
+        self, painter: QPainter, rect: QRect, result: Result | None, folded: str | None
+    ) -> None:
         """Paint the name below a text or an icon, with the verdict's dot before it."""
         if result is None:
             return
@@ -263,6 +276,11 @@ class CellPainter:
         metrics = QFontMetrics(small)
         line = QRectF(rect.left() + 10, 0, rect.width() - 20, metrics.height())
         line.moveBottom(rect.bottom() - 5)
+        if folded is not None:
+            taken = self.note_rect(rect, result, folded).width()
+            line = (
+                line.adjusted(taken, 0, 0, 0) if self.mirrored else line.adjusted(0, 0, -taken, 0)
+            )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         line = self._after_dot(painter, line, result, self.theme.color("paper"))
         painter.setPen(self.theme.color("muted"))
@@ -351,16 +369,25 @@ class CellPainter:
             painter, below, elide_marked(cut, marks, metrics, int(below.width()), right), small
         )
 
-    def _paint_number(self, painter: QPainter, note: QRectF, result: Result, cell: Cell) -> None:
+    def paint_number(
+        self,
+        painter: QPainter,
+        note: QRectF,
+        result: Result,
+        folded: str,
+        *,
+        quiet: bool = False,
+    ) -> None:
+        """Paint what is folded into a result; ``quiet``: beside text rather than on a picture."""
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 150))
+        painter.setBrush(self.theme.color("sunken") if quiet else QColor(0, 0, 0, 150))
         painter.drawRoundedRect(note, note.height() / 2, note.height() / 2)
-        painter.setPen(QColor("white"))
+        painter.setPen(self.theme.color("muted") if quiet else QColor("white"))
         painter.setFont(small_font(self.font))
-        text = folded_badge(result, cell.folded or "")
+        text = folded_badge(result, folded)
         painter.drawText(note, int(Qt.AlignmentFlag.AlignCenter), text)
 
-    def _bar(self, rect: QRect) -> QRect:
+    def bar(self, rect: QRect) -> QRect:
         """The bar at the side of what belongs to the one before it."""
         left = rect.right() - 3 if self.mirrored else rect.left() + 1
         return QRect(left, rect.top() + RADIUS_PX, 3, max(1, rect.height() - 2 * RADIUS_PX))
@@ -397,35 +424,3 @@ def _make_corners(ground: QColor, ratio: float) -> tuple[QPixmap, ...]:
         painter.end()
         made.append(pixmap)
     return tuple(made)
-
-
-def dot_role(result: Result) -> str | None:
-    """The colour that tells a verdict; None where nothing is to be told."""
-    if result.feedback is not None:
-        return "sure" if result.feedback else "muted"
-    if result.relevance is None:
-        return None
-    section = section_of_relevance(result.relevance)
-    return {Section.SURE: "sure", Section.MAYBE: "maybe"}.get(section)
-
-
-def folded_badge(result: Result, folded: str) -> str:
-    """What is folded into a result in a few characters: «+9», «+RAF»; «−» to fold it again."""
-    if folded == texts.fold_word():
-        return "−"
-    return folded if len(folded) <= 5 else f"+{len(result.members):,}"
-
-
-def item_note(item: Item) -> str:
-    """What is to be known of an item at a glance, in a word or two; or empty."""
-    if item.offline:
-        return tr("not connected")
-    return item.label or (tr("not read") if item.unread else "")
-
-
-def small_font(font: QFont) -> QFont:
-    """The font of secondary text."""
-    made = QFont(font)
-    if font.pointSizeF() > 0:
-        made.setPointSizeF(font.pointSizeF() * 0.92)
-    return made

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     QRect,
+    QRectF,
     QSize,
     Qt,
     QTimer,
@@ -21,7 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QStyle, QWidget
 
-from retllm_desktop.core.types import Item
+from retllm_desktop.core.types import Item, Result
 from retllm_desktop.ui.gallery.cell_painter import Cell, CellPainter
 from retllm_desktop.ui.gallery.gallery_geometry import MARGIN_PX, GalleryGeometry
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
@@ -33,6 +34,7 @@ from retllm_desktop.ui.gallery.gallery_model import (
     GalleryModel,
     ModelIndex,
 )
+from retllm_desktop.ui.gallery.list_painter import ListPainter
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.theme import Theme
 
@@ -59,6 +61,7 @@ class GalleryCanvas(GalleryGeometry):
         super().__init__(model, theme, parent)
         self._thumbnails = thumbnails
         self.painter = CellPainter(theme, thumbnails)
+        self._lines = ListPainter(self.painter)
         self._starts: dict[int, QPointF] = {}
         self._downwards = True
         self._glide = QVariantAnimation(self)
@@ -132,12 +135,16 @@ class GalleryCanvas(GalleryGeometry):
         for row in (*shown, *further):
             result = self._shown.result(self._shown.index(row))
             if result is not None and not result.candidate.item.unread:
-                _, _, width, height = self.arranged.rect(row)
-                wishes.append((result.candidate.item, self._tile_size(width, height, ratio)))
+                wishes.append((result.candidate.item, self._tile_size(row, ratio)))
         self._thumbnails.plan(wishes)
 
-    def _tile_size(self, width: int, height: int, ratio: float) -> QSize:
-        return self.painter.tile_size(QRect(0, 0, width, height), ratio)
+    def _tile_size(self, row: int, ratio: float) -> QSize:
+        """The size of a row's preview in device pixels."""
+        _, _, width, height = self.arranged.rect(row)
+        room = QSize(width, height)
+        if self._mode is GalleryMode.LIST:
+            room = self._lines.preview_size(height)
+        return self.painter.tile_size(room, ratio)
 
     @Slot(object)
     def _on_thumbnail(self, key: ContentKey) -> None:
@@ -154,9 +161,18 @@ class GalleryCanvas(GalleryGeometry):
 
     # Painting.
 
+    def note_rect(self, rect: QRect, result: Result, folded: str) -> QRectF:
+        """Where a row says what is folded into it."""
+        self.painter.font = self.font()
+        self.painter.mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        painter = self._lines if self._mode is GalleryMode.LIST else self.painter
+        return painter.note_rect(rect, result, folded)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: paint what is to be painted anew."""
         painter = QPainter(self.viewport())
+        # A path or a date is read from left to right wherever it stands.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         region = event.region()
         # The painter keeps within the region, whatever rectangle it is told.
         painter.fillRect(region.boundingRect(), self._theme.color("window"))
@@ -192,8 +208,11 @@ class GalleryCanvas(GalleryGeometry):
         painter.end()
 
     def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
-        cell.square = self._mode is GalleryMode.TIMELINE
-        self.painter.paint(painter, cell)
+        if self._mode is GalleryMode.LIST:
+            self._lines.paint(painter, cell)
+        else:
+            cell.square = self._mode is GalleryMode.TIMELINE
+            self.painter.paint(painter, cell)
 
     def _paint_headings(self, painter: QPainter, region: QRegion) -> None:
         sections = self._shown.sections

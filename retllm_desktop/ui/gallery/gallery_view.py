@@ -226,8 +226,7 @@ class GalleryView(GallerySelection):
         result, folded = self._shown.result(index), index.data(FOLDED_ROLE)
         if result is None or not isinstance(folded, str):
             return None
-        self.painter.font = self.font()
-        return self.painter.note_rect(self.visualRect(index), result, folded).toAlignedRect()
+        return self.note_rect(self.visualRect(index), result, folded).toAlignedRect()
 
     # What is selected.
 

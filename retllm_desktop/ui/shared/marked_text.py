@@ -38,7 +38,11 @@ def elide_marked(
     shown = metrics.elidedText(text, mode, width_px)
     if shown == text:
         return shown, units
-    before, _, after = shown.partition(_CUT)
+    # Where it was cut, for the text may have such dots of its own.
+    pairs = enumerate(zip(shown, text, strict=False))
+    alike = next((place for place, (a, b) in pairs if a != b), len(shown))
+    cut = shown.find(_CUT, min(alike, max(0, shown.rfind(_CUT))))
+    before, after = (shown[:cut], shown[cut + 1 :]) if cut >= 0 else (shown, "")
     head, tail = _utf16_length(before), _utf16_length(after)
     gone = _utf16_length(text) - tail
     moved: list[tuple[int, int]] = []

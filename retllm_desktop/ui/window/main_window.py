@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _enter_results(self) -> None:
         view = self.parts.view
-        if view.isVisible() and view.results.shown:
+        if view.isVisible() and view.shown_model.rowCount():
             view.enter()
 
     @Slot(object)
