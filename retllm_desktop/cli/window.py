@@ -222,6 +222,7 @@ def window_services(
         judge_offers: Finds a judge to offer, None where nothing is offered.
     """
     from retllm_desktop.search.item_views import ItemViewer
+    from retllm_desktop.search.saved_searches import SavedSearchService
     from retllm_desktop.ui.window.services import UiServices
 
     return UiServices(
@@ -239,6 +240,8 @@ def window_services(
         enrichment=app.enrichment,
         throttle=app.throttle,
         annotations=app.library.annotations,
+        parts=app.library.parts,
+        saved_searches=SavedSearchService(app.library),
         feedback=app.search.feedback,
         explainer=app.search.explainer,
         prefetch=app.prefetch,

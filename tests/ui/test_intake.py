@@ -79,7 +79,7 @@ def test_a_dropped_folder_is_added(window, folders, search, until, tmp_path):
     until(lambda: folders.added == [tmp_path])
     until(lambda: not window.library.busy)
     assert search.queries == []
-    assert window.parts.folder_panel.isVisible()
+    assert window.parts.sidebar.isVisible()
 
 
 def test_a_drop_is_a_copy_even_where_moving_is_proposed(window, search, until, tmp_path):

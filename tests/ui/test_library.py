@@ -25,18 +25,19 @@ def test_the_first_start_invites_to_add_a_folder(window, search, until):
 
 
 def test_a_chosen_folder_is_added_and_indexed_on_the_writer(window, folders, indexing, until):
-    window.choose_folder()
-    assert window.folder_dialog is not None
-    window.folder_dialog.fileSelected.emit(str(ROOT))
-    window.folder_dialog.reject()
+    chosen = window.sidebar.folders
+    chosen.choose_folder()
+    assert chosen.folder_dialog is not None
+    chosen.folder_dialog.fileSelected.emit(str(ROOT))
+    chosen.folder_dialog.reject()
     until(lambda: indexing.done == 1)
     until(lambda: window.library.state is IndexingState.IDLE)
     assert folders.added == [ROOT]
     assert folders.threads == ["retllm-writer"]
-    until(lambda: len(window.parts.folder_panel.rows) == 1)
-    assert window.parts.folder_panel.isVisible()
+    until(lambda: len(window.parts.sidebar.folders) == 1)
+    assert window.parts.sidebar.isVisible()
     assert text(window) == "Up to date · 8 files"
-    assert window.folder_dialog is None
+    assert chosen.folder_dialog is None
 
 
 def test_a_refused_folder_is_said(window, folders, indexing, until):
@@ -52,7 +53,7 @@ def test_progress_pause_and_resume(window, indexing, folders, until):
     indexing.stepped = True
     window.library.index()
     indexing.step(2)
-    until(lambda: text(window) == "Reading 2 of 4 · picture-0002.jpg")
+    until(lambda: text(window) == "2 of 4 files")
     status = window.parts.status
     assert status.bar.isVisible()
     assert (status.bar.value(), status.bar.maximum()) == (2, 4)
@@ -76,7 +77,7 @@ def test_removing_a_folder_interrupts_indexing_and_resumes_it(window, folders, i
     indexing.stepped = True
     window.library.index()
     indexing.step(1)
-    until(lambda: "Reading 1 of 4" in text(window))
+    until(lambda: text(window) == "1 of 4 files")
     window.library.remove(Root(2, ROOT.with_name("other")))
     until(lambda: folders.removed == [2])
     assert folders.threads == ["retllm-writer"]
@@ -84,20 +85,20 @@ def test_removing_a_folder_interrupts_indexing_and_resumes_it(window, folders, i
     indexing.release()
     until(lambda: window.library.state is IndexingState.IDLE)
     assert indexing.cancelled == 1
-    until(lambda: [row.root.id for row in window.parts.folder_panel.rows] == [1])
+    until(lambda: [row.root.id for row in window.parts.sidebar.folders] == [1])
 
 
 def test_removing_asks_first(window, folders, until):
     folders.known = [Root(1, ROOT, files=3)]
     window.library.refresh()
-    panel = window.parts.folder_panel
-    window.commands.folders.setChecked(True)
-    until(lambda: len(panel.rows) == 1)
+    sidebar, actions = window.parts.sidebar, window.sidebar.folders
+    window.commands.sidebar.setChecked(True)
+    until(lambda: len(sidebar.folders) == 1)
     for name, removed in (("Keep", []), ("Remove", [1])):
-        panel.confirm(panel.rows[0].root)
-        buttons = {button.text(): button for button in panel.dialog.buttons()}
+        window.sidebar.remove(sidebar.folders[0])
+        buttons = {button.text(): button for button in actions.dialog.buttons()}
         buttons[name].click()
-        until(lambda: panel.dialog is None)
+        until(lambda: actions.dialog is None)
         until(lambda: not window.library.busy)
         assert folders.removed == removed
 
@@ -108,27 +109,29 @@ def test_folders_show_what_they_hold(window, folders, until):
         Root(2, Path("/media/usb").absolute(), RootState.OFFLINE, files=1),
     ]
     window.library.refresh()
-    panel = window.parts.folder_panel
-    until(lambda: len(panel.rows) == 2)
-    assert panel.rows[0].counts.text() == "1,204 files · 2 problems"
-    assert panel.rows[1].counts.text() == "1 file"
-    assert panel.rows[1].note.text() == "Offline: files seen last stay searchable."
-    assert panel.rows[1].note.isVisibleTo(panel)
-    assert not panel.rows[0].note.isVisibleTo(panel)
-    assert "Offline" in panel.rows[1].accessibleName()
-    assert panel.empty.isHidden()
-    kept = panel.rows[0]
+    sidebar = window.parts.sidebar
+    until(lambda: len(sidebar.folders) == 2)
+    first, second = sidebar.folders
+    assert (first.count, first.note, first.note_icon) == ("1,204", "2 problems", "warning")
+    assert second.count == "1"
+    assert second.note == "Offline: files seen last stay searchable."
+    assert second.icon == second.note_icon == "offline"
+    assert "Offline" in second.spoken
+    assert "«Problems and notes…»" in first.tip
+    index = sidebar.tree.entries.find_key(first.key)
+    sidebar.tree.setCurrentIndex(index)
     folders.known = [Root(1, ROOT, files=1205)]
     window.library.refresh()
-    until(lambda: len(panel.rows) == 1)
-    assert panel.rows[0] is kept
-    assert kept.counts.text() == "1,205 files"
+    until(lambda: len(sidebar.folders) == 1)
+    # The frame stays on it, whatever is said of it.
+    assert sidebar.tree.current == sidebar.folders[0]
+    assert sidebar.folders[0].count == "1,205"
 
 
 def test_one_folder_can_be_looked_through_again(window, folders, indexing, until):
     root = Root(1, ROOT)
     folders.known = [root]
-    menu = window.parts.folder_panel.menu_for(root)
+    menu = window.sidebar.folders.menu_for(root)
     {a.text(): a for a in menu.actions()}["Look through again"].trigger()
     until(lambda: indexing.done == 1)
     assert indexing.runs == [((root,), True)]
@@ -221,7 +224,7 @@ def test_closing_while_indexing_lets_the_batch_be_written(window, folders, index
     indexing.stepped = True
     window.library.index()
     indexing.step(1)
-    until(lambda: "Reading 1 of 4" in text(window))
+    until(lambda: text(window) == "1 of 4 files")
     window.close()
     assert indexing.cancelled == 1
     assert indexing.done == 1

@@ -93,8 +93,8 @@ def test_the_window_keeps_up(window, app, album, patient):
     window.library.set_exclusions(window.library.roots[0], ("trip/",))
     patient(lambda: files_of(app) == wanted - {album / "trip" / "sunset.png"})
     patient(lambda: window.library.roots[0].missing == 1)
-    panel = window.parts.folder_panel
-    patient(lambda: panel.rows[0].note.text() == "1 gone lately")
+    sidebar = window.parts.sidebar
+    patient(lambda: sidebar.folders[0].note == "1 gone lately")
     window.library.set_exclusions(window.library.roots[0], ())
     patient(lambda: files_of(app) == wanted)
     patient(lambda: window.library.state is IndexingState.IDLE)
@@ -109,8 +109,8 @@ def test_a_folder_that_goes_and_comes_back(window, app, album, patient):
     album.rename(away)
     patient(lambda: window.library.roots[0].state is RootState.OFFLINE)
     patient(lambda: app.folders.roots()[0].state is RootState.OFFLINE)
-    row = window.parts.folder_panel.rows[0]
-    patient(lambda: "Offline" in row.note.text())
+    sidebar = window.parts.sidebar
+    patient(lambda: "Offline" in sidebar.folders[0].note)
     # It is still found, with its preview, and marked.
     window.search.search_now(window_query())
     patient(lambda: len(window.parts.view.results.results) == 2)
@@ -125,7 +125,7 @@ def test_a_folder_that_goes_and_comes_back(window, app, album, patient):
     patient(lambda: len(files_of(app)) == 3)
     patient(lambda: window.library.state is IndexingState.IDLE)
     assert app.folders.roots()[0].state is RootState.ONLINE
-    assert row.note.text() == ""
+    assert sidebar.folders[0].note == ""
     assert not any(r.candidate.item.offline for r in window.parts.view.results.results)
     # Only what is new was embedded.
     assert sum(end.embedded for end in ends) == 1

@@ -21,6 +21,11 @@ from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.ui.details.result_texts import verdict_notes
 from retllm_desktop.ui.library import library_texts
+from retllm_desktop.ui.library.folder_texts import (
+    FolderActivity,
+    folder_note,
+    folder_tip,
+)
 from retllm_desktop.ui.query import search_texts
 from retllm_desktop.ui.results.selection_texts import feedback_summary
 from retllm_desktop.ui.shared import texts
@@ -101,15 +106,16 @@ def test_the_banner_says_what_the_order_is():
     assert "Only the first 3" in search_texts.fine_unavailable_text(error, 3)
 
 
-def test_a_root_in_a_line():
+def test_a_folder_in_a_line():
     root = Root(1, Path("/p"), RootState.OFFLINE, 1, 2)
-    assert library_texts.root_counts(root) == "1 file · 2 problems"
-    assert library_texts.root_note(root) == "Offline: files seen last stay searchable."
+    assert folder_note(root).text == "Offline: files seen last stay searchable."
     root = Root(1, Path("/p"), files=1204, exclusions=("Drafts/",), missing=12)
-    assert library_texts.root_counts(root) == "1,204 files"
-    assert library_texts.root_note(root) == "12 gone lately"
-    assert "remembered for a while" in library_texts.root_tip(root)
-    assert "Left out: Drafts/" in library_texts.root_tip(root)
+    assert folder_note(root).text == "12 gone lately"
+    assert "remembered for a while" in folder_tip(root)
+    assert "Left out: Drafts/" in folder_tip(root)
+    busy = FolderActivity("12 of 430 files", share=0.1, rate="3.2 files a second")
+    assert folder_note(root, busy).text == "12 of 430 files"
+    assert "3.2 files a second" in folder_tip(root, busy)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows names are Unicode")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.library_records import Root, RootState
@@ -122,9 +124,9 @@ def test_a_drive_that_goes_is_marked_at_once_and_comes_back(
     assert not first.candidate.item.offline
     # The executor is busy; the mark does not wait for it.
     watching.tell(RootGone(folders.known[0]))
-    rows = window.parts.folder_panel
-    until(lambda: len(rows.rows) == 2 and "Offline" in rows.rows[0].note.text())
-    assert rows.rows[1].note.text() == ""
+    sidebar = window.parts.sidebar
+    until(lambda: len(sidebar.folders) == 2 and "Offline" in sidebar.folders[0].note)
+    assert "Offline" not in sidebar.folders[1].note
     assert all(r.candidate.item.offline for r in window.parts.view.results.results)
     assert window.parts.details.offline.isVisibleTo(window.parts.details)
     thumbnails = window.thumbnails
@@ -140,7 +142,7 @@ def test_a_drive_that_goes_is_marked_at_once_and_comes_back(
     assert [root.id for root in indexing.runs[1][0]] == [1]
     watching.tell(RootBack(folders.known[0]), ChangesFound(ALL))
     until(lambda: len(indexing.runs) == 3 and at_rest(window))
-    assert rows.rows[0].note.text() == ""
+    assert sidebar.folders[0].note == ""
     assert not any(r.candidate.item.offline for r in window.parts.view.results.results)
 
 
@@ -157,12 +159,12 @@ def test_edits_tell_the_watcher(window, watching, folders, indexing, until):
 def test_what_is_left_out_is_recorded_and_acted_on(window, watching, folders, indexing, until):
     folders.known = [Root(1, ROOT)]
     window.start()
-    window.commands.folders.setChecked(True)
-    panel = window.parts.folder_panel
-    until(lambda: len(panel.rows) == 1)
-    menu = panel.menu_for(panel.rows[0].root)
+    window.commands.sidebar.setChecked(True)
+    sidebar, actions = window.parts.sidebar, window.sidebar.folders
+    until(lambda: len(sidebar.folders) == 1)
+    menu = window.sidebar.menu_for(sidebar.folders[0])
     {a.text(): a for a in menu.actions()}["Leave out…"].trigger()
-    dialog = panel.exclusions_dialog
+    dialog = actions.exclusions_dialog
     assert dialog is not None
     QTest.keyClicks(dialog.edit, "Drafts/")
     dialog.edit.appendPlainText("")
@@ -174,16 +176,16 @@ def test_what_is_left_out_is_recorded_and_acted_on(window, watching, folders, in
     assert folders.threads == ["retllm-writer"]
     assert [root.exclusions for root in indexing.runs[0][0]] == [("Drafts/", "*.psd")]
     assert watching.refreshed == 1
-    assert panel.exclusions_dialog is None
-    until(lambda: panel.rows[0].root.exclusions == ("Drafts/", "*.psd"))
-    assert "Drafts/" in panel.rows[0].toolTip()
+    assert actions.exclusions_dialog is None
+    until(lambda: sidebar.folders[0].root.exclusions == ("Drafts/", "*.psd"))
+    assert "Drafts/" in sidebar.folders[0].tip
     menu.deleteLater()
 
 
 def test_a_pattern_that_cannot_be_used_is_said_while_typing(window):
-    panel = window.parts.folder_panel
-    panel.edit_exclusions(Root(1, ROOT, exclusions=("Drafts/",)))
-    dialog = panel.exclusions_dialog
+    actions = window.sidebar.folders
+    actions.edit_exclusions(Root(1, ROOT, exclusions=("Drafts/",)))
+    dialog = actions.exclusions_dialog
     assert dialog.edit.toPlainText() == "Drafts/"
     assert not dialog.trouble.isVisible()
     dialog.edit.appendPlainText("!")
@@ -201,11 +203,19 @@ def test_a_pattern_that_cannot_be_used_is_said_while_typing(window):
 def test_opening_a_folders_menu_hints_the_indexer(window, folders, indexing, until):
     folders.known = [Root(1, ROOT)]
     window.library.refresh()
-    window.commands.folders.setChecked(True)
-    panel = window.parts.folder_panel
-    until(lambda: len(panel.rows) == 1)
-    panel.rows[0].more.click()
+    window.commands.sidebar.setChecked(True)
+    tree = window.parts.sidebar.tree
+    until(lambda: len(window.parts.sidebar.folders) == 1)
+    tree.setFocus()
+    tree.setCurrentIndex(tree.entries.find_key(window.parts.sidebar.folders[0].key))
+    place = tree.visualRect(tree.currentIndex()).center()
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(
+        tree.viewport(), QContextMenuEvent(reason, place, tree.viewport().mapToGlobal(place))
+    )
     assert indexing.prioritised == [ROOT]
+    assert "Leave out…" in [action.text() for action in window.sidebar.menu.actions()]
+    window.sidebar.menu.close()
 
 
 def test_resting_says_why_and_pausing_counts_above_it(
@@ -248,7 +258,7 @@ def test_an_edit_while_paused_goes_through(window, folders, indexing, until):
     indexing.stepped = True
     window.library.index()
     indexing.step(1)
-    until(lambda: "Reading 1 of 4" in text(window))
+    until(lambda: text(window) == "1 of 4 files")
     window.library.pause()
     until(lambda: window.library.state is IndexingState.PAUSED)
     window.library.remove(folders.known[1])

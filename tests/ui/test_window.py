@@ -274,7 +274,7 @@ def test_panels_and_previews_are_remembered(qtbot, theme, search, folders, index
     with open_window() as second:
         assert second.parts.details.isVisible()
         assert second.commands.details.isChecked()
-        assert second.parts.folder_panel.isHidden()
+        assert second.parts.sidebar.isHidden()
         assert second.parts.view.edge == larger
         assert second.parts.details.explanation.more_button.isChecked()
     file.write_text("[window]\npanels={]\n", encoding="utf-8")
@@ -303,7 +303,7 @@ def test_everything_fits_on_a_small_screen(window, search, folders, until):
     folders.known = [Root(1, ROOT)]
     type_(window, "mug")
     until(lambda: bool(ids(window)))
-    window.commands.folders.setChecked(True)
+    window.commands.sidebar.setChecked(True)
     window.commands.details.setChecked(True)
     window.parts.banner.show_message("Something to be known. " * 6)
     window.parts.view.setCurrentIndex(window.parts.view.results.index(0))

@@ -9,7 +9,6 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import (
     LibraryStatus,
     ReadingReport,
-    Root,
 )
 from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.change_detection import Changes
@@ -97,14 +96,9 @@ class LibraryPresenter(QObject):
         actions.pause.triggered.connect(self._on_pause)
         actions.problems.triggered.connect(session.list_problems)
         parts.status.problems_wanted.connect(session.list_problems)
-        parts.folder_panel.remove_wanted.connect(session.remove)
-        parts.folder_panel.rescan_wanted.connect(self._on_rescan)
-        parts.folder_panel.exclusions_wanted.connect(session.set_exclusions)
-        parts.folder_panel.root_viewed.connect(self._on_root_viewed)
 
     @Slot(object)
     def _on_status(self, status: LibraryStatus) -> None:
-        self._parts.folder_panel.show_roots(status.roots)
         self._parts.pages.show_status(status)
         self._parts.status.show_status(status)
         self._parts.view.show_roots(status.roots)
@@ -159,7 +153,7 @@ class LibraryPresenter(QObject):
 
     @Slot(object)
     def _on_progress(self, event: LibraryEvent) -> None:
-        self._parts.status.show_progress(event)
+        self._parts.status.show_progress(event, self._session.pace.text)
         if isinstance(event, SpaceActivated):
             self._search.allow_searching()
             if self._search.query is not None and not self._search.running:
@@ -175,7 +169,7 @@ class LibraryPresenter(QObject):
 
     @Slot(object)
     def _on_indexed(self, event: IndexFinished) -> None:
-        self._parts.status.show_progress(event)
+        self._parts.status.show_progress(event, self._session.pace.text)
         if event.embedded:
             self._thumbnails.retry_missing()
         if event.read + event.named:
@@ -243,14 +237,6 @@ class LibraryPresenter(QObject):
             self._session.pause()
         else:
             self._session.resume()
-
-    @Slot(object)
-    def _on_root_viewed(self, root: Root) -> None:
-        self._session.prioritise(root.path)
-
-    @Slot(object)
-    def _on_rescan(self, root: Root) -> None:
-        self._session.index((root,), retry_problems=True)
 
     @Slot(object)
     def _on_problems(self, report: ReadingReport) -> None:

@@ -33,6 +33,7 @@ from retllm_desktop.ui.library.library_jobs import (
     WriteDone,
     make_job_work,
 )
+from retllm_desktop.ui.library.time_left import WorkPace
 from retllm_desktop.ui.library.watch_session import WatchSession
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Work, Worker, single_call
 from retllm_desktop.ui.window.services import UiServices
@@ -64,6 +65,7 @@ class LibrarySession(QObject):
     Attributes:
         watch: The watched folders.
         jobs: The pending jobs.
+        pace: How fast the running job goes, and how long it will take.
         status: The status as last read.
         state: What indexing is doing.
 
@@ -99,6 +101,7 @@ class LibrarySession(QObject):
         self.watch.root_back.connect(self._on_root_back)
         self.watch.failed.connect(self._on_watch_failed)
         self.jobs = JobQueue()
+        self.pace = WorkPace()
         self._writes = InterleavedWrites()
         self._run: Worker | None = None
         self._job: LibraryJob | None = None
@@ -321,6 +324,7 @@ class LibrarySession(QObject):
             event.callback(event.value)
             return
         self._paused_for = event.reason if isinstance(event, WorkPaused) else ""
+        self.pace.note_event(event)
         self._update_state()
         if isinstance(event, IndexFinished):
             self.indexed.emit(event)
@@ -338,6 +342,7 @@ class LibrarySession(QObject):
     def _on_run_over(self) -> None:
         run, job = self._run, self._job
         self._run = self._job = None
+        self.pace.stop()
         self._paused_for = ""
         if job is not None and not self._closing:
             if self._error is not None:

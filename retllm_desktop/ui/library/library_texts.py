@@ -1,49 +1,17 @@
-"""What is said of folders and of indexing: pure functions to short lines."""
+"""What is said of indexing: pure functions to short lines."""
 
 from collections.abc import Mapping
 
-from retllm_desktop.core.errors import format_path
-from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.texts import files_text, join_words
-from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
-
-
-def root_counts(root: Root) -> str:
-    """A folder's numbers in a line."""
-    parts = [files_text(root.files)]
-    if root.problems:
-        parts.append(problems_text(root.problems))
-    return " · ".join(parts)
+from retllm_desktop.ui.shared.translation import tr, tr_count
 
 
 def problems_text(number: int) -> str:
     """«1 problem», «12 problems»."""
     return tr_count("%n problem(s)", number)
-
-
-def root_note(root: Root) -> str:
-    """What is to be known of a folder besides its numbers, or empty."""
-    if root.state is RootState.OFFLINE:
-        return tr("Offline: files seen last stay searchable.")
-    return tr_count("%n gone lately", root.missing) if root.missing else ""
-
-
-def root_tip(root: Root) -> str:
-    """A folder's path, and what its line says in more words."""
-    lines = [isolate(format_path(root.path))]
-    if root.missing:
-        lines.append(
-            tr(
-                "Files that are gone are remembered for a while: if they come back, here or in "
-                "another folder, nothing has to be read again."
-            )
-        )
-    if root.exclusions:
-        lines.append(tr("Left out: {patterns}", patterns=", ".join(root.exclusions)))
-    return "\n".join(lines)
 
 
 def resting_text(reason: str) -> str:

@@ -81,6 +81,12 @@ class AnnotationsSession(QObject):
             reading = self._reads.submit(single_call(self._store.favourites))
             reading.returned.connect(self._on_favourites)
 
+    def reread(self) -> None:
+        """Read everything again, since tags were changed by their names."""
+        self.start()
+        if self._item is not None:
+            self._read(self._item)
+
     @Slot(object)
     def _on_favourites(self, favourites: frozenset[bytes]) -> None:
         self._favourites = favourites
@@ -99,7 +105,12 @@ class AnnotationsSession(QObject):
             return
         self._item, self._annotations = item, None
         self.annotations_read.emit(item, None)
-        if item is None:
+        if item is not None:
+            self._read(item)
+
+    def _read(self, item: Item) -> None:
+        store = self._store
+        if store is None:
             return
         worker = self._reads.submit(single_call(lambda: store.of_content(item.content_hash)))
 

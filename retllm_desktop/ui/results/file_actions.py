@@ -18,6 +18,8 @@ from retllm_desktop.ui.shared.translation import tr, tr_count
 
 Opener = Callable[[QUrl], bool]
 
+RESULTS_MIME: Final = "application/x-retllm-results"
+"""Marks what is dragged as results of ours: their ids, as a JSON list."""
 _FILE_MANAGER: Final = "org.freedesktop.FileManager1"
 _MOST_FOLDERS: Final = 5
 _PICTURE_PX: Final = 8192
@@ -31,9 +33,11 @@ class FileActions(QObject):
 
     Signals:
         failed: The ``RetllmError`` that says why it did not work.
+        opened: The paths of files or folders that were opened with other programs, a tuple.
     """
 
     failed = Signal(object)
+    opened = Signal(object)
 
     def __init__(
         self,
@@ -50,7 +54,7 @@ class FileActions(QObject):
 
     def open(self, *paths: Path) -> None:
         """Open files or folders with the programs that the system has for them."""
-        self._if_there(paths, self._open)
+        self._if_there(paths, self._open_asked)
 
     def reveal(self, *paths: Path) -> None:
         """Show files in the system's file manager, selected where the system can."""
@@ -101,6 +105,10 @@ class FileActions(QObject):
                 act(there)
 
         self._executor.submit(single_call(present)).returned.connect(act_on)
+
+    def _open_asked(self, paths: Sequence[Path]) -> None:
+        self._open(paths)
+        self.opened.emit(tuple(paths))
 
     def _open(self, paths: Sequence[Path]) -> None:
         for path in paths:

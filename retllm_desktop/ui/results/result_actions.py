@@ -1,5 +1,6 @@
 """Actions on one result or many: open, show, copy, drag, annotate, find similar, to the bin."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from retllm_desktop.ui.results import selection_texts
 from retllm_desktop.ui.results.annotations_session import AnnotationChange, AnnotationsSession
 from retllm_desktop.ui.results.bin_session import BinnedFile, BinSession
 from retllm_desktop.ui.results.feedback import FeedbackPresenter
-from retllm_desktop.ui.results.file_actions import FileActions, file_url
+from retllm_desktop.ui.results.file_actions import RESULTS_MIME, FileActions, file_url
 from retllm_desktop.ui.results.result_keys import SelectionAction
 from retllm_desktop.ui.results.tag_dialog import TagDialog
 from retllm_desktop.ui.shared import texts
@@ -264,6 +265,7 @@ class ResultActions(QObject):
         drag = QDrag(self._parts.view)
         mime = QMimeData()
         mime.setUrls([file_url(path) for path in _paths(items)])
+        mime.setData(RESULTS_MIME, json.dumps([item.id for item in items]).encode("ascii"))
         drag.setMimeData(mime)
         drag.setPixmap(self._parts.view.picture_of_drag(_DRAGGED_PX))
         return drag

@@ -1,6 +1,5 @@
 """The window: builds sessions, widgets and presenters and connects them."""
 
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -12,13 +11,13 @@ from PySide6.QtGui import (
     QDropEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.library_records import Root
 from retllm_desktop.search.query.completion import CompletionService
 from retllm_desktop.ui.library.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library.library_session import LibrarySession
+from retllm_desktop.ui.library.sidebar_presenter import SidebarPresenter
 from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query.intake import (
@@ -76,6 +75,7 @@ class MainWindow(QMainWindow):
         preview: Shows one result large.
         files: Opens, reveals and copies files through the system.
         bin: Moves files to the bin and back.
+        sidebar: The parts of the library: folders, tags, saved searches and more.
         history: What can be undone.
         pages: The pages beside the list: models, settings, privacy, log.
         reopening: Whether the window closes in order to be opened anew, with other models.
@@ -119,7 +119,6 @@ class MainWindow(QMainWindow):
         self.menu = make_window_menu(self, self.commands, services.notice)
         self.parts.menu_button.setMenu(self.menu)
         self.drop_zone = DropZone(theme, whole)
-        self.folder_dialog: QFileDialog | None = None
         self.composer = QueryComposer(
             self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
         )
@@ -206,6 +205,20 @@ class MainWindow(QMainWindow):
             rebuild_offer=services.rebuild_offer,
             parent=self,
         )
+        self.sidebar = SidebarPresenter(
+            services,
+            self.parts,
+            library=self.library,
+            search=self.search,
+            composer=self.composer,
+            annotations=self.annotations,
+            files=self.files,
+            history=self.history,
+            commands=self.commands,
+            state=self._state,
+            reads=self._reads,
+            parent=self,
+        )
         self.pages = PagesPresenter(
             services,
             self.parts,
@@ -219,7 +232,6 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self._connect_search()
-        self._connect_library()
         self._connect_commands()
         self.setAcceptDrops(True)
         self.setMinimumSize(480, 360)
@@ -227,12 +239,14 @@ class MainWindow(QMainWindow):
             fit_to_screen(self, QSize(1180, 780))
             self._state.restore(self)
         self._state.restore_panels(self.parts, self.commands)
+        self.sidebar.restore()
         self.parts.search_bar.setFocus()
 
     def start(self, query: str = "") -> None:
         """Read the library, bring it in step with its folders, and perhaps search at once."""
         self.library.start(scan=self._services.rescan_at_start)
         self.annotations.start()
+        self.sidebar.start()
         # In this order: a search gives up what waits before it.
         self.composer.search_text(query)
         self.search.prepare()
@@ -271,21 +285,10 @@ class MainWindow(QMainWindow):
         )
 
     @Slot()
-    def choose_folder(self) -> None:
-        """Let the person choose a folder; does not wait for it."""
-        dialog = QFileDialog(self, tr("Add a folder"), str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._on_folder_chosen)
-        dialog.finished.connect(self._on_folder_dialog_closed)
-        self.folder_dialog = dialog
-        dialog.open()
-
     def _connect_search(self) -> None:
         bar = self.parts.search_bar
         bar.left.connect(self._enter_results)
-        self.intake.folders_given.connect(self._on_folders)
+        self.intake.folders_given.connect(self.sidebar.folders.add)
         self.judge_offer.failed.connect(self.show_error)
         sources = (
             self.composer,
@@ -297,6 +300,7 @@ class MainWindow(QMainWindow):
             self.annotations,
             self.feedback,
             self.thumbnails,
+            *self.sidebar.sources,
         )
         for source in sources:
             source.failed.connect(self.show_error)
@@ -305,15 +309,8 @@ class MainWindow(QMainWindow):
         self.commands.unfold.triggered.connect(view.toggle_group)
         view.typed.connect(bar.begin)
 
-    def _connect_library(self) -> None:
-        self.parts.pages.add_wanted.connect(self.choose_folder)
-        self.parts.add_button.clicked.connect(self.choose_folder)
-        self.parts.folder_panel.add_wanted.connect(self.choose_folder)
-        self.parts.folder_panel.open_wanted.connect(self._on_open_root)
-
     def _connect_commands(self) -> None:
         act, view = self.commands, self.parts.view
-        act.add_folder.triggered.connect(self.choose_folder)
         act.rescan.triggered.connect(lambda _checked=False: self.library.index())
         act.focus_search.triggered.connect(self._focus_search)
         act.paste.triggered.connect(lambda: self.intake.take(copied_mime()))
@@ -323,7 +320,7 @@ class MainWindow(QMainWindow):
         act.keys.triggered.connect(lambda: KeysDialog(self).open())
         act.close.triggered.connect(self.close)
         for action, panel, button in (
-            (act.folders, self.parts.folder_panel, self.parts.folders_button),
+            (act.sidebar, self.parts.sidebar, self.parts.sidebar_button),
             (act.details, self.parts.details, self.parts.details_button),
         ):
             action.toggled.connect(panel.setVisible)
@@ -343,27 +340,9 @@ class MainWindow(QMainWindow):
         if view.isVisible() and view.shown_model.rowCount():
             view.enter()
 
-    @Slot(object)
-    def _on_folders(self, paths: tuple[Path, ...]) -> None:
-        self.library.add(paths)
-        self.commands.folders.setChecked(True)
-
-    @Slot(str)
-    def _on_folder_chosen(self, name: str) -> None:
-        self._on_folders((Path(name),))
-
     def _reopen(self) -> None:
         self.reopening = True
         self.close()
-
-    @Slot()
-    def _on_folder_dialog_closed(self) -> None:
-        self.folder_dialog = None
-
-    @Slot(object)
-    def _on_open_root(self, root: Root) -> None:
-        self.library.prioritise(root.path)
-        self.files.open(root.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: show the drop zone for what can be taken, but not for our own results."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retllm_desktop.core.annotations import AnnotationStore
+from retllm_desktop.core.library_parts import LibraryPartStore
 from retllm_desktop.core.vocabulary import VocabularyStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
@@ -20,6 +21,7 @@ from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback
 from retllm_desktop.search.item_views import ItemViewer
 from retllm_desktop.search.prefetch import PrefetchService
+from retllm_desktop.search.saved_searches import SavedSearchService
 from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.system.desktop_services import DesktopServices
@@ -48,6 +50,8 @@ class UiServices:
         enrichment: Extracts what is costly when nothing else is due, None where it is off.
         throttle: Pauses long work, None where it cannot be paused.
         annotations: Stores favourites and tags, None where nothing can be written.
+        parts: Counts the parts of the library, None where nothing is counted.
+        saved_searches: Keeps searches, None where nothing can be written.
         feedback: Stores right and wrong, None where nothing can be written.
         explainer: Has the model explain results, None where it is off.
         prefetch: Encodes likely candidates ahead, None where it is off.
@@ -78,6 +82,8 @@ class UiServices:
     enrichment: EnrichmentService | None = None
     throttle: ActivityThrottle | None = None
     annotations: AnnotationStore | None = None
+    parts: LibraryPartStore | None = None
+    saved_searches: SavedSearchService | None = None
     feedback: RelevanceFeedback | None = None
     explainer: Explainer | None = None
     prefetch: PrefetchService | None = None

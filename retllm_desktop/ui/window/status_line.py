@@ -30,9 +30,10 @@ from retllm_desktop.indexing.events import (
 from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, RebuildProgress
 from retllm_desktop.ui.library import library_texts
 from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.library.time_left import join_time_left
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
+from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton, make_button, set_role
 
 LibraryEvent = IndexEvent | SecondPassEvent | RebuildEvent | EnrichmentEvent
@@ -233,17 +234,17 @@ class StatusLine(QFrame):
         if self._state is IndexingState.IDLE and self._files is not None:
             self.index_text.setText(library_texts.library_summary(self._files, self._done))
 
-    def show_progress(self, event: LibraryEvent) -> None:
-        """Show one event of an indexing run, or of a rebuild."""
+    def show_progress(self, event: LibraryEvent, left: str = "") -> None:
+        """Show one event of an indexing run, or of a rebuild, and how long it will take."""
         if isinstance(event, IndexFinished):
             self.bar.hide()
             self._done = None if event.cancelled else event
         elif isinstance(event, RebuildFinished | SecondPassFinished | EnrichmentFinished):
             self.bar.hide()
         elif self._state is IndexingState.RUNNING:
-            self._show_running(event)
+            self._show_running(event, left)
 
-    def _show_running(self, event: LibraryEvent) -> None:
+    def _show_running(self, event: LibraryEvent, left: str) -> None:
         if isinstance(event, ScanProgress):
             name = texts.file_name(event.root.path)
             looking = tr("Looking through {folder}", folder=name)
@@ -254,20 +255,24 @@ class StatusLine(QFrame):
             self.bar.setValue(0)
             self.bar.setVisible(event.to_read > 0)
         elif isinstance(event, IndexProgress):
-            name = texts.display_name(event.progress.what)
             self._show_share(event.progress)
-            done, total = event.progress.done, event.progress.total or 0
-            reading = tr("Reading {done} of {total}", done=done, total=total)
-            self.index_text.setText(f"{reading} · {isolate(name)}")
+            progress = event.progress
+            read = tr("{done} of {total} files", done=progress.done, total=progress.total or 0)
+            self.index_text.setText(join_time_left(read, left))
+            self.index_text.setToolTip(texts.display_name(progress.what))
         elif isinstance(event, PassageProgress):
             self._show_share(event.progress)
-            self.index_text.setText(library_texts.passages_text(event.progress))
+            self.index_text.setText(
+                join_time_left(library_texts.passages_text(event.progress), left)
+            )
         elif isinstance(event, SecondPassProgress):
             self._show_share(event.progress)
-            self.index_text.setText(library_texts.second_pass_text(event.progress))
+            self.index_text.setText(
+                join_time_left(library_texts.second_pass_text(event.progress), left)
+            )
         elif isinstance(event, RecognitionProgress):
             self._show_share(event.progress)
-            self.index_text.setText(library_texts.ocr_text(event.progress))
+            self.index_text.setText(join_time_left(library_texts.ocr_text(event.progress), left))
         elif isinstance(event, DescriptionProgress):
             number = event.progress.done
             self.index_text.setText(
@@ -275,7 +280,9 @@ class StatusLine(QFrame):
             )
         elif isinstance(event, RebuildProgress):
             self._show_share(event.progress)
-            self.index_text.setText(library_texts.rebuild_text(event.progress))
+            self.index_text.setText(
+                join_time_left(library_texts.rebuild_text(event.progress), left)
+            )
         elif isinstance(event, WorkPaused):
             self.index_text.setText(library_texts.resting_text(event.reason))
         elif isinstance(event, RootOffline):

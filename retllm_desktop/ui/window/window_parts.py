@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.ui.details.details_panel import DetailsPanel
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
-from retllm_desktop.ui.library.folder_panel import FolderPanel
+from retllm_desktop.ui.library.sidebar import Sidebar
 from retllm_desktop.ui.models.judge_offer import OfferLine
 from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay
 from retllm_desktop.ui.query.search_bar import CorrectionLine, HelpLine, QueryNote, SearchBar
@@ -61,7 +61,7 @@ class WindowActions:
         paste: Search with the picture or text on the clipboard.
         similar: Find what is like the selected result.
         unfold: Show what is folded into the selected result, or fold it again.
-        folders: Show or hide the folders.
+        sidebar: Show or hide the sidebar.
         details: Show or hide the details.
         larger: Larger previews.
         smaller: Smaller previews.
@@ -86,7 +86,7 @@ class WindowActions:
     paste: QAction
     similar: QAction
     unfold: QAction
-    folders: QAction
+    sidebar: QAction
     details: QAction
     larger: QAction
     smaller: QAction
@@ -125,7 +125,7 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         ),
         similar=_action(window, tr("Find similar"), QKeySequence("Ctrl+S")),
         unfold=_action(window, tr("Unfold or fold"), QKeySequence("Ctrl+E")),
-        folders=_action(window, tr("Folders"), QKeySequence("F9"), checkable=True),
+        sidebar=_action(window, tr("Sidebar"), QKeySequence("F9"), checkable=True),
         details=_action(window, tr("Details"), QKeySequence("Ctrl+I"), checkable=True),
         larger=_action(
             window, tr("Larger previews"), QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")
@@ -150,7 +150,7 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
         [actions.open_outside, actions.paste, actions.similar, actions.unfold, actions.focus_search]
     )
     menu.addSeparator()
-    menu.addActions([actions.folders, actions.details, actions.larger, actions.smaller])
+    menu.addActions([actions.sidebar, actions.details, actions.larger, actions.smaller])
     colours = menu.addMenu(tr("Colours"))
     colours.addActions(list(actions.themes.values()))
     menu.addSeparator()
@@ -189,14 +189,14 @@ class WindowParts:
         view: The grid.
         pages: The grid or what stands in its place.
         page_stack: The list, or a page in its place.
-        folder_panel: The folders, at the left.
+        sidebar: The parts of the library, at the leading side.
         details: One result, at the right.
         preview: One result, large, over the grid.
         selection_bar: What can be done with several results, under them.
         offer_line: The line under the results that offers a model for the close check.
         status: The line at the bottom.
         split: What holds the panels beside the results.
-        folders_button: Shows or hides the folders.
+        sidebar_button: Shows or hides the sidebar.
         add_button: Adds a folder.
         details_button: Shows or hides the details.
         menu_button: Opens the menu.
@@ -211,14 +211,14 @@ class WindowParts:
     view: GalleryView
     pages: CentrePages
     page_stack: PageStack
-    folder_panel: FolderPanel
+    sidebar: Sidebar
     details: DetailsPanel
     preview: PreviewOverlay
     selection_bar: SelectionBar
     offer_line: OfferLine
     status: StatusLine
     split: QSplitter
-    folders_button: IconButton
+    sidebar_button: IconButton
     add_button: IconButton
     details_button: IconButton
     menu_button: IconButton
@@ -227,11 +227,11 @@ class WindowParts:
 def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
     """Make the widgets."""
     view = GalleryView(theme, thumbnails)
-    folders = IconButton(theme, "folder", tr("Show or hide the folders"))
+    sidebar = IconButton(theme, "sidebar", tr("Show or hide the sidebar"))
     details = IconButton(theme, "details", tr("Show or hide the details"))
     menu = IconButton(theme, "menu", tr("Menu"))
     menu.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-    for button in (folders, details):
+    for button in (sidebar, details):
         button.setCheckable(True)
     return WindowParts(
         search_bar=SearchBar(theme),
@@ -243,14 +243,14 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         view=view,
         pages=CentrePages(theme, view),
         page_stack=PageStack(),
-        folder_panel=FolderPanel(theme),
+        sidebar=Sidebar(theme),
         details=DetailsPanel(theme, thumbnails),
         preview=PreviewOverlay(theme),
         selection_bar=SelectionBar(theme, view),
         offer_line=OfferLine(theme),
         status=StatusLine(theme),
         split=QSplitter(Qt.Orientation.Horizontal),
-        folders_button=folders,
+        sidebar_button=sidebar,
         add_button=IconButton(
             theme,
             "folder-add",
@@ -267,7 +267,7 @@ def arrange_parts(parts: WindowParts) -> QWidget:
     split = parts.split
     split.setHandleWidth(3)
     split.setChildrenCollapsible(False)
-    for part in (parts.folder_panel, _middle(parts), parts.details):
+    for part in (parts.sidebar, _middle(parts), parts.details):
         split.addWidget(part)
     split.setStretchFactor(1, 1)
     split.setSizes([276, 700, 330])
@@ -279,9 +279,10 @@ def arrange_parts(parts: WindowParts) -> QWidget:
     rows.addWidget(parts.activity)
     rows.addWidget(split, 1)
     rows.addWidget(parts.status)
-    parts.folder_panel.hide()
+    parts.sidebar.hide()
     parts.details.hide()
     order = (
+        parts.sidebar_button,
         parts.search_bar.box,
         parts.search_bar.clear_button,
         parts.search_bar.picture_button,
@@ -289,6 +290,7 @@ def arrange_parts(parts: WindowParts) -> QWidget:
         parts.add_button,
         parts.details_button,
         parts.menu_button,
+        parts.sidebar.tree,
         parts.view,
     )
     for before, after in pairwise(order):
@@ -304,7 +306,7 @@ def _top(parts: WindowParts) -> QWidget:
     bar.setHorizontalSpacing(8)
     bar.setVerticalSpacing(4)
     row = (
-        parts.folders_button,
+        parts.sidebar_button,
         parts.search_bar,
         parts.add_button,
         parts.details_button,

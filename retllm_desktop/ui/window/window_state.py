@@ -2,9 +2,9 @@
 
 import json
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _GEOMETRY: Final = "window/geometry"
 _THEME: Final = "window/theme"
 _NOTICES: Final = "window/told"
+_SIDEBAR: Final = "window/sidebar"
 _PANELS: Final = "window/panels"
 _BOX: Final = "window/box"
 _BOX_NUMBERS: Final = 4
@@ -41,6 +42,21 @@ class BoxPlace:
     top_px: int
     trailing_px: int
     height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarChoice:
+    """How a person wants the sidebar.
+
+    Attributes:
+        wanted: Whether it is shown where there is room.
+        closed: Keys of the groups that are closed.
+        opened: Keys of the other entries that are open.
+    """
+
+    wanted: bool = True
+    closed: tuple[tuple[str, ...], ...] = ()
+    opened: tuple[tuple[str, ...], ...] = ()
 
 
 class WindowState:
@@ -88,7 +104,6 @@ class WindowState:
         except ValueError:
             decoded = {}
         saved = cast("dict[str, object]", decoded) if isinstance(decoded, dict) else {}
-        commands.folders.setChecked(saved.get("folders") is True)
         commands.details.setChecked(saved.get("details") is True)
         parts.details.explanation.show_more(saved.get("more") is True)
         widths = saved.get("widths")
@@ -105,7 +120,6 @@ class WindowState:
         if self._settings is None:
             return
         saved: dict[str, object] = {
-            "folders": not parts.folder_panel.isHidden(),
             "details": not parts.details.isHidden(),
             "more": parts.details.explanation.more_button.isChecked(),
             "widths": parts.split.sizes(),
@@ -133,6 +147,24 @@ class WindowState:
         """Remember what the system was told."""
         if self._settings is not None:
             self._settings.setValue(_AUTOSTART, "yes" if enabled else "no")
+
+    def sidebar(self) -> SidebarChoice:
+        """What was chosen of the sidebar last; what is damaged counts as never chosen."""
+        value: object = self._settings.value(_SIDEBAR) if self._settings else None
+        try:
+            saved: dict[str, Any] = json.loads(str(value)) if value else {}
+            return SidebarChoice(
+                saved.get("wanted") is not False,
+                tuple(tuple(map(str, key)) for key in saved.get("closed", ())),
+                tuple(tuple(map(str, key)) for key in saved.get("opened", ())),
+            )
+        except (ValueError, TypeError, AttributeError):
+            return SidebarChoice()
+
+    def save_sidebar(self, choice: SidebarChoice) -> None:
+        """Remember what was chosen of the sidebar."""
+        if self._settings is not None:
+            self._settings.setValue(_SIDEBAR, json.dumps(asdict(choice)))
 
     def restore(self, window: QMainWindow) -> None:
         """Give a window its former size and place; Qt keeps it on the screens there are."""

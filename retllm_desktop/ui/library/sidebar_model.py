@@ -1,0 +1,243 @@
+"""The sidebar's entries as a tree of Qt: what stays keeps its place, its focus and what is open."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from retllm_desktop.core.typing_support import override
+from retllm_desktop.ui.library.sidebar_entries import RENAMABLE, EntryKind, SidebarEntry
+from retllm_desktop.ui.results.file_actions import RESULTS_MIME
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE: Final = QModelIndex()
+ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+"""The ``SidebarEntry`` of a row."""
+
+
+class _Node:
+    """An entry with its place in the tree.
+
+    Attributes:
+        number: Tells it from all others there ever were.
+        entry: What is shown.
+        parent: None for the root.
+        children: In their order.
+    """
+
+    __slots__ = ("children", "entry", "number", "parent")
+
+    def __init__(self, number: int, entry: SidebarEntry | None, parent: "_Node | None") -> None:
+        self.number = number
+        self.entry = entry
+        self.parent = parent
+        self.children: list[_Node] = []
+
+
+class SidebarModel(QAbstractItemModel):
+    """A tree of ``SidebarEntry``.
+
+    Signals:
+        dropped: Results were dropped on a ``SidebarEntry``.
+        renamed: A ``SidebarEntry`` is to be called otherwise; its new name.
+    """
+
+    dropped = Signal(object)
+    renamed = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._numbers = 0
+        self._nodes: dict[int, _Node] = {}
+        self._root = self._node(None, None)
+
+    def show_entries(self, entries: Sequence[SidebarEntry]) -> None:
+        """Show these; rows that stay are changed in place."""
+        self._update(self._root, entries)
+
+    def entries(self) -> Iterator[SidebarEntry]:
+        """All entries, from the top."""
+        yield from (node.entry for node in self._walk(self._root) if node.entry is not None)
+
+    def find(self, fits: Callable[[SidebarEntry], bool]) -> QModelIndex:
+        """The first entry that fits, from the top; an invalid index where there is none."""
+        for node in self._walk(self._root):
+            if node.entry is not None and fits(node.entry):
+                return self._index(node)
+        return QModelIndex()
+
+    def find_key(self, key: tuple[str, ...]) -> QModelIndex:
+        """The entry of a key; an invalid index where there is none."""
+        return self.find(lambda entry: entry.key == key)
+
+    @staticmethod
+    def entry(index: _Index) -> SidebarEntry | None:
+        """The entry of a row."""
+        value: object = index.data(ENTRY_ROLE)
+        return value if isinstance(value, SidebarEntry) else None
+
+    # Qt's model.
+
+    @override
+    def index(self, row: int, column: int, parent: _Index = _NOWHERE) -> QModelIndex:
+        node = self._at(parent)
+        if column != 0 or not 0 <= row < len(node.children):
+            return QModelIndex()
+        return self.createIndex(row, 0, node.children[row].number)
+
+    @override
+    def parent(self, child: _Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
+        above = self._at(child).parent
+        return QModelIndex() if above is None or above is self._root else self._index(above)
+
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return len(self._at(parent).children)
+
+    @override
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 1
+
+    @override
+    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        entry = self._at(index).entry
+        if entry is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return entry.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return entry.tip or None
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return entry.spoken or entry.text
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return entry.tip
+            case _:
+                return entry if role == ENTRY_ROLE else None
+
+    @override
+    def setData(
+        self, index: _Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)
+    ) -> bool:
+        entry = self.entry(index)
+        name = " ".join(str(value).split())
+        if role != Qt.ItemDataRole.EditRole or entry is None or not name or name == entry.text:
+            return False
+        # What it is called is written first, then read, then shown.
+        self.renamed.emit(entry, name)
+        return True
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        entry = self._at(index).entry
+        if entry is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled
+        if entry.kind is not EntryKind.GROUP:
+            flags |= Qt.ItemFlag.ItemIsSelectable
+        if entry.kind in RENAMABLE:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        if entry.collects:
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
+        return flags
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [RESULTS_MIME]
+
+    @override
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    @override
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
+    ) -> bool:
+        entry = self.entry(parent)
+        return data.hasFormat(RESULTS_MIME) and entry is not None and entry.collects
+
+    @override
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
+    ) -> bool:
+        entry = self.entry(parent)
+        if entry is None or not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        self.dropped.emit(entry)
+        return True
+
+    # The tree behind it.
+
+    def _node(self, entry: SidebarEntry | None, parent: _Node | None) -> _Node:
+        self._numbers += 1
+        node = self._nodes[self._numbers] = _Node(self._numbers, entry, parent)
+        return node
+
+    def _at(self, index: _Index) -> _Node:
+        if not index.isValid():
+            return self._root
+        return self._nodes.get(index.internalId(), self._root)
+
+    def _index(self, node: _Node) -> QModelIndex:
+        if node.parent is None:
+            return QModelIndex()
+        return self.createIndex(node.parent.children.index(node), 0, node.number)
+
+    def _walk(self, node: _Node) -> Iterator[_Node]:
+        for child in node.children:
+            yield child
+            yield from self._walk(child)
+
+    def _update(self, node: _Node, entries: Sequence[SidebarEntry]) -> None:
+        """Bring what is below a node to what is to be shown there."""
+        wanted = {entry.key for entry in entries}
+        for row in range(len(node.children) - 1, -1, -1):
+            known = node.children[row].entry
+            if known is None or known.key not in wanted:
+                self.beginRemoveRows(self._index(node), row, row)
+                self._forget(node.children.pop(row))
+                self.endRemoveRows()
+        for row, entry in enumerate(entries):
+            self._place(node, row, entry)
+
+    def _place(self, node: _Node, row: int, entry: SidebarEntry) -> None:
+        """Have the child of a row be of an entry: the one that is there, moved, or a new one."""
+        at = next(
+            (
+                place
+                for place, child in enumerate(node.children[row:], start=row)
+                if child.entry is not None and child.entry.key == entry.key
+            ),
+            None,
+        )
+        above = self._index(node)
+        if at is None:
+            self.beginInsertRows(above, row, row)
+            child = self._node(entry, node)
+            node.children.insert(row, child)
+            self.endInsertRows()
+        else:
+            if at != row:
+                self.beginMoveRows(above, at, at, above, row)
+                node.children.insert(row, node.children.pop(at))
+                self.endMoveRows()
+            child = node.children[row]
+            if child.entry != entry:
+                child.entry = entry
+                index = self._index(child)
+                self.dataChanged.emit(index, index)
+        self._update(child, entry.children)
+
+    def _forget(self, node: _Node) -> None:
+        for child in node.children:
+            self._forget(child)
+        del self._nodes[node.number]
