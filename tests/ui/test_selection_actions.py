@@ -16,7 +16,7 @@ from retllm_desktop.core.types import Annotations, Query
 from retllm_desktop.search.feedback import RelevanceFeedback
 from retllm_desktop.search.ranking.order import FusionRule
 from retllm_desktop.search.reranking import RerankRules
-from retllm_desktop.ui.results.file_actions import FileActions, make_file_mime
+from retllm_desktop.ui.results.file_actions import RESULTS_MIME, FileActions, make_file_mime
 from retllm_desktop.ui.results.result_keys import SelectionAction
 from tests.ui.fakes import FakeAnnotations, item
 from tests.ui.test_preview import FakeViewer
@@ -363,7 +363,7 @@ def test_what_is_dragged_are_the_selected_files(found, search, album, until):
     drag = found.results.make_drag()
     mime = drag.mimeData()
     assert [Path(url.toLocalFile()) for url in mime.urls()] == [album[0], album[2]]
-    assert mime.formats() == ["text/uri-list"]
+    assert mime.formats() == ["text/uri-list", RESULTS_MIME]
     assert drag.source() is found.parts.view
     assert not drag.pixmap().isNull()
     drag.deleteLater()

@@ -393,6 +393,7 @@ def test_saved_searches_are_kept_renamed_ordered_removed_and_all_undone(
     go(tree, "Dogs")
     QTest.keyClick(tree, Qt.Key.Key_Delete)
     until(lambda: [one.name for one in saved.kept] == ["Ships", "Cats"])
+    until(lambda: not window.busy)
     names = (["Dogs", "Ships", "Cats"], ["Dogs", "Cats", "Ships"], ["Dogs", "Cats", "Boats"])
     for kept in (*names, ["Dogs", "Cats"]):
         window.history.undo()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
@@ -98,6 +99,9 @@ class UndoHistory(QObject):
 
     def tell(self, step: _Step, done: bool, *, undone: bool) -> None:
         """Say that a step was undone or done again; if it failed, it stays where it was."""
+        if not shiboken6.isValid(step):
+            # Something else was done meanwhile, and what was being undone cannot be done again.
+            return
         if done and undone:
             self._status.show_message(tr("Undid: {what}", what=step.text()), tr("Redo"), self.redo)
         elif done:
