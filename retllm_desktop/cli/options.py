@@ -301,6 +301,23 @@ def _add_models_options(add: _AddParser, common: argparse.ArgumentParser) -> Non
             "--yes", action="store_true", help="do not ask: the licence was read and is agreed to"
         )
         parser.add_argument("--use", action="store_true", help="and choose it at once")
+    connect = action("connect", "check with a model on another machine that you name")
+    connect.add_argument("address", metavar="ADDRESS", help="such as http://nas.local:8080")
+    connect.add_argument("--as", dest="pack", metavar="ID", help="the id that the pack gets")
+    connect.add_argument(
+        "--dialect",
+        choices=("completion", "chat", "score"),
+        help="how it is asked: llama-server's own, chat completions, or a reranker's scores "
+        "(default: found out)",
+    )
+    connect.add_argument("--model", default="", metavar="NAME", help="which of its models")
+    connect.add_argument(
+        "--like", metavar="ID", help="an installed pack whose prompts the model was trained on"
+    )
+    connect.add_argument(
+        "--token-file", type=Path, metavar="FILE", help="a file that holds the server's token"
+    )
+    connect.add_argument("--use", action="store_true", help="and choose it at once")
     use = action("use", "choose an installed pack")
     use.add_argument("pack", nargs="?", metavar="ID")
     use.add_argument(

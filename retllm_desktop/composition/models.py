@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
+from retllm_desktop.packs.servers import parse_server_address, read_server_token
 from retllm_desktop.platform.hardware.detection import name_driver, read_accelerators, read_memory
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.hardware.processor import read_processor
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
     from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
     from retllm_desktop.judge.client.process_judge import ProcessJudge
+    from retllm_desktop.judge.remote.remote_judge import RemoteJudge
+    from retllm_desktop.packs.fine_spec import FineSpec
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
@@ -167,8 +170,8 @@ def make_judge(
     *,
     anew: bool = False,
     keeps: bool = False,
-) -> ProcessJudge:
-    """The fine stage of a pack.
+) -> ProcessJudge | RemoteJudge:
+    """The fine stage of a pack: a child process, or a server where its manifest names one.
 
     Args:
         pack: The pack.
@@ -186,6 +189,8 @@ def make_judge(
 
     if pack.manifest.fine is None:
         raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+    if pack.manifest.fine.server is not None:
+        return _make_remote_judge(pack, pack.manifest.fine)
     hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != FileRole.CARD]
     offloading = OffloadFallback(
         OffloadChoice(settings.gpu),
@@ -209,6 +214,16 @@ def make_judge(
         cache_bytes=settings.fine_cache_mib * 2**20,
         state_bytes=size_prefix_cache(memory.total_bytes if (memory := read_memory()) else 0),
     )
+
+
+def _make_remote_judge(pack: InstalledPack, spec: FineSpec) -> RemoteJudge:
+    from retllm_desktop.judge.remote.remote_judge import RemoteJudge
+    from retllm_desktop.judge.remote.server_connection import ServerConnection
+
+    if spec.server is None:
+        raise PackError(f"The pack {pack.manifest.id} names no server")
+    address = parse_server_address(spec.server.address)
+    return RemoteJudge(spec, ServerConnection(address, token=read_server_token(pack.folder)))
 
 
 def size_prefix_cache(memory_bytes: int) -> int:

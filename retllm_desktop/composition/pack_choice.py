@@ -13,6 +13,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.knowledge import describe_knowledge
+from retllm_desktop.packs.servers import parse_server_address
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import read_chosen_packs
 
@@ -114,6 +115,12 @@ def choose_fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledP
     if not pack.manifest.knows.domains:
         about = describe_knowledge(pack.manifest.knows)
         return None, f"{pack.manifest.id} knows {about}; results keep the quick order"
+    server = pack.manifest.fine.server if pack.manifest.fine is not None else None
+    if server is not None and settings.offline:
+        address = parse_server_address(server.address)
+        if not address.own_machine:
+            reason = f"the model on {address.host} is not asked, for the program works offline"
+            return None, f"{reason}; results keep the quick order"
     return pack, ""
 
 

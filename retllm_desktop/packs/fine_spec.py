@@ -10,6 +10,7 @@ from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
+from retllm_desktop.packs.servers import DialectName, ServerSpec
 
 PROMPT_PLACES: Final[Mapping[Pair, tuple[str, ...]]] = {
     Pair.TEXT_TO_IMAGE: ("image", "query"),
@@ -145,6 +146,7 @@ class FineSpec:
         retracing: Parameters of visual retracing where the pack states its own.
         most_options: Sentences that the model can choose among in one question.
         match_priors: By pair: what validation data says of candidates that were not judged yet.
+        server: Where the model runs, None for one whose files are in the pack.
     """
 
     image_spec: ImageSpec | None
@@ -164,6 +166,7 @@ class FineSpec:
     retracing: RetracingParameters | None = None
     most_options: int = MOST_OPTIONS
     match_priors: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
+    server: ServerSpec | None = None
 
     def prompt(self, pair: Pair) -> str | None:
         """Return a pair's template, None where the pack cannot answer it.
@@ -197,8 +200,8 @@ class FineSpec:
         return PairRule(0.0, self.temperature, 1.0, 0.0)
 
 
-def read_fine_spec(reader: FieldReader) -> FineSpec:
-    """Check a manifest's ``fine`` object and return it typed.
+def read_fine_spec(reader: FieldReader, manifest_format: int = 1) -> FineSpec:
+    """Check a manifest's ``fine`` object and return it typed; servers are of format 2.
 
     Raises:
         PackError: A field is missing, unknown, or out of range, or a template lacks a place.
@@ -229,6 +232,7 @@ def read_fine_spec(reader: FieldReader) -> FineSpec:
         retracing=_read_retracing(reader.optional_child("retracing")),
         most_options=_read_most_options(reader),
         match_priors=_read_by_pair(reader.optional_child("match_priors"), _read_match_prior),
+        server=_read_server(reader.optional_child("server")) if manifest_format >= 2 else None,
     )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
@@ -289,6 +293,21 @@ def _read_retracing(reader: FieldReader | None) -> RetracingParameters | None:
     if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
         raise PackError("The pack's threshold and share of retracing must lie between 0 and 1")
     return found
+
+
+def _read_server(reader: FieldReader | None) -> ServerSpec | None:
+    if reader is None:
+        return None
+    server = ServerSpec(
+        reader.text("address"),
+        DialectName(reader.choice("dialect", tuple(DialectName))),
+        reader.optional_text("model") or "",
+        reader.optional_text("checked") or "",
+    )
+    reader.finish()
+    if not server.address:
+        raise PackError("The pack's server has no address")
+    return server
 
 
 def _read_most_options(reader: FieldReader) -> int:

@@ -95,7 +95,7 @@ def load_pack(folder: Path, others: Sequence[Path] = ()) -> InstalledPack:
     """
     manifest = _read_manifest(folder)
     for name, values in (
-        ("role", [file.role for file in manifest.files]),
+        ("role", [file.role for file in manifest.files if file.role is not FileRole.DATA]),
         ("path", [(file.shared_with, file.path) for file in manifest.files]),
     ):
         if len(set(values)) != len(values):

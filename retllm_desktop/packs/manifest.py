@@ -219,14 +219,17 @@ def parse_manifest(value: object) -> Manifest:
     files = tuple(_file(entry, role, identifier) for entry in top.array("files", 64))
     if found == 1 and any(file.role is FileRole.DATA for file in files):
         raise PackError(f"The manifest of {identifier} names weights beside graphs: format 2 does")
-    _check_complete(identifier, role, {file.role for file in files})
     coarse = top.optional_child("coarse")
     fine = top.optional_child("fine")
     text = top.optional_child("text")
     parts = {PackRole.COARSE: coarse, PackRole.FINE: fine, PackRole.TEXT: text}
     if {name for name, part in parts.items() if part} != {role}:
         raise PackError(f"The pack {identifier} has the role {role} but not that role's part")
-    fine_spec = read_fine_spec(fine) if fine else None
+    fine_spec = read_fine_spec(fine, found) if fine else None
+    if fine_spec is None or fine_spec.server is None:
+        _check_complete(identifier, role, {file.role for file in files})
+    elif {file.role for file in files} - _PAPERS:
+        raise PackError(f"The pack {identifier} has files of a model and names a server for it")
     manifest = Manifest(
         id=identifier,
         version=top.text("version"),

@@ -127,6 +127,21 @@ class JudgeValidation:
     answer_mass: float
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledAnswer:
+    """A judge's answer to a question of which the answer is known.
+
+    Attributes:
+        log_odds: Of «True» over «False».
+        right: Whether «True» is the answer.
+        answer_mass: How much of the model's answer was one of both.
+    """
+
+    log_odds: float
+    right: bool
+    answer_mass: float
+
+
 PackValidation = EncoderValidation | JudgeValidation | PassageValidation
 
 
@@ -210,6 +225,48 @@ def validate_judge(judge: Judge, trial: TrialPictures) -> JudgeValidation:
     finally:
         judge.close()
     raise PackError("The model was asked about a picture and gave no answer")
+
+
+def ask_known_questions(
+    judge: Judge, trial: TrialPictures, count: int, cancel: CancelToken
+) -> tuple[LabelledAnswer, ...]:
+    """Ask about pictures whose captions are known: of each its own caption, and another's.
+
+    Args:
+        judge: Whom to ask; it stays open.
+        trial: Pictures with captions, each true of its own picture alone.
+        count: How many pictures.
+        cancel: Ends it; then what was answered by then is returned.
+
+    Raises:
+        EngineError: The judge does not answer.
+        ItemError: A picture cannot be read.
+    """
+    captions = list(trial.captions)[:count]
+    pictures = trial.pictures(judge.image_spec, judge.image_max_px, len(captions))
+    sides = [JudgeInput(picture=JudgePicture(b"", lambda shown=shown: shown)) for shown in pictures]
+    found: list[LabelledAnswer] = []
+    for number, caption in enumerate(captions):
+        other = (number + len(captions) // 2) % len(captions)
+        asked = [(number, sides[number]), (other, sides[other])]
+        for key, verdict in judge.judge(JudgeInput(caption), asked, cancel):
+            if isinstance(verdict, ItemError):
+                raise verdict
+            found.append(LabelledAnswer(verdict.log_odds, key == number, verdict.answer_mass))
+    return tuple(found)
+
+
+def discrimination(answers: Sequence[LabelledAnswer]) -> float:
+    """Return the share of pairs of a true and a false one in which the true one has more log-odds.
+
+    Ties count half: a judge that says the same of everything has 0.5 (the area under its curve).
+    """
+    true = np.array([one.log_odds for one in answers if one.right])
+    false = np.array([one.log_odds for one in answers if not one.right])
+    if not len(true) or not len(false):
+        return 0.5
+    more = true[:, None] - false[None, :]
+    return float(((more > 0) + 0.5 * (more == 0)).mean())
 
 
 def _check_references(encoder: TextEmbedder, references: Sequence[ReferenceVector]) -> None:

@@ -269,7 +269,9 @@ def fine_section(
 def _add_judge_facts(section: ReportSection, trial: JudgeCheck) -> None:
     report = trial.report
     loaded, of, reason = report.get("loaded"), report.get("of"), report.get("reason")
-    if isinstance(loaded, int) and loaded:
+    if server := report.get("server"):
+        shown = f"{server}: pictures of results are sent there"
+    elif isinstance(loaded, int) and loaded:
         shown = f"{loaded} of {of} layers on the graphics processor"
     else:
         shown = f"the processor ({reason})" if reason else "the processor"

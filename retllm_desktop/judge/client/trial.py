@@ -16,6 +16,7 @@ from retllm_desktop.core.types import Rgb
 from retllm_desktop.judge import protocol
 from retllm_desktop.judge.client.crash_report import ChildLog, join_clauses
 from retllm_desktop.judge.client.process_judge import ProcessJudge
+from retllm_desktop.judge.remote.remote_judge import RemoteJudge
 from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, send_message
 
 _BUILD_QUERY_TIMEOUT_S: Final = 60.0
@@ -53,7 +54,7 @@ def answer_build_query(connection: Connection, _configuration: dict[str, object]
 
 
 def run_judge_trial(
-    judge: ProcessJudge,
+    judge: ProcessJudge | RemoteJudge,
     caption: str,
     picture: Rgb,
     further: int,
@@ -80,6 +81,8 @@ def run_judge_trial(
         for _ in judge.judge(JudgeInput(caption), candidates, CancelToken()):
             times.append(clock() - began)
             began = clock()
-        return JudgeCheck(dict(judge.offload), judge.notices, times[0], tuple(times[1:]))
+        # That pictures are sent is how a server works, and nothing to mend.
+        notices = judge.notices if isinstance(judge, ProcessJudge) else ()
+        return JudgeCheck(dict(judge.offload), notices, times[0], tuple(times[1:]))
     finally:
         judge.close()

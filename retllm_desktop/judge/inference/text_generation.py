@@ -12,17 +12,9 @@ from retllm_desktop.judge.inference import prompts
 from retllm_desktop.judge.inference.batched_inference import BatchedInference
 from retllm_desktop.judge.inference.loaded_model import LaidOutQuestion, LoadedModel
 from retllm_desktop.judge.inference.prompt_layout import PromptLayout
+from retllm_desktop.judge.inference.writing_prompts import MOST_TOKENS, WRITING_PROMPTS
 from retllm_desktop.judge.llama.log import LLAMA_LOG
 
-_MOST_TOKENS: Final = 60
-_EXPLAIN: Final = (
-    "{image}In one short sentence, say what in this picture fits the words: {query}. "
-    "If nothing does, say so.\n"
-)
-_TRANSLATE: Final = (
-    "Translate the following description of a picture into English, as a short caption of a "
-    "picture. Write the caption alone.\n{query}\n"
-)
 _GRAMMARS: Final = {
     # One sentence; one line of printable text, where English needs no letters beyond ASCII.
     WritingTask.EXPLAIN: r"root ::= [^\x00-\x1F\x7F.!?]+ [.!?]",
@@ -61,19 +53,17 @@ class TextGenerator:
                 written.append(piece)
                 return None if b"\n" in piece else token
 
-            self._inference.generate(question, _MOST_TOKENS, next_token)
+            self._inference.generate(question, MOST_TOKENS, next_token)
         text = b"".join(written).decode("utf-8", "ignore")
         return prompts.flatten_text("".join(c for c in text if c.isprintable()))
 
     def _lay_out(self, task: WritingTask, about: JudgeInput) -> LaidOutQuestion:
         texts = {"query": prompts.flatten_text(about.text)}
         pictures: dict[str, JudgePicture] = {}
-        if task is WritingTask.TRANSLATE:
-            template, places = _TRANSLATE, ("query",)
-        else:
+        template, places = WRITING_PROMPTS[task]
+        if "image" in places:
             if about.picture is None:
                 raise ValueError("there is nothing to explain")
-            template, places = _EXPLAIN, ("image", "query")
             pictures["image"] = about.picture
         builder = self._loaded.prompts
         prompt = builder.prepare(template, places)
@@ -81,8 +71,8 @@ class TextGenerator:
         def lay_out(room: int) -> PromptLayout:
             return builder.lay_out(prompt, texts, pictures, room)
 
-        room = self._loaded.spec.context_length - _MOST_TOKENS
-        return LaidOutQuestion(lay_out(room), lambda shorter: lay_out(shorter - _MOST_TOKENS))
+        room = self._loaded.spec.context_length - MOST_TOKENS
+        return LaidOutQuestion(lay_out(room), lambda shorter: lay_out(shorter - MOST_TOKENS))
 
 
 class _Sampler:

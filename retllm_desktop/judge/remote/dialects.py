@@ -1,0 +1,394 @@
+"""How servers are asked whether a candidate matches, and what their answers mean.
+
+Three dialects. ``completion``: llama-server's own ``/completion`` with the exact prompt, pictures
+beside it, and the likeliest next tokens of the whole vocabulary. ``chat``: chat completions with
+``logprobs`` (llama-server, vLLM, Ollama, SGLang), twenty tokens. ``score``: vLLM's ``/score``,
+a reranker's number between 0 and 1.
+
+Source: llama.cpp ``tools/server/README.md`` (b11549), vLLM's documentation of the chat and score
+APIs (0.10).
+"""
+
+import base64
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol, cast
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Verdict
+from retllm_desktop.judge.inference.prompts import (
+    Prompt,
+    PromptPlace,
+    PromptText,
+    wrap_in_chat_template,
+)
+from retllm_desktop.judge.remote.server_connection import ServerConnection
+from retllm_desktop.packs.servers import DialectName
+
+_COMPLETION_TOKENS: Final = 200
+_CHAT_TOKENS: Final = 20
+_FLOOR: Final = -700.0
+_MARKUP: Final = re.compile(r"<(?=[|/!\[A-Za-z_\u2581\uff5c])|\[(?=/?[A-Z_]+\])")
+"""How control tokens of models begin: they must not come out of a query or a file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPicture:
+    """A picture as it is sent.
+
+    Attributes:
+        data: The file's bytes, without any metadata.
+        media_type: ``image/jpeg`` or ``image/png``.
+    """
+
+    data: bytes
+    media_type: str
+
+    @property
+    def base64(self) -> str:
+        """The bytes in base64."""
+        return base64.b64encode(self.data).decode()
+
+    @property
+    def data_url(self) -> str:
+        """The bytes as an address."""
+        return f"data:{self.media_type};base64,{self.base64}"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteQuestion:
+    """A question with its texts filled in.
+
+    Attributes:
+        prompt: Texts and the places of pictures.
+        pictures: By place; several where a part is shown beside the picture.
+        query: What is asked for, alone.
+        candidate: What may match, as text; empty where it is a picture.
+    """
+
+    prompt: Prompt
+    pictures: Mapping[str, Sequence[EncodedPicture]]
+    query: str = ""
+    candidate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """Spellings of the answers that the prompts ask for; the first is the canonical one."""
+
+    true: tuple[str, ...]
+    false: tuple[str, ...]
+
+
+class Dialect(Protocol):
+    """A way of asking."""
+
+    def prepare(self, prompt: Prompt, cancel: CancelToken) -> Prompt:
+        """Return a prompt as the server's model wants it; may ask the server."""
+        ...
+
+    def ask(self, question: RemoteQuestion, words: AnswerWords, cancel: CancelToken) -> Verdict:
+        """Ask and read the answer.
+
+        Raises:
+            EngineError: The server does not answer, or not in a way that can be believed.
+        """
+        ...
+
+    def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:
+        """Let the model write; raises ``EngineError`` as ``ask`` does, or where it cannot."""
+        ...
+
+    def model_name(self, cancel: CancelToken) -> str:
+        """Return what the server calls its model."""
+        ...
+
+
+def open_dialect(name: DialectName, server: ServerConnection, model: str) -> Dialect:
+    """Return a dialect on a server.
+
+    Args:
+        name: Which.
+        server: Where.
+        model: What the server calls the model; empty: the only one.
+    """
+    if name is DialectName.COMPLETION:
+        return CompletionDialect(server)
+    if name is DialectName.CHAT:
+        return ChatDialect(server, model)
+    return ScoreDialect(server, model)
+
+
+def defuse(text: str) -> str:
+    """Return a text that spells no control token of a model: a space follows what begins one."""
+    return _MARKUP.sub(lambda found: found[0] + " ", text)
+
+
+class CompletionDialect:
+    """llama-server's ``/completion``."""
+
+    def __init__(self, server: ServerConnection) -> None:
+        """Take the server."""
+        self._server = server
+
+    def prepare(self, prompt: Prompt, cancel: CancelToken) -> Prompt:
+        """Put a prompt into the model's chat template, as the server applies it."""
+
+        def render(content: object) -> str:
+            message = {"role": "user", "content": content}
+            body = {
+                "messages": [message],
+                "chat_template_kwargs": {"enable_thinking": False},
+            }
+            answer = self._server.post("/apply-template", body, cancel)
+            return str(answer.get("prompt", ""))
+
+        return wrap_in_chat_template(prompt, render)
+
+    def ask(self, question: RemoteQuestion, words: AnswerWords, cancel: CancelToken) -> Verdict:
+        """See the protocol."""
+        body = self._body(question, cancel) | {
+            "n_predict": 1,
+            "n_probs": _COMPLETION_TOKENS,
+            "temperature": 0.0,
+            "cache_prompt": True,
+        }
+        answer = self._server.post("/completion", body, cancel)
+        steps = _list_at(answer, "completion_probabilities")
+        return read_top_tokens(steps[0] if steps else None, words, self._server.address.host)
+
+    def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:
+        """See the protocol."""
+        body = self._body(question, cancel)
+        body |= {"n_predict": most_tokens, "temperature": 0.0, "stop": ["\n"]}
+        return str(self._server.post("/completion", body, cancel).get("content", ""))
+
+    def model_name(self, cancel: CancelToken) -> str:
+        """See the protocol."""
+        return str(self._server.get("/props", cancel).get("model_alias", ""))
+
+    def _body(self, question: RemoteQuestion, cancel: CancelToken) -> dict[str, object]:
+        # Made anew at each start of the server, so that no text can hold it by chance.
+        marker = str(self._server.get("/props", cancel).get("media_marker") or "<__media__>")
+        text: list[str] = []
+        data: list[str] = []
+        for part in question.prompt:
+            if isinstance(part, PromptPlace):
+                for picture in question.pictures.get(part.name, ()):
+                    text.append(marker)
+                    data.append(picture.base64)
+            else:
+                text.append(part.text if part.trusted else defuse(part.text))
+        prompt = "".join(text)
+        if not data:
+            return {"prompt": prompt}
+        return {"prompt": {"prompt_string": prompt, "multimodal_data": data}}
+
+
+class ChatDialect:
+    """Chat completions with the likeliest tokens of the answer."""
+
+    def __init__(self, server: ServerConnection, model: str) -> None:
+        """Take the server and the name of its model."""
+        self._server = server
+        self._model = model
+
+    def prepare(self, prompt: Prompt, cancel: CancelToken) -> Prompt:  # noqa: ARG002 - as declared
+        """The server puts messages into the chat template itself."""
+        return prompt
+
+    def ask(self, question: RemoteQuestion, words: AnswerWords, cancel: CancelToken) -> Verdict:
+        """See the protocol."""
+        body = self._body(question) | {
+            "max_tokens": 1,
+            "temperature": 0.0,
+            "logprobs": True,
+            "top_logprobs": _CHAT_TOKENS,
+        }
+        answer = self._server.post("/v1/chat/completions", body, cancel)
+        choice = _first_object(answer, "choices")
+        steps = _list_at(_object_at(choice, "logprobs"), "content")
+        return read_top_tokens(steps[0] if steps else None, words, self._server.address.host)
+
+    def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:
+        """See the protocol."""
+        body = self._body(question) | {"max_tokens": most_tokens, "temperature": 0.0}
+        answer = self._server.post("/v1/chat/completions", body, cancel)
+        message = _object_at(_first_object(answer, "choices"), "message")
+        return str(message.get("content") or "")
+
+    def model_name(self, cancel: CancelToken) -> str:
+        """See the protocol."""
+        return _first_model(self._server, self._model, cancel)
+
+    def _body(self, question: RemoteQuestion) -> dict[str, object]:
+        parts: list[dict[str, object]] = []
+        for part in question.prompt:
+            if isinstance(part, PromptPlace):
+                parts += [_picture_part(one) for one in question.pictures.get(part.name, ())]
+            else:
+                parts.append({"type": "text", "text": _plain(part)})
+        body: dict[str, object] = {
+            "messages": [{"role": "user", "content": parts}],
+            "chat_template_kwargs": {"enable_thinking": False},
+        }
+        return body | ({"model": self._model} if self._model else {})
+
+
+class ScoreDialect:
+    """A reranker's score of a query and a candidate."""
+
+    def __init__(self, server: ServerConnection, model: str) -> None:
+        """Take the server and the name of its model."""
+        self._server = server
+        self._model = model
+
+    def prepare(self, prompt: Prompt, cancel: CancelToken) -> Prompt:  # noqa: ARG002 - as declared
+        """A reranker has a prompt of its own."""
+        return prompt
+
+    def ask(self, question: RemoteQuestion, words: AnswerWords, cancel: CancelToken) -> Verdict:  # noqa: ARG002 - as declared
+        """See the protocol."""
+        pictures = [*question.pictures.get("image", ())]
+        content = [_picture_part(one) for one in pictures]
+        if question.candidate:
+            content.append({"type": "text", "text": defuse(question.candidate)})
+        asked: object = defuse(question.query)
+        if shown := question.pictures.get("query_image", ()):
+            words_part = [{"type": "text", "text": asked}] if question.query else []
+            asked = {"content": [*map(_picture_part, shown), *words_part]}
+        body = {"text_1": asked, "text_2": {"content": content}}
+        answer = self._server.post("/score", body | self._named(), cancel)
+        score = _first_object(answer, "data").get("score")
+        if not isinstance(score, int | float) or not 0.0 <= score <= 1.0:
+            raise EngineError(
+                f"The answer of {self._server.address.host} is no score",
+                f"«{str(score)[:40]}» is no number between 0 and 1",
+            )
+        return verdict_of_score(float(score))
+
+    def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:  # noqa: ARG002 - as declared
+        """A reranker cannot."""
+        raise EngineError(f"The model on {self._server.address.host} cannot write, only judge")
+
+    def model_name(self, cancel: CancelToken) -> str:
+        """See the protocol."""
+        return _first_model(self._server, self._model, cancel)
+
+    def _named(self) -> dict[str, object]:
+        return {"model": self._model} if self._model else {}
+
+
+def verdict_of_score(score: float) -> Verdict:
+    """Return a reranker's number as a verdict, of which «no» is the rest."""
+    kept = min(max(score, 1e-9), 1.0 - 1e-9)
+    entropy = -(kept * math.log(kept) + (1.0 - kept) * math.log1p(-kept))
+    return Verdict(score, entropy, math.log(kept) - math.log1p(-kept), 1.0)
+
+
+def read_top_tokens(step: object, words: AnswerWords, host: str) -> Verdict:
+    """Return the verdict that the likeliest next tokens hold.
+
+    An answer that is not among them has at most what is left, and no more than the least of them:
+    the log-odds are then a bound.
+
+    Args:
+        step: The server's record of the next token: ``top_logprobs`` of tokens and numbers.
+        words: What is counted as an answer.
+        host: The server, for sentences.
+
+    Raises:
+        EngineError: There is no such record, a number is none, or neither answer is among them.
+    """
+    found: dict[str, float] = {}
+    for entry in _list_at(step, "top_logprobs"):
+        token = _object_at(entry, "")
+        spelled, log_p = token.get("token"), token.get("logprob")
+        # JSON has no infinity: llama-server sends the least float for what cannot come.
+        if not isinstance(spelled, str) or not isinstance(log_p, int | float):
+            raise EngineError(f"The answer of {host} is damaged", "a token has no probability")
+        if math.isnan(log_p) or log_p > 1e-3:
+            raise EngineError(f"The answer of {host} is damaged", f"{log_p} is no logarithm")
+        found[spelled] = float(log_add_exp(found.get(spelled, -math.inf), float(log_p)))
+    if not found:
+        raise EngineError(
+            f"{host} does not say how sure its model is",
+            "it must give the probabilities of tokens («logprobs»)",
+        )
+    mass = min(math.fsum(math.exp(value) for value in found.values()), 1.0)
+    rest = math.log(max(1.0 - mass, 1e-12))
+    most_elsewhere = min(*found.values(), rest)
+    log_true = _log_sum([found[word] for word in words.true if word in found])
+    log_false = _log_sum([found[word] for word in words.false if word in found])
+    if log_true is None and log_false is None:
+        raise EngineError(
+            f"The model on {host} answers neither «{words.true[0]}» nor «{words.false[0]}»",
+            f"it begins with «{max(found, key=lambda token: found[token])}»",
+        )
+    canonical = found.get(words.true[0], most_elsewhere)
+    bounded_true = most_elsewhere if log_true is None else log_true
+    bounded_false = most_elsewhere if log_false is None else log_false
+    entropy = -math.fsum(math.exp(value) * value for value in found.values() if value > _FLOOR)
+    if (left := 1.0 - mass) > 1e-9:
+        # What is not listed counts as one token: less than it is, by what splits it further.
+        entropy -= left * math.log(left)
+    return Verdict(
+        p_true=math.exp(canonical),
+        entropy_nats=max(entropy, 0.0),
+        log_odds=max(bounded_true, _FLOOR) - max(bounded_false, _FLOOR),
+        answer_mass=min(math.exp(bounded_true) + math.exp(bounded_false), 1.0),
+    )
+
+
+def log_add_exp(one: float, other: float) -> float:
+    """Return ln(e^one + e^other)."""
+    top = max(one, other)
+    if top == -math.inf:
+        return top
+    return top + math.log(math.exp(one - top) + math.exp(other - top))
+
+
+def _log_sum(values: Sequence[float]) -> float | None:
+    if not values:
+        return None
+    total = -math.inf
+    for value in values:
+        total = log_add_exp(total, value)
+    return total
+
+
+def _plain(part: PromptText) -> str:
+    return part.text if part.trusted else defuse(part.text)
+
+
+def _picture_part(picture: EncodedPicture) -> dict[str, object]:
+    return {"type": "image_url", "image_url": {"url": picture.data_url}}
+
+
+def _first_model(server: ServerConnection, wanted: str, cancel: CancelToken) -> str:
+    listed = _list_at(server.get("/v1/models", cancel), "data")
+    names = [str(_object_at(entry, "").get("id", "")) for entry in listed]
+    if wanted and wanted not in names:
+        shown = ", ".join(f"«{name}»" for name in names[:8])
+        raise EngineError(f"{server.address.host} has no model «{wanted}»", f"it has {shown}")
+    return wanted or (names[0] if names else "")
+
+
+def _list_at(value: object, name: str) -> list[object]:
+    found = cast("dict[str, object]", value).get(name) if isinstance(value, dict) else None
+    return cast("list[object]", found) if isinstance(found, list) else []
+
+
+def _object_at(value: object, name: str) -> dict[str, object]:
+    found = value if not name else None
+    if name and isinstance(value, dict):
+        found = cast("dict[str, object]", value).get(name)
+    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
+
+
+def _first_object(value: object, name: str) -> dict[str, object]:
+    entries = _list_at(value, name)
+    return _object_at(entries[0], "") if entries else {}
