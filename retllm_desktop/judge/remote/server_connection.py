@@ -18,6 +18,7 @@ from retllm_desktop import __version__
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.typing_support import override
+from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.servers import ServerAddress
 
 _MOST_ANSWER_BYTES: Final = 8 * 2**20
@@ -63,7 +64,8 @@ class ServerConnection:
         token: str = "",
         rules: ConnectionRules | None = None,
         clock: Callable[[], float] = time.monotonic,
-        on_request: Callable[[str, int, int, str], None] | None = None,
+        record: ConnectionRecord | None = None,
+        switch: NetworkSwitch | None = None,
     ) -> None:
         """Take the server; nothing is sent yet.
 
@@ -72,7 +74,8 @@ class ServerConnection:
             token: A bearer token that it asks for, or empty.
             rules: How patient to be.
             clock: Seconds, for the rest after failures.
-            on_request: Told of each request: its path, bytes sent and received, and how it ended.
+            record: Where every request is written down.
+            switch: Whether anything may be connected to beside this machine.
 
         Raises:
             InputError: A token would go over a network without TLS.
@@ -85,7 +88,8 @@ class ServerConnection:
         self.address = address
         self._rules = rules or ConnectionRules()
         self._clock = clock
-        self._tell: Callable[[str, int, int, str], None] = on_request or _tell_nobody
+        self._record = record or ConnectionRecord(None)
+        self._switch = switch or NetworkSwitch()
         self._chance = random.Random()
         self._headers = {
             "Content-Type": "application/json",
@@ -157,6 +161,8 @@ class ServerConnection:
     def _request(
         self, method: str, path: str, body: bytes | None, cancel: CancelToken | None
     ) -> dict[str, object]:
+        if not self.address.own_machine and (why := self._switch.reason):
+            raise UnreachableError(f"The model on {self.address.host} is not asked", why)
         self._refuse_while_resting()
         pause_s = self._rules.pause_s
         reason = ""
@@ -173,9 +179,7 @@ class ServerConnection:
                 status, headers, data = self._once(method, path, body, cancel)
             except (urllib3.exceptions.HTTPError, OSError) as exc:
                 reason = _reason(exc)
-                self._tell(path, len(body or b""), 0, reason)
                 continue
-            self._tell(path, len(body or b""), len(data), str(status))
             if status in _TRANSIENT:
                 reason = f"it answers {status}"
                 asked = headers.get("retry-after", "")
@@ -195,9 +199,18 @@ class ServerConnection:
         thread = threading.get_ident()
         with self._lock:
             self._cancels[thread] = cancel
+        key = self._record.begin(self.address.host, f"{method} {path}, to check results")
+        received, result = 0, "it broke"
         try:
-            return self._read_response(method, path, body)
+            answer = self._read_response(method, path, body)
+        except (urllib3.exceptions.HTTPError, OSError) as exc:
+            result = _reason(exc)
+            raise
+        else:
+            received, result = len(answer[2]), str(answer[0])
+            return answer
         finally:
+            self._record.end(key, len(body or b""), received, result)
             with self._lock:
                 self._cancels.pop(thread, None)
                 self._asking.pop(thread, None)
@@ -273,10 +286,6 @@ class ServerConnection:
                 self._resting_until_s = self._clock() + self._rules.rest_s
                 # One more failure after the rest begins the next one.
                 self._failures = self._rules.failures - 1
-
-
-def _tell_nobody(_path: str, _sent: int, _received: int, _result: str) -> None:
-    """Keep no record."""
 
 
 def _noting(

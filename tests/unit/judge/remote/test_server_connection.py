@@ -14,6 +14,7 @@ from retllm_desktop.judge.remote.server_connection import (
     ServerConnection,
     UnreachableError,
 )
+from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.servers import parse_server_address
 from tests.fixtures.model_server import ModelFault, ModelServer, scripted_server
 
@@ -32,12 +33,16 @@ def connect(server: ModelServer, **more: object) -> ServerConnection:
 
 
 def test_objects_go_there_and_back(server: ModelServer) -> None:
-    told: list[tuple[str, int, int, str]] = []
-    connection = connect(server, on_request=lambda *what: told.append(what))
+    record = ConnectionRecord(None)
+    connection = connect(server, record=record)
     assert connection.post("/ask", {"a": "ü"}) == {"path": "/ask", "body": {"a": "ü"}}
     assert connection.get("/props")["path"] == "/props"
-    assert [(path, result) for path, _, _, result in told] == [("/ask", "200"), ("/props", "200")]
-    assert told[0][1] == len(json.dumps({"a": "ü"}))
+    later, first = record.read()
+    assert (first.purpose, later.purpose) == (
+        "POST /ask, to check results", "GET /props, to check results",
+    )  # fmt: skip
+    assert (first.result, first.sent_bytes) == ("200", len(json.dumps({"a": "ü"})))
+    assert first.received_bytes > first.sent_bytes
     connection.close()
 
 
@@ -95,6 +100,17 @@ def test_after_failures_on_end_the_server_is_let_alone(server: ModelServer) -> N
     assert len(server.requests) == asked == 9
     now[0] += 31
     assert connection.post("/ask", {})["path"] == "/ask"
+    connection.close()
+
+
+def test_nothing_is_asked_while_one_works_offline() -> None:
+    address, switch = parse_server_address("http://nas.local"), NetworkSwitch()
+    record = ConnectionRecord(None)
+    connection = ServerConnection(address, rules=QUICK, record=record, switch=switch)
+    switch.set_offline(offline=True)
+    with pytest.raises(UnreachableError, match="«offline» is on"):
+        connection.get("/props")
+    assert not record.read()
     connection.close()
 
 
