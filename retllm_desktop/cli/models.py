@@ -9,10 +9,10 @@ from pathlib import Path
 
 from rich.table import Table
 
+from retllm_desktop.cli.connecting import connect_command
 from retllm_desktop.cli.output import JsonObject, Screen, format_decimal_size, format_seconds
 from retllm_desktop.composition.application import make_pack_service, open_library_only
 from retllm_desktop.composition.packs import open_catalogue, open_install_service, open_pack_list
-from retllm_desktop.composition.servers import ServerRequest, connect_server
 from retllm_desktop.core.errors import InputError, PackError, format_path
 from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.library_records import LibraryStatus
@@ -33,7 +33,6 @@ from retllm_desktop.packs.installed import InstalledPack, PackSummary
 from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.packs.manifest import Manifest
 from retllm_desktop.packs.pack_list import PackList, estimate_passage_rebuild, estimate_rebuild
-from retllm_desktop.packs.servers import DialectName
 from retllm_desktop.packs.validation import (
     EncoderValidation,
     JudgeValidation,
@@ -59,7 +58,7 @@ def models_command(
         case "import":
             return command.import_pack(options)
         case "connect":
-            return command.connect(options)
+            return connect_command(options, settings, paths, screen)
         case "use":
             if (options.pack is None) == (options.no is None):
                 raise InputError("Which pack?", "retllm-desktop models use ID, or --no text")
@@ -282,55 +281,6 @@ class _ModelsCommand:
             manifest = installed.pack.manifest
             self.screen.note(f"Found {installed.kind}. Licence: {manifest.licence}.")
         return self._finish_install(installed, options)
-
-    def connect(self, options: argparse.Namespace) -> int:
-        """Connect to a model on another machine, after asking it what is known."""
-        token = ""
-        if options.token_file is not None:
-            try:
-                token = options.token_file.expanduser().read_text("utf-8").strip()
-            except (OSError, ValueError) as exc:
-                raise InputError("The token cannot be read", str(exc), options.token_file) from exc
-        like = None
-        if options.like is not None:
-            packs = make_pack_service(self.settings, self.paths).packs()
-            like = next((p.pack for p in packs if p.pack.manifest.id == options.like), None)
-            if like is None or like.manifest.fine is None:
-                raise InputError(f"There is no pack «{options.like}» that judges on this machine")
-        request = ServerRequest(
-            options.address,
-            options.pack or "",
-            None if options.dialect is None else DialectName(options.dialect),
-            options.model,
-            like,
-            token,
-        )
-        self.screen.note("Asking the server about pictures that came with the program …")
-        found = connect_server(request, self.settings, self.paths, CancelToken())
-        pack_id = found.pack.manifest.id
-        if options.use:
-            self._pack_list().use(pack_id)
-        self.screen.json(
-            {
-                "id": pack_id,
-                "host": found.address.host,
-                "dialect": found.dialect,
-                "model": found.model,
-                "discrimination": round(found.discrimination, 4),
-                "answer_mass": round(found.answer_mass, 4),
-                "chosen": bool(options.use),
-            }
-        )
-        self.screen.print_line(
-            f"{found.model or 'The model'} on {found.address.host} told true captions from false "
-            f"ones in {found.discrimination:.0%} of pairs. It is the pack {pack_id} now."
-        )
-        if not options.use:
-            self.screen.print_line(
-                f"With «retllm-desktop models use {pack_id}» pictures of results are sent to "
-                f"{found.address.host} to be checked; nothing is sent before."
-            )
-        return 0
 
     def _run_install(self, events: Generator[InstallEvent, None, None]) -> PackInstalled | None:
         """Show what happens; Ctrl+C keeps what came."""
