@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from retllm_desktop import __version__
+from retllm_desktop.cli.model_options import add_models_options
 
 if TYPE_CHECKING:
     from retllm_desktop.packs.fine_spec import RetracingParameters
