@@ -262,13 +262,13 @@ class ScoreDialect:
             asked = {"content": [*map(_picture_part, shown), *words_part]}
         body = {"text_1": asked, "text_2": {"content": content}}
         answer = self._server.post("/score", body | self._named(), cancel)
-        score = _first_object(answer, "data").get("score")
-        if not isinstance(score, int | float) or not 0.0 <= score <= 1.0:
+        relevance = _first_object(answer, "data").get("score")
+        if not isinstance(relevance, int | float) or not 0.0 <= relevance <= 1.0:
             raise EngineError(
                 f"The answer of {self._server.address.host} is no score",
-                f"«{str(score)[:40]}» is no number between 0 and 1",
+                f"«{str(relevance)[:40]}» is no number between 0 and 1",
             )
-        return verdict_of_score(float(score))
+        return verdict_of_relevance(float(relevance))
 
     def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:  # noqa: ARG002 - as declared
         """A reranker cannot."""
@@ -282,11 +282,11 @@ class ScoreDialect:
         return {"model": self._model} if self._model else {}
 
 
-def verdict_of_score(score: float) -> Verdict:
+def verdict_of_relevance(relevance: float) -> Verdict:
     """Return a reranker's number as a verdict, of which «no» is the rest."""
-    kept = min(max(score, 1e-9), 1.0 - 1e-9)
+    kept = min(max(relevance, 1e-9), 1.0 - 1e-9)
     entropy = -(kept * math.log(kept) + (1.0 - kept) * math.log1p(-kept))
-    return Verdict(score, entropy, math.log(kept) - math.log1p(-kept), 1.0)
+    return Verdict(relevance, entropy, math.log(kept) - math.log1p(-kept), 1.0)
 
 
 def read_top_tokens(step: object, words: AnswerWords, host: str) -> Verdict:

@@ -11,7 +11,7 @@ from retllm_desktop.judge.remote.dialects import (
     AnswerWords,
     defuse,
     read_top_tokens,
-    verdict_of_score,
+    verdict_of_relevance,
 )
 
 WORDS = AnswerWords(("True", " True"), ("False", " False"))
@@ -87,7 +87,7 @@ def test_what_cannot_come_is_sent_as_the_least_float() -> None:
 
 def test_scores_are_verdicts_in_the_same_order() -> None:
     scores = [0.0, 0.2, 0.5, 0.9, 1.0]
-    found = [verdict_of_score(score) for score in scores]
+    found = [verdict_of_relevance(score) for score in scores]
     assert [one.p_true for one in found] == scores
     assert [one.log_odds for one in found] == sorted(one.log_odds for one in found)
     assert all(math.isfinite(one.log_odds) for one in found)
