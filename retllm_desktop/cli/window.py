@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from retllm_desktop.core.errors import InputError, LibraryInUseError
+from retllm_desktop.platform.crash_reports import CrashReports
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
@@ -112,14 +113,15 @@ def app_command(
     from retllm_desktop.ui.window.app import run_window
 
     settings = chosen()
-    return run_window(
-        LibrarySource(chosen, paths, request),
-        request=request,
-        theme=settings.theme,
-        language=settings.language,
-        state_file=paths.window_state,
-        listen_at=name,
-    )
+    with CrashReports(paths.log).recording():
+        return run_window(
+            LibrarySource(chosen, paths, request),
+            request=request,
+            theme=settings.theme,
+            language=settings.language,
+            state_file=paths.window_state,
+            listen_at=name,
+        )
 
 
 def own_command(paths: AppPaths, typed: Sequence[str] = tuple(sys.argv)) -> tuple[str, ...]:
@@ -169,8 +171,13 @@ class LibrarySource:
         Raises:
             StoreError: Another program holds the library, or it cannot be opened.
         """
+        from retllm_desktop.cli.window_support import window_support
         from retllm_desktop.composition.application import needs_migration, open_application
-        from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
+        from retllm_desktop.composition.packs import (
+            open_judge_offers,
+            open_network_switch,
+            open_pack_list,
+        )
         from retllm_desktop.ui.system.single_instance import hand_over
         from retllm_desktop.ui.system.start_request import socket_name
 
@@ -189,14 +196,16 @@ class LibrarySource:
                     raise
                 time.sleep(_LOOK_AGAIN_S)
         self._app = app
-        packs = open_pack_list(settings, paths, app.folders.status)
-        offers = open_judge_offers(settings, paths)
+        network = open_network_switch(settings)
+        packs = open_pack_list(settings, paths, app.folders.status, network)
+        offers = open_judge_offers(settings, paths, network)
         services = window_services(app, paths.window_state, packs, paths.log_file, offers)
+        support = window_support(app, settings, paths, network, offers)
         from retllm_desktop.ui.system.desktop_services import DesktopServices
 
         files = tuple(dict.fromkeys((paths.settings, paths.common_settings)))
         desktop = DesktopServices(self._chosen, files, own_command(paths))
-        return replace(services, history_file=paths.query_history, desktop=desktop)
+        return replace(services, history_file=paths.query_history, support=support, desktop=desktop)
 
     def close(self) -> None:
         """Close the program, if it is open."""

@@ -24,6 +24,7 @@ from retllm_desktop.packs.benchmarks import PackBenchmark
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.judge_offers import JudgeOffers
+from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings_file as config
@@ -94,7 +95,10 @@ def open_catalogue() -> Catalogue:
 
 
 def open_pack_list(
-    settings: Settings, paths: AppPaths, library: Callable[[], LibraryStatus | None]
+    settings: Settings,
+    paths: AppPaths,
+    library: Callable[[], LibraryStatus | None],
+    network: NetworkSwitch | None = None,
 ) -> PackList:
     """Return the packs as a person sees them; nothing is looked at yet.
 
@@ -102,6 +106,7 @@ def open_pack_list(
         settings: The person's choices, for how packs are fetched and tried.
         paths: The folders to use.
         library: The library in numbers, None where there is none.
+        network: Whether anything may be fetched; None: as the settings say.
 
     Raises:
         InputError: An address to fetch from is none.
@@ -113,7 +118,7 @@ def open_pack_list(
 
     return PackList(
         packs,
-        open_install_service(settings, paths),
+        open_install_service(settings, paths, network),
         settings_path=paths.settings,
         own_folder=paths.packs,
         library=library,
@@ -125,21 +130,35 @@ def open_pack_list(
     )
 
 
-def open_judge_offers(settings: Settings, paths: AppPaths) -> JudgeOffers:
+def open_network_switch(settings: Settings) -> NetworkSwitch:
+    """Return whether anything may be fetched, as the settings and the environment say."""
+    from retllm_desktop.packs.download.http_hub import open_network
+
+    return open_network(offline=settings.offline, environment=os.environ)
+
+
+def open_connection_record(paths: AppPaths) -> ConnectionRecord:
+    """The record of what was connected to."""
+    return ConnectionRecord(paths.connections)
+
+
+def open_judge_offers(
+    settings: Settings, paths: AppPaths, network: NetworkSwitch | None = None
+) -> JudgeOffers:
     """Return what finds a judge to offer; nothing is looked at yet.
 
     Whoever chose no pack for the fine stage wants none.
     """
-    from retllm_desktop.packs.download.endpoints import find_offline_reason
     from retllm_desktop.search.query_language import understands
 
+    switch = network or open_network_switch(settings)
     return JudgeOffers(
         lambda: make_pack_service(settings, paths),
         lambda: open_catalogue().offers,
         hardware=cache(read_hardware),
         reads=understands,
         wanted=settings.offer_judge and bool(settings.fine_pack),
-        offline=find_offline_reason(settings.offline, os.environ),
+        offline=lambda: switch.reason,
         settings_path=paths.settings,
     )
 
@@ -159,7 +178,9 @@ def _other_library(paths: AppPaths) -> OtherLibrary:
     return OtherLibrary(paths.library, chosen, space)
 
 
-def open_install_service(settings: Settings, paths: AppPaths) -> InstallService:
+def open_install_service(
+    settings: Settings, paths: AppPaths, network: NetworkSwitch | None = None
+) -> InstallService:
     """Return the service; nothing is fetched or opened yet.
 
     Raises:
@@ -178,6 +199,8 @@ def open_install_service(settings: Settings, paths: AppPaths) -> InstallService:
             offline=settings.offline,
             bandwidth_kib_s=settings.bandwidth_kib_s,
             environment=os.environ,
+            network=network,
+            record=open_connection_record(paths),
         ),
         importer=FileImporter((paths.packs, bundled_folder("models"))),
         models=_make_openers(settings, paths),

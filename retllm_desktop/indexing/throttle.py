@@ -60,6 +60,12 @@ class ActivityThrottle(Throttle):
         self._checked_s: float | None = None
         self._reason = ""
 
+    def set_rules(self, rules: ThrottleRules) -> None:
+        """Go by other rules from now on."""
+        with self._lock:
+            self._rules = rules
+            self._checked_s = None
+
     def pause(self) -> None:
         """Pause until ``resume``."""
         self._paused = True

@@ -31,6 +31,7 @@ class JudgeOffer:
         memory_bytes: The memory it needs.
         size_bytes: What would be fetched; None where nobody said.
         here: Whether it is installed, so that it has only to be chosen.
+        licence: SPDX identifier, empty where it is here.
         offline: Why nothing may be fetched at present, or empty.
     """
 
@@ -40,6 +41,7 @@ class JudgeOffer:
     memory_bytes: int
     size_bytes: int | None = None
     here: bool = False
+    licence: str = ""
     offline: str = ""
 
     @property
@@ -70,7 +72,7 @@ class JudgeOffers:
         hardware: Callable[[], Hardware],
         reads: Callable[[Sequence[str], str], bool],
         wanted: bool,
-        offline: str,
+        offline: Callable[[], str],
         settings_path: Path,
     ) -> None:
         """Take the parts; nothing is looked at yet.
@@ -81,7 +83,7 @@ class JudgeOffers:
             hardware: The machine.
             reads: Whether a text may be of one of some languages.
             wanted: Whether anything is to be offered.
-            offline: Why nothing may be fetched, or empty.
+            offline: Returns why nothing may be fetched now, or empty.
             settings_path: Where it is kept that nothing is to be offered.
         """
         self._packs = packs
@@ -135,8 +137,24 @@ class JudgeOffers:
             need.domains,
             found.minimum_ram_bytes,
             found.about_bytes,
-            offline=self._offline,
+            licence=found.licence.id,
+            offline=self._offline(),
         )
+
+    def find_first(self) -> JudgeOffer | None:
+        """Return the judge to offer before anything was searched for, None where one is in use.
+
+        Most libraries are of photographs: a judge that knows them adds most.
+        """
+        active = (summary for summary in self._packs().packs() if summary.active)
+        known = [one.pack.manifest for one in active]
+        if any(m.role is PackRole.FINE and Domain.PHOTOGRAPHS in m.knows.domains for m in known):
+            return None
+        return self.find(JudgingNeed(frozenset({Domain.PHOTOGRAPHS})))
+
+    def set_wanted(self, *, wanted: bool) -> None:
+        """Say whether anything is to be offered from now on."""
+        self._wanted = wanted
 
     def dismiss(self) -> None:
         """Offer none from now on, also in programs started later.

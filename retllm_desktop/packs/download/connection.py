@@ -5,16 +5,19 @@ import email.utils
 import http.client
 import socket
 import ssl
+import threading
 import time
+import typing
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from retllm_desktop import __version__
 from retllm_desktop.core.errors import FetchError, InputError
 from retllm_desktop.packs.download.endpoints import Origin, parse_origin
+from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 
 _TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -84,6 +87,8 @@ def read_retry_after_s(headers: Mapping[str, str], now_s: float) -> float | None
 
 MAX_REDIRECTS: Final = 8
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_HEAD_BYTES: Final = 19
+"""Of a response: its first line, and the empty one behind the headers."""
 _SAFE: Final = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -92,7 +97,8 @@ class ConnectionSettings:
     """How connections are made.
 
     Attributes:
-        offline: Why none may be made, or empty.
+        network: Whether any may be made; turned off, it breaks off what is connected.
+        record: Where every connection is written down.
         connect_s: Longest time to reach a server.
         silence_s: Longest time without a byte from it.
         proxies: Address of the proxy by scheme.
@@ -101,13 +107,82 @@ class ConnectionSettings:
         tls: Which certificates are believed; None: those of the system.
     """
 
-    offline: str
     connect_s: float
     silence_s: float
     proxies: Mapping[str, str]
     bypass: Callable[[str], bool]
+    network: NetworkSwitch = field(default_factory=NetworkSwitch)
+    record: ConnectionRecord = field(default_factory=lambda: ConnectionRecord(None))
     token: str = ""
     tls: ssl.SSLContext | None = None
+
+    def check_online(self) -> None:
+        """Refuse while nothing may be fetched.
+
+        Raises:
+            FetchError: Nothing may be.
+        """
+        if reason := self.network.reason:
+            raise FetchError("Nothing is fetched while the program is offline", reason)
+
+
+class _Exchange:
+    """One connection on record: what goes out and what comes, until it is closed."""
+
+    def __init__(self, settings: ConnectionSettings, origin: Origin, purpose: str) -> None:
+        self._settings = settings
+        self._key = settings.record.begin(origin.netloc, purpose)
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._ended = False
+        self.connection: _CountingConnection | _CountingTlsConnection | None = None
+        self.received_bytes = 0
+
+    @property
+    def broken_off(self) -> str:
+        """Why it had to end, or empty."""
+        return self._settings.network.reason
+
+    def watch(self, connection_socket: socket.socket) -> None:
+        """Break the connection off where the person goes offline."""
+        self._socket = connection_socket
+        self._settings.network.watch(self.abort)
+
+    def abort(self) -> None:
+        """Break the connection off, from any thread; who waits for it comes back."""
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def end(self, result: str) -> None:
+        """Write down how it ended; only the first time counts."""
+        with self._lock:
+            if self._ended:
+                return
+            self._ended = True
+        self._settings.network.forget(self.abort)
+        sent = 0 if self.connection is None else self.connection.sent_bytes
+        self._settings.record.end(self._key, sent, self.received_bytes, result)
+
+
+class _CountingConnection(http.client.HTTPConnection):
+    """Counts what goes out."""
+
+    sent_bytes = 0
+
+    def send(self, data: typing.Any) -> None:
+        self.sent_bytes += len(data)
+        super().send(data)
+
+
+class _CountingTlsConnection(http.client.HTTPSConnection):
+    """Counts what goes out, before it is encrypted."""
+
+    sent_bytes = 0
+
+    def send(self, data: typing.Any) -> None:
+        self.sent_bytes += len(data)
+        super().send(data)
 
 
 class HttpResponse:
@@ -120,14 +195,22 @@ class HttpResponse:
     """
 
     def __init__(
-        self, response: http.client.HTTPResponse, connection_socket: socket.socket, origin: Origin
+        self,
+        response: http.client.HTTPResponse,
+        connection_socket: socket.socket,
+        origin: Origin,
+        exchange: _Exchange,
     ) -> None:
         """Take the response and the connection that it comes over."""
         self._response = response
+        self._exchange = exchange
         self._socket = connection_socket
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
         self.origin = origin
+        exchange.received_bytes += _HEAD_BYTES + sum(
+            len(name) + len(value) + 4 for name, value in self.headers.items()
+        )
         self.location = self.headers.get("location", "") if response.status in _REDIRECTS else ""
 
     def read(self, most_bytes: int) -> bytes:
@@ -137,17 +220,20 @@ class HttpResponse:
             PassingError: The connection broke or nothing came for too long.
         """
         try:
-            return self._response.read1(most_bytes)
+            data = self._response.read1(most_bytes)
         except (OSError, http.client.HTTPException, ValueError) as exc:
+            self._exchange.end(_describe_error(exc))
             raise TransientError(_describe_error(exc)) from exc
+        self._exchange.received_bytes += len(data)
+        return data
 
     def abort(self) -> None:
         """Break the connection off, from any thread; a ``read`` that waits comes back."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+        self._exchange.abort()
 
     def close(self) -> None:
         """Close the connection."""
+        self._exchange.end(self._exchange.broken_off or str(self.status))
         with contextlib.suppress(OSError):
             self._response.close()
         with contextlib.suppress(OSError):
@@ -161,6 +247,7 @@ def send_request(
     headers: Mapping[str, str],
     *,
     with_token: bool,
+    purpose: str,
     stop: Callable[[HttpResponse], bool] | None = None,
 ) -> HttpResponse:
     """Send a request, follow redirects, and return the last response.
@@ -173,6 +260,7 @@ def send_request(
         address: Where to begin.
         headers: What to send along.
         with_token: Whether the first server may see the token.
+        purpose: What is asked for, for the record.
         stop: Says of a redirect whether it is the response itself.
 
     Raises:
@@ -186,7 +274,9 @@ def send_request(
         sent = dict(headers)
         if with_token and settings.token and origin == first:
             sent["Authorization"] = f"Bearer {settings.token}"
-        response = _send_once(settings, method, address, origin, sent)
+        response = _send_once(
+            settings, method, address, origin, sent, purpose=f"{method} {purpose}"
+        )
         if response.status not in _REDIRECTS or (stop is not None and stop(response)):
             return response
         response.close()
@@ -211,14 +301,20 @@ def _send_once(
     address: str,
     origin: Origin,
     headers: Mapping[str, str],
+    *,
+    purpose: str,
 ) -> HttpResponse:
-    if settings.offline:
-        raise FetchError("Nothing is fetched while the program is offline", settings.offline)
+    settings.check_online()
     connection, target = _connection(settings, address, origin)
+    exchange = _Exchange(settings, origin, purpose)
+    exchange.connection = connection
     try:
         connection.connect()
         connection_socket: socket.socket = connection.sock
         connection_socket.settimeout(settings.silence_s)
+        exchange.watch(connection_socket)
+        # Who went offline while the server was being reached sends it nothing.
+        settings.check_online()
         connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
         everything = {
             "Host": origin.netloc,
@@ -233,9 +329,14 @@ def _send_once(
         for name, value in everything.items():
             connection.putheader(name, value)
         connection.endheaders()
-        return HttpResponse(connection.getresponse(), connection_socket, origin)
+        return HttpResponse(connection.getresponse(), connection_socket, origin, exchange)
+    except FetchError as exc:
+        connection.close()
+        exchange.end(exc.detail)
+        raise
     except ssl.SSLCertVerificationError as exc:
         connection.close()
+        exchange.end(exc.verify_message)
         raise FetchError(
             f"{origin.host} does not prove who it is",
             f"{exc.verify_message}; if your network brings its own certificates, name their "
@@ -243,15 +344,17 @@ def _send_once(
         ) from exc
     except http.client.InvalidURL as exc:
         connection.close()
+        exchange.end("no address")
         raise FetchError(f"{origin.host} sends us to an address that is none") from exc
     except (OSError, http.client.HTTPException) as exc:
         connection.close()
+        exchange.end(_describe_error(exc))
         raise TransientError(f"{origin.host}: {_describe_error(exc)}") from exc
 
 
 def _connection(
     settings: ConnectionSettings, address: str, origin: Origin
-) -> tuple[http.client.HTTPConnection, str]:
+) -> tuple[_CountingConnection | _CountingTlsConnection, str]:
     """Return a connection that is not open yet, and what to ask it for."""
     parts = urlsplit(address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -273,9 +376,7 @@ def _connection(
         return _plain_or_tls(
             via.hostname, port, None, settings.connect_s
         ), f"http://{origin.netloc}{path}"
-    tunnel = http.client.HTTPSConnection(
-        via.hostname, port, timeout=settings.connect_s, context=tls
-    )
+    tunnel = _CountingTlsConnection(via.hostname, port, timeout=settings.connect_s, context=tls)
     login = _proxy_login(proxy)
     tunnel.set_tunnel(origin.host, origin.port, {"Proxy-Authorization": login} if login else None)
     return tunnel, path
@@ -283,10 +384,10 @@ def _connection(
 
 def _plain_or_tls(
     host: str, port: int, tls: ssl.SSLContext | None, timeout_s: float
-) -> http.client.HTTPConnection:
+) -> _CountingConnection | _CountingTlsConnection:
     if tls is None:
-        return http.client.HTTPConnection(host, port, timeout=timeout_s)
-    return http.client.HTTPSConnection(host, port, timeout=timeout_s, context=tls)
+        return _CountingConnection(host, port, timeout=timeout_s)
+    return _CountingTlsConnection(host, port, timeout=timeout_s, context=tls)
 
 
 def _proxy_login(proxy: str) -> str:

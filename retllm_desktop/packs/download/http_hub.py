@@ -36,6 +36,7 @@ from retllm_desktop.packs.hub import (
 )
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.manifest import RepositorySource
+from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 
 NEWEST_REVISION: Final = "main"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -82,7 +83,7 @@ class HttpHub(Hub):
 
     @override
     def records(self, source: RepositorySource, remotes: Sequence[str]) -> tuple[RemoteRecord, ...]:
-        self._check_online()
+        self._connection.check_online()
         revision = source.revision
         found: list[RemoteRecord] = []
         for remote in remotes:
@@ -101,7 +102,7 @@ class HttpHub(Hub):
         folder: Path,
         cancel: CancelToken,
     ) -> Generator[FetchEvent, None, None]:
-        self._check_online()
+        self._connection.check_online()
         for wanted in files:
             parse_inner_path(wanted.remote)
             parse_inner_path(wanted.target)
@@ -121,12 +122,6 @@ class HttpHub(Hub):
             yield from pool.run(cancel, self._clock)
         finally:
             pool.stop()
-
-    def _check_online(self) -> None:
-        if self._connection.offline:
-            raise FetchError(
-                "Nothing is fetched while the program is offline", self._connection.offline
-            )
 
     def _record(self, repo: str, revision: str, remote: str) -> RemoteRecord:
         failures: list[FetchError] = []
@@ -164,7 +159,13 @@ class HttpHub(Hub):
             return "x-linked-etag" in response.headers
 
         response = send_request(
-            self._connection, "HEAD", address, {}, with_token=endpoint.receives_token, stop=stop
+            self._connection,
+            "HEAD",
+            address,
+            {},
+            with_token=endpoint.receives_token,
+            purpose=f"{repo} {remote}",
+            stop=stop,
         )
         with contextlib.closing(response):
             if response.status != 200 and not stop(response):
@@ -287,6 +288,11 @@ CONNECT_S = 15.0
 SILENCE_S = 30.0
 
 
+def open_network(*, offline: bool, environment: Mapping[str, str]) -> NetworkSwitch:
+    """Return the switch as the setting and the environment say."""
+    return NetworkSwitch(offline=offline, forced=find_offline_reason(False, environment))
+
+
 def open_hub(
     *,
     hub: str,
@@ -295,6 +301,8 @@ def open_hub(
     bandwidth_kib_s: int,
     environment: Mapping[str, str],
     retry_policy: RetryPolicy | None = None,
+    network: NetworkSwitch | None = None,
+    record: ConnectionRecord | None = None,
 ) -> HttpHub:
     """Return a hub; nothing is asked yet.
 
@@ -305,12 +313,15 @@ def open_hub(
         bandwidth_kib_s: Cap in KiB a second, 0 for none.
         environment: The environment variables.
         retry_policy: The rules of trying again.
+        network: Whether anything may be fetched, in place of ``offline``.
+        record: Where every connection is written down; None keeps that while the hub is there.
 
     Raises:
         InputError: An address is none that files can be fetched from.
     """
     connection = ConnectionSettings(
-        offline=find_offline_reason(offline, environment),
+        network=network or open_network(offline=offline, environment=environment),
+        record=record or ConnectionRecord(None),
         connect_s=CONNECT_S,
         silence_s=SILENCE_S,
         proxies=urllib.request.getproxies(),

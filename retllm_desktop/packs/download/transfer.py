@@ -124,7 +124,8 @@ class Transfer:
         for endpoint in self._endpoints:
             address = endpoint.file_address(source.repo, revision, wanted.remote)
             try:
-                self._fetch_from(endpoint, address, wanted, partial)
+                purpose = f"{source.repo} {wanted.remote}"
+                self._fetch_from(endpoint, address, wanted, partial, purpose)
             except FetchError as exc:
                 if exc.path is not None:
                     raise  # The disk's failure, not the server's.
@@ -144,7 +145,12 @@ class Transfer:
         raise FetchError(first.title, detail)
 
     def _fetch_from(
-        self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
+        self,
+        endpoint: Endpoint,
+        address: str,
+        wanted: WantedFile,
+        partial: PartialFile,
+        purpose: str,
     ) -> None:
         """Fetch the rest of the file from one server, and check its hash."""
         attempts = RetryState(self._retry_policy, self._rng)
@@ -154,7 +160,7 @@ class Transfer:
             self._counters.set_done(wanted.remote, partial.size_bytes)
             try:
                 if partial.size_bytes != wanted.size_bytes:
-                    self._attempt(endpoint, address, wanted, partial)
+                    self._attempt(endpoint, address, wanted, partial, purpose)
                 if partial.is_complete():
                     return
                 raise WrongContentError
@@ -172,6 +178,8 @@ class Transfer:
             except TransientError as exc:
                 if self._stopped.is_set():
                     raise TransferStoppedError from None
+                # Who goes offline breaks the connection off; that is told as it is, and at once.
+                self._connection.check_online()
                 # From a server without ranges the same bytes come again: that is no progress.
                 brought_bytes = max(0, partial.size_bytes - furthest)
                 furthest = max(furthest, partial.size_bytes)
@@ -187,7 +195,12 @@ class Transfer:
                 self._counters.set_waiting(wanted.remote, "")
 
     def _attempt(
-        self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
+        self,
+        endpoint: Endpoint,
+        address: str,
+        wanted: WantedFile,
+        partial: PartialFile,
+        purpose: str,
     ) -> None:
         """Request what is missing once and write all that comes."""
         begin = partial.size_bytes
@@ -195,7 +208,12 @@ class Transfer:
         if begin:
             headers["Range"] = f"bytes={begin}-"
         response = send_request(
-            self._connection, "GET", address, headers, with_token=endpoint.receives_token
+            self._connection,
+            "GET",
+            address,
+            headers,
+            with_token=endpoint.receives_token,
+            purpose=purpose,
         )
         self._response = response
         try:

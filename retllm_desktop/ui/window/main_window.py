@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
             offer=self.judge_offer,
             theme=theme,
             reopen=self._reopen,
-            reads=self._reads,
+            set_theme=self.set_theme,
             parent=self,
         )
         self._connect_search()

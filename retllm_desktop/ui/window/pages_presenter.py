@@ -1,6 +1,8 @@
 """Shows the pages beside the list, and the list again when something is searched for."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
@@ -10,10 +12,13 @@ from retllm_desktop.ui.models.models_presenter import ModelsPresenter
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.settings.log_presenter import LogPresenter
+from retllm_desktop.ui.settings.settings_presenter import SettingsPresenter
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
-from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.window.services import UiServices
 from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+
+_CLOSE_S: Final = 3.0
 
 
 class PagesPresenter(QObject):
@@ -21,6 +26,7 @@ class PagesPresenter(QObject):
 
     Attributes:
         models: The page of model packs; None where packs are not chosen in the window.
+        settings: The pages of settings and of privacy; None where nothing is chosen in the window.
         log: The page of the log; None where none is written.
     """
 
@@ -35,7 +41,7 @@ class PagesPresenter(QObject):
         offer: JudgeOfferPresenter,
         theme: Theme,
         reopen: Callable[[], None],
-        reads: SerialExecutor,
+        set_theme: Callable[[ThemeMode], None],
         parent: QObject,
     ) -> None:
         """Connect the pages with the window's actions.
@@ -49,7 +55,7 @@ class PagesPresenter(QObject):
             offer: Leads to the page of models.
             theme: The colours.
             reopen: Closes the window, to be opened anew with what was chosen.
-            reads: Reads files, off the window's thread.
+            set_theme: Changes the window's colours.
             parent: Qt's.
         """
         super().__init__(parent)
@@ -68,6 +74,28 @@ class PagesPresenter(QObject):
             actions.models.triggered.connect(self.models.show)
             self.models.reopen_wanted.connect(self.reopen)
         actions.models.setVisible(self.models is not None)
+        self._reads = SerialExecutor("pages", self)
+        self.settings: SettingsPresenter | None = None
+        if services.support.settings is not None:
+            self.settings = SettingsPresenter(
+                services.support.settings,
+                services.support,
+                self._stack,
+                set_theme=set_theme,
+                reads=self._reads,
+                theme=theme,
+                parent=self,
+            )
+            actions.settings.triggered.connect(self.settings.show_settings)
+            actions.privacy.triggered.connect(self.settings.show_privacy)
+            self.settings.reopen_wanted.connect(self.reopen)
+            if self.models is not None:
+                self.settings.models_wanted.connect(self.models.show)
+            for mode, action in actions.themes.items():
+                action.triggered.connect(partial(self._on_theme, mode))
+        for action in (actions.settings, actions.privacy):
+            action.setVisible(self.settings is not None)
+            action.setEnabled(self.settings is not None)
         self.log: LogPresenter | None = None
         if services.log_file is not None:
             self.log = LogPresenter(
@@ -76,7 +104,7 @@ class PagesPresenter(QObject):
                 parts.banner,
                 reporter=services.support.reporter,
                 crashes=services.support.crashes,
-                reads=reads,
+                reads=self._reads,
                 theme=theme,
                 parent=self,
             )
@@ -94,7 +122,7 @@ class PagesPresenter(QObject):
     def busy(self) -> bool:
         """Whether a page has work under way."""
         models = self.models is not None and self.models.session.busy
-        return models or (self.log is not None and self.log.busy)
+        return models or self._reads.busy or (self.log is not None and self.log.busy)
 
     def start(self) -> None:
         """Say what is to be known of the last run."""
@@ -118,6 +146,11 @@ class PagesPresenter(QObject):
             self.models.close()
         if self.log is not None:
             self.log.close()
+        self._reads.close(_CLOSE_S)
+
+    def _on_theme(self, mode: ThemeMode, _checked: bool) -> None:
+        if self.settings is not None:
+            self.settings.remember_theme(mode)
 
     @Slot(str)
     def _on_page(self, name: str) -> None:

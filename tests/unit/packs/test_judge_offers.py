@@ -34,7 +34,7 @@ def offers(tmp_path):
             hardware=lambda: machine(memory_bytes),
             reads=understands,
             wanted=wanted,
-            offline=offline,
+            offline=lambda: offline,
             settings_path=tmp_path / "settings.toml",
         )
 

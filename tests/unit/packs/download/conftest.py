@@ -31,7 +31,6 @@ def wanted(remote: str, served: Served, target: str | None = None) -> WantedFile
 
 def wire(**changes: object) -> ConnectionSettings:
     parts: dict[str, object] = {
-        "offline": "",
         "connect_s": 5.0,
         "silence_s": 5.0,
         "proxies": {},
