@@ -32,13 +32,17 @@ class Offers:
     """
 
     def __init__(self):
-        self.offer, self.needs = OFFER, []
+        self.offer, self.needs, self.first = OFFER, [], None
         self.dismissed, self.refuse = threading.Event(), None
 
     def find(self, need):
         assert threading.current_thread() is not threading.main_thread()
         self.needs.append(need)
         return self.offer
+
+    def find_first(self):
+        assert threading.current_thread() is not threading.main_thread()
+        return self.first
 
     def dismiss(self):
         self.dismissed.set()
@@ -131,6 +135,29 @@ def test_it_goes_where_a_judge_was_asked_and_where_nothing_is_looked_for(window,
     # The library itself, newest first, asks nothing.
     look_for(window, search, until, None, "")
     until(lambda: not line.isVisible())
+
+
+def test_at_the_first_start_one_is_offered_with_its_size_and_licence(
+    window, search, until, offers, shelf
+):
+    offers.first = replace(OFFER, licence="Apache-2.0")
+    line = window.parts.offer_line
+    window.start()
+    until(line.isVisible)
+    assert line.message.text() == (
+        "For photographs: A small judge looks closely at what is found and puts the best first "
+        "(546 MB, Apache-2.0)"
+    )
+    assert shelf.planned == []
+    look_for(window, search, until, None, "boat")
+    until(lambda: not line.isVisible())
+    window.composer.search_text("")
+    until(line.isVisible)
+    line.close_button.click()
+    until(offers.dismissed.is_set)
+    window.search.repeat()
+    until(lambda: not window.busy)
+    assert not line.isVisible()
 
 
 def test_where_there_is_none_to_offer_nothing_is_said(window, search, until, offers):

@@ -13,6 +13,7 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.packs.judge_offers import JudgeOffer, JudgeOffers
 from retllm_desktop.search.events import SearchFinished
+from retllm_desktop.ui.models import pack_texts
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
@@ -92,6 +93,8 @@ class JudgeOfferPresenter(QObject):
         """
         super().__init__(parent)
         self._offers = offers
+        self._search = search
+        self._first: JudgeOffer | None = None
         self._line = line
         self._reads = reads
         self._need: JudgingNeed | None = None
@@ -101,6 +104,29 @@ class JudgeOfferPresenter(QObject):
         if offers is not None:
             search.event_received.connect(self._on_event)
             search.cleared.connect(self._on_cleared)
+
+    def look_first(self, reads: SerialExecutor) -> None:
+        """Look for a judge to offer while nothing is searched for, as at the first start.
+
+        Args:
+            reads: Looks; the window's own has the library to read now.
+        """
+        if self._offers is not None:
+            found = reads.submit(single_call(self._offers.find_first))
+            found.returned.connect(self._on_first)
+
+    @Slot(object)
+    def _on_first(self, offer: object) -> None:
+        # Whoever sent it away meanwhile wants none.
+        if self._offers is not None and isinstance(offer, JudgeOffer):
+            self._first = offer
+            self._show()
+
+    @property
+    def _shown(self) -> JudgeOffer | None:
+        """What is offered: for what was found, or for all of the library while it is listed."""
+        query = self._search.query
+        return self._offer or (self._first if query is None or query.empty else None)
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
@@ -123,10 +149,13 @@ class JudgeOfferPresenter(QObject):
         self._show()
 
     def _show(self) -> None:
-        if self._offer is None:
+        offer = self._shown
+        if offer is None:
             self._line.show_line("")
+        elif offer is self._first and not offer.here and not offer.offline:
+            self._line.show_line(pack_texts.first_offer_text(offer), texts.offer_action(offer))
         else:
-            self._line.show_line(self._offer.sentence, texts.offer_action(self._offer))
+            self._line.show_line(offer.sentence, texts.offer_action(offer))
 
     @Slot()
     def _on_cleared(self) -> None:
@@ -135,12 +164,12 @@ class JudgeOfferPresenter(QObject):
 
     @Slot()
     def _on_accepted(self) -> None:
-        if self._offer is not None:
-            self.wanted.emit(self._offer)
+        if self._shown is not None:
+            self.wanted.emit(self._shown)
 
     @Slot()
     def _on_dismissed(self) -> None:
-        offers = self._offers
+        offers, self._first = self._offers, None
         self._on_cleared()
         if offers is not None:
             self._offers = None

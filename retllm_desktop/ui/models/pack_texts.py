@@ -7,6 +7,7 @@ from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.benchmarks import PackSpeed
 from retllm_desktop.packs.hub import FetchProgress
 from retllm_desktop.packs.installation import InstallPlan, PackInstalled
+from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.packs.pack_list import PackListRow, PackStatus
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.translation import tr, tr_count
@@ -144,6 +145,18 @@ def agreement_text(plan: InstallPlan) -> str:
             )
         )
     return "\n\n".join(lines)
+
+
+def first_offer_text(offer: JudgeOffer) -> str:
+    """The offer of a model before anything was searched for: what it adds, size and terms."""
+    size = "" if offer.size_bytes is None else f"{texts.size_text(offer.size_bytes)}, "
+    return tr(
+        "For photographs: {title} looks closely at what is found and puts the best first "
+        "({size}{licence})",
+        title=offer.title,
+        size=size,
+        licence=offer.licence,
+    )
 
 
 def download_text(progress: FetchProgress) -> str:

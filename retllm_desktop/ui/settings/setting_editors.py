@@ -55,11 +55,15 @@ class SwitchEditor(SettingEditor):
         """Start off."""
         self._box = QCheckBox(parent)
         super().__init__(self._box, parent)
-        self._box.clicked.connect(self.chosen)
+        self._box.clicked.connect(self._on_clicked)
 
     def show_value(self, value: SettingValue | None) -> None:
         """Show whether it is on."""
         self._box.setChecked(bool(value))
+
+    @Slot(bool)
+    def _on_clicked(self, on: bool) -> None:
+        self.chosen.emit(on)
 
 
 class ChoiceEditor(SettingEditor):

@@ -1,7 +1,6 @@
 """Shows the pages beside the list, and the list again when something is searched for."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
@@ -64,6 +63,7 @@ class PagesPresenter(QObject):
         self._search = search
         self._preview = preview
         self._reopen = reopen
+        self._offer = offer
         self._stack = parts.page_stack
         self._asked: Query | None = None
         self.models: ModelsPresenter | None = None
@@ -92,7 +92,7 @@ class PagesPresenter(QObject):
             if self.models is not None:
                 self.settings.models_wanted.connect(self.models.show)
             for mode, action in actions.themes.items():
-                action.triggered.connect(partial(self._on_theme, mode))
+                action.triggered.connect(lambda _checked=False, mode=mode: self._on_theme(mode))
         for action in (actions.settings, actions.privacy):
             action.setVisible(self.settings is not None)
             action.setEnabled(self.settings is not None)
@@ -125,7 +125,8 @@ class PagesPresenter(QObject):
         return models or self._reads.busy or (self.log is not None and self.log.busy)
 
     def start(self) -> None:
-        """Say what is to be known of the last run."""
+        """Say what is to be known of the last run, and offer a model that would add most."""
+        self._offer.look_first(self._reads)
         if self.log is not None:
             self.log.tell_last_ending()
 
@@ -148,7 +149,7 @@ class PagesPresenter(QObject):
             self.log.close()
         self._reads.close(_CLOSE_S)
 
-    def _on_theme(self, mode: ThemeMode, _checked: bool) -> None:
+    def _on_theme(self, mode: ThemeMode) -> None:
         if self.settings is not None:
             self.settings.remember_theme(mode)
 
