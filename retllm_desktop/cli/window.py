@@ -232,6 +232,7 @@ def window_services(
     """
     from retllm_desktop.search.item_views import ItemViewer
     from retllm_desktop.search.saved_searches import SavedSearchService
+    from retllm_desktop.search.timeline import TimelineService
     from retllm_desktop.ui.window.services import UiServices
 
     return UiServices(
@@ -255,6 +256,7 @@ def window_services(
         explainer=app.search.explainer,
         prefetch=app.prefetch,
         vocabulary=app.library.vocabulary,
+        timeline=TimelineService(app.library.items, app.library.words),
         views=ItemViewer(
             app.library.items, app.extractor, app.library.words, app.library.enrichment
         ),

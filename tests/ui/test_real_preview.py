@@ -50,9 +50,10 @@ def window(qtbot, theme, tmp_path, folder):
 def show(window, qtbot, line: str):
     view = window.parts.view
     window.search.search_now(Query(line))
-    qtbot.waitUntil(lambda: bool(view.results.shown) and not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert view.shown_model.result(view.shown_model.index(0)) is not None
     view.setFocus()
-    view.setCurrentIndex(view.results.index(0))
+    view.setCurrentIndex(view.shown_model.index(0))
     QTest.keyClick(view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     return window.parts.preview

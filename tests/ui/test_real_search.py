@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from retllm_desktop.cli.window import window_services
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Query, QueryPicture
+from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.ui.library.library_session import IndexingState
 from retllm_desktop.ui.query.query_parts import QueryPart
@@ -71,14 +71,20 @@ def window(qtbot, theme, app, album, patient) -> Iterator[MainWindow]:
     shiboken6.delete(made)
 
 
+def shown(window: MainWindow) -> tuple[Result, ...]:
+    """What the gallery shows: results, or what is listed by date."""
+    model = window.parts.view.shown_model
+    return model.results_of(range(model.rowCount()))
+
+
 def names(window: MainWindow) -> list[str]:
-    return [result.candidate.item.path.name for result in window.parts.view.results.results]
+    return [result.candidate.item.path.name for result in shown(window)]
 
 
 def ask(window: MainWindow, line: str, patient) -> None:
     window.parts.search_bar.set_text(line)
     QTest.keyClick(window.parts.search_bar.box, Qt.Key.Key_Return)
-    patient(lambda: not window.search.running)
+    patient(lambda: not window.search.running and not window.timeline.busy)
 
 
 def test_words_conditions_and_marks(window, patient):
@@ -148,8 +154,8 @@ def test_pictures_parts_and_what_is_similar(window, patient, tmp_path, album):
     bar.clear_chips()
     ask(window, "name:red", patient)
     assert names(window) == ["red.png"]
-    view.setCurrentIndex(view.results.index(0))
-    found = view.results.results[0].candidate.item
+    view.setCurrentIndex(view.shown_model.index(0))
+    found = shown(window)[0].candidate.item
     window.commands.similar.trigger()
     patient(lambda: not window.search.running)
     assert window.search.query == Query(items=(found.id,))

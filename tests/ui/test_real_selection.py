@@ -42,7 +42,7 @@ def test_many_are_tagged_undone_binned_and_brought_back(window, app, album, pati
     patient(lambda: window.parts.search_bar.box.tags == ("holiday",))
 
     ask(window, "type:picture", patient)
-    view.setCurrentIndex(view.results.index(names(window).index("red.png")))
+    view.setCurrentIndex(view.shown_model.index(names(window).index("red.png")))
     QTest.keyClick(view, Qt.Key.Key_Delete)
     next(b for b in window.results.question.buttons() if b.text() == "Move to the bin").click()
     patient(lambda: not (album / "red.png").exists())

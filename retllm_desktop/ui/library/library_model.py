@@ -23,6 +23,8 @@ from retllm_desktop.core.timeline import EMPTY_TIMELINE, Timeline
 from retllm_desktop.core.types import Candidate, Item, Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.gallery.gallery_model import (
+    FAVOURITE_ROLE,
+    RESULT_ROLE,
     ContentKey,
     GalleryModel,
     GallerySection,
@@ -30,7 +32,6 @@ from retllm_desktop.ui.gallery.gallery_model import (
 )
 from retllm_desktop.ui.gallery.item_marks import follow_move, mark_offline
 from retllm_desktop.ui.library.date_sections import MonthStart, find_months, make_date_sections
-from retllm_desktop.ui.results.results_model import FAVOURITE_ROLE, RESULT_ROLE
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker, single_call
 from retllm_desktop.ui.shared.translation import tr

@@ -102,7 +102,7 @@ class LibraryPresenter(QObject):
         self._parts.pages.show_status(status)
         self._parts.status.show_status(status)
         self._parts.view.show_roots(status.roots)
-        nothing_shown = not self._parts.view.results.results and not self._search.running
+        nothing_shown = not self._parts.view.shown_model.rowCount() and not self._search.running
         if nothing_shown and self._search.query == Query() and sum(status.items.values()):
             # The first ones have been read: an empty box shows them.
             self._search.repeat()
@@ -183,7 +183,7 @@ class LibraryPresenter(QObject):
         refused = self._offered and banner.topic is not BannerTopic.NEW_FILES
         # What went wrong is not covered by an offer.
         failed = bool(banner.text) and banner.topic is BannerTopic.LIBRARY
-        if self._search.query is None or refused or failed:
+        if self._search.query is None or self._search.by_date or refused or failed:
             return
         self._offered = True
         if self._counted:

@@ -78,7 +78,8 @@ class Scrubber(QAbstractSlider):
         self.setObjectName("scrubber")
         self.setOrientation(Qt.Orientation.Vertical)
         self.setInvertedAppearance(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A click moves the list, in which the keyboard stays.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Move through time"))
         self.setMouseTracking(True)
@@ -273,7 +274,7 @@ class Scrubber(QAbstractSlider):
         metrics = self._label_metrics()
         texts = [self._text(mark) for mark in self.marks] or [""]
         widest = max(metrics.horizontalAdvance(text) for text in texts)
-        return QSize(max(widest, metrics.averageCharWidth() * 4) + 2 * _EDGE_PX + _HANDLE_PX, 120)
+        return QSize(max(widest, metrics.averageCharWidth() * 4) + 3 * _EDGE_PX, 120)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: it may be low."""
@@ -322,7 +323,7 @@ class Scrubber(QAbstractSlider):
 
         metrics = self._label_metrics()
         high = metrics.height()
-        room = width - _EDGE_PX - _HANDLE_PX
+        room = width - 2 * _EDGE_PX
         for mark in self.marks:
             if mark.kind is MarkKind.TICK:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -347,7 +348,7 @@ class Scrubber(QAbstractSlider):
             )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
-        wide = 2 * _EDGE_PX if self._dragged or self._hovered else _EDGE_PX + _HANDLE_PX
+        wide = _EDGE_PX + (_HANDLE_PX if self._dragged or self._hovered else 0)
         y_px = scale.y_of(self.value()) - _HANDLE_PX / 2
         painter.drawRoundedRect(placed(width - wide, y_px, wide, _HANDLE_PX), 1.5, 1.5)
         if self.hasFocus():

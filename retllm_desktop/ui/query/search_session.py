@@ -23,7 +23,7 @@ from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinish
 from retllm_desktop.search.explanation import CANNOT_EXPLAIN, Explainer, extract_query_words
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.search.service import SearchService
-from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker, single_call
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Work, Worker, single_call
 
 CLOSE_S: Final = 5.0
 
@@ -86,6 +86,8 @@ class SearchSession(QObject):
         self._service = service
         self._limits = limits
         self._explainer = explainer
+        self._list_by_date: Callable[[Query], Work | None] | None = None
+        self._by_date = False
         self._writer: Worker | None = None
         self._subject: FeedbackSubject | None = None
         self._searched_as = ""
@@ -122,6 +124,15 @@ class SearchSession(QObject):
         """The query whose words stand in results: in other words where it was reworded."""
         query = self._query or Query()
         return replace(query, text=self._searched_as) if self._searched_as else query
+
+    def list_by_date(self, make_work: Callable[[Query], Work | None]) -> None:
+        """List queries by date, rather than search for them, where this makes work for it."""
+        self._list_by_date = make_work
+
+    @property
+    def by_date(self) -> bool:
+        """Whether the query is listed by date: nothing is searched for, nothing is judged."""
+        return self._by_date
 
     @property
     def subject(self) -> FeedbackSubject | None:
@@ -330,7 +341,9 @@ class SearchSession(QObject):
         return present.draft == query.draft or _parses_alike(query.text)
 
     def _begin(self, query: Query, *, thorough: bool = False, typing: bool = False) -> None:
-        if self._blocked:
+        dated = self._list_by_date(query) if self._list_by_date is not None else None
+        self._by_date = dated is not None
+        if self._blocked and dated is None:
             self._query = query
             if not query.empty:
                 self.failed.emit(
@@ -353,7 +366,7 @@ class SearchSession(QObject):
         self._thorough = thorough
         if not thorough:
             self._subject = None
-        worker = self._executor.replace(work, coalesce=(OrderUpdated,))
+        worker = self._executor.replace(dated or work, coalesce=(OrderUpdated,))
         self._worker = worker
         worker.yielded.connect(self._on_event)
         worker.errored.connect(self._on_error)

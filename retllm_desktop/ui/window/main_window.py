@@ -18,6 +18,7 @@ from retllm_desktop.search.query.completion import CompletionService
 from retllm_desktop.ui.library.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.library.sidebar_presenter import SidebarPresenter
+from retllm_desktop.ui.library.timeline_presenter import TimelinePresenter
 from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query.intake import (
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         files: Opens, reveals and copies files through the system.
         bin: Moves files to the bin and back.
         sidebar: The parts of the library: folders, tags, saved searches and more.
+        timeline: Shows the library by date.
         history: What can be undone.
         pages: The pages beside the list: models, settings, privacy, log.
         reopening: Whether the window closes in order to be opened anew, with other models.
@@ -186,6 +188,17 @@ class MainWindow(QMainWindow):
         self.preview.copy_wanted.connect(self.results.copy)
         self.preview.part_chooser.chosen.connect(self.composer.find_part)
         self.preview.favourite_wanted.connect(self.results.toggle_favourite)
+        # Before the presenter of searches: it notes where one is in the list that is left.
+        self.timeline = TimelinePresenter(
+            services.timeline,
+            self.search,
+            self.library,
+            self.annotations,
+            parts=self.parts,
+            parent=self,
+        )
+        self.timeline.failed.connect(self.show_error)
+        self.closing.connect(self.timeline.close)
         SearchPresenter(self.search, self.parts, self)
         self.judge_offer = JudgeOfferPresenter(
             services.judge_offers,

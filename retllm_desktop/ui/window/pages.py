@@ -154,6 +154,7 @@ class CentrePages(QStackedWidget):
         self._view = view
         self._status: LibraryStatus | None = None
         self._has_query = False
+        self._lists_library = False
         self.welcome = MessagePage(theme, "folder-add")
         self.start = MessagePage(theme, "search")
         self.nothing = MessagePage(theme, "picture")
@@ -164,11 +165,8 @@ class CentrePages(QStackedWidget):
             tr("Add a folder…"),
         )
         self.nothing.set_texts(
-            tr("Nothing to show"),
-            tr(
-                "No picture or document of your folders has been read yet. "
-                "Results appear as soon as the first ones are."
-            ),
+            tr("Nothing here yet"),
+            tr("Pictures and documents of your folders appear here as they are read."),
         )
         self._blank = QWidget()
         for page in (self._blank, self.welcome, self.start, self.nothing, self.no_results, view):
@@ -200,6 +198,10 @@ class CentrePages(QStackedWidget):
         )
         self._choose()
 
+    def list_library(self) -> None:
+        """Show no page that asks for a query: the whole library is listed where there is none."""
+        self._lists_library = True
+
     def set_has_query(self, *, has_query: bool) -> None:
         """Set whether there is a query, and so a list to show."""
         self._has_query = has_query
@@ -218,11 +220,17 @@ class CentrePages(QStackedWidget):
     def _choose(self) -> None:
         if self._has_query:
             empty = self.no_results if self._has_items else self.nothing
-            page: QWidget = self._view if self._view.results.results else empty
+            page: QWidget = self._view if self._view.shown_model.rowCount() else empty
             if page is self.nothing and self._status is not None and not self._status.roots:
                 page = self.welcome
         elif self._status is None:
             page = self._blank
+        elif not self._status.roots:
+            page = self.welcome
+        elif self._lists_library:
+            # Until the list is there nothing flashes up in its place.
+            waits = self._has_items and self.currentWidget() is not self.nothing
+            page = self._blank if waits else self.nothing
         else:
-            page = self.start if self._status.roots else self.welcome
+            page = self.start
         self.setCurrentWidget(page)

@@ -23,6 +23,7 @@ from retllm_desktop.search.item_views import ItemViewer
 from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.saved_searches import SavedSearchService
 from retllm_desktop.search.service import SearchService
+from retllm_desktop.search.timeline import TimelineService
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.system.desktop_services import DesktopServices
 
@@ -58,6 +59,7 @@ class UiServices:
         search_blocked: Why nothing can be found before the library is rebuilt, or empty.
         packs: The model packs, None where they are not chosen in the window.
         judge_offers: Finds a judge to offer, None where nothing is offered.
+        timeline: Lists the library by date, None where everything is searched for.
         views: Reads pictures and pages for looking at them, None to show previews only.
         log_file: The program's log, which has a page; None where none is written.
         support: What the pages of settings, privacy and the log are built on.
@@ -90,6 +92,7 @@ class UiServices:
     search_blocked: str = ""
     packs: PackList | None = None
     judge_offers: JudgeOffers | None = None
+    timeline: TimelineService | None = None
     views: ItemViewer | None = None
     log_file: Path | None = None
     vocabulary: VocabularyStore | None = None

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.ui.details.details_panel import DetailsPanel
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
+from retllm_desktop.ui.library.scrubber import Scrubber
 from retllm_desktop.ui.library.sidebar import Sidebar
 from retllm_desktop.ui.models.judge_offer import OfferLine
 from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay
@@ -188,6 +189,7 @@ class WindowParts:
         banner: The message above the results.
         view: The grid.
         pages: The grid or what stands in its place.
+        scrubber: Moves a list by date through its years, beside it.
         page_stack: The list, or a page in its place.
         sidebar: The parts of the library, at the leading side.
         details: One result, at the right.
@@ -210,6 +212,7 @@ class WindowParts:
     banner: Banner
     view: GalleryView
     pages: CentrePages
+    scrubber: Scrubber
     page_stack: PageStack
     sidebar: Sidebar
     details: DetailsPanel
@@ -242,6 +245,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         banner=Banner(theme),
         view=view,
         pages=CentrePages(theme, view),
+        scrubber=Scrubber(theme),
         page_stack=PageStack(),
         sidebar=Sidebar(theme),
         details=DetailsPanel(theme, thumbnails),
@@ -335,7 +339,11 @@ def _middle(parts: WindowParts) -> QWidget:
     results = QVBoxLayout(below)
     results.setContentsMargins(0, 0, 0, 0)
     results.setSpacing(6)
-    results.addWidget(parts.pages, 1)
+    listed = QHBoxLayout()
+    listed.setSpacing(0)
+    listed.addWidget(parts.pages, 1)
+    listed.addWidget(parts.scrubber)
+    results.addLayout(listed, 1)
     results.addWidget(parts.selection_bar)
     results.addWidget(parts.offer_line)
     layers = QGridLayout()
