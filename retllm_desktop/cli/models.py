@@ -417,6 +417,8 @@ def _offer_json(offer: PackOffer, begun_bytes: int) -> JsonObject:
     state = (
         f"begun, {format_decimal_size(begun_bytes)} are here" if begun_bytes else "can be fetched"
     )
+    if offer.untried:
+        state += ", untried here"
     at = f" at {offer.source.revision}" if offer.source.revision else ""
     return {
         "id": offer.id,

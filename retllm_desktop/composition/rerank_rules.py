@@ -68,5 +68,8 @@ def _name(pack: InstalledPack, spec: FineSpec) -> bytes:
             *spec.answers_false,
             f"{spec.image_spec} {spec.image_max_px} {spec.image_max_tokens} {spec.chat_template}",
             retracing,
+            spec.system,
+            *(f"{name} {value!r}" for name, value in sorted(spec.template_arguments.items())),
+            repr(spec.server),
         ]
     )

@@ -74,6 +74,8 @@ class PackOffer:
         measured: Whether cosines of unrelated pairs are known.
         knows: What it was made for.
         body: The decoded manifest, but for the licence, the source and the files.
+        untried: Whether nothing of its architecture was run by this program's tests: it is never
+            recommended, and said to be so.
     """
 
     id: str
@@ -89,6 +91,7 @@ class PackOffer:
     measured: bool
     knows: Knowledge
     body: Mapping[str, object]
+    untried: bool = False
 
     @property
     def about_bytes(self) -> int | None:
@@ -154,9 +157,10 @@ def parse_offer(value: object) -> PackOffer:
     licence = _licence(top.child("licence"))
     source = read_source(top.child("source"))
     files = tuple(_file(entry) for entry in top.array("files", 64))
+    untried = "untried" in top.names() and top.flag("untried")
     body = dict(cast("dict[str, object]", value))
-    for taken in ("licence", "source", "files"):
-        del body[taken]
+    for taken in ("licence", "source", "files", "untried"):
+        body.pop(taken, None)
     coarse = body.get("coarse")
     measured = not (
         isinstance(coarse, dict) and cast("dict[str, object]", coarse).get("unrelated") is None
@@ -176,6 +180,7 @@ def parse_offer(value: object) -> PackOffer:
         measured=measured,
         knows=known.knows,
         body=body,
+        untried=untried,
     )
 
 

@@ -1,7 +1,7 @@
 """The fine role's part of a manifest: prompts, answers, and how verdicts become relevance."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -71,6 +71,10 @@ def check_prompt_template(pair: Pair, template: str) -> None:
 
 T = TypeVar("T")
 
+_TAKEN_ARGUMENTS: Final = frozenset(
+    {"messages", "bos_token", "eos_token", "raise_exception", "add_generation_prompt"}
+)
+"""What the chat template is given by the program itself."""
 MOST_OPTIONS: Final = 9
 """Sentences of one question at most: their numbers are single digits."""
 
@@ -147,6 +151,9 @@ class FineSpec:
         most_options: Sentences that the model can choose among in one question.
         match_priors: By pair: what validation data says of candidates that were not judged yet.
         server: Where the model runs, None for one whose files are in the pack.
+        system: What the model is told before a question, in its chat template; or empty.
+        template_arguments: Further arguments of its chat template, such as «enable_thinking»: what
+            thinks before it answers has no answer in its first token.
     """
 
     image_spec: ImageSpec | None
@@ -167,6 +174,10 @@ class FineSpec:
     most_options: int = MOST_OPTIONS
     match_priors: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
     server: ServerSpec | None = None
+    system: str = ""
+    template_arguments: Mapping[str, str | int | bool] = field(
+        default_factory=dict[str, str | int | bool]
+    )
 
     def prompt(self, pair: Pair) -> str | None:
         """Return a pair's template, None where the pack cannot answer it.
@@ -232,10 +243,18 @@ def read_fine_spec(reader: FieldReader, manifest_format: int = 1) -> FineSpec:
         retracing=_read_retracing(reader.optional_child("retracing")),
         most_options=_read_most_options(reader),
         match_priors=_read_by_pair(reader.optional_child("match_priors"), _read_match_prior),
-        server=_read_server(reader.optional_child("server")) if manifest_format >= 2 else None,
     )
+    if manifest_format >= 2:
+        fine = replace(
+            fine,
+            server=_read_server(reader.optional_child("server")),
+            system=reader.optional_text("system") or "",
+            template_arguments=_read_arguments(reader.optional_child("template_arguments")),
+        )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
+    if fine.chat_template is ChatTemplate.NONE and (fine.system or fine.template_arguments):
+        raise PackError("The pack says something for a chat template, but wants none")
     if Pair.TEXT_TO_IMAGE.value not in fine.prompts:
         raise PackError("The pack's text_to_image prompt must hold {image} and {query}, once each")
     for name, template in fine.prompts.items():
@@ -292,6 +311,15 @@ def _read_retracing(reader: FieldReader | None) -> RetracingParameters | None:
     reader.finish()
     if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
         raise PackError("The pack's threshold and share of retracing must lie between 0 and 1")
+    return found
+
+
+def _read_arguments(reader: FieldReader | None) -> Mapping[str, str | int | bool]:
+    if reader is None:
+        return {}
+    found = {name: reader.plain(name) for name in reader.names()}
+    if taken := _TAKEN_ARGUMENTS & found.keys():
+        raise PackError(f"The pack's template arguments cannot set {', '.join(sorted(taken))}")
     return found
 
 

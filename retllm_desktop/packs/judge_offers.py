@@ -125,7 +125,9 @@ class JudgeOffers:
             offers = self._offers()
         except PackError:
             return None
-        fitting = [o for o in offers if o.role is PackRole.FINE and knows(o.knows)]
+        fitting = [
+            o for o in offers if o.role is PackRole.FINE and knows(o.knows) and not o.untried
+        ]
         asked = [PackRequirements(o.id, o.role, o.minimum_ram_bytes) for o in fitting]
         chosen = recommend(asked, hardware).get(PackRole.FINE)
         found = next((o for o in fitting if chosen is not None and o.id == chosen.pack), None)

@@ -97,6 +97,13 @@ class FieldReader:
             raise self._wrong(name, "true or false")
         return value
 
+    def plain(self, name: str) -> str | int | bool:
+        """A string, a whole number, or true or false."""
+        value = self._take(name)
+        if not isinstance(value, str | int | bool):
+            raise self._wrong(name, "a string, a whole number, or true or false")
+        return value
+
     def array(self, name: str, maximum: int = 1000) -> list[object]:
         """A list of bounded length."""
         value = self._take(name)

@@ -89,6 +89,7 @@ class PackListRow:
         removable: Whether it can be removed: it is not in use and did not come with the program.
         knows: What it was made for.
         speed: How fast it runs on this machine; None where that was not measured.
+        untried: Whether nothing of its architecture was run by this program's tests.
     """
 
     id: str
@@ -104,6 +105,7 @@ class PackListRow:
     removable: bool
     knows: Knowledge = EVERYTHING
     speed: PackSpeed | None = None
+    untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ class PackList:
                     fits=_fits(offer.role, offer.minimum_ram_bytes, hardware),
                     removable=bytes_here > 0,
                     knows=offer.knows,
+                    untried=offer.untried,
                 )
             )
         roles, standings = list(PackRole), list(PackStatus)

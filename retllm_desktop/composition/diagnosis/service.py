@@ -307,6 +307,7 @@ def _list_offers() -> tuple[PackRequirements, ...]:
             offer.knows.languages,
         )
         for offer in offers
+        if not offer.untried
     )
 
 

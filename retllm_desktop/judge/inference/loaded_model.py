@@ -1,7 +1,7 @@
 """Loads a pack's two files: the language model and its picture encoder, ready for questions."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -79,8 +79,19 @@ def choose_context_size(
     return ContextSize(slots, length)
 
 
-def apply_chat_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Prompt:
+def apply_chat_template(
+    prompt: prompts.Prompt,
+    model: TextModel,
+    system: str = "",
+    arguments: Mapping[str, str | int | bool] | None = None,
+) -> prompts.Prompt:
     """Wrap a prompt as the user's message of the model's chat template.
+
+    Args:
+        prompt: The question.
+        model: The model, which brings the template.
+        system: What it is told before; empty: nothing.
+        arguments: Further arguments of the template.
 
     A beginning-of-sequence token that the template writes is dropped where the vocabulary
     adds one anyway; two of them change the answer.
@@ -98,8 +109,9 @@ def apply_chat_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Pro
         )
 
         def render(content: object) -> str:
-            message = {"role": "user", "content": content}
-            return str(cast("Any", formatter)(messages=[message]).prompt)
+            before = [{"role": "system", "content": system}] if system else []
+            messages = [*before, {"role": "user", "content": content}]
+            return str(cast("Any", formatter)(messages=messages, **(arguments or {})).prompt)
 
         wrapped = prompts.wrap_in_chat_template(prompt, render)
     except (jinja2.TemplateError, ValueError, TypeError, LookupError) as exc:
@@ -205,7 +217,11 @@ class LoadedModel:
                         text.control_texts(),
                     ),
                     bos=text.bos if text.adds_bos else (),
-                    wrap=lambda one: apply_chat_template(one, text) if spec.can_write else one,
+                    wrap=lambda one: (
+                        apply_chat_template(one, text, spec.system, spec.template_arguments)
+                        if spec.can_write
+                        else one
+                    ),
                     words=words,
                 )
                 cleanup.pop_all()

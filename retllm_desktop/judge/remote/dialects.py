@@ -13,7 +13,7 @@ import base64
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol, cast
 
 from retllm_desktop.core.errors import EngineError
@@ -107,18 +107,45 @@ class Dialect(Protocol):
         ...
 
 
-def open_dialect(name: DialectName, server: ServerConnection, model: str) -> Dialect:
+@dataclass(frozen=True, slots=True)
+class ChatOptions:
+    """What goes into a chat template beside the question.
+
+    Attributes:
+        system: What the model is told before; empty: nothing.
+        arguments: Further arguments of the template.
+    """
+
+    system: str = ""
+    arguments: Mapping[str, str | int | bool] = field(
+        default_factory=lambda: {"enable_thinking": False}
+    )
+
+    def body(self, content: object) -> dict[str, object]:
+        """Return the messages of a request, and the template's arguments."""
+        before = [{"role": "system", "content": self.system}] if self.system else []
+        body: dict[str, object] = {
+            "messages": [*before, {"role": "user", "content": content}],
+        }
+        return body | ({"chat_template_kwargs": dict(self.arguments)} if self.arguments else {})
+
+
+def open_dialect(
+    name: DialectName, server: ServerConnection, model: str, options: ChatOptions | None = None
+) -> Dialect:
     """Return a dialect on a server.
 
     Args:
         name: Which.
         server: Where.
         model: What the server calls the model; empty: the only one.
+        options: What goes into a chat template; None: that a model shall not think first.
     """
+    options = options or ChatOptions()
     if name is DialectName.COMPLETION:
-        return CompletionDialect(server)
+        return CompletionDialect(server, options)
     if name is DialectName.CHAT:
-        return ChatDialect(server, model)
+        return ChatDialect(server, model, options)
     return ScoreDialect(server, model)
 
 
@@ -130,20 +157,16 @@ def defuse(text: str) -> str:
 class CompletionDialect:
     """llama-server's ``/completion``."""
 
-    def __init__(self, server: ServerConnection) -> None:
-        """Take the server."""
+    def __init__(self, server: ServerConnection, options: ChatOptions) -> None:
+        """Take the server, and what goes into its model's chat template."""
         self._server = server
+        self._options = options
 
     def prepare(self, prompt: Prompt, cancel: CancelToken) -> Prompt:
         """Put a prompt into the model's chat template, as the server applies it."""
 
         def render(content: object) -> str:
-            message = {"role": "user", "content": content}
-            body = {
-                "messages": [message],
-                "chat_template_kwargs": {"enable_thinking": False},
-            }
-            answer = self._server.post("/apply-template", body, cancel)
+            answer = self._server.post("/apply-template", self._options.body(content), cancel)
             return str(answer.get("prompt", ""))
 
         return wrap_in_chat_template(prompt, render)
@@ -191,10 +214,11 @@ class CompletionDialect:
 class ChatDialect:
     """Chat completions with the likeliest tokens of the answer."""
 
-    def __init__(self, server: ServerConnection, model: str) -> None:
-        """Take the server and the name of its model."""
+    def __init__(self, server: ServerConnection, model: str, options: ChatOptions) -> None:
+        """Take the server, the name of its model, and what goes into its chat template."""
         self._server = server
         self._model = model
+        self._options = options
 
     def prepare(self, prompt: Prompt, cancel: CancelToken) -> Prompt:  # noqa: ARG002 - as declared
         """The server puts messages into the chat template itself."""
@@ -231,11 +255,7 @@ class ChatDialect:
                 parts += [_picture_part(one) for one in question.pictures.get(part.name, ())]
             else:
                 parts.append({"type": "text", "text": _plain(part)})
-        body: dict[str, object] = {
-            "messages": [{"role": "user", "content": parts}],
-            "chat_template_kwargs": {"enable_thinking": False},
-        }
-        return body | ({"model": self._model} if self._model else {})
+        return self._options.body(parts) | ({"model": self._model} if self._model else {})
 
 
 class ScoreDialect:

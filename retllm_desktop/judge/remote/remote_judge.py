@@ -36,6 +36,7 @@ from retllm_desktop.judge.inference.prompts import (
 from retllm_desktop.judge.inference.writing_prompts import MOST_TOKENS, WRITING_PROMPTS
 from retllm_desktop.judge.remote.dialects import (
     AnswerWords,
+    ChatOptions,
     Dialect,
     EncodedPicture,
     RemoteQuestion,
@@ -120,7 +121,14 @@ class RemoteJudge(Judge):
         self._spec = spec
         self._named: ServerSpec = spec.server
         self._server = server
-        self._dialect: Dialect = open_dialect(spec.server.dialect, server, spec.server.model)
+        options = (
+            ChatOptions(spec.system, spec.template_arguments)
+            if spec.system or spec.template_arguments
+            else None
+        )
+        self._dialect: Dialect = open_dialect(
+            spec.server.dialect, server, spec.server.model, options
+        )
         self._words = AnswerWords(spec.answers_true, spec.answers_false)
         self._clock = clock
         self._window = InFlightWindow()

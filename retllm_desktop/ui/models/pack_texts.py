@@ -63,6 +63,8 @@ def facts_text(row: PackListRow) -> str:
     if row.fits is False:
         parts.append(tr("more than suits this computer"))
     parts.append(tr("licence {name}", name=row.licence))
+    if row.untried:
+        parts.append(tr("not tried with this program yet"))
     return " · ".join(parts)
 
 

@@ -26,11 +26,11 @@ def spelled(prompt):
 
 @pytest.fixture
 def wrap(tmp_path):
-    def do(template):
+    def do(template, *more):
         pack = write_pack(tmp_path, chat_template=template)
         model = TextModel(pack.model, gpu_layers=0)
         try:
-            return apply_chat_template(QUESTION, model)
+            return apply_chat_template(QUESTION, model, *more)
         finally:
             model.close()
 
@@ -45,6 +45,18 @@ def test_a_message_of_one_string(wrap):
 
 def test_a_message_of_parts(wrap):
     assert spelled(wrap(PARTS)) == f"User: {PROMPT}<|im_end|>\nAssistant:"
+
+
+THINKING = (
+    "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
+    "<assistant>{% if enable_thinking is not defined or enable_thinking %}<think>{% endif %}"
+)
+
+
+def test_what_is_said_before_and_what_the_template_is_told(wrap):
+    assert spelled(wrap(THINKING)) == f"<user>{PROMPT}<assistant><think>"
+    told = spelled(wrap(THINKING, "Judge.", {"enable_thinking": False}))
+    assert told == f"<system>Judge.<user>{PROMPT}<assistant>"
 
 
 def test_the_beginning_is_not_written_twice(wrap):

@@ -30,12 +30,24 @@ def test_all_that_came_with_the_program():
     assert set(offers) == {
         "siglip2-base-patch16-224", "clip-vit-b-32-256-datacomp", "smolvlm2-500m",
         "qwen3-vl-2b", "qwen3-vl-4b", "qwen3-vl-8b", "all-minilm-l6-v2", "smolvlm2-2.2b",
-        "multilingual-e5-small",
+        "multilingual-e5-small", "qwen3.5-0.8b", "qwen3.5-2b", "gemma-4-e2b", "minicpm-v-4.6",
+        "siglip2-large-patch16-256", "siglip2-so400m-patch16-256",
     }  # fmt: skip
     # What is fetched is known to the byte before anything is: no hub decides that.
     assert all(offer.pinned for offer in offers.values())
-    hashes = [file.sha256 for offer in offers.values() for file in offer.files]
-    assert len(set(hashes)) == len(hashes)
+    for offer in offers.values():
+        assert len({file.sha256 for file in offer.files}) == len(offer.files)
+    models = [f.sha256 for o in offers.values() for f in o.files if f.role != "tokenizer"]
+    assert len(set(models)) == len(models)
+    assert {name for name, offer in offers.items() if offer.untried} == {
+        "qwen3.5-0.8b", "qwen3.5-2b", "gemma-4-e2b", "minicpm-v-4.6",
+        "siglip2-large-patch16-256", "siglip2-so400m-patch16-256",
+    }  # fmt: skip
+    # What thinks before it answers has no answer in its first token.
+    thinkers = {"qwen3.5-0.8b", "qwen3.5-2b", "gemma-4-e2b", "minicpm-v-4.6"}
+    for name in thinkers:
+        fine = offers[name].body["fine"]
+        assert fine["template_arguments"] == {"enable_thinking": False}
     assert offers["qwen3-vl-8b"].about_bytes == 5_780_074_528
     assert offers["clip-vit-b-32-256-datacomp"].about_bytes == 607_527_259
     assert offers["siglip2-base-patch16-224"].space.dimension == 768

@@ -171,3 +171,45 @@ def test_a_name_of_a_development_version_is_answered_with_todays(change, now) ->
     change(manifest)
     with pytest.raises(PackError, match=f"is called «{now}» now"):
         parse_manifest(manifest)
+
+
+def test_a_judge_may_say_something_to_its_chat_template_from_format_2_on():
+    fine = copy.deepcopy(FINE)
+    fine["format"] = 2
+    fine["fine"] |= {
+        "chat_template": "gguf",
+        "system": "Judge.",
+        "template_arguments": {"enable_thinking": False, "depth": 2, "style": "short"},
+    }
+    spec = parse_manifest(fine).fine
+    assert spec.system == "Judge."
+    assert spec.template_arguments == {"enable_thinking": False, "depth": 2, "style": "short"}
+    for name, value, complaint in (
+        ("format", 1, "unknown fields: system, template_arguments"),
+        ("chat_template", "none", "wants none"),
+        ("template_arguments", {"messages": "x"}, "cannot set messages"),
+        ("template_arguments", {"a": [1]}, "a string, a whole number"),
+    ):
+        wrong = copy.deepcopy(fine)
+        (wrong if name == "format" else wrong["fine"])[name] = value
+        with pytest.raises(PackError, match=complaint):
+            parse_manifest(wrong)
+
+
+def test_a_server_takes_the_place_of_files():
+    fine = copy.deepcopy(FINE)
+    fine |= {"format": 2, "files": []}
+    with pytest.raises(PackError, match="names no file for mmproj, model"):
+        parse_manifest(fine)
+    server = {"address": "http://nas.local:8080", "dialect": "chat", "checked": "a model"}
+    fine["fine"]["server"] = server
+    found = parse_manifest(fine).fine.server
+    assert (found.address, found.dialect, found.model, found.checked) == (
+        "http://nas.local:8080", "chat", "", "a model",
+    )  # fmt: skip
+    with pytest.raises(PackError, match="not one of completion, chat, score"):
+        parse_manifest(fine | {"fine": fine["fine"] | {"server": server | {"dialect": "x"}}})
+    with pytest.raises(PackError, match="files of a model and names a server"):
+        parse_manifest(fine | {"files": FINE["files"]})
+    with pytest.raises(PackError, match="unknown fields: server"):
+        parse_manifest(fine | {"format": 1, "files": FINE["files"]})
