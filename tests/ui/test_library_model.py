@@ -14,7 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.timeline import Timeline
-from retllm_desktop.core.types import Item
+from retllm_desktop.core.types import Item, Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.gallery.gallery_model import FAVOURITE_ROLE, RESULT_ROLE
 from retllm_desktop.ui.library.library_model import (
@@ -278,3 +278,37 @@ def test_what_cannot_be_read_is_said_once_and_tried_later(model, shelf, until, q
     model.prepare_rows(0, 10)
     until(lambda: not executor.busy)
     assert model.result(model.index(0)) is not None
+
+
+def test_many_rows_are_handed_over_once_all_are_read(model, shelf, ready, until, executor):
+    model.show(listing(range(1, 1001)))
+    ready(0, 50)
+    came: list[tuple[Result, ...]] = []
+    model.read_rows(range(50), came.append)
+    assert len(came[0]) == 50
+    shelf.gone = {700}
+    model.read_rows(range(1000), came.append)
+    assert len(came) == 1
+    # The list grows meanwhile.
+    model.bring_up_to_date(listing([2000, *range(1, 1001)]))
+    until(lambda: len(came) == 2 and not executor.busy)
+    assert [one.candidate.item.id for one in came[1]] == [n for n in range(1, 1001) if n != 700]
+    assert came[1][0].rank == 2
+    # So many are not kept.
+    assert model.result(model.index(900)) is None
+
+
+def test_what_is_selected_is_read_after_what_is_on_the_screen(model, shelf, until, executor):
+    model.show(listing(range(1, 1001)))
+    shelf.open.clear()
+    model.prepare_rows(0, 40)
+    model.read_ahead(range(500, 700))
+    model.prepare_rows(100, 140)
+    shelf.open.set()
+    until(lambda: not executor.busy)
+    assert [(block[0], len(block)) for block in shelf.read] == [
+        (1, 40),
+        (101, 40),
+        (501, BLOCK),
+        (501 + BLOCK, 200 - BLOCK),
+    ]

@@ -4,7 +4,7 @@ Two lists do: the results of a search, and the whole library by date, whose rows
 come near the screen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +82,15 @@ class GalleryModel(QAbstractListModel):
         """The results in rows, in their order; without those that were not read yet."""
         found = (self.result(self.index(row)) for row in rows)
         return tuple(result for result in found if result is not None)
+
+    def read_rows(self, rows: Iterable[int], then: Callable[[tuple[Result, ...]], None]) -> None:
+        """Hand over the results in rows: at once where all are read, else as soon as they are.
+
+        Args:
+            rows: The rows, in their order.
+            then: Receives what of them is still there.
+        """
+        then(self.results_of(rows))
 
     def index_of(self, item_id: int) -> QModelIndex:
         """Where an item is now; an invalid index if it has no row."""

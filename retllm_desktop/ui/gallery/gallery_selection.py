@@ -1,5 +1,7 @@
 """Selection in a gallery: by keys in its lines, by the mouse, and by a rubber band."""
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -44,9 +46,17 @@ class GallerySelection(GalleryCanvas):
 
     @property
     def selection(self) -> tuple[Result, ...]:
-        """The selected results, in the order of the list."""
+        """The selected results, in the order of the list; of a long list those that were read."""
+        return self._shown.results_of(self.rows_selected())
+
+    def rows_selected(self) -> Iterator[int]:
+        """The selected rows, ascending."""
         spans = sorted((one.top(), one.bottom() + 1) for one in self._spans())
-        return self._shown.results_of(row for span in spans for row in range(*span))
+        return (row for span in spans for row in range(*span))
+
+    def read_selection(self, then: Callable[[tuple[Result, ...]], None]) -> None:
+        """Hand over all selected results, in the order of the list, once they are read."""
+        self._shown.read_rows(self.rows_selected(), then)
 
     @property
     def number_selected(self) -> int:

@@ -250,9 +250,20 @@ class GalleryView(GallerySelection):
         self.selection_changed.emit()
         self._on_current()
 
+    def dataChanged(  # noqa: N802 - Qt's name
+        self, first: ModelIndex, last: ModelIndex, roles: Sequence[int] = ()
+    ) -> None:
+        """Qt: rows look different now; perhaps the current one was read."""
+        super().dataChanged(first, last, roles)
+        if self._ready and first.row() <= self.currentIndex().row() <= last.row():
+            self._on_current()
+
     @Slot()
     def _on_current(self) -> None:
         now = self.selected
+        if now is None and self.selectionModel().hasSelection():
+            # It is being read: what was chosen stays until then.
+            return
         if now is not self._chosen:
             self._chosen = now
             self.chosen.emit(now)

@@ -7,7 +7,7 @@ that whoever holds a row keeps the item.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -143,6 +143,7 @@ class LibraryModel(GalleryModel):
         self._results: dict[int, Result] = {}
         self._fresh: set[int] = set()
         self._wanted: tuple[int, int] = (0, 0)
+        self._ahead: list[int] = []
         self._reading: Worker | None = None
         self._refused = False
         self._roots: tuple[Root, ...] = ()
@@ -278,6 +279,11 @@ class LibraryModel(GalleryModel):
         self._refused = False
         self._read_on()
 
+    def read_ahead(self, rows: Iterable[int]) -> None:
+        """Read rows that are likely to be asked for, after those near the screen."""
+        self._ahead = self._listing.timeline.item_ids[list(rows)].tolist()
+        self._read_on()
+
     def _read_on(self) -> None:
         """Read the next block of what is wanted and not known, unless one is being read."""
         if self._reading is not None or self._refused:
@@ -287,6 +293,9 @@ class LibraryModel(GalleryModel):
             if item_id in self._items:
                 self._items.move_to_end(item_id)
         block = [item_id for item_id in ids if item_id not in self._fresh][:BLOCK]
+        if not block:
+            self._ahead = [item_id for item_id in self._ahead if item_id not in self._fresh]
+            block = self._ahead[:BLOCK]
         if not block:
             return
         read = self._read
@@ -313,6 +322,38 @@ class LibraryModel(GalleryModel):
         self._reading = None
         if not abandoned:
             self._read_on()
+
+    def read_rows(self, rows: Iterable[int], then: Callable[[tuple[Result, ...]], None]) -> None:
+        """Hand over the results in rows: at once where all are read, else as soon as they are."""
+        ids: list[int] = self._listing.timeline.item_ids[list(rows)].tolist()
+        missing = [item_id for item_id in ids if item_id not in self._items]
+        if not missing:
+            then(self._results_of_items(ids, {}))
+            return
+        read = self._read
+
+        def came(items: tuple[Item, ...]) -> None:
+            if len(items) <= self._kept_items // 2:
+                self._keep(items)
+            then(self._results_of_items(ids, {item.id: item for item in items}))
+
+        worker = self._executor.submit(single_call(lambda: read(missing)))
+        worker.returned.connect(came)
+        worker.errored.connect(self.failed)
+
+    def _results_of_items(
+        self, item_ids: Sequence[int], read: Mapping[int, Item]
+    ) -> tuple[Result, ...]:
+        """Results of items by their rows now; without those that are not there any more."""
+        results: list[Result] = []
+        for item_id in item_ids:
+            row = self._listing.row_of(item_id)
+            made = self.result(self.index(row)) if row >= 0 else None
+            if made is None and row >= 0 and item_id in read:
+                made = _as_result(mark_offline(read[item_id], self._roots), row)
+            if made is not None:
+                results.append(made)
+        return tuple(results)
 
     def _keep(self, items: Iterable[Item]) -> None:
         changed: list[int] = []

@@ -19,7 +19,7 @@ from retllm_desktop.core.types import Item, Query
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.search.events import CoarseReady
 from retllm_desktop.search.timeline import TimelineService, read_conditions
-from retllm_desktop.ui.library.library_model import BLOCK, LibraryModel
+from retllm_desktop.ui.library.library_model import BLOCK, KEPT_ITEMS, LibraryModel
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.library.timeline_lister import LibraryListed, TimelineLister
 from retllm_desktop.ui.query.search_session import SearchSession
@@ -121,6 +121,7 @@ class TimelinePresenter(QObject):
     def _connect_view(self) -> None:
         view, scrubber = self._parts.view, self._parts.scrubber
         view.model_shown.connect(self._on_model_shown)
+        view.selection_changed.connect(self._on_selection)
         view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         view.verticalScrollBar().rangeChanged.connect(self._on_scrolled)
         scrubber.row_wanted.connect(self._on_row_wanted)
@@ -355,6 +356,13 @@ class TimelinePresenter(QObject):
         self._refresh_if_changed()
 
     # The scrubber.
+
+    @Slot()
+    def _on_selection(self) -> None:
+        """Read what is selected ahead, since something is to be done with it."""
+        view = self._parts.view
+        if self.shown and 1 < view.number_selected <= KEPT_ITEMS // 2:
+            self.model.read_ahead(view.rows_selected())
 
     @Slot()
     def _on_model_shown(self) -> None:

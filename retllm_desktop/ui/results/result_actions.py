@@ -121,8 +121,10 @@ class ResultActions(QObject):
 
     @Slot(object)
     def act(self, action: SelectionAction, results: Sequence[Result] | None = None) -> None:
-        """Do something with results, by default those that are selected."""
-        results = self._parts.view.selection if results is None else results
+        """Do something with results, by default those that are selected, once all are read."""
+        if results is None:
+            self._parts.view.read_selection(partial(self.act, action))
+            return
         items = [result.candidate.item for result in results]
         if not items:
             return
@@ -146,16 +148,18 @@ class ResultActions(QObject):
 
     def menu(self, result: Result) -> QMenu:
         """The menu of a result, whatever row it moves to meanwhile; of all that are selected."""
-        selection = self._parts.view.selection
-        several = len(selection) > 1 and _id(result) in map(_id, selection)
+        view = self._parts.view
+        number, selection = view.number_selected, view.selection
+        several = number > 1 and _id(result) in map(_id, selection)
         results = selection if several else (result,)
+        # Of a long list not all may be read yet.
+        meant = results if not several or len(selection) == number else None
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def add(text: str, action: SelectionAction) -> None:
-            menu.addAction(text).triggered.connect(lambda: self.act(action, results))
+            menu.addAction(text).triggered.connect(lambda: self.act(action, meant))
 
-        number = len(results)
         opening = tr_count("Open %n", number) if several else tr("Open")
         copying = tr_count("Copy %n", number) if several else tr("Copy")
         add(f"{opening}\tCtrl+O", SelectionAction.OPEN)
@@ -256,7 +260,11 @@ class ResultActions(QObject):
 
     def make_drag(self) -> QDrag | None:
         """What is dragged out of the window: the selected files, those that are there."""
-        items = [item for item in _items(self._parts.view.selection) if not item.offline]
+        view = self._parts.view
+        if len(view.selection) < view.number_selected:
+            self._parts.status.show_message(tr("The selection is still being read; try again."))
+            return None
+        items = [item for item in _items(view.selection) if not item.offline]
         if not items:
             self._files.failed.emit(
                 InputError(tr("What is not connected cannot be dragged"), tr("connect its drive"))
