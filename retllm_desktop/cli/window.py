@@ -232,6 +232,7 @@ def window_services(
     """
     from retllm_desktop.search.item_views import ItemViewer
     from retllm_desktop.search.saved_searches import SavedSearchService
+    from retllm_desktop.search.similarity_groups import SimilarityGroups
     from retllm_desktop.search.timeline import TimelineService
     from retllm_desktop.ui.window.services import UiServices
 
@@ -255,6 +256,7 @@ def window_services(
         feedback=app.search.feedback,
         explainer=app.search.explainer,
         prefetch=app.prefetch,
+        similarity=SimilarityGroups(app.library.vectors),
         vocabulary=app.library.vocabulary,
         timeline=TimelineService(app.library.items, app.library.words),
         views=ItemViewer(

@@ -101,7 +101,9 @@ class CellPainter:
             self._round_off(painter, rect)
             return
         item = result.candidate.item
-        drawn = self.paint_tile(painter, rect, item)
+        # A passage is read; a page as small as this is not.
+        drawn = bool(cell.square or not item.text or not is_card(result))
+        drawn = drawn and self.paint_tile(painter, rect, item)
         if not drawn:
             if item.text:
                 self._paint_passage(painter, cell, result)

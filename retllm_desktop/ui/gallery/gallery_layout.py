@@ -115,7 +115,11 @@ class GalleryLayout:
 
     def lines_between(self, top: int, bottom: int) -> range:
         """The lines of which something lies from ``top`` up to ``bottom``, which is not in it."""
-        first = int(np.searchsorted(self.tops + self.heights, top, "right"))
+        if bottom <= top:
+            return range(0)
+        first = int(np.searchsorted(self.tops, top, "right")) - 1
+        if first < 0 or self.tops[first] + self.heights[first] <= top:
+            first += 1
         after = int(np.searchsorted(self.tops, bottom, "left"))
         return range(first, max(first, after))
 
@@ -196,8 +200,8 @@ def lay_out(
         columns = max(1, (width + shape.gap_px) // (shape.row_px + shape.gap_px))
         side = (width - shape.gap_px * (columns - 1)) / columns
         place = np.arange(rows) - np.repeat(starts[:-1], np.diff(starts))
-        lefts = np.rint(place * (side + shape.gap_px))
-        rights = np.rint(place * (side + shape.gap_px) + side)
+        lefts = _round(place * (side + shape.gap_px))
+        rights = _round(place * (side + shape.gap_px) + side)
         heights = np.full(lines, max(1, round(side)))
     else:
         lefts, rights = np.zeros(rows), np.full(rows, width)
@@ -270,8 +274,13 @@ def _fill_lines(
     begin = np.repeat(first, numbers)
     height = np.repeat(exact, numbers)
     lefts = height * (sums[:-1] - sums[begin]) + gap * (np.arange(len(shapes)) - begin)
-    rights = np.rint(lefts + height * shapes)
-    return np.rint(lefts), rights, np.maximum(np.rint(exact), 1)
+    rights = _round(lefts + height * shapes)
+    return _round(lefts), rights, np.maximum(_round(exact), 1)
+
+
+def _round(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round halves up, so that gaps stay as wide as they are: halves to even would not."""
+    return np.floor(values + 0.5)
 
 
 def _stack(

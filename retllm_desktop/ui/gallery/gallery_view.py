@@ -4,7 +4,7 @@ Any number of results is selected; one of them, or none, is *current*: it has th
 and the details and the preview show it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
+from retllm_desktop.ui.gallery.arrangement import Arrangement
 from retllm_desktop.ui.gallery.drag_picture import picture_of_drag
 from retllm_desktop.ui.gallery.gallery_model import FOLDED_ROLE, ModelIndex
 from retllm_desktop.ui.gallery.gallery_selection import GallerySelection
@@ -136,11 +137,20 @@ class GalleryView(GallerySelection):
             self._held = tuple(results)
             return
         self._held = None
+        self.change_results(lambda: self.results.settle(results))
+
+    def arrange_results(self, arrangement: Arrangement) -> None:
+        """Show results in another order, under other headings."""
+        self.change_results(lambda: self.results.set_arrangement(arrangement))
+
+    def change_results(self, change: Callable[[], object]) -> None:
+        """Change the results; rows that are seen to move glide to their new places."""
         if self._shown is not self.results:
-            self.results.settle(results)
+            change()
             return
-        before, sections = self._places(), self.results.sections
-        if self.results.settle(results) or sections != self.results.sections:
+        before, rows, sections = self._places(), self.results.shown, self.results.sections
+        change()
+        if sections != self.results.sections or rows is not self.results.shown:
             self._lay_out()
             self._start_glide(before)
         if self.selected is not None:

@@ -119,7 +119,8 @@ class SearchPresenter(QObject):
         ids = [result.candidate.item.id for result in event.results]
         if former is not None and ids == [r.candidate.item.id for r in former.results]:
             shown = [result.candidate.item.id for result in view.results.results]
-            if shown[: len(ids)] == ids and not view.results.sections:
+            judged = any(r.verdict or r.feedback is not None for r in view.results.results)
+            if shown[: len(ids)] == ids and not judged:
                 view.settle(append_shown(event.results, view.results.results))
                 view.results.allow_more(more=more)
                 return

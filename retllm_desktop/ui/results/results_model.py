@@ -5,20 +5,23 @@ folded group keeps it when another one of the group comes to stand for it. Where
 unfolded, whoever holds a row of it follows the item.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QObject, Qt, Slot
 
 from retllm_desktop.core.errors import format_path
-from retllm_desktop.core.library_records import Root, RootState
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.core.types import Item, Result
 from retllm_desktop.indexing.change_detection import Move
-from retllm_desktop.search.ranking.order import Section, split_sections
+from retllm_desktop.ui.gallery.arrangement import BY_RELEVANCE, Arrangement, Grouping, arrange
 from retllm_desktop.ui.gallery.gallery_model import (
     FAVOURITE_ROLE,
     FOLDED_ROLE,
@@ -31,10 +34,14 @@ from retllm_desktop.ui.gallery.gallery_model import (
     content_key,
     shape_of,
 )
+from retllm_desktop.ui.gallery.item_marks import follow_move, mark_offline
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.translation import current_language
 
 _Key = tuple[int, int]
 """A row: number of its group, and its place there, 0 for the head."""
+_MOST_BLOCKS: Final = 4
+"""Rows that come in more pieces than this are inserted at once and moved into place."""
 
 
 class ResultsModel(GalleryModel):
@@ -58,6 +65,25 @@ class ResultsModel(GalleryModel):
         self._favourites: frozenset[bytes] = frozenset()
         self._more = False
         self._asked = False
+        self._arrangement = BY_RELEVANCE
+        self._alike: Mapping[int, int] = {}
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """In which order results are shown, and under which headings."""
+        return self._arrangement
+
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        """Show results in another order, under other headings."""
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
+            self.settle(self._results)
+
+    def set_alike(self, alike: Mapping[int, int]) -> None:
+        """Set which items are alike: by item id, the first one that it is alike to."""
+        self._alike = dict(alike)
+        if self._arrangement.group is Grouping.SIMILARITY:
+            self.settle(self._results)
 
     @property
     def sections(self) -> tuple[GallerySection, ...]:
@@ -239,7 +265,8 @@ class ResultsModel(GalleryModel):
         """Show what was moved or renamed under its new path, so that it can still be opened."""
         results = self._results
         for move in moves:
-            results = tuple(_moved(result, move) for result in results)
+            follow = partial(follow_move, move=move)
+            results = tuple(_changed(one, follow) for one in results)
         self.settle(results)
 
     def settle(self, results: Sequence[Result]) -> bool:
@@ -301,7 +328,12 @@ class ResultsModel(GalleryModel):
         return self._places[key] if row is None or self._keys[row][0] != key[0] else row
 
     def _insert(self, new: tuple[Result, ...], keys: list[_Key]) -> None:
-        """Insert the rows that are not there yet, block by block."""
+        """Insert the rows that are not there yet, block by block, or all of them at the end."""
+        absent = [key not in self._places for key in keys]
+        blocks = sum(now and not before for before, now in pairwise((False, *absent)))
+        if blocks > _MOST_BLOCKS:
+            self._insert_and_move(new, [key for key in keys if key not in self._places])
+            return
         row = 0
         while row < len(keys):
             if row < len(self._keys) and self._keys[row] == keys[row]:
@@ -315,6 +347,22 @@ class ResultsModel(GalleryModel):
             self.endInsertRows()
             row = after
 
+    def _insert_and_move(self, new: tuple[Result, ...], absent: list[_Key]) -> None:
+        """Insert rows behind all others, then bring all of them into their order."""
+        rows, keys, sections = self._lay_out(new)
+        by_key = dict(zip(keys, rows, strict=True))
+        at_first = [*self._keys, *absent]
+        self.beginInsertRows(QModelIndex(), len(self._keys), len(at_first) - 1)
+        self._set([by_key[key] for key in at_first], at_first, self._sections)
+        self.endInsertRows()
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        holders = [self._keys[index.row()] for index in held]
+        self._results = new
+        self._set(rows, keys, sections)
+        self.changePersistentIndexList(held, [self.index(self._places[key]) for key in holders])
+        self.layoutChanged.emit()
+
     def _marked(self, results: Sequence[Result]) -> tuple[Result, ...]:
         return tuple(_marked(result, self._roots) for result in results)
 
@@ -324,27 +372,27 @@ class ResultsModel(GalleryModel):
         """Return the rows of results, those ``present`` or all, and the sections among them."""
         if self._gone:
             results = [one for result in results if (one := self._without_gone(result)) is not None]
-        sections = dict(_sections_by_place(results))
+        arranged = arrange(
+            results,
+            self._arrangement,
+            today=date.today(),  # noqa: DTZ011 - the person's day
+            locale=current_language().locale,
+            alike=self._alike,
+        )
         rows: list[Result] = []
         keys: list[_Key] = []
-        headed: list[tuple[int, int]] = []
-        for place, result in enumerate(results):
+        begins: list[int] = []
+        for result in arranged.results:
+            begins.append(len(rows))
             group = result.candidate.group_id
             members = result.members if group in self._unfolded else ()
             for number, one in enumerate((result, *members)):
                 key = (group, number)
-                if present is not None and key not in present:
-                    continue
-                if not number and place in sections:
-                    headed.append((len(rows), place))
-                rows.append(one)
-                keys.append(key)
-        ends = (*(place for _, place in headed), len(results))[1:]
-        made = tuple(
-            GallerySection(row, texts.section_heading(sections[place]), f"{end - place:,}")
-            for (row, place), end in zip(headed, ends, strict=True)
-        )
-        return rows, keys, made
+                if present is None or key in present:
+                    rows.append(one)
+                    keys.append(key)
+        sections = tuple(replace(one, first_row=begins[one.first_row]) for one in arranged.sections)
+        return rows, keys, sections
 
     def _without_gone(self, result: Result) -> Result | None:
         """A result by what of it is still there, None where nothing is."""
@@ -355,48 +403,33 @@ class ResultsModel(GalleryModel):
         return replace(there[0], members=tuple(there[1:])) if there else None
 
     def _take(self, results: tuple[Result, ...], present: Set[_Key] | None = None) -> None:
-        rows, self._keys, self._sections = self._lay_out(results, present)
-        self._results, self._shown, self._ratios = results, tuple(rows), None
-        self._places = {key: row for row, key in enumerate(self._keys)}
+        self._results = results
+        self._set(*self._lay_out(results, present))
+
+    def _set(
+        self, rows: list[Result], keys: list[_Key], sections: tuple[GallerySection, ...]
+    ) -> None:
+        self._shown, self._keys, self._sections, self._ratios = tuple(rows), keys, sections, None
+        self._places = {key: row for row, key in enumerate(keys)}
         self._rows = {_id(result): row for row, result in enumerate(rows)}
         self._by_content = {content_key(result): row for row, result in enumerate(rows)}
 
 
-def _sections_by_place(results: Sequence[Result]) -> list[tuple[int, Section | None]]:
-    parts = split_sections(results)
-    # «The rest» of nothing needs no name: each result says that it is unlikely.
-    named = any(section in {Section.SURE, Section.MAYBE} for section, _ in parts)
-    return [(place, section) for section, place in parts] if named else []
-
-
 def _marked(result: Result, roots: Sequence[Root]) -> Result:
     """Return a result marked as its folder is now; as it was found where that is not known."""
+    return _changed(result, lambda item: mark_offline(item, roots))
+
+
+def _changed(result: Result, change: Callable[[Item], Item]) -> Result:
+    """Return a result whose items were changed; the same one where none was."""
     if result.members:
-        members = tuple(_marked(member, roots) for member in result.members)
+        members = tuple(_changed(member, change) for member in result.members)
         if members != result.members:
             result = replace(result, members=members)
-    candidate = result.candidate
-    parents = candidate.item.path.parents
-    # Within a folder that is there a drive may be away: the nearest folder counts.
-    around = [root for root in roots if root.path in parents]
-    if not around:
+    item = change(result.candidate.item)
+    if item is result.candidate.item:
         return result
-    offline = max(around, key=lambda root: len(root.path.parts)).state is RootState.OFFLINE
-    if offline == candidate.item.offline:
-        return result
-    item = replace(candidate.item, offline=offline)
-    return replace(result, candidate=replace(candidate, item=item))
-
-
-def _moved(result: Result, move: Move) -> Result:
-    if result.members:
-        result = replace(result, members=tuple(_moved(member, move) for member in result.members))
-    candidate = result.candidate
-    path = candidate.item.path
-    if path != move.old and not (move.is_folder and move.old in path.parents):
-        return result
-    item = replace(candidate.item, path=move.new / path.relative_to(move.old))
-    return replace(result, candidate=replace(candidate, item=item))
+    return replace(result, candidate=replace(result.candidate, item=item))
 
 
 def _id(result: Result) -> int:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.search.query.completion import CompletionService
+from retllm_desktop.ui.gallery.arrangement_presenter import ArrangementPresenter
 from retllm_desktop.ui.library.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.library.sidebar_presenter import SidebarPresenter
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
         self._reads = SerialExecutor("reads", self)
         self._outside = SerialExecutor("outside", self)
         self._views = SerialExecutor("views", self)
-        self.thumbnails = Thumbnails(services.folders, self._reads, self)
+        self._previews = SerialExecutor("previews", self)
+        self.thumbnails = Thumbnails(services.folders, self._previews, self)
         self.search = SearchSession(
             services.search,
             services.limits,
@@ -200,6 +202,14 @@ class MainWindow(QMainWindow):
         self.timeline.failed.connect(self.show_error)
         self.closing.connect(self.timeline.close)
         SearchPresenter(self.search, self.parts, self)
+        ArrangementPresenter(
+            self.parts.view_options,
+            self.parts.view,
+            self.parts.pages,
+            similarity=services.similarity,
+            reads=self._reads,
+            parent=self,
+        )
         self.judge_offer = JudgeOfferPresenter(
             services.judge_offers,
             self.search,
@@ -274,7 +284,9 @@ class MainWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """Whether work is running or rows are moving."""
-        executors = any(one.busy for one in (self._reads, self._outside, self._views))
+        executors = any(
+            one.busy for one in (self._reads, self._outside, self._views, self._previews)
+        )
         executors = executors or self.search.writing or self.pages.busy
         return executors or self.search.running or self.library.busy or self.parts.view.gliding
 
@@ -398,11 +410,11 @@ class MainWindow(QMainWindow):
         self.pages.close()
         self.search.stop()
         self.library.stop()
-        for executor in (self._reads, self._outside, self._views):
+        for executor in (self._reads, self._outside, self._views, self._previews):
             executor.abandon()
         self.prefetch.close()
         self.search.close()
-        for executor in (self._reads, self._outside):
+        for executor in (self._reads, self._outside, self._previews):
             executor.close(EXECUTOR_CLOSE_S)
         # What is being drawn for a preview is of no use any more, and its process ends by itself.
         self._views.close(_VIEW_CLOSE_S)

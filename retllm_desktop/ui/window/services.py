@@ -23,6 +23,7 @@ from retllm_desktop.search.item_views import ItemViewer
 from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.saved_searches import SavedSearchService
 from retllm_desktop.search.service import SearchService
+from retllm_desktop.search.similarity_groups import SimilarityGroups
 from retllm_desktop.search.timeline import TimelineService
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.system.desktop_services import DesktopServices
@@ -56,6 +57,7 @@ class UiServices:
         feedback: Stores right and wrong, None where nothing can be written.
         explainer: Has the model explain results, None where it is off.
         prefetch: Encodes likely candidates ahead, None where it is off.
+        similarity: Tells which results are alike, None where nothing does.
         search_blocked: Why nothing can be found before the library is rebuilt, or empty.
         packs: The model packs, None where they are not chosen in the window.
         judge_offers: Finds a judge to offer, None where nothing is offered.
@@ -89,6 +91,7 @@ class UiServices:
     feedback: RelevanceFeedback | None = None
     explainer: Explainer | None = None
     prefetch: PrefetchService | None = None
+    similarity: SimilarityGroups | None = None
     search_blocked: str = ""
     packs: PackList | None = None
     judge_offers: JudgeOffers | None = None

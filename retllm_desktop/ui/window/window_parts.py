@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.ui.details.details_panel import DetailsPanel
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
+from retllm_desktop.ui.gallery.view_options import ViewOptions
 from retllm_desktop.ui.library.scrubber import Scrubber
 from retllm_desktop.ui.library.sidebar import Sidebar
 from retllm_desktop.ui.models.judge_offer import OfferLine
@@ -188,6 +189,7 @@ class WindowParts:
         activity: The hairline below it.
         banner: The message above the results.
         view: The grid.
+        view_options: How the grid is laid out and arranged.
         pages: The grid or what stands in its place.
         scrubber: Moves a list by date through its years, beside it.
         page_stack: The list, or a page in its place.
@@ -211,6 +213,7 @@ class WindowParts:
     activity: ActivityLine
     banner: Banner
     view: GalleryView
+    view_options: ViewOptions
     pages: CentrePages
     scrubber: Scrubber
     page_stack: PageStack
@@ -244,6 +247,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         activity=ActivityLine(theme),
         banner=Banner(theme),
         view=view,
+        view_options=ViewOptions(theme, view),
         pages=CentrePages(theme, view),
         scrubber=Scrubber(theme),
         page_stack=PageStack(),
@@ -339,6 +343,7 @@ def _middle(parts: WindowParts) -> QWidget:
     results = QVBoxLayout(below)
     results.setContentsMargins(0, 0, 0, 0)
     results.setSpacing(6)
+    results.addWidget(parts.view_options)
     listed = QHBoxLayout()
     listed.setSpacing(0)
     listed.addWidget(parts.pages, 1)

@@ -114,6 +114,7 @@ class WindowState:
         edge = saved.get("edge")
         if isinstance(edge, int):
             parts.view.zoom(edge - parts.view.edge)
+        parts.view_options.restore(saved.get("view"))
 
     def save_panels(self, parts: "WindowParts") -> None:
         """Remember which panels are shown, how wide they are, and how large previews are."""
@@ -124,6 +125,7 @@ class WindowState:
             "more": parts.details.explanation.more_button.isChecked(),
             "widths": parts.split.sizes(),
             "edge": parts.view.edge,
+            "view": parts.view_options.saved,
         }
         self._settings.setValue(_PANELS, json.dumps(saved))
 
