@@ -199,7 +199,7 @@ def lay_out(
     elif shape.mode is GalleryMode.TIMELINE:
         columns = max(1, (width + shape.gap_px) // (shape.row_px + shape.gap_px))
         side = (width - shape.gap_px * (columns - 1)) / columns
-        place = np.arange(rows) - np.repeat(starts[:-1], np.diff(starts))
+        place = np.arange(rows, dtype=np.float64) - np.repeat(starts[:-1], np.diff(starts))
         lefts = _round(place * (side + shape.gap_px))
         rights = _round(place * (side + shape.gap_px) + side)
         heights = np.full(lines, max(1, round(side)))
@@ -273,14 +273,16 @@ def _fill_lines(
     exact = np.minimum(exact, np.where(last, shape.row_px, shape.row_px * _MOST_STRETCH))
     begin = np.repeat(first, numbers)
     height = np.repeat(exact, numbers)
-    lefts = height * (sums[:-1] - sums[begin]) + gap * (np.arange(len(shapes)) - begin)
+    lefts = height * (sums[:-1] - sums[begin]) + gap * (
+        np.arange(len(shapes), dtype=np.float64) - begin
+    )
     rights = _round(lefts + height * shapes)
     return _round(lefts), rights, np.maximum(_round(exact), 1)
 
 
-def _round(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _round(values: NDArray[np.floating]) -> NDArray[np.float64]:
     """Round halves up, so that gaps stay as wide as they are: halves to even would not."""
-    return np.floor(values + 0.5)
+    return np.floor(values.astype(np.float64) + 0.5)
 
 
 def _stack(
