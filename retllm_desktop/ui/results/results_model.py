@@ -182,10 +182,15 @@ class ResultsModel(GalleryModel):
         """Show another list, folded; selection and place are lost."""
         self.beginResetModel()
         self._unfolded.clear()
-        if self._gone_is_known:
+        # The list that is there was made before its files went, however often it is shown again.
+        if self._gone_is_known and not self._is_present(results):
             self._gone.clear()
         self._take(self._marked(results))
         self.endResetModel()
+
+    def _is_present(self, results: Sequence[Result]) -> bool:
+        ids = [_id(result) for result in results]
+        return ids == [_id(result) for result in self._results]
 
     def toggle_group(self, index: ModelIndex) -> bool:
         """Unfold the group of a row, or fold it; return whether there is one."""
