@@ -27,7 +27,7 @@ from tests.fixtures.drawn_world import drawn_settings
 from tests.fixtures.videos import shots, write_video
 from tests.unit.extraction.pdf_files import drawn, lines
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 120_000
 _SCENE_PX = 128
 
 
@@ -130,23 +130,23 @@ def window(theme, story: Story, patient, tmp_path, monkeypatch) -> Iterator[Main
 
 def names(window: MainWindow) -> list[str]:
     """The files that are listed, in order."""
-    model = window.parts.view.results
-    rows = (model.result(model.index(row)) for row in range(model.rowCount()))
-    return [result.candidate.item.path.name for result in rows if result is not None]
+    model = window.parts.view.shown_model
+    listed = model.results_of(range(model.rowCount()))
+    return [result.candidate.item.path.name for result in listed]
 
 
 def ask(window: MainWindow, line: str, patient) -> None:
     """Type a line and press Enter; waits for the list and the judge."""
     window.parts.search_bar.set_text(line)
     QTest.keyClick(window.parts.search_bar.box, Qt.Key.Key_Return)
-    patient(lambda: not window.search.running)
+    patient(lambda: not window.search.running and not window.timeline.busy)
 
 
 def take_down(window: MainWindow, name: str) -> None:
     """Move the keys to a result by its file's name."""
     view = window.parts.view
     view.setFocus()
-    view.setCurrentIndex(view.results.index(names(window).index(name)))
+    view.setCurrentIndex(view.shown_model.index(names(window).index(name)))
 
 
 def drop(window: MainWindow, *paths: Path) -> QDropEvent:

@@ -221,7 +221,7 @@ def test_a_killed_judge_leaves_the_order_and_comes_back(window, story, patient):
 def test_a_click_on_a_result_then_letters_begin_a_new_search(window, patient):
     view, box = window.parts.view, window.parts.search_bar.box
     ask(window, "type:picture", patient)
-    place = view.visualRect(view.results.index(0)).center()
+    place = view.visualRect(view.shown_model.index(0)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     QTest.keyClick(view, Qt.Key.Key_F)
     assert box.hasFocus()

@@ -13,8 +13,8 @@ from retllm_desktop.cli.window import window_services
 from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.ui.gallery.gallery_model import FAVOURITE_ROLE
 from retllm_desktop.ui.library.library_session import IndexingState
-from retllm_desktop.ui.results.results_model import FAVOURITE_ROLE
 from retllm_desktop.ui.window.main_window import MainWindow
 from tests.fixtures.drawn_world import drawn_settings
 from tests.ui.stories import (
@@ -45,7 +45,7 @@ def test_many_are_marked_and_all_of_it_is_undone(window, story, patient):
     QTest.keyClick(view, Qt.Key.Key_F)
     patient(lambda: len(star()) == 3)
     # The stars are on the cards, too.
-    patient(lambda: all(view.results.index(row).data(FAVOURITE_ROLE) for row in range(3)))
+    patient(lambda: all(view.shown_model.index(row).data(FAVOURITE_ROLE) for row in range(3)))
     patient(window.commands.undo.isEnabled)
     window.commands.undo.trigger()
     patient(lambda: star() == frozenset())
