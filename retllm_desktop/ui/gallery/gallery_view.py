@@ -255,15 +255,6 @@ class GalleryView(GallerySelection):
         if self._ready:
             self._on_current()
 
-    def dataChanged(  # noqa: N802 - Qt's name
-        self, first: ModelIndex, last: ModelIndex, roles: Sequence[int] = ()
-    ) -> None:
-        """Qt: more is known of rows; whoever shows the chosen one shows it anew."""
-        super().dataChanged(first, last, roles)
-        now, chosen = self.selected if self._ready else None, self._chosen
-        if now is not None and chosen is not None and now != chosen:
-            self._on_current()
-
     @Slot()
     def _on_selection(self) -> None:
         self.selection_changed.emit()
