@@ -10,6 +10,7 @@ import sys
 NAMES = (
     "against_rclip",
     "against_recoll",
+    "completions",
     "composition",
     "encodings",
     "formats",
@@ -29,6 +30,7 @@ NAMES = (
     "timeline",
     "towers",
     "turns",
+    "typing",
     "two_passes",
     "whole_query",
     "words",

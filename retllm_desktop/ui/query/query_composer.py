@@ -118,9 +118,7 @@ class QueryComposer(QObject):
         self._pictures = ()
         self._bar.set_text(line)
         self._bar.show_parts(parts)
-        self._after_chips()
-        if at_once:
-            self._on_submitted()
+        self._after_chips(draft=not at_once)
 
     @Slot(object)
     def find_similar(self, result: Result | None) -> None:
@@ -233,7 +231,7 @@ class QueryComposer(QObject):
             self._bar.setFocus()
         self._after_chips()
 
-    def _after_chips(self) -> None:
+    def _after_chips(self, *, draft: bool = True) -> None:
         """Let the line speak of the same pictures, fill in previews, and search."""
         chips = self._bar.chips.chips
         before = self._pictures
@@ -245,7 +243,7 @@ class QueryComposer(QObject):
                 self._bar.set_text(renumber_pictures(self._bar.text, places))
         for chip in chips:
             self._fill(chip)
-        query = self.composed(draft=True).query
+        query = self.composed(draft=draft).query
         self._session.search_now(Query() if is_empty_query(query) else query)
 
     # Previews.
