@@ -23,12 +23,28 @@ def list_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Ctrl+F", tr("go to the search box")),
                 (tr("Down"), tr("from the box into the list, its first result selected")),
                 ("Ctrl+V", tr("search with what is copied: a picture, a file, words")),
+                (
+                    "Ctrl+Shift+P, Ctrl+Shift+R",
+                    tr("search with a picture file, with a part of the screen"),
+                ),
+                ("Ctrl+Shift+X", tr("choose a part of the picture that is searched with")),
                 ("Ctrl+Z, Ctrl+Shift+Z", tr("undo and redo marks, tags, right and wrong, the bin")),
                 ("Ctrl+S", tr("find what is like the current result")),
                 ("Ctrl+I, F9", tr("details, folders")),
                 ("Ctrl++, Ctrl+-", tr("larger and smaller previews")),
                 ("Ctrl+Shift+O, F5", tr("add a folder, look through all folders again")),
                 ("F1, Ctrl+Q", tr("these keys, close")),
+            ),
+        ),
+        (
+            tr("In the search box"),
+            (
+                (tr("Up"), tr("former searches; Enter repeats one, Tab takes it to be changed")),
+                (tr("Down, Tab"), tr("choose what is offered, and take it")),
+                (
+                    tr("Arrows, Enter, Del"),
+                    tr("stop at a condition, change it, remove it; Backspace changes it too"),
+                ),
             ),
         ),
         (
