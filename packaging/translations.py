@@ -211,7 +211,7 @@ def _faults_of(message: Message, language: str) -> Iterator[str]:
         if plural and "%n" not in form and not may_lack:
             yield f"no number in {form!r}"
         for end in (source[:1], source[-1:]):
-            if end.isspace() and not (form[:1].isspace() or form[-1:].isspace()):
+            if end.isspace() and not (form[:1].isspace() or form[-1:] in {" ", "、", "。"}):
                 yield f"a space is lacking at an end of {form!r}"
         if source.count("\t") != form.count("\t") or source.count("\n") != form.count("\n"):
             yield f"other tabs or lines in {form!r}"

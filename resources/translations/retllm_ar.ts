@@ -6,2367 +6,3202 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are favourites</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء في المفضلة</numerusform>
+            <numerusform>واحد في المفضلة</numerusform>
+            <numerusform>اثنان في المفضلة</numerusform>
+            <numerusform>%n في المفضلة</numerusform>
+            <numerusform>%n في المفضلة</numerusform>
+            <numerusform>%n في المفضلة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are no favourites any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم يُزَل شيء من المفضلة</numerusform>
+            <numerusform>أُزيل واحد من المفضلة</numerusform>
+            <numerusform>أُزيل اثنان من المفضلة</numerusform>
+            <numerusform>أُزيلت %n من المفضلة</numerusform>
+            <numerusform>أُزيل %n من المفضلة</numerusform>
+            <numerusform>أُزيل %n من المفضلة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are right for this search</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء صحيح لهذا البحث</numerusform>
+            <numerusform>نتيجة واحدة صحيحة لهذا البحث</numerusform>
+            <numerusform>نتيجتان صحيحتان لهذا البحث</numerusform>
+            <numerusform>%n نتائج صحيحة لهذا البحث</numerusform>
+            <numerusform>%n نتيجة صحيحة لهذا البحث</numerusform>
+            <numerusform>%n نتيجة صحيحة لهذا البحث</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are wrong for this search</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء خاطئ لهذا البحث</numerusform>
+            <numerusform>نتيجة واحدة خاطئة لهذا البحث</numerusform>
+            <numerusform>نتيجتان خاطئتان لهذا البحث</numerusform>
+            <numerusform>%n نتائج خاطئة لهذا البحث</numerusform>
+            <numerusform>%n نتيجة خاطئة لهذا البحث</numerusform>
+            <numerusform>%n نتيجة خاطئة لهذا البحث</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>%n by name only</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء بالاسم فقط</numerusform>
+            <numerusform>واحد بالاسم فقط</numerusform>
+            <numerusform>اثنان بالاسم فقط</numerusform>
+            <numerusform>%n بالاسم فقط</numerusform>
+            <numerusform>%n بالاسم فقط</numerusform>
+            <numerusform>%n بالاسم فقط</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>%n byte(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n بايت</numerusform>
+            <numerusform>%n بايت</numerusform>
+            <numerusform>%n بايت</numerusform>
+            <numerusform>%n بايت</numerusform>
+            <numerusform>%n بايت</numerusform>
+            <numerusform>%n بايت</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>%n copies</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا نسخ</numerusform>
+            <numerusform>نسخة واحدة</numerusform>
+            <numerusform>نسختان</numerusform>
+            <numerusform>%n نسخ</numerusform>
+            <numerusform>%n نسخة</numerusform>
+            <numerusform>%n نسخة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>%n could not be checked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>فُحص كل شيء</numerusform>
+            <numerusform>تعذّر فحص نتيجة واحدة</numerusform>
+            <numerusform>تعذّر فحص نتيجتين</numerusform>
+            <numerusform>تعذّر فحص %n نتائج</numerusform>
+            <numerusform>تعذّر فحص %n نتيجة</numerusform>
+            <numerusform>تعذّر فحص %n نتيجة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>%n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات</numerusform>
+            <numerusform>ملف واحد</numerusform>
+            <numerusform>ملفان</numerusform>
+            <numerusform>%n ملفات</numerusform>
+            <numerusform>%n ملفًا</numerusform>
+            <numerusform>%n ملف</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>%n file(s) are new or changed since this search.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات جديدة أو معدّلة منذ هذا البحث.</numerusform>
+            <numerusform>ملف واحد جديد أو معدّل منذ هذا البحث.</numerusform>
+            <numerusform>ملفان جديدان أو معدّلان منذ هذا البحث.</numerusform>
+            <numerusform>%n ملفات جديدة أو معدّلة منذ هذا البحث.</numerusform>
+            <numerusform>%n ملفًا جديدًا أو معدّلًا منذ هذا البحث.</numerusform>
+            <numerusform>%n ملف جديد أو معدّل منذ هذا البحث.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) can be searched</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات قابلة للبحث</numerusform>
+            <numerusform>ملف واحد قابل للبحث</numerusform>
+            <numerusform>ملفان قابلان للبحث</numerusform>
+            <numerusform>%n ملفات قابلة للبحث</numerusform>
+            <numerusform>%n ملفًا قابلًا للبحث</numerusform>
+            <numerusform>%n ملف قابل للبحث</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) known by name only</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات معروفة بالاسم فقط</numerusform>
+            <numerusform>ملف واحد معروف بالاسم فقط</numerusform>
+            <numerusform>ملفان معروفان بالاسم فقط</numerusform>
+            <numerusform>%n ملفات معروفة بالاسم فقط</numerusform>
+            <numerusform>%n ملفًا معروفًا بالاسم فقط</numerusform>
+            <numerusform>%n ملف معروف بالاسم فقط</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) moved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم يُنقل أي ملف</numerusform>
+            <numerusform>نُقل ملف واحد</numerusform>
+            <numerusform>نُقل ملفان</numerusform>
+            <numerusform>نُقلت %n ملفات</numerusform>
+            <numerusform>نُقل %n ملفًا</numerusform>
+            <numerusform>نُقل %n ملف</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
+            <numerusform>ملف واحد للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
+            <numerusform>ملفان للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
+            <numerusform>%n ملفات للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
+            <numerusform>%n ملفًا للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
+            <numerusform>%n ملف للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>قُرئت كل الملفات.</numerusform>
+            <numerusform>ملف واحد لم يُقرأ، أو قُرئ جزئيًا؛ يُعثر عليه بالاسم، وتُعاد المحاولة عند تغيّره.</numerusform>
+            <numerusform>ملفان لم يُقرآ، أو قُرئا جزئيًا؛ يُعثر عليهما بالاسم، وتُعاد المحاولة عند تغيّرهما.</numerusform>
+            <numerusform>%n ملفات لم تُقرأ، أو قُرئت جزئيًا؛ يُعثر عليها كلها بالاسم، وتُعاد المحاولة عند تغيّرها.</numerusform>
+            <numerusform>%n ملفًا لم تُقرأ، أو قُرئت جزئيًا؛ يُعثر عليها كلها بالاسم، وتُعاد المحاولة عند تغيّرها.</numerusform>
+            <numerusform>%n ملف لم تُقرأ، أو قُرئت جزئيًا؛ يُعثر عليها كلها بالاسم، وتُعاد المحاولة عند تغيّرها.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n gone</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مفقودات</numerusform>
+            <numerusform>مفقود واحد</numerusform>
+            <numerusform>مفقودان</numerusform>
+            <numerusform>%n مفقودة</numerusform>
+            <numerusform>%n مفقودًا</numerusform>
+            <numerusform>%n مفقود</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n gone lately</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مفقودات حديثًا</numerusform>
+            <numerusform>فُقد ملف حديثًا</numerusform>
+            <numerusform>فُقد ملفان حديثًا</numerusform>
+            <numerusform>فُقدت %n ملفات حديثًا</numerusform>
+            <numerusform>فُقد %n ملفًا حديثًا</numerusform>
+            <numerusform>فُقد %n ملف حديثًا</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>%n in part</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء جزئيًا</numerusform>
+            <numerusform>واحد جزئيًا</numerusform>
+            <numerusform>اثنان جزئيًا</numerusform>
+            <numerusform>%n جزئيًا</numerusform>
+            <numerusform>%n جزئيًا</numerusform>
+            <numerusform>%n جزئيًا</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مشكلات</numerusform>
+            <numerusform>مشكلة واحدة</numerusform>
+            <numerusform>مشكلتان</numerusform>
+            <numerusform>%n مشكلات</numerusform>
+            <numerusform>%n مشكلة</numerusform>
+            <numerusform>%n مشكلة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا نتائج</numerusform>
+            <numerusform>نتيجة واحدة</numerusform>
+            <numerusform>نتيجتان</numerusform>
+            <numerusform>%n نتائج</numerusform>
+            <numerusform>%n نتيجة</numerusform>
+            <numerusform>%n نتيجة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n result(s) not connected stay where they are.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا نتائج غير متصلة.</numerusform>
+            <numerusform>نتيجة واحدة غير متصلة وتبقى مكانها.</numerusform>
+            <numerusform>نتيجتان غير متصلتين وتبقيان مكانهما.</numerusform>
+            <numerusform>%n نتائج غير متصلة وتبقى مكانها.</numerusform>
+            <numerusform>%n نتيجة غير متصلة وتبقى مكانها.</numerusform>
+            <numerusform>%n نتيجة غير متصلة وتبقى مكانها.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا تحديد</numerusform>
+            <numerusform>محدّدة واحدة</numerusform>
+            <numerusform>محدّدتان</numerusform>
+            <numerusform>%n محدّدة</numerusform>
+            <numerusform>%n محدّدة</numerusform>
+            <numerusform>%n محدّدة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected, all that are listed so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا تحديد</numerusform>
+            <numerusform>محدّدة واحدة، كل المعروض حتى الآن</numerusform>
+            <numerusform>محدّدتان، كل المعروض حتى الآن</numerusform>
+            <numerusform>%n محدّدة، كل المعروض حتى الآن</numerusform>
+            <numerusform>%n محدّدة، كل المعروض حتى الآن</numerusform>
+            <numerusform>%n محدّدة، كل المعروض حتى الآن</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n without an ending</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء بلا امتداد</numerusform>
+            <numerusform>واحد بلا امتداد</numerusform>
+            <numerusform>اثنان بلا امتداد</numerusform>
+            <numerusform>%n بلا امتداد</numerusform>
+            <numerusform>%n بلا امتداد</numerusform>
+            <numerusform>%n بلا امتداد</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>+%n alike</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مشابهات</numerusform>
+            <numerusform>+1 مشابهة</numerusform>
+            <numerusform>+2 مشابهتان</numerusform>
+            <numerusform>+%n مشابهة</numerusform>
+            <numerusform>+%n مشابهة</numerusform>
+            <numerusform>+%n مشابهة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>+%n more place(s) in this file</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مواضع أخرى في هذا الملف</numerusform>
+            <numerusform>+ موضع آخر في هذا الملف</numerusform>
+            <numerusform>+ موضعان آخران في هذا الملف</numerusform>
+            <numerusform>+%n مواضع أخرى في هذا الملف</numerusform>
+            <numerusform>+%n موضعًا آخر في هذا الملف</numerusform>
+            <numerusform>+%n موضع آخر في هذا الملف</numerusform>
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>، </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>A page or another part of a file stands for the whole file.</source>
-        <translation type="unfinished"></translation>
+        <translation>الصفحة أو أي جزء آخر من الملف تمثّل الملف كله.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
-        <translation type="unfinished"></translation>
+        <translation>يقبل البحث {number} صور على الأكثر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Above it</source>
-        <translation type="unfinished"></translation>
+        <translation>فوقه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
         <source>Add a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مجلد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder with pictures or documents</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مجلد به صور أو مستندات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Add a folder with pictures or documents. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>أضف مجلدًا به صور أو مستندات. لا شيء يغادر هذا الحاسوب.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مجلد…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Add a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة وسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add folder</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Agree and get it</source>
+        <translation>الموافقة والتنزيل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>Another file has its name by now</source>
-        <translation type="unfinished"></translation>
+        <translation>صار لملف آخر هذا الاسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>في أي مكان</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>أرشيف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Archives (*.zip)</source>
+        <translation>أرشيفات (*.zip)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows</source>
-        <translation type="unfinished"></translation>
+        <translation>الأسهم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows, Page Up, Page Down</source>
-        <translation type="unfinished"></translation>
+        <translation>الأسهم، Page Up، Page Down</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>مثل النظام</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>قراءة بيانات الملفات: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Asking what there is to fetch…</source>
+        <translation>السؤال عما يُنزَّل…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>صوت</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Back to the list</source>
+        <translation>العودة إلى القائمة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/page_stack.py"/>
+        <source>Back to the list (Esc)</source>
+        <translation>العودة إلى القائمة (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Back to the log</source>
+        <translation>العودة إلى السجل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Back to the results (Esc)</source>
+        <translation>العودة إلى النتائج (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/cli/window.py"/>
         <source>Bringing the library up to date. This happens once and may take a minute…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ تحديث المكتبة. يحدث ذلك مرة واحدة وقد يستغرق دقيقة…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Bringing your library to the new model: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل مكتبتك إلى النموذج الجديد: {done} من {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>الكاميرا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ التعديل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
         <source>Check the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص البقية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Checked</source>
-        <translation type="unfinished"></translation>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Checking</source>
+        <translation>الفحص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Choose a part of «{name}»</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار جزء من «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Clear history</source>
+        <translation>مسح السجل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>شيفرة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>الألوان</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Condition {condition}</source>
+        <translation>الشرط {condition}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>الثقة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>نسخ</numerusform>
+            <numerusform>نسخ واحد</numerusform>
+            <numerusform>نسخ اثنين</numerusform>
+            <numerusform>نسخ %n</numerusform>
+            <numerusform>نسخ %n</numerusform>
+            <numerusform>نسخ %n</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Copy (Ctrl+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ (Ctrl+C)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المسار</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy paths</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المسارات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Copy text</source>
+        <translation>نسخ النص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Copy the list</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ القائمة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Copy the messages that are shown</source>
+        <translation>نسخ الرسائل المعروضة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Copying the files…</source>
+        <translation>نسخ الملفات…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Ctrl+Z brings back what was moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Z يعيد ما نُقل.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Ctrl+arrows, Ctrl+Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+الأسهم، Ctrl+Space</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>داكن</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>التاريخ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Describe what you are looking for, or drop a picture</source>
+        <translation>صِف ما تبحث عنه، أو أفلت صورة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>التفاصيل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Did again: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>أُعيد: {what}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/shared/widgets.py"/>
         <source>Dismiss this message</source>
-        <translation type="unfinished"></translation>
+        <translation>إخفاء هذه الرسالة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Do not remember searches</source>
+        <translation>عدم تذكّر عمليات البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Do without</source>
+        <translation>الاستغناء عنه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>مستند</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>سهم لأسفل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>رسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>Drop a picture to search with it</source>
-        <translation type="unfinished"></translation>
+        <translation>أفلت صورة للبحث بها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>E-book</source>
-        <translation type="unfinished"></translation>
+        <translation>كتاب إلكتروني</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Each of them opens in the program that the system has for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُفتح كل منها بالبرنامج الذي خصّصه النظام له.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Errors</source>
+        <translation>الأخطاء</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Every file could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>قُرئت كل الملفات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Everything</source>
+        <translation>كل شيء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Everything works with what came with the program. Larger models know real photographs better, take longer, and are fetched once; nothing of yours is sent.</source>
+        <translation>يعمل كل شيء بما جاء مع البرنامج. النماذج الأكبر أعرف بالصور الحقيقية، وتستغرق وقتًا أطول، وتُنزَّل مرة واحدة؛ ولا يُرسل شيء منك.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>كل شيء، الأحدث أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>F or Ctrl+D</source>
-        <translation type="unfinished"></translation>
+        <translation>F أو Ctrl+D</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>مفضلة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Favourite (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>مفضلة (F)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite or not</source>
-        <translation type="unfinished"></translation>
+        <translation>مفضلة أو لا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Favourites or not (Ctrl+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>مفضلة أو لا (Ctrl+D)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Fetching…</source>
+        <translation>جارٍ التنزيل…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Files are new or changed since this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>هناك ملفات جديدة أو معدّلة منذ هذا البحث.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files not read as a whole</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات لم تُقرأ كاملة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Files that are gone are remembered for a while: if they come back, here or in another folder, nothing has to be read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تبقى الملفات المفقودة محفوظة مدة: إن عادت، هنا أو في مجلد آخر، فلا حاجة إلى قراءتها من جديد.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files that could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات تعذّرت قراءتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Files that were not read, or in part, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات لم تُقرأ أو قُرئت جزئيًا، والسبب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Find a picture by saying what is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>اعثر على صورة بوصف ما فيها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Find similar</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن مشابه</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/results_model.py"/>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Find what looks like a part of it (C, or Shift and drag)</source>
+        <translation>البحث عما يشبه جزءًا منها (C، أو Shift مع السحب)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Find what looks like a part of it…</source>
+        <translation>البحث عما يشبه جزءًا منها…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Finding</source>
+        <translation>البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Fit</source>
+        <translation>ملاءمة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Fit or 1:1 (0, 1, or a double click)</source>
+        <translation>ملاءمة أو 1:1 (0 أو 1 أو نقرة مزدوجة)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Fold</source>
-        <translation type="unfinished"></translation>
+        <translation>طيّ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>المجلد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>المجلد: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>المجلدات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Former searches; Down goes back further</source>
+        <translation>عمليات بحث سابقة؛ السهم لأسفل يرجع أكثر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>سبب الظهور</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Found because {reason}; {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>وُجدت لأن {reason}؛ {then}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Get it…</source>
-        <translation type="unfinished"></translation>
+        <translation>تنزيل…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Getting a model</source>
+        <translation>تنزيل نموذج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_presenter.py"/>
+        <source>Getting a model: {progress}</source>
+        <translation>تنزيل نموذج: {progress}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Get…</source>
+        <translation>تنزيل…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Go on indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>متابعة الفهرسة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Go on…</source>
+        <translation>متابعة…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a file…</source>
+        <translation>استيراد ملف…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a folder…</source>
+        <translation>استيراد مجلد…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a model</source>
+        <translation>استيراد نموذج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its caption</source>
-        <translation type="unfinished"></translation>
+        <translation>في تعليقها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>في اسم مجلدها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its name</source>
-        <translation type="unfinished"></translation>
+        <translation>في اسمها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its text</source>
-        <translation type="unfinished"></translation>
+        <translation>في نصها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the list</source>
-        <translation type="unfinished"></translation>
+        <translation>في القائمة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the preview</source>
-        <translation type="unfinished"></translation>
+        <translation>في المعاينة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In what is known of it</source>
-        <translation type="unfinished"></translation>
+        <translation>في بياناتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing progress</source>
-        <translation type="unfinished"></translation>
+        <translation>تقدّم الفهرسة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing status</source>
-        <translation type="unfinished"></translation>
+        <translation>حالة الفهرسة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>It is removed; {size} are free again.</source>
+        <translation>أُزيل؛ وتحرّرت {size}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
         <source>Its drive or folder is not connected; what you see was kept from before.</source>
-        <translation type="unfinished"></translation>
+        <translation>محرك الأقراص أو المجلد غير متصل؛ ما تراه محفوظ من قبل.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Its files are whole, and it works on this computer.</source>
+        <translation>ملفاته سليمة، وهو يعمل على هذا الحاسوب.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Keywords</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمات مفتاحية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows what passages of documents are about.</source>
+        <translation>يعرف ما تتناوله مقاطع المستندات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows {what}, in many languages</source>
+        <translation>يعرف {what}، بلغات كثيرة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows {what}, in {languages}</source>
+        <translation>يعرف {what}، باللغات: {languages}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Larger previews</source>
-        <translation type="unfinished"></translation>
+        <translation>معاينات أكبر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Leave out of «{folder}»</source>
-        <translation type="unfinished"></translation>
+        <translation>استثناء من «{folder}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Left and right: the result before and after. Page up and down: pages of the file. N: the next word that you looked for. 0: fit, 1: one to one, plus and minus: larger and smaller, Shift and arrows: move. R: turn. T: text. C: find what looks like a part. Escape or Space: back.</source>
+        <translation>يسار ويمين: النتيجة السابقة والتالية. Page Up وPage Down: صفحات الملف. N: الكلمة التالية التي بحثت عنها. 0: ملاءمة، 1: الحجم الأصلي، زائد وناقص: أكبر وأصغر، Shift مع الأسهم: تحريك. R: تدوير. T: النص. C: البحث عما يشبه جزءًا. Escape أو Space: رجوع.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Left out in any case, unless a line with «!» takes it in: hidden files and folders, previews and waste bins of systems, node_modules and the like, and files that are still being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُستثنى دائمًا ما لم يُدرجه سطر يبدأ بـ «!»: الملفات والمجلدات المخفية، ومعاينات الأنظمة وسلال مهملاتها، وnode_modules وما شابهها، والملفات التي لا تزال قيد الكتابة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Left out: {patterns}</source>
-        <translation type="unfinished"></translation>
+        <translation>المستثنى: {patterns}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>أقل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Let the model say why</source>
-        <translation type="unfinished"></translation>
+        <translation>دع النموذج يقول السبب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Letters</source>
-        <translation type="unfinished"></translation>
+        <translation>الحروف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Licence: {name}. {summary}</source>
+        <translation>الترخيص: {name}. {summary}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>فاتح</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Listed because {reason}; {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>معروضة لأن {reason}؛ {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Log</source>
+        <translation>السجل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Look through all folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>تفقّد كل المجلدات من جديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Looking at the machine, the models and the folders…</source>
+        <translation>تفقّد الحاسوب والنماذج والمجلدات…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Looking at what is there…</source>
+        <translation>تفقّد الموجود…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Looking through {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>تفقّد {folder}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Looks closely at the best proposals and puts them into order.</source>
+        <translation>يفحص أفضل المقترحات بدقة ويرتبها.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Mail</source>
-        <translation type="unfinished"></translation>
+        <translation>بريد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Match</source>
-        <translation type="unfinished"></translation>
+        <translation>المطابقة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Match: {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>المطابقة: {word}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Maybe</source>
-        <translation type="unfinished"></translation>
+        <translation>ربما</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Measure</source>
+        <translation>قياس</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Measuring {title}. Searches may be slower…</source>
+        <translation>قياس {title}. قد يبطؤ البحث…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Measuring…</source>
+        <translation>جارٍ القياس…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>القائمة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Messages of the log</source>
+        <translation>رسائل السجل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Models…</source>
-        <translation type="unfinished"></translation>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Models take {size} on this computer.</source>
+        <translation>تشغل النماذج {size} على هذا الحاسوب.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Moment of a video</source>
-        <translation type="unfinished"></translation>
+        <translation>لحظة من فيديو</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>Moments of the film</source>
+        <translation>لحظات الفيلم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>المزيد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/scrubber.py"/>
+        <source>Move through time</source>
+        <translation>التنقّل عبر الزمن</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل إلى سلة المهملات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Move to the bin (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل إلى سلة المهملات (Del)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin…</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل إلى سلة المهملات…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تُنقل {what} إلى سلة المهملات؟</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Next page (Page down)</source>
+        <translation>الصفحة التالية (Page Down)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Next word (N)</source>
+        <translation>الكلمة التالية (N)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>No longer a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة من المفضلة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>No message contains that.</source>
+        <translation>لا رسالة تحوي ذلك.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>No picture or document of your folders does so.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا صورة ولا مستند في مجلداتك يستوفيها.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>No picture or document of your folders has been read yet. Results appear as soon as the first ones are.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُقرأ بعد أي صورة أو مستند من مجلداتك. تظهر النتائج فور قراءة أولها.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>No program could be started for this file</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر تشغيل برنامج لهذا الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Nobody has pinned the contents of {names} yet: what the server says of them is believed this time, and held to from then on.</source>
+        <translation>لم يُثبَّت محتوى {names} بعد: يُصدَّق هذه المرة ما يقوله الخادم عنها، ويُلتزم به بعد ذلك.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Not read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُقرأ: {reason}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Notebook</source>
-        <translation type="unfinished"></translation>
+        <translation>دفتر</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here holds these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء هنا يحوي هذه الكلمات.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here looks like that.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء هنا يشبه ذلك.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here meets the conditions.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء هنا يستوفي الشروط.</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of %n any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم يُلغَ أي تقييم</numerusform>
+            <numerusform>أُلغي تقييم نتيجة واحدة</numerusform>
+            <numerusform>أُلغي تقييم نتيجتين</numerusform>
+            <numerusform>أُلغي تقييم %n نتائج</numerusform>
+            <numerusform>أُلغي تقييم %n نتيجة</numerusform>
+            <numerusform>أُلغي تقييم %n نتيجة</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of {name} any more</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي تقييم {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing of your folders has been read yet. Search as soon as the first files are in; the line below shows how far reading is.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُقرأ شيء من مجلداتك بعد. ابحث فور وصول أول الملفات؛ يُظهر السطر أدناه مدى التقدّم.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing to show</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء للعرض</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Notices</source>
+        <translation>التنبيهات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
-        <translation type="unfinished"></translation>
+        <translation>غير متصل: آخر ما شوهد يبقى قابلًا للبحث.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>On this computer: {speeds} ({day})</source>
+        <translation>على هذا الحاسوب: {speeds} ({day})</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Only the first %n were checked; the rest is in the quick order.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم يُفحص شيء؛ الكل بالترتيب السريع.</numerusform>
+            <numerusform>فُحصت الأولى فقط؛ البقية بالترتيب السريع.</numerusform>
+            <numerusform>فُحصت الأوليان فقط؛ البقية بالترتيب السريع.</numerusform>
+            <numerusform>فُحصت أول %n فقط؛ البقية بالترتيب السريع.</numerusform>
+            <numerusform>فُحصت أول %n فقط؛ البقية بالترتيب السريع.</numerusform>
+            <numerusform>فُحصت أول %n فقط؛ البقية بالترتيب السريع.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>فتح</numerusform>
+            <numerusform>فتح واحد</numerusform>
+            <numerusform>فتح اثنين</numerusform>
+            <numerusform>فتح %n</numerusform>
+            <numerusform>فتح %n</numerusform>
+            <numerusform>فتح %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open %n file(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات للفتح؟</numerusform>
+            <numerusform>هل يُفتح ملف واحد؟</numerusform>
+            <numerusform>هل يُفتح ملفان؟</numerusform>
+            <numerusform>هل تُفتح %n ملفات؟</numerusform>
+            <numerusform>هل يُفتح %n ملفًا؟</numerusform>
+            <numerusform>هل يُفتح %n ملف؟</numerusform>
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Open with its program</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح بالبرنامج الخاص به</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Open with its program (Ctrl+O)</source>
+        <translation>فتح بالبرنامج الخاص به (Ctrl+O)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Page before (Page up)</source>
+        <translation>الصفحة السابقة (Page Up)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Page of a document</source>
-        <translation type="unfinished"></translation>
+        <translation>صفحة من مستند</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>Pages</source>
+        <translation>الصفحات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Part of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>جزء من الصورة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف الفهرسة مؤقتًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Paused. What was read is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>متوقفة مؤقتًا. ما قُرئ محفوظ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Pausing after the files under way…</source>
-        <translation type="unfinished"></translation>
+        <translation>تتوقف مؤقتًا بعد الملفات الجارية…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>الأشخاص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة فوتوغرافية</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/picture_view.py"/>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture in a document</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة في مستند</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>المكان</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Presentation</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض تقديمي</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Press it to change the condition; the Delete key removes it</source>
+        <translation>اضغطه لتغيير الشرط؛ ومفتاح Delete يزيله</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>معاينة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>Preview of {name}: {result}</source>
+        <translation>معاينة {name}: {result}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Privacy</source>
+        <translation>الخصوصية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Problems and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>المشكلات والملاحظات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Problems and notes…</source>
-        <translation type="unfinished"></translation>
+        <translation>المشكلات والملاحظات…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Progress</source>
+        <translation>التقدّم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Proposes what may match, at once. With another one the library is read anew.</source>
+        <translation>يقترح فورًا ما قد يطابق. مع غيره تُقرأ المكتبة من جديد.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>مقروء في الصورة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Reading</source>
+        <translation>القراءة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Reading text in pictures: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>قراءة النص في الصور: {done} من {total}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>Reading the whole picture…</source>
+        <translation>قراءة الصورة كاملة…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Reading {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>قراءة {done} من {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Rebuild</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة البناء</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ التسجيل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Redo: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Relevance</source>
-        <translation type="unfinished"></translation>
+        <translation>الصلة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Remember searches</source>
+        <translation>تذكّر عمليات البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Remove the condition {condition}</source>
+        <translation>إزالة الشرط {condition}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Remove the tag {tag}</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة الوسم {tag}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Resting: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>في راحة: {reason}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/results_view.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>النتائج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Right</source>
-        <translation type="unfinished"></translation>
+        <translation>صحيح</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/feedback.py"/>
         <source>Right for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>صحيح لهذا البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Right for this search (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>صحيح لهذا البحث (+)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save a report</source>
+        <translation>حفظ تقرير</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save a report…</source>
+        <translation>حفظ تقرير…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save…</source>
+        <translation>حفظ…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Scan</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح ضوئي</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Screenshot</source>
-        <translation type="unfinished"></translation>
+        <translation>لقطة شاشة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>بحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Search again</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث من جديد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Search status</source>
-        <translation type="unfinished"></translation>
+        <translation>حالة البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Search the log</source>
+        <translation>البحث في السجل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Search with this part</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث بهذا الجزء</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search with what is copied</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث بما نُسخ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Search without the conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث دون الشروط</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Select a result to see it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد نتيجة لتراها هنا.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Select all text</source>
+        <translation>تحديد كل النص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء التحديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Show</source>
+        <translation>إظهار</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>إظهار في المجلد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Show in their folders</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Show log</source>
-        <translation type="unfinished"></translation>
+        <translation>إظهار في مجلداتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Show or hide the details</source>
-        <translation type="unfinished"></translation>
+        <translation>إظهار التفاصيل أو إخفاؤها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Show or hide the folders</source>
-        <translation type="unfinished"></translation>
+        <translation>إظهار المجلدات أو إخفاؤها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Show or hide the text (T)</source>
+        <translation>إظهار النص أو إخفاؤه (T)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <source>Show report</source>
+        <translation>إظهار التقرير</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Show the models</source>
+        <translation>إظهار النماذج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Show the nearest anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>إظهار الأقرب على أي حال</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>التشابه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity: {near}</source>
-        <translation type="unfinished"></translation>
+        <translation>التشابه: {near}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Size: {size}. Fit or one to one</source>
+        <translation>الحجم: {size}. ملاءمة أو الحجم الأصلي</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
-        <translation type="unfinished"></translation>
+        <translation>معاينات أصغر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
-        <source>Something went wrong inside the program ({error}). Your files are not affected. If it happens again, please report it.</source>
-        <translation type="unfinished"></translation>
+        <source>Something went wrong inside the program ({kind}: {error}). Your files are not affected. If it happens again, please report it.</source>
+        <translation>حدث خطأ داخل البرنامج ({kind}: {error}). ملفاتك لم تتأثر. إن تكرر فيُرجى الإبلاغ عنه.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <source>Something went wrong inside the program ({kind}: {text}). Your files are not affected.</source>
+        <translation>حدث خطأ داخل البرنامج ({kind}: {text}). ملفاتك لم تتأثر.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Space, Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Space، Enter</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Space, Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Space، Esc</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>جدول بيانات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Stars</source>
-        <translation type="unfinished"></translation>
+        <translation>النجوم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stopped. Nothing was measured.</source>
+        <translation>توقّف. لم يُقَس شيء.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_presenter.py"/>
+        <source>Stopped. What came so far is kept.</source>
+        <translation>توقّف. ما نُزّل محفوظ.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stopped. What came so far is kept; getting it again goes on from there.</source>
+        <translation>توقّف. ما نُزّل محفوظ، والتنزيل من جديد يتابع منه.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Stopped. What was read is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>توقّفت. ما قُرئ محفوظ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>مؤكد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>جدول</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>الوسوم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Tags (Ctrl+T)</source>
-        <translation type="unfinished"></translation>
+        <translation>الوسوم (Ctrl+T)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags of {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>وسوم {who}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Tags of {who} changed</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّرت وسوم {who}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>الوسوم…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ الالتقاط</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>نص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
         <source>Text of the passage</source>
-        <translation type="unfinished"></translation>
+        <translation>نص المقطع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
         <source>Text read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>نص مقروء في الصورة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>That is a link, and nothing is fetched from the web</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا رابط، ولا يُجلب شيء من الويب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The bin does not take a file with such a name</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تقبل سلة المهملات ملفًا بهذا الاسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
-        <translation type="unfinished"></translation>
+        <translation>الفحص الدقيق غير متاح.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file could not be brought back ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت استعادة الملف ({reason})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file could not be moved to the bin ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر نقل الملف إلى سلة المهملات ({reason})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file is no longer in the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يعد الملف في سلة المهملات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>The file is not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يعد الملف موجودًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج يكتب…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <source>The program ended unexpectedly last time.</source>
+        <translation>انتهى البرنامج في المرة السابقة على نحو غير متوقع.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>The report</source>
+        <translation>التقرير</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <source>The report is saved: {path}</source>
+        <translation>حُفظ التقرير: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>The rest</source>
-        <translation type="unfinished"></translation>
+        <translation>البقية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>There is nothing of it to show here.</source>
+        <translation>ليس منه ما يُعرض هنا.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>This file was not read</source>
+        <translation>لم يُقرأ هذا الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
+        <translation>هذا ما يحويه التقرير. يبقى على هذا الحاسوب إلى أن تسلّمه؛ وقد حُذفت المسارات وعمليات البحث وأسماء الملفات.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>اليوم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Try again now</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة الآن</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Try it</source>
+        <translation>تجربته</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Trying it on drawn pictures…</source>
+        <translation>تجربته على صور مرسومة…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Trying {title} on drawn pictures…</source>
+        <translation>تجربة {title} على صور مرسومة…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Turn</source>
+        <translation>تدوير</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Turn for looking (R; back with Shift+R)</source>
+        <translation>تدوير للعرض (R؛ والرجوع بـ Shift+R)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Understanding texts: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>فهم النصوص: {done} من {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Undid: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>تم التراجع عن: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Undo: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>نشر أو طيّ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>محدّثة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Use</source>
+        <translation>استعمال</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Use all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>استعمالها كلها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Use it now</source>
+        <translation>استعماله الآن</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Use it…</source>
-        <translation type="unfinished"></translation>
+        <translation>استعماله…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>فيديو</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Warnings</source>
+        <translation>التحذيرات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يذكره السطر لا يُقرأ ولا يُعثر عليه في هذا المجلد وكل ما تحته. «Drafts/» يستثني كل مجلد بهذا الاسم، و«*.psd» كل ملف بهذا الامتداد. و«!» في أول السطر يعيد ما استثناه سطر فوقه.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What are you looking for?</source>
-        <translation type="unfinished"></translation>
+        <translation>عمّ تبحث؟</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What comes nearest is probably something else, and only what meets the conditions was looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>أقرب ما وُجد على الأرجح شيء آخر، ولم يُنظر إلا فيما يستوفي الشروط.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What comes nearest is probably something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>أقرب ما وُجد على الأرجح شيء آخر.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>What could be typed; Down chooses</source>
+        <translation>ما يمكن كتابته؛ السهم لأسفل للاختيار</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>ما حدث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What is left out, one pattern per line</source>
-        <translation type="unfinished"></translation>
+        <translation>المستثنى، نمط في كل سطر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be dragged</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن سحب ما هو غير متصل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be moved to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن نقل غير المتصل إلى سلة المهملات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>What it knows is not said, so it is asked about nothing.</source>
+        <translation>لم يُذكر ما يعرفه، فلا يُسأل عن شيء.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What to do, or why</source>
-        <translation type="unfinished"></translation>
+        <translation>الحل أو السبب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تراه هو الترتيب السريع؛ قد تكون أفضل مطابقة أدنى منه.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Which messages</source>
+        <translation>أي الرسائل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Why it is here</source>
-        <translation type="unfinished"></translation>
+        <translation>سبب وجودها هنا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Without the quotes, what is near to them in meaning is found as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>دون علامتي الاقتباس يُعثر أيضًا على ما يقاربها معنى.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Word before (Shift+N)</source>
+        <translation>الكلمة السابقة (Shift+N)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Word document</source>
-        <translation type="unfinished"></translation>
+        <translation>مستند Word</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Written</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ الكتابة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Written by the model, which may be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>كتبه النموذج، وقد يخطئ.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/feedback.py"/>
         <source>Wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ لهذا البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Wrong for this search (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ لهذا البحث (-)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>أمس</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>You said that it is right for this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>قلتَ إنها صحيحة لهذا البحث.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>You said that it is wrong for this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>قلتَ إنها خطأ لهذا البحث.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Your library uses the new model now.</source>
-        <translation type="unfinished"></translation>
+        <translation>تستعمل مكتبتك النموذج الجديد الآن.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a camera</source>
+        <translation>كاميرا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>a closer look left it {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>أبقاها الفحص الأدق {place}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a folder</source>
+        <translation>مجلد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>a new search; F, + and - too after a click, or where another letter follows</source>
-        <translation type="unfinished"></translation>
+        <translation>بحث جديد؛ وكذلك F و+ و- بعد نقرة، أو إذا تلاها حرف آخر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a place</source>
+        <translation>مكان</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a tag</source>
+        <translation>وسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مجلد، وتفقّد كل المجلدات من جديد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>as it is, whole, larger, smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>بحجمها، كاملة، أكبر، أصغر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>العودة إلى القائمة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the search box</source>
-        <translation type="unfinished"></translation>
+        <translation>العودة إلى مربع البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>begun</source>
+        <translation>بدأ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>best match first</source>
-        <translation type="unfinished"></translation>
+        <translation>الأفضل مطابقة أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>عُدّلت {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>فُحصت {done}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done} of {total} in the time allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>فُحصت {done} من {total} في الوقت المسموح</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done} of {total}, the others hardly match</source>
-        <translation type="unfinished"></translation>
+        <translation>فُحصت {done} من {total}، والبقية تكاد لا تطابق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checking the best…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ فحص الأفضل…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checking {done} of {total}…</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص {done} من {total}…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>connect its drive</source>
-        <translation type="unfinished"></translation>
+        <translation>صِل محرك الأقراص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>connect its drive, or look through its folder again</source>
-        <translation type="unfinished"></translation>
+        <translation>صِل محرك الأقراص، أو تفقّد مجلده من جديد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>copy the files (one also as a picture), copy their paths</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الملفات (والواحد صورةً أيضًا)، نسخ مساراتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>copy the picture itself and paste it here, or save it and drop the file</source>
-        <translation type="unfinished"></translation>
+        <translation>انسخ الصورة نفسها وألصقها هنا، أو احفظها وأفلت الملف</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
-        <translation type="unfinished"></translation>
+        <translation>التفاصيل، المجلدات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>drawn scenes</source>
+        <translation>مشاهد مرسومة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>earlier than a day</source>
+        <translation>قبل يوم معيّن</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>favourite or not</source>
-        <translation type="unfinished"></translation>
+        <translation>مفضلة أو لا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>favourite, duplicate, offline, unread</source>
+        <translation>مفضلة، مكررة، غير متصلة، غير مقروءة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what is like the current result</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عما يشبه النتيجة الحالية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>former searches are kept on this computer alone</source>
+        <translation>تُحفظ عمليات البحث السابقة على هذا الحاسوب وحده</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>from a day on</source>
+        <translation>من يوم معيّن فصاعدًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>from the box into the list, its first result selected</source>
-        <translation type="unfinished"></translation>
+        <translation>من المربع إلى القائمة، وأولى النتائج محدّدة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>go to the search box</source>
-        <translation type="unfinished"></translation>
+        <translation>الانتقال إلى مربع البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>hardly near</source>
-        <translation type="unfinished"></translation>
+        <translation>بعيدة تقريبًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>has text, a place, a date, tags</source>
+        <translation>لها نص، مكان، تاريخ، وسوم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>in the file’s name</source>
+        <translation>في اسم الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>in use</source>
+        <translation>مستعمل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>it is still in the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يزال في سلة المهملات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it looks alike</source>
-        <translation type="unfinished"></translation>
+        <translation>تبدو مشابهة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it meets the conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>تستوفي الشروط</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its drive is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>محرك أقراصها غير متصل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>its drive may have none: delete it with the file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>قد لا يكون لمحرك الأقراص سلة: احذفه بمدير الملفات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its meaning is near</source>
-        <translation type="unfinished"></translation>
+        <translation>معناها قريب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its name matches</source>
-        <translation type="unfinished"></translation>
+        <translation>اسمها يطابق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match</source>
-        <translation type="unfinished"></translation>
+        <translation>كلماتها تطابق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match, and it looks alike</source>
-        <translation type="unfinished"></translation>
+        <translation>كلماتها تطابق وتبدو مشابهة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match, and its meaning is near</source>
-        <translation type="unfinished"></translation>
+        <translation>كلماتها تطابق ومعناها قريب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>kind: photo, screenshot, PDF, video …</source>
+        <translation>النوع: صورة، لقطة شاشة، PDF، فيديو …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>known by its name only</source>
-        <translation type="unfinished"></translation>
+        <translation>معروف بالاسم فقط</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>known from before</source>
-        <translation type="unfinished"></translation>
+        <translation>معروفة من قبل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>larger and smaller previews</source>
-        <translation type="unfinished"></translation>
+        <translation>معاينات أكبر وأصغر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>licence {name}</source>
+        <translation>الترخيص {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>looked again at a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>أُعيد النظر في جزء منها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made in a city or region</source>
+        <translation>من مدينة أو منطقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made in a country</source>
+        <translation>من بلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made with a camera</source>
+        <translation>بكاميرا معيّنة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made with a lens</source>
+        <translation>بعدسة معيّنة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe</source>
-        <translation type="unfinished"></translation>
+        <translation>ربما</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe match</source>
-        <translation type="unfinished"></translation>
+        <translation>ربما تطابق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>more than suits this computer</source>
+        <translation>أكثر مما يناسب هذا الحاسوب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>more than {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>أكثر من {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>most alike first</source>
-        <translation type="unfinished"></translation>
+        <translation>الأكثر شبهًا أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move the frame alone, select or unselect what it holds</source>
-        <translation type="unfinished"></translation>
+        <translation>تحريك الإطار وحده، وتحديد ما فيه أو إلغاؤه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move to the bin, after a question</source>
-        <translation type="unfinished"></translation>
+        <translation>النقل إلى سلة المهملات بعد سؤال</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>moved from {quick} to {place} after a closer look</source>
-        <translation type="unfinished"></translation>
+        <translation>انتقلت من {quick} إلى {place} بعد فحص أدق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>moved from {quick} to {place} as others were looked at closely</source>
-        <translation type="unfinished"></translation>
+        <translation>انتقلت من {quick} إلى {place} لأن غيرها فُحص بدقة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>near</source>
-        <translation type="unfinished"></translation>
+        <translation>قريبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>needs {size} of memory</source>
+        <translation>يحتاج {size} من الذاكرة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>الأحدث أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُفحص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>not compared</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُقارن</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/result_delegate.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>غير متصل</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/result_delegate.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
         <source>not read</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُقرأ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>not read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُقرأ بعد</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>of %n kind(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>بلا أنواع</numerusform>
+            <numerusform>من نوع واحد</numerusform>
+            <numerusform>من نوعين</numerusform>
+            <numerusform>من %n أنواع</numerusform>
+            <numerusform>من %n نوعًا</numerusform>
+            <numerusform>من %n نوع</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>off now</source>
+        <translation>معطّل الآن</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>on this computer</source>
+        <translation>على هذا الحاسوب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>one of your tags</source>
+        <translation>أحد وسومك</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>open what is selected with its program</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح المحدّد بالبرنامج الخاص به</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>or a folder to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>أو مجلدًا لإضافته</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>other results; other pages</source>
-        <translation type="unfinished"></translation>
+        <translation>نتائج أخرى؛ صفحات أخرى</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>page {number}</source>
+        <translation>صفحة {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>pages of documents</source>
+        <translation>صفحات المستندات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة ملصقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>photographs</source>
+        <translation>الصور الفوتوغرافية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>place {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>المرتبة {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>portrait, landscape or square</source>
+        <translation>طولية أو عرضية أو مربعة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>preview</source>
-        <translation type="unfinished"></translation>
+        <translation>معاينة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>quick order</source>
-        <translation type="unfinished"></translation>
+        <translation>الترتيب السريع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>recorded {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>سُجّلت {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>rename it first</source>
-        <translation type="unfinished"></translation>
+        <translation>أعد تسميته أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>rename that one, then undo again</source>
-        <translation type="unfinished"></translation>
+        <translation>أعد تسمية ذاك، ثم تراجع من جديد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>right, as you said</source>
-        <translation type="unfinished"></translation>
+        <translation>صحيحة، كما قلت</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>right, wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>صحيح أو خطأ لهذا البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث بما نُسخ: صورة، ملف، كلمات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>searched before</source>
+        <translation>بُحث عنه من قبل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد كل المعروض</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>shown to the model again within</source>
-        <translation type="unfinished"></translation>
+        <translation>عُرضت على النموذج من جديد داخليًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>so many pixels high</source>
+        <translation>الارتفاع بالبكسل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>so many pixels wide</source>
+        <translation>العرض بالبكسل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
-        <translation type="unfinished"></translation>
+        <translation>قريبة بعض الشيء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>stars, as in &gt;=4</source>
+        <translation>النجوم، مثل &gt;=4</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>stopped after {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>توقّف بعد {done}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure</source>
-        <translation type="unfinished"></translation>
+        <translation>مؤكد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure match</source>
-        <translation type="unfinished"></translation>
+        <translation>تطابق مؤكد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>tags</source>
-        <translation type="unfinished"></translation>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>taken or made then: a year, a month, a day</source>
+        <translation>التُقطت أو أُنشئت حينها: سنة، شهر، يوم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>taken {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>التُقطت {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>text below was read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>النص أدناه مقروء في الصورة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>texts</source>
+        <translation>النصوص</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>the ending of the file’s name</source>
+        <translation>امتداد اسم الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>the file’s size, as in &gt;10MB</source>
+        <translation>حجم الملف، مثل &gt;10MB</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
-        <translation type="unfinished"></translation>
+        <translation>النتيجة السابقة أو التالية؛ ومع Shift يُحدّد كل ما بينهما</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>these keys, close</source>
-        <translation type="unfinished"></translation>
+        <translation>هذه المفاتيح، إغلاق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>turn it for looking, its text, favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>تدويرها للعرض، نصها، مفضلة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>undo and redo marks, tags, right and wrong, the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>التراجع والإعادة للمفضلة والوسوم والتقييم وسلة المهملات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>نشر أو طيّ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely</source>
-        <translation type="unfinished"></translation>
+        <translation>مستبعد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely match</source>
-        <translation type="unfinished"></translation>
+        <translation>مطابقة مستبعدة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
-        <translation type="unfinished"></translation>
+        <translation>قريبة جدًا</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>with %n picture(s)</source>
+        <translation>
+            <numerusform>بلا صور</numerusform>
+            <numerusform>مع صورة واحدة</numerusform>
+            <numerusform>مع صورتين</numerusform>
+            <numerusform>مع %n صور</numerusform>
+            <numerusform>مع %n صورة</numerusform>
+            <numerusform>مع %n صورة</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) other searches stay as they are</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>دون تقييمات تبقى عمليات البحث الأخرى كما هي</numerusform>
+            <numerusform>مع تقييمك الواحد تبقى عمليات البحث الأخرى كما هي</numerusform>
+            <numerusform>مع تقييميك تبقى عمليات البحث الأخرى كما هي</numerusform>
+            <numerusform>مع تقييماتك الـ%n تبقى عمليات البحث الأخرى كما هي</numerusform>
+            <numerusform>مع تقييماتك الـ%n تبقى عمليات البحث الأخرى كما هي</numerusform>
+            <numerusform>مع تقييماتك الـ%n تبقى عمليات البحث الأخرى كما هي</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) the check is more generous: {half:.0%} counts as {now:.0%}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>دون تقييمات: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييمك الواحد صار الفحص أسمح: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييميك صار الفحص أسمح: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييماتك الـ%n صار الفحص أسمح: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييماتك الـ%n صار الفحص أسمح: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييماتك الـ%n صار الفحص أسمح: {half:.0%} تُحسب {now:.0%}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) the check is stricter: {half:.0%} counts as {now:.0%}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>دون تقييمات: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييمك الواحد صار الفحص أشد: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييميك صار الفحص أشد: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييماتك الـ%n صار الفحص أشد: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييماتك الـ%n صار الفحص أشد: {half:.0%} تُحسب {now:.0%}</numerusform>
+            <numerusform>مع تقييماتك الـ%n صار الفحص أشد: {half:.0%} تُحسب {now:.0%}</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>within a folder</source>
+        <translation>داخل مجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/hit_presenter.py"/>
+        <source>word {number} of {count}</source>
+        <translation>الكلمة {number} من {count}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>written {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>كُتبت {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>wrong, as you said</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ، كما قلت</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>{action}: {title}</source>
+        <translation>{action}: {title}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} ج.ب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} م.ب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} kB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} ك.ب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>{condition}
+Click to change it</source>
+        <translation>{condition}
+انقر لتغييره</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{cosine:.3f} · {sigma:.1f} σ above chance</source>
-        <translation type="unfinished"></translation>
+        <translation>{cosine:.3f} · {sigma:.1f} σ فوق المصادفة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{cosine:.3f} · {sigma:.1f} σ below chance</source>
-        <translation type="unfinished"></translation>
+        <translation>{cosine:.3f} · {sigma:.1f} σ دون المصادفة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{day} by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} بحسب اسمها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/translation.py"/>
         <source>{day}, {clock}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}، {clock}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° E</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° ق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° N</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° ش</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° S</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° ج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° W</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° غ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{done} of {total}</source>
+        <translation>{done} من {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{done} of {total} read whole</source>
-        <translation type="unfinished"></translation>
+        <translation>قُرئ {done} من {total} كاملًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{files}, {size}, from {source} (by {address}). Nothing of yours is sent.</source>
+        <translation>{files}، {size}، من {source} (عبر {address}). لا يُرسل شيء منك.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} غير متصل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{known}, {kinds}: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>{known}، {kinds}: {list}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>{left:.0%} to {right:.0%} across, {top:.0%} to {bottom:.0%} down</source>
-        <translation type="unfinished"></translation>
+        <translation>أفقيًا من {left:.0%} إلى {right:.0%}، وعموديًا من {top:.0%} إلى {bottom:.0%}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{members}: unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>{members}: نشر أو طيّ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} د {seconds} ث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>{month} {year}</source>
-        <translation type="unfinished"></translation>
+        <translation>{month} {year}</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{names} and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names}</numerusform>
+            <numerusform>{names} وواحد آخر</numerusform>
+            <numerusform>{names} واثنان آخران</numerusform>
+            <numerusform>{names} و%n أخرى</numerusform>
+            <numerusform>{names} و%n أخرى</numerusform>
+            <numerusform>{names} و%n أخرى</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{names} and %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names}.</numerusform>
+            <numerusform>{names} وواحد آخر.</numerusform>
+            <numerusform>{names} واثنان آخران.</numerusform>
+            <numerusform>{names} و%n أخرى.</numerusform>
+            <numerusform>{names} و%n أخرى.</numerusform>
+            <numerusform>{names} و%n أخرى.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{name} is a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} في المفضلة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{name} is no favourite any more</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تعد {name} في المفضلة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} صحيحة لهذا البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} خطأ لهذا البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>{name}, favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}، مفضلة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{name}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {value}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{number} .{ending}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} ‎.{ending}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} checked/s</source>
+        <translation>{number} فحص/ث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>{number} found</source>
-        <translation type="unfinished"></translation>
+        <translation>وُجدت {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>{number} found in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>وُجدت {number} في {time}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{number} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} م.ث</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>{number} of %n file(s) are not there any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{number} من الملفات لم تعد موجودة</numerusform>
+            <numerusform>{number} من ملف واحد لم يعد موجودًا</numerusform>
+            <numerusform>{number} من ملفين لم يعد موجودًا</numerusform>
+            <numerusform>{number} من %n ملفات لم تعد موجودة</numerusform>
+            <numerusform>{number} من %n ملفًا لم تعد موجودة</numerusform>
+            <numerusform>{number} من %n ملف لم تعد موجودة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>{number} of %n file(s) could not be brought back: {why}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تعذّرت استعادة {number} من الملفات: {why}</numerusform>
+            <numerusform>تعذّرت استعادة {number} من ملف واحد: {why}</numerusform>
+            <numerusform>تعذّرت استعادة {number} من ملفين: {why}</numerusform>
+            <numerusform>تعذّرت استعادة {number} من %n ملفات: {why}</numerusform>
+            <numerusform>تعذّرت استعادة {number} من %n ملفًا: {why}</numerusform>
+            <numerusform>تعذّرت استعادة {number} من %n ملف: {why}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>{number} of %n file(s) could not be moved to the bin: {why}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تعذّر نقل {number} من الملفات إلى سلة المهملات: {why}</numerusform>
+            <numerusform>تعذّر نقل {number} من ملف واحد إلى سلة المهملات: {why}</numerusform>
+            <numerusform>تعذّر نقل {number} من ملفين إلى سلة المهملات: {why}</numerusform>
+            <numerusform>تعذّر نقل {number} من %n ملفات إلى سلة المهملات: {why}</numerusform>
+            <numerusform>تعذّر نقل {number} من %n ملفًا إلى سلة المهملات: {why}</numerusform>
+            <numerusform>تعذّر نقل {number} من %n ملف إلى سلة المهملات: {why}</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>{number} of {count}</source>
+        <translation>{number} من {count}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>{number} of {count} selected</source>
+        <translation>{number} من {count} محدّدة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} pictures/s</source>
+        <translation>{number} صورة/ث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} queries/s</source>
+        <translation>{number} استعلام/ث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}nd</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}rd</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}st</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}th</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>{offer}. Search goes on while the library is rebuilt.</source>
-        <translation type="unfinished"></translation>
+        <translation>{offer}. يستمر البحث أثناء إعادة بناء المكتبة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>{page}, with your words</source>
+        <translation>{page}، وفيها كلماتك</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place} (quick order)</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} (الترتيب السريع)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{place} in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} في القائمة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place}, as in the quick order</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}، كما في الترتيب السريع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} after the check</source>
-        <translation type="unfinished"></translation>
+        <translation>{quick} في الترتيب السريع ← {place} بعد الفحص</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} among the others</source>
-        <translation type="unfinished"></translation>
+        <translation>{quick} في الترتيب السريع ← {place} بين البقية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{seconds:.1f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:.1f} ث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}. {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} are here already</source>
+        <translation>{size} موجودة بالفعل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} to get</source>
+        <translation>{size} للتنزيل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size}/s</source>
+        <translation>{size}/ث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{tags} taken off {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>أُزيل {tags} من {who}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_list.py"/>
+        <source>{text}, {meaning}</source>
+        <translation>{text}، {meaning}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{time} left</source>
+        <translation>بقي {time}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{title} is here and works.</source>
+        <translation>{title} موجود ويعمل.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>{title}. {agreement}</source>
+        <translation>{title}. {agreement}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{what} copied</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{what} moved to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>نُقل إلى سلة المهملات: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{what}; they can be brought back from there</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}؛ يمكن استعادتها من هناك</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>{what}; what you see was kept from before.</source>
+        <translation>{what}؛ ما تراه محفوظ من قبل.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (IPTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (IPTC)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (XMP)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (XMP)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (satellites)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (الأقمار الصناعية)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (written beside it)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (مكتوب بجانبها)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{where}:</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{who} tagged {tags}</source>
-        <translation type="unfinished"></translation>
+        <translation>وُسمت {who} بـ {tags}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>{why}. It is found by its name.</source>
+        <translation>{why}. يُعثر عليه باسمه.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{width} × {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height}</translation>
     </message>
 </context>
 </TS>

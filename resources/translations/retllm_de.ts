@@ -6,2207 +6,3038 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are favourites</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ist ein Favorit</numerusform>
+            <numerusform>%n sind Favoriten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are no favourites any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ist kein Favorit mehr</numerusform>
+            <numerusform>%n sind keine Favoriten mehr</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are right for this search</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ist für diese Suche richtig</numerusform>
+            <numerusform>%n sind für diese Suche richtig</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are wrong for this search</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ist für diese Suche falsch</numerusform>
+            <numerusform>%n sind für diese Suche falsch</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>%n by name only</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nur dem Namen nach</numerusform>
+            <numerusform>%n nur dem Namen nach</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>%n byte(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Byte</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>%n copies</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Kopie</numerusform>
+            <numerusform>%n Kopien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>%n could not be checked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n konnte nicht geprüft werden</numerusform>
+            <numerusform>%n konnten nicht geprüft werden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>%n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>%n file(s) are new or changed since this search.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei ist seit dieser Suche neu oder geändert.</numerusform>
+            <numerusform>%n Dateien sind seit dieser Suche neu oder geändert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) can be searched</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei ist durchsuchbar</numerusform>
+            <numerusform>%n Dateien sind durchsuchbar</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) known by name only</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei nur dem Namen nach bekannt</numerusform>
+            <numerusform>%n Dateien nur dem Namen nach bekannt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) moved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei verschoben</numerusform>
+            <numerusform>%n Dateien verschoben</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei zum Durchsuchen. Ein paar Wörter eingeben oder ein Bild ablegen oder einfügen, um Ähnliches zu finden.</numerusform>
+            <numerusform>%n Dateien zum Durchsuchen. Ein paar Wörter eingeben oder ein Bild ablegen oder einfügen, um Ähnliches zu finden.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei wurde nicht oder nur teilweise gelesen; dem Namen nach wird sie gefunden. Ein neuer Versuch folgt, wenn sie sich ändert.</numerusform>
+            <numerusform>%n Dateien wurden nicht oder nur teilweise gelesen; dem Namen nach werden alle gefunden. Ein neuer Versuch folgt, wenn sie sich ändern.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n gone</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n verschwunden</numerusform>
+            <numerusform>%n verschwunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n gone lately</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n kürzlich verschwunden</numerusform>
+            <numerusform>%n kürzlich verschwunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>%n in part</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n teilweise</numerusform>
+            <numerusform>%n teilweise</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n result(s) not connected stay where they are.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Treffer ist nicht verbunden und bleibt, wo er ist.</numerusform>
+            <numerusform>%n Treffer sind nicht verbunden und bleiben, wo sie sind.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected, all that are listed so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ausgewählt, alles bisher Aufgeführte</numerusform>
+            <numerusform>%n ausgewählt, alles bisher Aufgeführte</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n without an ending</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ohne Endung</numerusform>
+            <numerusform>%n ohne Endung</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>+%n alike</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>+%n ähnliches</numerusform>
+            <numerusform>+%n ähnliche</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>+%n more place(s) in this file</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>+%n weitere Stelle in dieser Datei</numerusform>
+            <numerusform>+%n weitere Stellen in dieser Datei</numerusform>
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>, </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>A page or another part of a file stands for the whole file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite oder ein anderer Teil einer Datei steht für die ganze Datei.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Suche nimmt höchstens {number} Bilder</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Above it</source>
-        <translation type="unfinished"></translation>
+        <translation>Darüber</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
         <source>Add a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder with pictures or documents</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Bildern oder Dokumenten hinzufügen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Add a folder with pictures or documents. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit Bildern oder Dokumenten hinzufügen. Nichts verlässt diesen Computer.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Add a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwort hinzufügen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Agree and get it</source>
+        <translation>Zustimmen und herunterladen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>Another file has its name by now</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Datei trägt inzwischen diesen Namen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Überall</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Archives (*.zip)</source>
+        <translation>Archive (*.zip)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeiltasten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows, Page Up, Page Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeiltasten, Bild auf, Bild ab</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Angaben aus Dateien werden gelesen: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Asking what there is to fetch…</source>
+        <translation>Es wird nachgefragt, was herunterzuladen ist …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>Audio</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/page_stack.py"/>
+        <source>Back to the list (Esc)</source>
+        <translation>Zurück zur Liste (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Back to the log</source>
+        <translation>Zurück zum Protokoll</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Back to the results (Esc)</source>
+        <translation>Zurück zu den Treffern (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/cli/window.py"/>
         <source>Bringing the library up to date. This happens once and may take a minute…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliothek wird auf den neuesten Stand gebracht. Das geschieht einmal und kann eine Minute dauern …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Bringing your library to the new model: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothek wird auf das neue Modell umgestellt: {done} von {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
         <source>Check the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Rest prüfen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Checking</source>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Choose a part of «{name}»</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausschnitt von „{name}“ wählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Clear history</source>
+        <translation>Verlauf löschen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelltext</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Condition {condition}</source>
+        <translation>Bedingung {condition}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherheit</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n kopieren</numerusform>
+            <numerusform>%n kopieren</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Copy (Ctrl+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren (Strg+C)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad kopieren</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy paths</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfade kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Copy text</source>
+        <translation>Text kopieren</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Copy the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Copy the messages that are shown</source>
+        <translation>Angezeigte Meldungen kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Copying the files…</source>
+        <translation>Dateien werden kopiert …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Ctrl+Z brings back what was moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Z holt das Verschobene zurück.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Ctrl+arrows, Ctrl+Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Pfeiltasten, Strg+Leertaste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Describe what you are looking for, or drop a picture</source>
+        <translation>Beschreiben, was gesucht wird, oder ein Bild ablegen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Did again: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholt: {what}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/shared/widgets.py"/>
         <source>Dismiss this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Do not remember searches</source>
+        <translation>Suchen nicht merken</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Do without</source>
+        <translation>Nicht verwenden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>Dokument</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeil ab</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnung</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>Drop a picture to search with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild hier ablegen, um damit zu suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>E-book</source>
-        <translation type="unfinished"></translation>
+        <translation>E-Book</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Each of them opens in the program that the system has for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede öffnet sich in dem Programm, das das System dafür vorsieht.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Errors</source>
+        <translation>Fehler</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Every file could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien konnten gelesen werden.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Everything works with what came with the program. Larger models know real photographs better, take longer, and are fetched once; nothing of yours is sent.</source>
+        <translation>Alles funktioniert mit dem, was mit dem Programm kam. Größere Modelle kennen echte Fotos besser, brauchen länger und werden einmal heruntergeladen; nichts Eigenes wird gesendet.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, Neuestes zuerst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>F or Ctrl+D</source>
-        <translation type="unfinished"></translation>
+        <translation>F oder Strg+D</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>Favorit</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Favourite (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Favorit (F)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Favorit oder nicht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Favourites or not (Ctrl+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>Favoriten oder nicht (Strg+D)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Fetching…</source>
+        <translation>Wird heruntergeladen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Files are new or changed since this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit dieser Suche sind Dateien neu oder geändert.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files not read as a whole</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht vollständig gelesene Dateien</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Files that are gone are remembered for a while: if they come back, here or in another folder, nothing has to be read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschwundene Dateien bleiben eine Zeit lang gemerkt: Tauchen sie hier oder in einem anderen Ordner wieder auf, muss nichts neu gelesen werden.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files that could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien, die nicht gelesen werden konnten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Files that were not read, or in part, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien, die nicht oder nur teilweise gelesen wurden, und warum</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Find a picture by saying what is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild finden: einfach sagen, was darauf ist</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Find similar</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche suchen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/results_model.py"/>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Find what looks like a part of it (C, or Shift and drag)</source>
+        <translation>Suchen, was einem Ausschnitt ähnelt (C, oder Umschalt und ziehen)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Find what looks like a part of it…</source>
+        <translation>Suchen, was einem Ausschnitt ähnelt …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Finding</source>
+        <translation>Finden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Fit or 1:1 (0, 1, or a double click)</source>
+        <translation>Einpassen oder 1:1 (0, 1 oder Doppelklick)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Fold</source>
-        <translation type="unfinished"></translation>
+        <translation>Einklappen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Former searches; Down goes back further</source>
+        <translation>Frühere Suchen; Pfeil ab geht weiter zurück</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Found because {reason}; {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden: {reason}; {then}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Get it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Getting a model</source>
+        <translation>Modell wird heruntergeladen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_presenter.py"/>
+        <source>Getting a model: {progress}</source>
+        <translation>Modell wird heruntergeladen: {progress}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Get…</source>
+        <translation>Herunterladen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Go on indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>Indizierung fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Go on…</source>
+        <translation>Fortsetzen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a file…</source>
+        <translation>Datei importieren …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a folder…</source>
+        <translation>Ordner importieren …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a model</source>
+        <translation>Modell importieren</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its caption</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Bildunterschrift</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordnernamen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Namen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its text</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Text</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the list</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Liste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the preview</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Vorschau</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In what is known of it</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Angaben dazu</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Indizierung</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing status</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand der Indizierung</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>It is removed; {size} are free again.</source>
+        <translation>Entfernt; {size} sind wieder frei.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
         <source>Its drive or folder is not connected; what you see was kept from before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufwerk oder Ordner ist nicht verbunden; zu sehen ist, was von früher aufbewahrt wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Its files are whole, and it works on this computer.</source>
+        <translation>Die Dateien sind vollständig, und es funktioniert auf diesem Computer.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Keywords</source>
-        <translation type="unfinished"></translation>
+        <translation>Stichwörter</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows what passages of documents are about.</source>
+        <translation>Versteht, wovon Textstellen in Dokumenten handeln.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows {what}, in many languages</source>
+        <translation>Kennt {what}, in vielen Sprachen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows {what}, in {languages}</source>
+        <translation>Kennt {what}, in: {languages}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Larger previews</source>
-        <translation type="unfinished"></translation>
+        <translation>Größere Vorschaubilder</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Leave out of «{folder}»</source>
-        <translation type="unfinished"></translation>
+        <translation>Von „{folder}“ ausschließen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Left and right: the result before and after. Page up and down: pages of the file. N: the next word that you looked for. 0: fit, 1: one to one, plus and minus: larger and smaller, Shift and arrows: move. R: turn. T: text. C: find what looks like a part. Escape or Space: back.</source>
+        <translation>Links und rechts: voriger und nächster Treffer. Bild auf und ab: Seiten der Datei. N: nächstes gesuchtes Wort. 0: einpassen, 1: Originalgröße, Plus und Minus: größer und kleiner, Umschalt und Pfeiltasten: verschieben. R: drehen. T: Text. C: suchen, was einem Ausschnitt ähnelt. Escape oder Leertaste: zurück.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Left out in any case, unless a line with «!» takes it in: hidden files and folders, previews and waste bins of systems, node_modules and the like, and files that are still being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer ausgeschlossen, sofern keine Zeile mit „!“ sie aufnimmt: versteckte Dateien und Ordner, Vorschaubilder und Papierkörbe von Systemen, node_modules und Ähnliches sowie Dateien, die gerade noch geschrieben werden.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Left out: {patterns}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeschlossen: {patterns}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Let the model say why</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell begründen lassen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Letters</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchstaben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Licence: {name}. {summary}</source>
+        <translation>Lizenz: {name}. {summary}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Listed because {reason}; {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgeführt: {reason}; {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Log</source>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Look through all folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Ordner neu durchsehen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Looking at the machine, the models and the folders…</source>
+        <translation>Computer, Modelle und Ordner werden angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Looking at what is there…</source>
+        <translation>Es wird nachgesehen, was da ist …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Looking through {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} wird durchgesehen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Looks closely at the best proposals and puts them into order.</source>
+        <translation>Sieht sich die besten Vorschläge genau an und ordnet sie.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Mail</source>
-        <translation type="unfinished"></translation>
+        <translation>E-Mail</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Match</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Match: {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer: {word}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Maybe</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielleicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Measuring {title}. Searches may be slower…</source>
+        <translation>{title} wird gemessen. Suchen können langsamer sein …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Measuring…</source>
+        <translation>Wird gemessen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Messages of the log</source>
+        <translation>Meldungen des Protokolls</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Models…</source>
-        <translation type="unfinished"></translation>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Models take {size} on this computer.</source>
+        <translation>Modelle belegen {size} auf diesem Computer.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Moment of a video</source>
-        <translation type="unfinished"></translation>
+        <translation>Moment eines Videos</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>Moments of the film</source>
+        <translation>Momente des Films</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/scrubber.py"/>
+        <source>Move through time</source>
+        <translation>Durch die Zeit bewegen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Move to the bin (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb verschieben (Entf)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin…</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb verschieben …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Next page (Page down)</source>
+        <translation>Nächste Seite (Bild ab)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Next word (N)</source>
+        <translation>Nächstes Wort (N)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>No longer a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Favorit mehr</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>No message contains that.</source>
+        <translation>Keine Meldung enthält das.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>No picture or document of your folders does so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Bild oder Dokument in den Ordnern erfüllt sie.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>No picture or document of your folders has been read yet. Results appear as soon as the first ones are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch wurde kein Bild oder Dokument aus den Ordnern gelesen. Treffer erscheinen, sobald die ersten gelesen sind.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>No program could be started for this file</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Datei konnte kein Programm gestartet werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Nobody has pinned the contents of {names} yet: what the server says of them is believed this time, and held to from then on.</source>
+        <translation>Der Inhalt von {names} ist noch nicht festgelegt: Diesmal gilt, was der Server angibt, und von da an bleibt es dabei.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Not read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gelesen: {reason}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Notebook</source>
-        <translation type="unfinished"></translation>
+        <translation>Notebook</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here holds these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hier enthält diese Wörter.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here looks like that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hier sieht so aus.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here meets the conditions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hier erfüllt die Bedingungen.</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of %n any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Zu %n ist nichts mehr vermerkt</numerusform>
+            <numerusform>Zu %n ist nichts mehr vermerkt</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of {name} any more</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu {name} ist nichts mehr vermerkt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing of your folders has been read yet. Search as soon as the first files are in; the line below shows how far reading is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus den Ordnern wurde noch nichts gelesen. Die Suche geht, sobald die ersten Dateien da sind; die Zeile unten zeigt, wie weit das Lesen ist.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing to show</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts anzuzeigen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Notices</source>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden: zuletzt Gesehenes bleibt auffindbar.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>On this computer: {speeds} ({day})</source>
+        <translation>Auf diesem Computer: {speeds} ({day})</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Only the first %n were checked; the rest is in the quick order.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nur der erste wurde geprüft (%n); der Rest steht in der schnellen Reihenfolge.</numerusform>
+            <numerusform>Nur die ersten %n wurden geprüft; der Rest steht in der schnellen Reihenfolge.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n öffnen</numerusform>
+            <numerusform>%n öffnen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open %n file(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei öffnen?</numerusform>
+            <numerusform>%n Dateien öffnen?</numerusform>
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Open with its program</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit zugehörigem Programm öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Open with its program (Ctrl+O)</source>
+        <translation>Mit zugehörigem Programm öffnen (Strg+O)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Page before (Page up)</source>
+        <translation>Vorige Seite (Bild auf)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Page of a document</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite eines Dokuments</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>Pages</source>
+        <translation>Seiten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Part of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildausschnitt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>Indizierung anhalten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Paused. What was read is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Gelesenes bleibt erhalten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Pausing after the files under way…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält nach den laufenden Dateien an …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/picture_view.py"/>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture in a document</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild in einem Dokument</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Presentation</source>
-        <translation type="unfinished"></translation>
+        <translation>Präsentation</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Press it to change the condition; the Delete key removes it</source>
+        <translation>Drücken, um die Bedingung zu ändern; Entf entfernt sie</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>Preview of {name}: {result}</source>
+        <translation>Vorschau von {name}: {result}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Problems and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme und Hinweise</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Problems and notes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme und Hinweise …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Proposes what may match, at once. With another one the library is read anew.</source>
+        <translation>Schlägt sofort vor, was passen könnte. Mit einem anderen wird die Bibliothek neu gelesen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Bild gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Reading</source>
+        <translation>Lesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Reading text in pictures: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Text in Bildern wird gelesen: {done} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>Reading the whole picture…</source>
+        <translation>Das ganze Bild wird gelesen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Reading {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} wird gelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Rebuild</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu aufbauen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Redo: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Relevance</source>
-        <translation type="unfinished"></translation>
+        <translation>Relevanz</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Remember searches</source>
+        <translation>Suchen merken</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Remove the condition {condition}</source>
+        <translation>Bedingung {condition} entfernen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Remove the tag {tag}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwort {tag} entfernen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Resting: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruht: {reason}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/results_view.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Right</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtig</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/feedback.py"/>
         <source>Right for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtig für diese Suche</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Right for this search (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtig für diese Suche (+)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save a report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save a report…</source>
+        <translation>Bericht speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Screenshot</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmfoto</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Search again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Search status</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand der Suche</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Search the log</source>
+        <translation>Protokoll durchsuchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Search with this part</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit diesem Ausschnitt suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search with what is copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Kopierten suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Search without the conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne die Bedingungen suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Select a result to see it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Treffer auswählen, um ihn hier zu sehen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Select all text</source>
+        <translation>Gesamten Text auswählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Show in their folders</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Show log</source>
-        <translation type="unfinished"></translation>
+        <translation>In ihren Ordnern zeigen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Show or hide the details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details ein- oder ausblenden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Show or hide the folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Show or hide the text (T)</source>
+        <translation>Text ein- oder ausblenden (T)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <source>Show report</source>
+        <translation>Bericht anzeigen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Show the models</source>
+        <translation>Modelle anzeigen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Show the nearest anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Trotzdem das Nächstliegende zeigen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnlichkeit</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity: {near}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnlichkeit: {near}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Size: {size}. Fit or one to one</source>
+        <translation>Größe: {size}. Einpassen oder Originalgröße</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Vorschaubilder</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
-        <source>Something went wrong inside the program ({error}). Your files are not affected. If it happens again, please report it.</source>
-        <translation type="unfinished"></translation>
+        <source>Something went wrong inside the program ({kind}: {error}). Your files are not affected. If it happens again, please report it.</source>
+        <translation>Im Programm ist etwas schiefgegangen ({kind}: {error}). Die Dateien sind nicht betroffen. Bitte melden, wenn es noch einmal geschieht.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <source>Something went wrong inside the program ({kind}: {text}). Your files are not affected.</source>
+        <translation>Im Programm ist etwas schiefgegangen ({kind}: {text}). Die Dateien sind nicht betroffen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Space, Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste, Eingabe</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Space, Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste, Esc</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabellendokument</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Stars</source>
-        <translation type="unfinished"></translation>
+        <translation>Sterne</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stopped. Nothing was measured.</source>
+        <translation>Gestoppt. Es wurde nichts gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_presenter.py"/>
+        <source>Stopped. What came so far is kept.</source>
+        <translation>Gestoppt. Bisher Geladenes bleibt erhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stopped. What came so far is kept; getting it again goes on from there.</source>
+        <translation>Gestoppt. Bisher Geladenes bleibt erhalten; ein neuer Download setzt dort fort.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Stopped. What was read is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt. Gelesenes bleibt erhalten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicher</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Tags (Ctrl+T)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter (Strg+T)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags of {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter: {who}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Tags of {who} changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter geändert: {who}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
         <source>Text of the passage</source>
-        <translation type="unfinished"></translation>
+        <translation>Text der Stelle</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
         <source>Text read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Bild gelesener Text</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>That is a link, and nothing is fetched from the web</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist ein Link, und aus dem Netz wird nichts geholt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The bin does not take a file with such a name</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Papierkorb nimmt keine Datei mit einem solchen Namen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die genaue Prüfung ist nicht verfügbar.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file could not be brought back ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei konnte nicht zurückgeholt werden ({reason})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file could not be moved to the bin ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei konnte nicht in den Papierkorb verschoben werden ({reason})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file is no longer in the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist nicht mehr im Papierkorb</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>The file is not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist nicht mehr da</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell schreibt …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <source>The program ended unexpectedly last time.</source>
+        <translation>Das Programm wurde beim letzten Mal unerwartet beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>The report</source>
+        <translation>Der Bericht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <source>The report is saved: {path}</source>
+        <translation>Der Bericht ist gespeichert: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>The rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rest</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>There is nothing of it to show here.</source>
+        <translation>Davon gibt es hier nichts zu zeigen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>This file was not read</source>
+        <translation>Diese Datei wurde nicht gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
+        <translation>Das steht im Bericht. Er bleibt auf diesem Computer, bis er weitergegeben wird; Pfade, Suchen und Dateinamen sind weggelassen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Try again now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt erneut versuchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Trying it on drawn pictures…</source>
+        <translation>Wird an gezeichneten Bildern erprobt …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Trying {title} on drawn pictures…</source>
+        <translation>{title} wird an gezeichneten Bildern erprobt …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Turn</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Turn for looking (R; back with Shift+R)</source>
+        <translation>Zum Ansehen drehen (R; zurück mit Umschalt+R)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Understanding texts: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte werden erschlossen: {done} von {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Undid: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig gemacht: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Undo: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus- oder einklappen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem neuesten Stand</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Use</source>
+        <translation>Verwenden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Use all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzes Bild verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Use it now</source>
+        <translation>Jetzt verwenden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Use it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwenden …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was eine Zeile nennt, wird in diesem Ordner und allen darunter weder gelesen noch gefunden. „Drafts/“ schließt jeden Ordner dieses Namens aus, „*.psd“ jede Datei mit dieser Endung. „!“ vor einer Zeile nimmt wieder auf, was eine Zeile darüber ausschließt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What are you looking for?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was wird gesucht?</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What comes nearest is probably something else, and only what meets the conditions was looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Nächstliegende ist wahrscheinlich etwas anderes, und angesehen wurde nur, was die Bedingungen erfüllt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What comes nearest is probably something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Nächstliegende ist wahrscheinlich etwas anderes.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>What could be typed; Down chooses</source>
+        <translation>Was eingegeben werden kann; Pfeil ab wählt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschehen ist</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What is left out, one pattern per line</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ausgeschlossen wird, ein Muster je Zeile</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be dragged</source>
-        <translation type="unfinished"></translation>
+        <translation>Was nicht verbunden ist, lässt sich nicht ziehen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be moved to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Was nicht verbunden ist, lässt sich nicht in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>What it knows is not said, so it is asked about nothing.</source>
+        <translation>Was es kennt, ist nicht angegeben, also wird es nach nichts gefragt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What to do, or why</source>
-        <translation type="unfinished"></translation>
+        <translation>Abhilfe oder Grund</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu sehen ist die schnelle Reihenfolge; der beste Treffer kann weiter unten stehen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Which messages</source>
+        <translation>Welche Meldungen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Why it is here</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es hier steht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Without the quotes, what is near to them in meaning is found as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne die Anführungszeichen wird auch gefunden, was ihnen dem Sinn nach nahekommt.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Word before (Shift+N)</source>
+        <translation>Voriges Wort (Umschalt+N)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Word document</source>
-        <translation type="unfinished"></translation>
+        <translation>Word-Dokument</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Written</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschrieben</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Written by the model, which may be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Modell geschrieben, das irren kann.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/feedback.py"/>
         <source>Wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch für diese Suche</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Wrong for this search (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch für diese Suche (-)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>You said that it is right for this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als richtig für diese Suche bewertet.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>You said that it is wrong for this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als falsch für diese Suche bewertet.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Your library uses the new model now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliothek verwendet jetzt das neue Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a camera</source>
+        <translation>eine Kamera</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>a closer look left it {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>nach genauerem Hinsehen weiter auf Platz {place}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a folder</source>
+        <translation>ein Ordner</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>a new search; F, + and - too after a click, or where another letter follows</source>
-        <translation type="unfinished"></translation>
+        <translation>eine neue Suche; nach einem Klick oder wenn ein weiterer Buchstabe folgt, auch F, + und -</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a place</source>
+        <translation>ein Ort</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a tag</source>
+        <translation>ein Schlagwort</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen, alle Ordner neu durchsehen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>as it is, whole, larger, smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>Originalgröße, ganz, größer, kleiner</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>zurück zur Liste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the search box</source>
-        <translation type="unfinished"></translation>
+        <translation>zurück ins Suchfeld</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>begun</source>
+        <translation>begonnen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>best match first</source>
-        <translation type="unfinished"></translation>
+        <translation>bester Treffer zuerst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>geändert {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} geprüft</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done} of {total} in the time allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} in der erlaubten Zeit geprüft</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done} of {total}, the others hardly match</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} geprüft, die anderen passen kaum</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checking the best…</source>
-        <translation type="unfinished"></translation>
+        <translation>die besten werden geprüft …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checking {done} of {total}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} wird geprüft …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>connect its drive</source>
-        <translation type="unfinished"></translation>
+        <translation>das Laufwerk anschließen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>connect its drive, or look through its folder again</source>
-        <translation type="unfinished"></translation>
+        <translation>das Laufwerk anschließen oder den Ordner neu durchsehen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>copy the files (one also as a picture), copy their paths</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien kopieren (eine einzelne auch als Bild), Pfade kopieren</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>copy the picture itself and paste it here, or save it and drop the file</source>
-        <translation type="unfinished"></translation>
+        <translation>das Bild selbst kopieren und hier einfügen, oder speichern und die Datei ablegen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Details, Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>drawn scenes</source>
+        <translation>gezeichnete Szenen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>earlier than a day</source>
+        <translation>vor einem Tag</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>favourite or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Favorit oder nicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>favourite, duplicate, offline, unread</source>
+        <translation>Favorit, Duplikat, nicht verbunden, ungelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what is like the current result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliches zum aktuellen Treffer suchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>former searches are kept on this computer alone</source>
+        <translation>frühere Suchen bleiben nur auf diesem Computer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>from a day on</source>
+        <translation>ab einem Tag</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>from the box into the list, its first result selected</source>
-        <translation type="unfinished"></translation>
+        <translation>vom Feld in die Liste, erster Treffer ausgewählt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>go to the search box</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Suchfeld</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>hardly near</source>
-        <translation type="unfinished"></translation>
+        <translation>kaum ähnlich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>has text, a place, a date, tags</source>
+        <translation>hat Text, Ort, Datum, Schlagwörter</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>in the file’s name</source>
+        <translation>im Dateinamen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>in use</source>
+        <translation>in Verwendung</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>it is still in the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>sie liegt noch im Papierkorb</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it looks alike</source>
-        <translation type="unfinished"></translation>
+        <translation>sieht ähnlich aus</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it meets the conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>erfüllt die Bedingungen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its drive is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufwerk nicht verbunden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>its drive may have none: delete it with the file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>das Laufwerk hat vielleicht keinen: mit der Dateiverwaltung löschen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its meaning is near</source>
-        <translation type="unfinished"></translation>
+        <translation>der Sinn ist nahe</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its name matches</source>
-        <translation type="unfinished"></translation>
+        <translation>der Name passt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match</source>
-        <translation type="unfinished"></translation>
+        <translation>die Wörter passen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match, and it looks alike</source>
-        <translation type="unfinished"></translation>
+        <translation>die Wörter passen, und es sieht ähnlich aus</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match, and its meaning is near</source>
-        <translation type="unfinished"></translation>
+        <translation>die Wörter passen, und der Sinn ist nahe</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>kind: photo, screenshot, PDF, video …</source>
+        <translation>Art: Foto, Bildschirmfoto, PDF, Video …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>known by its name only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur dem Namen nach bekannt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>known from before</source>
-        <translation type="unfinished"></translation>
+        <translation>von früher bekannt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>larger and smaller previews</source>
-        <translation type="unfinished"></translation>
+        <translation>größere und kleinere Vorschaubilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>licence {name}</source>
+        <translation>Lizenz {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>looked again at a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Ausschnitt wurde noch einmal angesehen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made in a city or region</source>
+        <translation>in einer Stadt oder Region entstanden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made in a country</source>
+        <translation>in einem Land entstanden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made with a camera</source>
+        <translation>mit einer Kamera aufgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made with a lens</source>
+        <translation>mit einem Objektiv aufgenommen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe</source>
-        <translation type="unfinished"></translation>
+        <translation>vielleicht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe match</source>
-        <translation type="unfinished"></translation>
+        <translation>passt vielleicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>more than suits this computer</source>
+        <translation>mehr, als zu diesem Computer passt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>more than {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>mehr als {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>most alike first</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnlichstes zuerst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move the frame alone, select or unselect what it holds</source>
-        <translation type="unfinished"></translation>
+        <translation>nur den Rahmen bewegen, das Umrahmte aus- oder abwählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move to the bin, after a question</source>
-        <translation type="unfinished"></translation>
+        <translation>nach Rückfrage in den Papierkorb verschieben</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>moved from {quick} to {place} after a closer look</source>
-        <translation type="unfinished"></translation>
+        <translation>nach genauerem Hinsehen von Platz {quick} auf {place} gerückt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>moved from {quick} to {place} as others were looked at closely</source>
-        <translation type="unfinished"></translation>
+        <translation>von Platz {quick} auf {place} gerückt, weil andere genauer angesehen wurden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>near</source>
-        <translation type="unfinished"></translation>
+        <translation>ähnlich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>needs {size} of memory</source>
+        <translation>braucht {size} Arbeitsspeicher</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuestes zuerst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht geprüft</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>not compared</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verglichen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/result_delegate.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verbunden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/result_delegate.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
         <source>not read</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>not read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nicht gelesen</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>of %n kind(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>einer Art (%n)</numerusform>
+            <numerusform>von %n Arten</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>off now</source>
+        <translation>jetzt aus</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>on this computer</source>
+        <translation>auf diesem Computer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>one of your tags</source>
+        <translation>eines der Schlagwörter</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>open what is selected with its program</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewähltes mit zugehörigem Programm öffnen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>or a folder to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>oder einen Ordner, um ihn hinzuzufügen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>other results; other pages</source>
-        <translation type="unfinished"></translation>
+        <translation>andere Treffer; andere Seiten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>page {number}</source>
+        <translation>Seite {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>pages of documents</source>
+        <translation>Dokumentseiten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>eingefügtes Bild</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>photographs</source>
+        <translation>Fotos</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>place {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>portrait, landscape or square</source>
+        <translation>Hoch-, Querformat oder quadratisch</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>quick order</source>
-        <translation type="unfinished"></translation>
+        <translation>schnelle Reihenfolge</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>recorded {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgezeichnet {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>rename it first</source>
-        <translation type="unfinished"></translation>
+        <translation>zuerst umbenennen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>rename that one, then undo again</source>
-        <translation type="unfinished"></translation>
+        <translation>jene umbenennen, dann erneut rückgängig machen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>right, as you said</source>
-        <translation type="unfinished"></translation>
+        <translation>richtig, wie bewertet</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>right, wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>richtig, falsch für diese Suche</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
-        <translation type="unfinished"></translation>
+        <translation>mit dem Kopierten suchen: Bild, Datei, Wörter</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>searched before</source>
+        <translation>schon gesucht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>alles Aufgeführte auswählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>shown to the model again within</source>
-        <translation type="unfinished"></translation>
+        <translation>dem Modell intern noch einmal gezeigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>so many pixels high</source>
+        <translation>so viele Pixel hoch</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>so many pixels wide</source>
+        <translation>so viele Pixel breit</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
-        <translation type="unfinished"></translation>
+        <translation>etwas ähnlich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>stars, as in &gt;=4</source>
+        <translation>Sterne, etwa &gt;=4</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>stopped after {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>nach {done} gestoppt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure</source>
-        <translation type="unfinished"></translation>
+        <translation>sicher</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure match</source>
-        <translation type="unfinished"></translation>
+        <translation>passt sicher</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>taken or made then: a year, a month, a day</source>
+        <translation>dann aufgenommen oder erstellt: Jahr, Monat, Tag</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>taken {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgenommen {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>text below was read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>der Text unten wurde im Bild gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>the ending of the file’s name</source>
+        <translation>die Endung des Dateinamens</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>the file’s size, as in &gt;10MB</source>
+        <translation>die Dateigröße, etwa &gt;10MB</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
-        <translation type="unfinished"></translation>
+        <translation>voriger oder nächster Treffer; mit Umschalt wird alles dazwischen ausgewählt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>these keys, close</source>
-        <translation type="unfinished"></translation>
+        <translation>diese Tasten, schließen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>turn it for looking, its text, favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Ansehen drehen, Text, Favorit</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>undo and redo marks, tags, right and wrong, the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Favoriten, Schlagwörter, richtig und falsch, Papierkorb: rückgängig und wiederholen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>aus- oder einklappen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely</source>
-        <translation type="unfinished"></translation>
+        <translation>unwahrscheinlich</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely match</source>
-        <translation type="unfinished"></translation>
+        <translation>passt wahrscheinlich nicht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
-        <translation type="unfinished"></translation>
+        <translation>sehr ähnlich</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>with %n picture(s)</source>
+        <translation>
+            <numerusform>mit %n Bild</numerusform>
+            <numerusform>mit %n Bildern</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) other searches stay as they are</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>mit der Bewertung (%n) bleiben andere Suchen, wie sie sind</numerusform>
+            <numerusform>mit den %n Bewertungen bleiben andere Suchen, wie sie sind</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) the check is more generous: {half:.0%} counts as {now:.0%}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>mit der Bewertung (%n) ist die Prüfung großzügiger: {half:.0%} zählen als {now:.0%}</numerusform>
+            <numerusform>mit den %n Bewertungen ist die Prüfung großzügiger: {half:.0%} zählen als {now:.0%}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) the check is stricter: {half:.0%} counts as {now:.0%}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>mit der Bewertung (%n) ist die Prüfung strenger: {half:.0%} zählen als {now:.0%}</numerusform>
+            <numerusform>mit den %n Bewertungen ist die Prüfung strenger: {half:.0%} zählen als {now:.0%}</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>within a folder</source>
+        <translation>in einem Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/hit_presenter.py"/>
+        <source>word {number} of {count}</source>
+        <translation>Wort {number} von {count}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>written {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>geschrieben {when}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>wrong, as you said</source>
-        <translation type="unfinished"></translation>
+        <translation>falsch, wie bewertet</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>{action}: {title}</source>
+        <translation>{action}: {title}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} GB</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} MB</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} kB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} kB</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>{condition}
+Click to change it</source>
+        <translation>{condition}
+Klicken, um sie zu ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{cosine:.3f} · {sigma:.1f} σ above chance</source>
-        <translation type="unfinished"></translation>
+        <translation>{cosine:.3f} · {sigma:.1f} σ über Zufall</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{cosine:.3f} · {sigma:.1f} σ below chance</source>
-        <translation type="unfinished"></translation>
+        <translation>{cosine:.3f} · {sigma:.1f} σ unter Zufall</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{day} by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} laut Namen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/translation.py"/>
         <source>{day}, {clock}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}, {clock}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° E</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° O</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° N</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° N</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° S</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° S</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° W</source>
-        <translation type="unfinished"></translation>
+        <translation>{degrees:.4f}° W</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{done} of {total} read whole</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} vollständig gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{files}, {size}, from {source} (by {address}). Nothing of yours is sent.</source>
+        <translation>{files}, {size}, von {source} (über {address}). Nichts Eigenes wird gesendet.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} ist nicht verbunden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{known}, {kinds}: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>{known}, {kinds}: {list}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>{left:.0%} to {right:.0%} across, {top:.0%} to {bottom:.0%} down</source>
-        <translation type="unfinished"></translation>
+        <translation>waagrecht {left:.0%} bis {right:.0%}, senkrecht {top:.0%} bis {bottom:.0%}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{members}: unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>{members}: aus- oder einklappen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>{month} {year}</source>
-        <translation type="unfinished"></translation>
+        <translation>{month} {year}</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{names} and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} und %n weiterer Name</numerusform>
+            <numerusform>{names} und %n weitere</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{names} and %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} und %n weitere.</numerusform>
+            <numerusform>{names} und %n weitere.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{name} is a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist ein Favorit</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{name} is no favourite any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist kein Favorit mehr</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist für diese Suche richtig</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist für diese Suche falsch</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>{name}, favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, Favorit</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{name}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {value}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{number} .{ending}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} .{ending}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} checked/s</source>
+        <translation>{number} Prüfungen/s</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>{number} found</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} gefunden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>{number} found in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} gefunden in {time}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{number} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} ms</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>{number} of %n file(s) are not there any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{number} von %n Datei ist nicht mehr da</numerusform>
+            <numerusform>{number} von %n Dateien sind nicht mehr da</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>{number} of %n file(s) could not be brought back: {why}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{number} von %n Datei konnte nicht zurückgeholt werden: {why}</numerusform>
+            <numerusform>{number} von %n Dateien konnten nicht zurückgeholt werden: {why}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>{number} of %n file(s) could not be moved to the bin: {why}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{number} von %n Datei konnte nicht in den Papierkorb verschoben werden: {why}</numerusform>
+            <numerusform>{number} von %n Dateien konnten nicht in den Papierkorb verschoben werden: {why}</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>{number} of {count}</source>
+        <translation>{number} von {count}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>{number} of {count} selected</source>
+        <translation>{number} von {count} ausgewählten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} pictures/s</source>
+        <translation>{number} Bilder/s</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} queries/s</source>
+        <translation>{number} Anfragen/s</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}nd</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}rd</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}st</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}th</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>{offer}. Search goes on while the library is rebuilt.</source>
-        <translation type="unfinished"></translation>
+        <translation>{offer}. Die Suche geht weiter, während die Bibliothek neu aufgebaut wird.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>{page}, with your words</source>
+        <translation>{page}, mit den gesuchten Wörtern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place} (quick order)</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} (schnelle Reihenfolge)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{place} in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz {place} in der Liste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place}, as in the quick order</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}, wie in der schnellen Reihenfolge</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} after the check</source>
-        <translation type="unfinished"></translation>
+        <translation>{quick} in der schnellen Reihenfolge → {place} nach der Prüfung</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} among the others</source>
-        <translation type="unfinished"></translation>
+        <translation>{quick} in der schnellen Reihenfolge → {place} unter den anderen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{seconds:.1f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:.1f} s</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}. {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} are here already</source>
+        <translation>{size} sind schon da</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} to get</source>
+        <translation>{size} herunterzuladen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size}/s</source>
+        <translation>{size}/s</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{tags} taken off {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>{tags} entfernt von: {who}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_list.py"/>
+        <source>{text}, {meaning}</source>
+        <translation>{text}, {meaning}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{title} is here and works.</source>
+        <translation>{title} ist da und funktioniert.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>{title}. {agreement}</source>
+        <translation>{title}. {agreement}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{what} copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{what} moved to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb verschoben: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{what}; they can be brought back from there</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}; von dort lässt es sich zurückholen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>{what}; what you see was kept from before.</source>
+        <translation>{what}; zu sehen ist, was von früher aufbewahrt wurde.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (IPTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (IPTC)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (XMP)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (XMP)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (satellites)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (Satelliten)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (written beside it)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (daneben vermerkt)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{where}:</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{who} tagged {tags}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}: Schlagwort {tags}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>{why}. It is found by its name.</source>
+        <translation>{why}. Dem Namen nach wird sie gefunden.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{width} × {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height}</translation>
     </message>
 </context>
 </TS>

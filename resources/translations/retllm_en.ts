@@ -68,6 +68,8 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>%n file(s)</source>
         <translation>
@@ -257,6 +259,14 @@
         <translation>
             <numerusform>of %n kind</numerusform>
             <numerusform>of %n kinds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>with %n picture(s)</source>
+        <translation>
+            <numerusform>with %n picture</numerusform>
+            <numerusform>with %n pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">

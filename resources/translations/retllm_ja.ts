@@ -6,2167 +6,2997 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are favourites</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件はお気に入りです</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are no favourites any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件をお気に入りから外しました</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are right for this search</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件はこの検索に合っています</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n are wrong for this search</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件はこの検索に合っていません</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>%n by name only</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>名前のみ %n件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>%n byte(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n バイト</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>%n copies</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>コピー %n個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>%n could not be checked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件はチェックできませんでした</numerusform>
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>%n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個のファイル</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>%n file(s) are new or changed since this search.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>この検索の後、%n個のファイルが追加または変更されました。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) can be searched</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個のファイルを検索できます</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) known by name only</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>名前だけがわかるファイル %n個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n file(s) moved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個のファイルが移動</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個のファイルを検索できます。言葉を入力するか、画像をドロップまたは貼り付けると、似たものが見つかります。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個のファイルは読み込めなかったか、一部しか読み込めませんでした。名前では見つかります。変更されると再び読み込みます。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n gone</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個が消失</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n gone lately</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>最近 %n個が消失</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>%n in part</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>一部のみ %n件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>問題 %n件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件の結果</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>%n result(s) not connected stay where they are.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>接続されていない%n件はそのまま残ります。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件を選択中</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected, all that are listed so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件を選択中(ここまでの一覧すべて)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n without an ending</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>拡張子なし %n個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>+%n alike</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>+%n件の類似</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>+%n more place(s) in this file</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>このファイル内にあと%nか所</numerusform>
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>、</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>A page or another part of a file stands for the whole file.</source>
-        <translation type="unfinished"></translation>
+        <translation>ページなどファイルの一部は、ファイル全体を表します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
-        <translation type="unfinished"></translation>
+        <translation>1回の検索に使える画像は{number}枚までです</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Above it</source>
-        <translation type="unfinished"></translation>
+        <translation>その上</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
         <source>Add a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーを追加</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder with pictures or documents</source>
-        <translation type="unfinished"></translation>
+        <translation>画像や文書のあるフォルダーを追加</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Add a folder with pictures or documents. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>画像や文書のあるフォルダーを追加してください。データがこのコンピューターの外に出ることはありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーを追加…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Add a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>タグを追加</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーを追加</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Agree and get it</source>
+        <translation>同意して入手</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>Another file has its name by now</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ名前の別のファイルがあります</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>どこでも</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>アーカイブ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Archives (*.zip)</source>
+        <translation>アーカイブ (*.zip)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows</source>
-        <translation type="unfinished"></translation>
+        <translation>矢印キー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows, Page Up, Page Down</source>
-        <translation type="unfinished"></translation>
+        <translation>矢印キー、PageUp、PageDown</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>システムに合わせる</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルの情報を読み取り中: {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Asking what there is to fetch…</source>
+        <translation>ダウンロード内容を確認中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Audio</source>
-        <translation type="unfinished"></translation>
+        <translation>音声</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Back to the list</source>
+        <translation>一覧に戻る</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/page_stack.py"/>
+        <source>Back to the list (Esc)</source>
+        <translation>一覧に戻る (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Back to the log</source>
+        <translation>ログに戻る</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Back to the results (Esc)</source>
+        <translation>検索結果に戻る (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/cli/window.py"/>
         <source>Bringing the library up to date. This happens once and may take a minute…</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリを更新しています。この処理は一度だけで、1分ほどかかることがあります…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Bringing your library to the new model: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリを新しいモデルに移行中: {total}件中{done}件</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>更新日</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
         <source>Check the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>残りもチェック</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Checked</source>
-        <translation type="unfinished"></translation>
+        <translation>チェック</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Checking</source>
+        <translation>チェック</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Choose a part of «{name}»</source>
-        <translation type="unfinished"></translation>
+        <translation>「{name}」の一部を選択</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Clear history</source>
+        <translation>履歴を消去</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>コード</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Condition {condition}</source>
+        <translation>条件 {condition}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>確信度</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件をコピー</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Copy (Ctrl+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー (Ctrl+C)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>パスをコピー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Copy paths</source>
-        <translation type="unfinished"></translation>
+        <translation>パスをコピー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Copy text</source>
+        <translation>テキストをコピー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Copy the list</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧をコピー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Copy the messages that are shown</source>
+        <translation>表示中のメッセージをコピー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Copying the files…</source>
+        <translation>ファイルをコピー中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Ctrl+Z brings back what was moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Z で元に戻せます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Ctrl+arrows, Ctrl+Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+矢印キー、Ctrl+Space</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>ダーク</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>日付</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Describe what you are looking for, or drop a picture</source>
+        <translation>探しているものを言葉で入力、または画像をドロップ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Did again: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直しました: {what}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/shared/widgets.py"/>
         <source>Dismiss this message</source>
-        <translation type="unfinished"></translation>
+        <translation>このメッセージを閉じる</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Do not remember searches</source>
+        <translation>検索を記憶しない</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Do without</source>
+        <translation>使わない</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>文書</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>↓</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>イラスト</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>Drop a picture to search with it</source>
-        <translation type="unfinished"></translation>
+        <translation>画像をドロップして検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>E-book</source>
-        <translation type="unfinished"></translation>
+        <translation>電子書籍</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Each of them opens in the program that the system has for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>それぞれ、システムで関連付けられたプログラムで開きます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Errors</source>
+        <translation>エラー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Every file could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのファイルを読み込めました。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Everything</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Everything works with what came with the program. Larger models know real photographs better, take longer, and are fetched once; nothing of yours is sent.</source>
+        <translation>付属のモデルだけですべて動作します。大きなモデルは実際の写真により強く、時間がかかり、一度だけダウンロードします。お手元のデータが送信されることはありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて(新しい順)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>F or Ctrl+D</source>
-        <translation type="unfinished"></translation>
+        <translation>F または Ctrl+D</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入り</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Favourite (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入り (F)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite or not</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入りの切り替え</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Favourites or not (Ctrl+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入りの切り替え (Ctrl+D)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Fetching…</source>
+        <translation>ダウンロード中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Files are new or changed since this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索の後、ファイルが追加または変更されました。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files not read as a whole</source>
-        <translation type="unfinished"></translation>
+        <translation>完全には読み込めなかったファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Files that are gone are remembered for a while: if they come back, here or in another folder, nothing has to be read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>なくなったファイルの情報はしばらく保持されます。ここや別のフォルダーに戻れば、読み込み直す必要はありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files that could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込めなかったファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Files that were not read, or in part, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込めなかった、または一部だけ読み込んだファイルとその理由</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Find a picture by saying what is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>写っているものを言葉にして画像を探す</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Find similar</source>
-        <translation type="unfinished"></translation>
+        <translation>似たものを探す</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/results_model.py"/>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Find what looks like a part of it (C, or Shift and drag)</source>
+        <translation>一部に似たものを探す (C、または Shift を押しながらドラッグ)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Find what looks like a part of it…</source>
+        <translation>一部に似たものを探す…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Finding</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Fit</source>
+        <translation>合わせる</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Fit or 1:1 (0, 1, or a double click)</source>
+        <translation>画面に合わせる、原寸 (0、1、ダブルクリック)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Fold</source>
-        <translation type="unfinished"></translation>
+        <translation>折りたたむ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Former searches; Down goes back further</source>
+        <translation>以前の検索。↓でさらに前へ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかった理由</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Found because {reason}; {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}ので見つかりました。{then}。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Get it…</source>
-        <translation type="unfinished"></translation>
+        <translation>入手…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Getting a model</source>
+        <translation>モデルを入手中</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_presenter.py"/>
+        <source>Getting a model: {progress}</source>
+        <translation>モデルを入手中: {progress}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Get…</source>
+        <translation>入手…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Go on indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成を再開</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Go on…</source>
+        <translation>再開…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a file…</source>
+        <translation>ファイルを取り込む…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a folder…</source>
+        <translation>フォルダーを取り込む…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Import a model</source>
+        <translation>モデルを取り込む</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its caption</source>
-        <translation type="unfinished"></translation>
+        <translation>説明文</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー名</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In its text</source>
-        <translation type="unfinished"></translation>
+        <translation>本文</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the list</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧で</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the preview</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビューで</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>In what is known of it</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルの情報</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing progress</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成の進行状況</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing status</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成の状態</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>It is removed; {size} are free again.</source>
+        <translation>削除しました。{size} が空きました。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
         <source>Its drive or folder is not connected; what you see was kept from before.</source>
-        <translation type="unfinished"></translation>
+        <translation>ドライブまたはフォルダーが接続されていません。表示されているのは以前に保存されたものです。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Its files are whole, and it works on this computer.</source>
+        <translation>ファイルに問題はなく、このコンピューターで動作します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>キー操作</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>キー操作…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Keywords</source>
-        <translation type="unfinished"></translation>
+        <translation>キーワード</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows what passages of documents are about.</source>
+        <translation>文書の各部分の内容を理解します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows {what}, in many languages</source>
+        <translation>{what}に対応、多言語</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Knows {what}, in {languages}</source>
+        <translation>{what}に対応、言語: {languages}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Larger previews</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビューを大きく</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Leave out of «{folder}»</source>
-        <translation type="unfinished"></translation>
+        <translation>「{folder}」から除外</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Left and right: the result before and after. Page up and down: pages of the file. N: the next word that you looked for. 0: fit, 1: one to one, plus and minus: larger and smaller, Shift and arrows: move. R: turn. T: text. C: find what looks like a part. Escape or Space: back.</source>
+        <translation>左右: 前後の結果。PageUp と PageDown: ファイルのページ。N: 次の検索語。0: 画面に合わせる、1: 原寸、プラスとマイナス: 拡大と縮小、Shift と矢印: 移動。R: 回転。T: テキスト。C: 一部に似たものを探す。Escape または Space: 戻る。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Left out in any case, unless a line with «!» takes it in: hidden files and folders, previews and waste bins of systems, node_modules and the like, and files that are still being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>「!」の行で指定しない限り、次のものは常に除外されます: 隠しファイルと隠しフォルダー、システムのプレビューとゴミ箱、node_modules など、書き込み中のファイル。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Left out: {patterns}</source>
-        <translation type="unfinished"></translation>
+        <translation>除外: {patterns}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Let the model say why</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルに理由を聞く</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Letters</source>
-        <translation type="unfinished"></translation>
+        <translation>文字キー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Licence: {name}. {summary}</source>
+        <translation>ライセンス: {name}。{summary}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>ライト</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Listed because {reason}; {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}ので表示されています。{then}。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Log</source>
+        <translation>ログ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Look through all folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのフォルダーを再確認</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Looking at the machine, the models and the folders…</source>
+        <translation>コンピューター、モデル、フォルダーを確認中…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Looking at what is there…</source>
+        <translation>内容を確認中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Looking through {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} を確認中</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Looks closely at the best proposals and puts them into order.</source>
+        <translation>上位の候補を詳しく調べて並べ替えます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Mail</source>
-        <translation type="unfinished"></translation>
+        <translation>メール</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Match</source>
-        <translation type="unfinished"></translation>
+        <translation>一致</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Match: {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>一致: {word}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Maybe</source>
-        <translation type="unfinished"></translation>
+        <translation>もしかすると</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Measure</source>
+        <translation>測定</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Measuring {title}. Searches may be slower…</source>
+        <translation>{title} を測定中。検索が遅くなることがあります…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Measuring…</source>
+        <translation>測定中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>メニュー</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Messages of the log</source>
+        <translation>ログのメッセージ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Models…</source>
-        <translation type="unfinished"></translation>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Models take {size} on this computer.</source>
+        <translation>モデルはこのコンピューターで {size} を使用しています。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Moment of a video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画の一場面</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>Moments of the film</source>
+        <translation>動画の場面</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>もっと見る</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/scrubber.py"/>
+        <source>Move through time</source>
+        <translation>時間を移動</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>ゴミ箱に入れる</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Move to the bin (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>ゴミ箱に入れる (Del)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin…</source>
-        <translation type="unfinished"></translation>
+        <translation>ゴミ箱に入れる…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}をゴミ箱に入れますか?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Next page (Page down)</source>
+        <translation>次のページ (PageDown)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Next word (N)</source>
+        <translation>次の語 (N)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>No longer a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入りから外す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>No message contains that.</source>
+        <translation>該当するメッセージはありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>No picture or document of your folders does so.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー内に条件を満たす画像や文書はありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>No picture or document of your folders has been read yet. Results appear as soon as the first ones are.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダー内の画像や文書はまだ読み込まれていません。読み込まれ次第、結果が表示されます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>No program could be started for this file</source>
-        <translation type="unfinished"></translation>
+        <translation>このファイルを開くプログラムを起動できませんでした</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Nobody has pinned the contents of {names} yet: what the server says of them is believed this time, and held to from then on.</source>
+        <translation>{names} の内容はまだ固定されていません。今回はサーバーの情報を信頼し、以後はそれに照らして確認します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Not now</source>
+        <translation>今はしない</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Not read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未読み込み: {reason}。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Notebook</source>
-        <translation type="unfinished"></translation>
+        <translation>ノートブック</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here holds these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>これらの言葉を含むものはありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here looks like that.</source>
-        <translation type="unfinished"></translation>
+        <translation>似たものはありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here meets the conditions.</source>
-        <translation type="unfinished"></translation>
+        <translation>条件を満たすものはありません。</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of %n any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件の評価を取り消しました</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of {name} any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の評価を取り消しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing of your folders has been read yet. Search as soon as the first files are in; the line below shows how far reading is.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーの内容はまだ読み込まれていません。最初のファイルが読み込まれると検索できます。進み具合は下の行に表示されます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing to show</source>
-        <translation type="unfinished"></translation>
+        <translation>表示するものがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Notices</source>
+        <translation>お知らせ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
-        <translation type="unfinished"></translation>
+        <translation>未接続: 最後に確認したファイルは引き続き検索できます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>On this computer: {speeds} ({day})</source>
+        <translation>このコンピューターで: {speeds} ({day})</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Only the first %n were checked; the rest is in the quick order.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>最初の%n件だけをチェックしました。残りは簡易順です。</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>開く</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件を開く</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Open %n file(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個のファイルを開きますか?</numerusform>
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Open with its program</source>
-        <translation type="unfinished"></translation>
+        <translation>関連付けられたプログラムで開く</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Open with its program (Ctrl+O)</source>
+        <translation>関連付けられたプログラムで開く (Ctrl+O)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Page before (Page up)</source>
+        <translation>前のページ (PageUp)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Page of a document</source>
-        <translation type="unfinished"></translation>
+        <translation>文書のページ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>Pages</source>
+        <translation>ページ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Part of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像の一部</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成を一時停止</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Paused. What was read is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止中。読み込んだ内容は保持されます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Pausing after the files under way…</source>
-        <translation type="unfinished"></translation>
+        <translation>処理中のファイルの後で一時停止します…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>人物</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/preview/picture_view.py"/>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture in a document</source>
-        <translation type="unfinished"></translation>
+        <translation>文書内の画像</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>場所</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Presentation</source>
-        <translation type="unfinished"></translation>
+        <translation>プレゼンテーション</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Press it to change the condition; the Delete key removes it</source>
+        <translation>押すと条件を変更、Delete キーで削除</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビュー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>Preview of {name}: {result}</source>
+        <translation>{name} のプレビュー: {result}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Privacy</source>
+        <translation>プライバシー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Problems and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>問題とお知らせ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Problems and notes…</source>
-        <translation type="unfinished"></translation>
+        <translation>問題とお知らせ…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Progress</source>
+        <translation>進行状況</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Proposes what may match, at once. With another one the library is read anew.</source>
+        <translation>一致しそうなものをすぐに挙げます。別のモデルにすると、ライブラリを読み込み直します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像内の文字</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Reading</source>
+        <translation>読解</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Reading text in pictures: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>画像内の文字を読み取り中: {total}件中{done}件</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>Reading the whole picture…</source>
+        <translation>画像全体を読み込み中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Reading {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込み中: {total}件中{done}件</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Rebuild</source>
-        <translation type="unfinished"></translation>
+        <translation>再構築</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>録画日</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直す</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Redo: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直す: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Relevance</source>
-        <translation type="unfinished"></translation>
+        <translation>関連度</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Remember searches</source>
+        <translation>検索を記憶する</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>Remove the condition {condition}</source>
+        <translation>条件 {condition} を削除</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Remove the tag {tag}</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ {tag} を外す</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Resting: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>休止中: {reason}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/results_view.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>検索結果</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Right</source>
-        <translation type="unfinished"></translation>
+        <translation>正しい</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/feedback.py"/>
         <source>Right for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索に合っている</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Right for this search (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索に合っている (+)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save a report</source>
+        <translation>レポートを保存</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save a report…</source>
+        <translation>レポートを保存…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Save…</source>
+        <translation>保存…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Scan</source>
-        <translation type="unfinished"></translation>
+        <translation>スキャン</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Screenshot</source>
-        <translation type="unfinished"></translation>
+        <translation>スクリーンショット</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Search again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Search status</source>
-        <translation type="unfinished"></translation>
+        <translation>検索の状態</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Search the log</source>
+        <translation>ログを検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Search with this part</source>
-        <translation type="unfinished"></translation>
+        <translation>この部分で検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search with what is copied</source>
-        <translation type="unfinished"></translation>
+        <translation>コピーした内容で検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Search without the conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>条件なしで検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Select a result to see it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>結果を選択すると、ここに表示されます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Select all text</source>
+        <translation>すべてのテキストを選択</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>選択を解除</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Show</source>
+        <translation>表示</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーに表示</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Show in their folders</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Show log</source>
-        <translation type="unfinished"></translation>
+        <translation>それぞれのフォルダーに表示</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Show or hide the details</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細の表示を切り替え</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Show or hide the folders</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーの表示を切り替え</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Show or hide the text (T)</source>
+        <translation>テキストの表示を切り替え (T)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <source>Show report</source>
+        <translation>レポートを表示</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <source>Show the models</source>
+        <translation>モデルを表示</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Show the nearest anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>それでも近いものを表示</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>類似度</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity: {near}</source>
-        <translation type="unfinished"></translation>
+        <translation>類似度: {near}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Size: {size}. Fit or one to one</source>
+        <translation>サイズ: {size}。画面に合わせる、または原寸</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビューを小さく</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
-        <source>Something went wrong inside the program ({error}). Your files are not affected. If it happens again, please report it.</source>
-        <translation type="unfinished"></translation>
+        <source>Something went wrong inside the program ({kind}: {error}). Your files are not affected. If it happens again, please report it.</source>
+        <translation>プログラム内部で問題が発生しました ({kind}: {error})。ファイルに影響はありません。繰り返し起きる場合はご報告ください。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <source>Something went wrong inside the program ({kind}: {text}). Your files are not affected.</source>
+        <translation>プログラム内部で問題が発生しました ({kind}: {text})。ファイルに影響はありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Space, Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Space、Enter</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Space, Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Space、Esc</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>表計算</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Stars</source>
-        <translation type="unfinished"></translation>
+        <translation>評価</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stopped. Nothing was measured.</source>
+        <translation>停止しました。測定は行われませんでした。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_presenter.py"/>
+        <source>Stopped. What came so far is kept.</source>
+        <translation>停止しました。ここまでの分は保持されます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Stopped. What came so far is kept; getting it again goes on from there.</source>
+        <translation>停止しました。ここまでの分は保持され、次回はそこから再開します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Stopped. What was read is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>停止しました。読み込んだ内容は保持されます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>確実</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>表</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Tags (Ctrl+T)</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ (Ctrl+T)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags of {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}のタグ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Tags of {who} changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}のタグを変更しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>撮影日</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>テキスト</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
         <source>Text of the passage</source>
-        <translation type="unfinished"></translation>
+        <translation>該当箇所のテキスト</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
         <source>Text read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像から読み取った文字</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>That is a link, and nothing is fetched from the web</source>
-        <translation type="unfinished"></translation>
+        <translation>これはリンクです。ウェブからは何も取得しません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The bin does not take a file with such a name</source>
-        <translation type="unfinished"></translation>
+        <translation>このような名前のファイルはゴミ箱に入れられません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
-        <translation type="unfinished"></translation>
+        <translation>精密チェックは利用できません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file could not be brought back ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを元に戻せませんでした ({reason})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file could not be moved to the bin ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルをゴミ箱に入れられませんでした ({reason})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file is no longer in the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルはもうゴミ箱にありません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>The file is not there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルがなくなっています</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルが書いています…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <source>The program ended unexpectedly last time.</source>
+        <translation>前回、プログラムが予期せず終了しました。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>The report</source>
+        <translation>レポート</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
+        <source>The report is saved: {path}</source>
+        <translation>レポートを保存しました: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>The rest</source>
-        <translation type="unfinished"></translation>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>There is nothing of it to show here.</source>
+        <translation>ここに表示できるものはありません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>This file was not read</source>
+        <translation>このファイルは読み込まれていません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
+        <translation>レポートの内容です。ご自身で渡さない限り、このコンピューターから出ません。パス、検索語、ファイル名は含まれません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>再試行</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Try again now</source>
-        <translation type="unfinished"></translation>
+        <translation>今すぐ再試行</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Try it</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/packs_session.py"/>
+        <source>Trying it on drawn pictures…</source>
+        <translation>イラストで試しています…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Trying {title} on drawn pictures…</source>
+        <translation>{title} をイラストで試しています…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
+        <source>Turn</source>
+        <translation>回転</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Turn for looking (R; back with Shift+R)</source>
+        <translation>表示を回転 (R、逆回転は Shift+R)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Understanding texts: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>テキストを解析中: {total}件中{done}件</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Undid: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻しました: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Undo: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>展開または折りたたむ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>最新です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>Use</source>
+        <translation>使用</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Use all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>全体を使う</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>Use it now</source>
+        <translation>今すぐ使う</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Use it…</source>
-        <translation type="unfinished"></translation>
+        <translation>使用…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>動画</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Warnings</source>
+        <translation>警告</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
-        <translation type="unfinished"></translation>
+        <translation>行に書いたものは、このフォルダーとその下のすべてで読み込まれず、検索にも現れません。「Drafts/」はその名前のフォルダーすべて、「*.psd」はその拡張子のファイルすべてを除外します。行頭の「!」は、上の行で除外したものを再び含めます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What are you looking for?</source>
-        <translation type="unfinished"></translation>
+        <translation>何をお探しですか?</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What comes nearest is probably something else, and only what meets the conditions was looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>最も近いものも、おそらく別のものです。条件を満たすものだけを調べました。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What comes nearest is probably something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>最も近いものも、おそらく別のものです。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>What could be typed; Down chooses</source>
+        <translation>入力できるもの。↓で選択</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>発生したこと</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What is left out, one pattern per line</source>
-        <translation type="unfinished"></translation>
+        <translation>除外するもの(1行に1パターン)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be dragged</source>
-        <translation type="unfinished"></translation>
+        <translation>接続されていないものはドラッグできません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be moved to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>接続されていないものはゴミ箱に入れられません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>What it knows is not said, so it is asked about nothing.</source>
+        <translation>対応内容が示されていないため、使われません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What to do, or why</source>
-        <translation type="unfinished"></translation>
+        <translation>対処または理由</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
-        <translation type="unfinished"></translation>
+        <translation>表示されているのは簡易順です。最適な結果は下の方にあるかもしれません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <source>Which messages</source>
+        <translation>表示するメッセージ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Why it is here</source>
-        <translation type="unfinished"></translation>
+        <translation>表示されている理由</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Without the quotes, what is near to them in meaning is found as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>引用符を外すと、意味の近いものも見つかります。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
+        <source>Word before (Shift+N)</source>
+        <translation>前の語 (Shift+N)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Word document</source>
-        <translation type="unfinished"></translation>
+        <translation>Word 文書</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Written</source>
-        <translation type="unfinished"></translation>
+        <translation>作成日</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Written by the model, which may be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルが書いた文です。誤りの可能性があります。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>違う</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/feedback.py"/>
         <source>Wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索には合っていない</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Wrong for this search (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索には合っていない (-)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨日</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>You said that it is right for this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索に合っていると評価しました。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>You said that it is wrong for this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索には合っていないと評価しました。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Your library uses the new model now.</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリは新しいモデルを使用しています。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a camera</source>
+        <translation>カメラ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>a closer look left it {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>詳しく調べても{place}のままでした</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a folder</source>
+        <translation>フォルダー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>a new search; F, + and - too after a click, or where another letter follows</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい検索。クリックの後、または続けて文字を打つ場合は F、+、- も</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a place</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>a tag</source>
+        <translation>タグ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーを追加、すべてのフォルダーを再確認</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>as it is, whole, larger, smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>原寸、全体、拡大、縮小</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧に戻る</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the search box</source>
-        <translation type="unfinished"></translation>
+        <translation>検索ボックスに戻る</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>begun</source>
+        <translation>途中</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>best match first</source>
-        <translation type="unfinished"></translation>
+        <translation>一致度の高い順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 更新</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}件をチェック</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done} of {total} in the time allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>制限時間内に{total}件中{done}件をチェック</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checked {done} of {total}, the others hardly match</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}件中{done}件をチェック、残りはほぼ不一致</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checking the best…</source>
-        <translation type="unfinished"></translation>
+        <translation>上位をチェック中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>checking {done} of {total}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}件中{done}件をチェック中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>connect its drive</source>
-        <translation type="unfinished"></translation>
+        <translation>ドライブを接続してください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>connect its drive, or look through its folder again</source>
-        <translation type="unfinished"></translation>
+        <translation>ドライブを接続するか、フォルダーを再確認してください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>copy the files (one also as a picture), copy their paths</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルをコピー(1つなら画像としても)、パスをコピー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>copy the picture itself and paste it here, or save it and drop the file</source>
-        <translation type="unfinished"></translation>
+        <translation>画像そのものをコピーして貼り付けるか、保存してファイルをドロップしてください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細、フォルダー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>drawn scenes</source>
+        <translation>イラスト</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>earlier than a day</source>
+        <translation>指定日より前</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>favourite or not</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入りの切り替え</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>favourite, duplicate, offline, unread</source>
+        <translation>お気に入り、重複、未接続、未読み込み</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what is like the current result</source>
-        <translation type="unfinished"></translation>
+        <translation>現在の結果に似たものを探す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>former searches are kept on this computer alone</source>
+        <translation>以前の検索はこのコンピューターだけに保存されます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>from a day on</source>
+        <translation>指定日以降</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>from the box into the list, its first result selected</source>
-        <translation type="unfinished"></translation>
+        <translation>検索ボックスから一覧へ(最初の結果を選択)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>go to the search box</source>
-        <translation type="unfinished"></translation>
+        <translation>検索ボックスへ移動</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>hardly near</source>
-        <translation type="unfinished"></translation>
+        <translation>ほとんど似ていない</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>has text, a place, a date, tags</source>
+        <translation>文字、場所、日付、タグがある</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>in the file’s name</source>
+        <translation>ファイル名に含む</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>in use</source>
+        <translation>使用中</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>it is still in the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>まだゴミ箱にあります</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it looks alike</source>
-        <translation type="unfinished"></translation>
+        <translation>見た目が似ている</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it meets the conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>条件を満たしている</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its drive is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>ドライブが接続されていません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>its drive may have none: delete it with the file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>ドライブにゴミ箱がない可能性があります。ファイルマネージャーで削除してください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its meaning is near</source>
-        <translation type="unfinished"></translation>
+        <translation>意味が近い</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its name matches</source>
-        <translation type="unfinished"></translation>
+        <translation>名前が一致している</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match</source>
-        <translation type="unfinished"></translation>
+        <translation>言葉が一致している</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match, and it looks alike</source>
-        <translation type="unfinished"></translation>
+        <translation>言葉が一致し、見た目も似ている</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its words match, and its meaning is near</source>
-        <translation type="unfinished"></translation>
+        <translation>言葉が一致し、意味も近い</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>kind: photo, screenshot, PDF, video …</source>
+        <translation>種類: 写真、スクリーンショット、PDF、動画…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>known by its name only</source>
-        <translation type="unfinished"></translation>
+        <translation>名前のみ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>known from before</source>
-        <translation type="unfinished"></translation>
+        <translation>以前の結果を使用</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>larger and smaller previews</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビューの拡大と縮小</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>licence {name}</source>
+        <translation>ライセンス {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>looked again at a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>一部をもう一度確認</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made in a city or region</source>
+        <translation>都市や地域で撮影・作成</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made in a country</source>
+        <translation>国で撮影・作成</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made with a camera</source>
+        <translation>カメラで撮影</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>made with a lens</source>
+        <translation>レンズで撮影</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe</source>
-        <translation type="unfinished"></translation>
+        <translation>もしかすると</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe match</source>
-        <translation type="unfinished"></translation>
+        <translation>一致の可能性あり</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>more than suits this computer</source>
+        <translation>このコンピューターには重すぎます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>more than {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}件以上</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>most alike first</source>
-        <translation type="unfinished"></translation>
+        <translation>似ている順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move the frame alone, select or unselect what it holds</source>
-        <translation type="unfinished"></translation>
+        <translation>枠だけを動かす、枠内の選択を切り替える</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move to the bin, after a question</source>
-        <translation type="unfinished"></translation>
+        <translation>確認の後、ゴミ箱に入れる</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>moved from {quick} to {place} after a closer look</source>
-        <translation type="unfinished"></translation>
+        <translation>詳しく調べて{quick}から{place}に移動しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>moved from {quick} to {place} as others were looked at closely</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの結果を詳しく調べたため、{quick}から{place}に移動しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>near</source>
-        <translation type="unfinished"></translation>
+        <translation>近い</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>needs {size} of memory</source>
+        <translation>メモリを {size} 使用</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>未チェック</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>not compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比較なし</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/result_delegate.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>未接続</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/results/result_delegate.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
         <source>not read</source>
-        <translation type="unfinished"></translation>
+        <translation>未読み込み</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>not read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ読み込まれていません</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>of %n kind(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n種類</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>off now</source>
+        <translation>現在オフ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>on this computer</source>
+        <translation>このコンピューターにあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>one of your tags</source>
+        <translation>自分のタグ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>open what is selected with its program</source>
-        <translation type="unfinished"></translation>
+        <translation>選択したものを関連付けられたプログラムで開く</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>or a folder to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーなら追加されます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>other results; other pages</source>
-        <translation type="unfinished"></translation>
+        <translation>前後の結果、前後のページ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>page {number}</source>
+        <translation>{number}ページ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>pages of documents</source>
+        <translation>文書のページ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>貼り付けた画像</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>photographs</source>
+        <translation>写真</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>place {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}番目</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>portrait, landscape or square</source>
+        <translation>縦長、横長、正方形</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>preview</source>
-        <translation type="unfinished"></translation>
+        <translation>プレビュー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>quick order</source>
-        <translation type="unfinished"></translation>
+        <translation>簡易順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>recorded {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 録画</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>rename it first</source>
-        <translation type="unfinished"></translation>
+        <translation>先に名前を変えてください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>rename that one, then undo again</source>
-        <translation type="unfinished"></translation>
+        <translation>そのファイルの名前を変えてから、もう一度元に戻してください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>right, as you said</source>
-        <translation type="unfinished"></translation>
+        <translation>正しい(あなたの評価)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>right, wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>この検索に合っている、合っていない</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
-        <translation type="unfinished"></translation>
+        <translation>コピーした画像、ファイル、言葉で検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>searched before</source>
+        <translation>以前の検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧をすべて選択</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>shown to the model again within</source>
-        <translation type="unfinished"></translation>
+        <translation>モデル内で再度提示</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>so many pixels high</source>
+        <translation>高さ(ピクセル)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>so many pixels wide</source>
+        <translation>幅(ピクセル)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
-        <translation type="unfinished"></translation>
+        <translation>やや近い</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>stars, as in &gt;=4</source>
+        <translation>評価(例: &gt;=4)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>stopped after {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}件で停止</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure</source>
-        <translation type="unfinished"></translation>
+        <translation>確実</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure match</source>
-        <translation type="unfinished"></translation>
+        <translation>確実に一致</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>tags</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>taken or made then: a year, a month, a day</source>
+        <translation>撮影・作成日: 年、月、日</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>taken {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 撮影</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>text below was read in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>下の文字は画像から読み取ったものです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>texts</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>the ending of the file’s name</source>
+        <translation>ファイルの拡張子</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>the file’s size, as in &gt;10MB</source>
+        <translation>ファイルサイズ(例: &gt;10MB)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
-        <translation type="unfinished"></translation>
+        <translation>前後の結果へ。Shift を押すと間もすべて選択</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>these keys, close</source>
-        <translation type="unfinished"></translation>
+        <translation>このキー一覧、閉じる</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>turn it for looking, its text, favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>表示を回転、テキスト、お気に入り</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>undo and redo marks, tags, right and wrong, the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入り、タグ、評価、ゴミ箱の操作を元に戻す、やり直す</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>展開または折りたたむ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely</source>
-        <translation type="unfinished"></translation>
+        <translation>可能性は低い</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely match</source>
-        <translation type="unfinished"></translation>
+        <translation>一致の可能性は低い</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
-        <translation type="unfinished"></translation>
+        <translation>とても近い</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>with %n picture(s)</source>
+        <translation>
+            <numerusform>画像 %n枚</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) other searches stay as they are</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件の評価では、ほかの検索は変わりません</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) the check is more generous: {half:.0%} counts as {now:.0%}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件の評価により、チェックは甘くなりました: {half:.0%}は{now:.0%}とみなします</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>with your %n mark(s) the check is stricter: {half:.0%} counts as {now:.0%}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n件の評価により、チェックは厳しくなりました: {half:.0%}は{now:.0%}とみなします</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
+        <source>within a folder</source>
+        <translation>フォルダー内</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/hit_presenter.py"/>
+        <source>word {number} of {count}</source>
+        <translation>{count}語中{number}番目</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>written {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 作成</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>wrong, as you said</source>
-        <translation type="unfinished"></translation>
+        <translation>違う(あなたの評価)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <source>{action}: {title}</source>
+        <translation>{action}: {title}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} GB</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} MB</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{amount} kB</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} kB</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <source>{condition}
+Click to change it</source>
+        <translation>{condition}
+クリックして変更</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{cosine:.3f} · {sigma:.1f} σ above chance</source>
-        <translation type="unfinished"></translation>
+        <translation>{cosine:.3f} · 偶然より {sigma:.1f} σ 上</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{cosine:.3f} · {sigma:.1f} σ below chance</source>
-        <translation type="unfinished"></translation>
+        <translation>{cosine:.3f} · 偶然より {sigma:.1f} σ 下</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{day} by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}(ファイル名から)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/translation.py"/>
         <source>{day}, {clock}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} {clock}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° E</source>
-        <translation type="unfinished"></translation>
+        <translation>東経 {degrees:.4f}°</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° N</source>
-        <translation type="unfinished"></translation>
+        <translation>北緯 {degrees:.4f}°</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° S</source>
-        <translation type="unfinished"></translation>
+        <translation>南緯 {degrees:.4f}°</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{degrees:.4f}° W</source>
-        <translation type="unfinished"></translation>
+        <translation>西経 {degrees:.4f}°</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{done} of {total} read whole</source>
-        <translation type="unfinished"></translation>
+        <translation>{total}件中{done}件を完全に読み込み済み</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{files}, {size}, from {source} (by {address}). Nothing of yours is sent.</source>
+        <translation>{files}、{size}、提供元 {source}({address} 経由)。お手元のデータは送信されません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} は接続されていません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{known}, {kinds}: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>{known}、{kinds}: {list}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>{left:.0%} to {right:.0%} across, {top:.0%} to {bottom:.0%} down</source>
-        <translation type="unfinished"></translation>
+        <translation>横 {left:.0%}~{right:.0%}、縦 {top:.0%}~{bottom:.0%}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{members}: unfold or fold</source>
-        <translation type="unfinished"></translation>
+        <translation>{members}: 展開または折りたたむ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes}分{seconds}秒</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>{month} {year}</source>
-        <translation type="unfinished"></translation>
+        <translation>{year}年{month}</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{names} and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names}ほか%n件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{names} and %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names}ほか%n件。</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{name} is a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} をお気に入りに追加しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{name} is no favourite any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} をお気に入りから外しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} はこの検索に合っています</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is wrong for this search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} はこの検索に合っていません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>{name}, favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}、お気に入り</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{name}: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {value}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{number} .{ending}</source>
-        <translation type="unfinished"></translation>
+        <translation>.{ending} {number}個</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} checked/s</source>
+        <translation>{number} チェック/秒</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>{number} found</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}件見つかりました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>{number} found in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}で{number}件見つかりました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{number} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}ミリ秒</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>{number} of %n file(s) are not there any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個中{number}個のファイルがなくなっています</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>{number} of %n file(s) could not be brought back: {why}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個中{number}個のファイルを元に戻せませんでした: {why}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>{number} of %n file(s) could not be moved to the bin: {why}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個中{number}個のファイルをゴミ箱に入れられませんでした: {why}</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>{number} of {count}</source>
+        <translation>{number} / {count}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>{number} of {count} selected</source>
+        <translation>選択中 {number} / {count}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} pictures/s</source>
+        <translation>{number} 枚/秒</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{number} queries/s</source>
+        <translation>{number} 検索/秒</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}nd</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}位</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}rd</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}位</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}st</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}位</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}th</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}位</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>{offer}. Search goes on while the library is rebuilt.</source>
-        <translation type="unfinished"></translation>
+        <translation>{offer}。再構築中も検索できます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <source>{page}, with your words</source>
+        <translation>{page}(検索語あり)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place} (quick order)</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}(簡易順)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{place} in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>一覧の{place}です</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place}, as in the quick order</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}(簡易順と同じ)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} after the check</source>
-        <translation type="unfinished"></translation>
+        <translation>簡易順 {quick} → チェック後 {place}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} among the others</source>
-        <translation type="unfinished"></translation>
+        <translation>簡易順 {quick} → ほかと合わせて {place}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{seconds:.1f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:.1f}秒</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}。{then}。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} are here already</source>
+        <translation>{size} は入手済み</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} to get</source>
+        <translation>ダウンロード {size}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{tags} taken off {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}から {tags} を外しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_list.py"/>
+        <source>{text}, {meaning}</source>
+        <translation>{text}、{meaning}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{time} left</source>
+        <translation>残り {time}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{title} is here and works.</source>
+        <translation>{title} を導入し、動作を確認しました。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <source>{title}. {agreement}</source>
+        <translation>{title}。{agreement}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{what} copied</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}をコピーしました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{what} moved to the bin</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}をゴミ箱に入れました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>{what}; they can be brought back from there</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}。ゴミ箱から元に戻せます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
+        <source>{what}; what you see was kept from before.</source>
+        <translation>{what}。表示されているのは以前に保存されたものです。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (IPTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (IPTC)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (XMP)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} (XMP)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (satellites)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when}(衛星測位)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{when} (written beside it)</source>
-        <translation type="unfinished"></translation>
+        <translation>{when}(付属ファイルから)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{where}:</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{who} tagged {tags}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}にタグ {tags} を付けました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
+        <source>{why}. It is found by its name.</source>
+        <translation>{why}。名前では見つかります。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{width} × {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height}</translation>
     </message>
 </context>
 </TS>
