@@ -103,6 +103,7 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n file(s)</source>
         <translation>
             <numerusform>لا ملفات</numerusform>
@@ -222,6 +223,18 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>%n new file(s) can be found.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n problem(s)</source>
         <translation>
@@ -324,14 +337,79 @@
         <translation>، </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A checking model for {what} is here and not in use: {title}</source>
+        <translation>يوجد نموذج فحص لـ {what} غير مستعمل: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A checking model for {what}: {size}, {memory} of memory</source>
+        <translation>نموذج فحص لـ {what}: {size}، وذاكرة {memory}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A condition has no weight</source>
+        <translation>لا وزن للشرط</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A name has {length} characters; {most} are the most</source>
+        <translation>في الاسم {length} حرفًا؛ والحد الأقصى {most}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A number is missing</source>
+        <translation>ينقص عدد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>A page or another part of a file stands for the whole file.</source>
         <translation>الصفحة أو أي جزء آخر من الملف تمثّل الملف كله.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>A part of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A query may hold {number} pictures</source>
+        <translation>يقبل البحث {number} صور على الأكثر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A range needs a beginning or an end</source>
+        <translation>يحتاج المجال إلى بداية أو نهاية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A region has four numbers</source>
+        <translation>للجزء أربعة أعداد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A saved search needs a name</source>
+        <translation>يحتاج البحث المحفوظ إلى اسم</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
         <translation>يقبل البحث {number} صور على الأكثر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A tag has {length} characters; {most} are the most</source>
+        <translation>في الوسم {length} حرفًا؛ والحد الأقصى {most}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A tag is empty</source>
+        <translation>الوسم فارغ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A weight of 0 counts for nothing</source>
+        <translation>الوزن 0 لا يُحسب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -370,14 +448,39 @@
         <translation>إضافة مجلد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Add words, or another picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Agree and get it</source>
         <translation>الموافقة والتنزيل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>All files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>All sheets of the file are hidden</source>
+        <translation>كل أوراق الملف مخفية</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>Another file has its name by now</source>
         <translation>صار لملف آخر هذا الاسم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
+        <source>Another program has the key {key} already. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Another retllm-desktop is using this library</source>
+        <translation>يستعمل retllm-desktop آخر هذه المكتبة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -445,6 +548,11 @@
         <translation>العودة إلى النتائج (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Besides plain words:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
         <source>Bringing the library up to date. This happens once and may take a minute…</source>
         <translation>جارٍ تحديث المكتبة. يحدث ذلك مرة واحدة وقد يستغرق دقيقة…</translation>
@@ -464,6 +572,11 @@
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
         <translation>إلغاء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Change its permissions, or choose another data directory</source>
+        <translation>غيّر أذوناته، أو اختر مجلد بيانات آخر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -486,14 +599,34 @@
         <translation>الفحص</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Choose a part of the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Choose a part of «{name}»</source>
         <translation>اختيار جزء من «{name}»</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Choose a part…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>Clear history</source>
         <translation>مسح السجل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Click to choose a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -597,6 +730,12 @@
         <translation>التاريخ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>Describe what you are looking for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Describe what you are looking for, or drop a picture</source>
         <translation>صِف ما تبحث عنه، أو أفلت صورة</translation>
@@ -611,6 +750,16 @@
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Did again: {what}</source>
         <translation>أُعيد: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Did you mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Did you mean {line}?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -634,14 +783,34 @@
         <translation>مستند</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Documents can be found by what they mean, with the pack {pack}</source>
+        <translation>يمكن العثور على المستندات بمعناها، بالحزمة {pack}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
         <translation>سهم لأسفل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>Draw a rectangle around what you are looking for. The arrow keys begin one too. Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
+        <source>Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize it. Enter searches with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Drawing</source>
         <translation>رسم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Drop a picture anywhere, or</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -729,6 +898,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files not read as a whole</source>
         <translation>ملفات لم تُقرأ كاملة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>Files of this kind are not read</source>
+        <translation>لا تُقرأ ملفات من هذا النوع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -902,6 +1076,21 @@
         <translation>في بياناتها</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>In «{folder}» {number} folders lie on servers: each is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
+        <translation>في «{folder}» {number} مجلدات على خوادم: تُتفقّد كل بضع دقائق لأن تغييرات الحواسيب الأخرى لا تُبلَّغ. أما تغييراتك فتُرى فورًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>In «{folder}» {number} folders, with all below them, are looked at every few minutes instead of being watched: the system allows {most} watches. To allow more: {command}</source>
+        <translation>في «{folder}» تُتفقّد {number} مجلدات بكل ما تحتها كل بضع دقائق بدل مراقبتها: يسمح النظام بـ {most} مراقبة. للسماح بالمزيد: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>Indexing is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing progress</source>
         <translation>تقدّم الفهرسة</translation>
@@ -915,6 +1104,21 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>أُزيل؛ وتحرّرت {size}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It lies inside {path}, which is in the library</source>
+        <translation>يقع داخل {path} الموجود في المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It was removed, or a folder that contains it was added</source>
+        <translation>أُزيل، أو أُضيف مجلد يحتويه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Its drive or folder is not connected</source>
+        <translation>محرك الأقراص أو المجلد غير متصل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1001,6 +1205,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Letters</source>
         <translation>الحروف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>LibRaw does not know it, or it is damaged</source>
+        <translation>لا تعرفها LibRaw أو هي تالفة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -1161,6 +1370,16 @@
         <translation>الكلمة التالية (N)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>No checking model here knows {what}; none is fetched, as {why}</source>
+        <translation>لا نموذج فحص هنا يعرف {what}؛ ولا يُنزَّل شيء: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>No frame of the video can be read</source>
+        <translation>لا يُقرأ أي إطار من الفيديو</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>No longer a favourite</source>
         <translation>إزالة من المفضلة</translation>
@@ -1186,6 +1405,11 @@
         <translation>تعذّر تشغيل برنامج لهذا الملف</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>No {field} lies below 0</source>
+        <translation>لا تقل {field} عن 0</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Nobody has pinned the contents of {names} yet: what the server says of them is believed this time, and held to from then on.</source>
         <translation>لم يُثبَّت محتوى {names} بعد: يُصدَّق هذه المرة ما يقوله الخادم عنها، ويُلتزم به بعد ذلك.</translation>
@@ -1206,6 +1430,21 @@
         <translation>دفتر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing follows the «{sign}»</source>
+        <translation>لا شيء بعد «{sign}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing follows «{field}:»</source>
+        <translation>لا شيء بعد «{field}:»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>Nothing found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation type="unfinished"></translation>
@@ -1224,6 +1463,11 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here meets the conditions.</source>
         <translation>لا شيء هنا يستوفي الشروط.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing is fetched while the program is offline</source>
+        <translation>لا يُنزَّل شيء والبرنامج دون اتصال</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -1267,6 +1511,11 @@
         <source>On this computer: {speeds} ({day})</source>
         <translation>على هذا الحاسوب: {speeds} ({day})</translation>
     </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Only pictures are explained; of a text the words that match are shown</source>
+        <translation>تُشرح الصور فقط؛ وفي النص تُعرض الكلمات المطابقة</translation>
+    </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Only the first %n were checked; the rest is in the quick order.</source>
@@ -1282,6 +1531,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Open</source>
         <translation>فتح</translation>
     </message>
@@ -1308,6 +1558,11 @@
             <numerusform>هل يُفتح %n ملفًا؟</numerusform>
             <numerusform>هل يُفتح %n ملف؟</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Open a picture…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1347,6 +1602,16 @@
         <translation>جزء من الصورة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>Part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Part of the screen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
@@ -1383,6 +1648,12 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture in a document</source>
         <translation>صورة في مستند</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1436,6 +1707,11 @@
         <translation>يقترح فورًا ما قد يطابق. مع غيره تُقرأ المكتبة من جديد.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Read in the picture</source>
         <translation>مقروء في الصورة</translation>
@@ -1449,6 +1725,11 @@
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Reading text in pictures: {done} of {total}</source>
         <translation>قراءة النص في الصور: {done} من {total}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>Reading the file needs too much memory</source>
+        <translation>تحتاج قراءة الملف ذاكرة كثيرة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
@@ -1493,6 +1774,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove</source>
         <translation>إزالة</translation>
     </message>
@@ -1507,12 +1789,18 @@
         <translation>إزالة الوسم {tag}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Remove {name} from the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Resting: {reason}</source>
         <translation>في راحة: {reason}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Results</source>
         <translation>النتائج</translation>
     </message>
@@ -1563,6 +1851,8 @@
         <translation>لقطة شاشة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search</source>
@@ -1574,6 +1864,21 @@
         <translation>البحث من جديد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search as typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search for the right form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search for this (or press Enter again)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Search status</source>
         <translation>حالة البحث</translation>
@@ -1582,6 +1887,17 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Search the log</source>
         <translation>البحث في السجل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/portal_hotkey.py"/>
+        <source>Search the pictures and documents of this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search with a picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -1597,6 +1913,26 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Search without the conditions</source>
         <translation>البحث دون الشروط</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Searched for: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Searching with a part of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Searching with {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
+        <source>Search…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1620,6 +1956,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <location filename="../../retllm_desktop/ui/system/notifications.py"/>
         <source>Show</source>
         <translation>إظهار</translation>
     </message>
@@ -1807,14 +2144,119 @@
         <translation>هذا رابط، ولا يُجلب شيء من الويب</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF holds no text</source>
+        <translation>لا نص في ملف PDF</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is blank</source>
+        <translation>ملف PDF فارغ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is damaged</source>
+        <translation>ملف PDF تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is damaged or no PDF</source>
+        <translation>ملف PDF تالف أو ليس PDF</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is encrypted in a way that is not read</source>
+        <translation>ملف PDF مشفّر بطريقة لا تُقرأ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is protected by a password</source>
+        <translation>ملف PDF محمي بكلمة مرور</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF takes too long to read</source>
+        <translation>تستغرق قراءة PDF وقتًا طويلًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The bin does not take a file with such a name</source>
         <translation>لا تقبل سلة المهملات ملفًا بهذا الاسم</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The book is damaged</source>
+        <translation>الكتاب تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The book is empty</source>
+        <translation>الكتاب فارغ</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
         <translation>الفحص الدقيق غير متاح.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The disk is full</source>
+        <translation>القرص ممتلئ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document holds too many files</source>
+        <translation>يحوي المستند ملفات كثيرة جدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is damaged</source>
+        <translation>المستند تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is older than Word 97</source>
+        <translation>المستند أقدم من Word 97</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is protected by a password</source>
+        <translation>المستند محمي بكلمة مرور</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document takes too long to read</source>
+        <translation>تستغرق قراءة المستند وقتًا طويلًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The extension is missing</source>
+        <translation>الامتداد مفقود</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file begins with nothing</source>
+        <translation>يبدأ الملف بأصفار</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file cannot be read</source>
+        <translation>تتعذّر قراءة الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file cannot be read: it made its reader fail</source>
+        <translation>تتعذّر قراءة الملف: تعطّل القارئ بسببه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file changed</source>
+        <translation>تغيّر الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file changed while it was being read</source>
+        <translation>تغيّر الملف أثناء قراءته</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -1827,9 +2269,54 @@
         <translation>تعذّر نقل الملف إلى سلة المهملات ({reason})</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds layers alone</source>
+        <translation>يحوي الملف طبقات فقط</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds no message</source>
+        <translation>لا رسالة في الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds no text</source>
+        <translation>لا يحوي الملف نصًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is called a text but holds none</source>
+        <translation>يُسمّى الملف نصًا ولا نص فيه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is empty</source>
+        <translation>الملف فارغ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The file is in a cloud</source>
+        <translation>الملف في سحابة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is long: its first {number} passages are read</source>
+        <translation>الملف طويل: قُرئت أول {number} مقاطع</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file is no longer in the bin</source>
         <translation>لم يعد الملف في سلة المهملات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is no longer there</source>
+        <translation>لم يعد الملف موجودًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is no picture that we can read</source>
+        <translation>الملف ليس صورة يمكن قراءتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -1838,14 +2325,209 @@
         <translation>لم يعد الملف موجودًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is only in the cloud</source>
+        <translation>الملف في السحابة فقط</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is too long</source>
+        <translation>الملف كبير جدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is too long to be read</source>
+        <translation>الملف أكبر من أن يُقرأ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file may not be read</source>
+        <translation>لا يُسمح بقراءة الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file takes long to read: its first {number} passages are read</source>
+        <translation>تستغرق القراءة وقتًا: قُرئت أول {number} مقاطع</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file takes too long to read</source>
+        <translation>تستغرق قراءة الملف وقتًا طويلًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder cannot be listed</source>
+        <translation>يتعذّر سرد المجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder cannot be read</source>
+        <translation>تتعذّر قراءة المجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder holds no model pack</source>
+        <translation>لا حزمة نموذج في المجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The index that speeds up searches could not be written; searches take longer</source>
+        <translation>تعذّرت كتابة الفهرس المسرّع للبحث؛ يستغرق البحث وقتًا أطول</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library cannot be opened</source>
+        <translation>يتعذّر فتح المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library file is write-protected</source>
+        <translation>ملف المكتبة محمي من الكتابة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library is built with the pack «{pack}»</source>
+        <translation>المكتبة مبنية بالحزمة «{pack}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library was closed meanwhile</source>
+        <translation>أُغلقت المكتبة في هذه الأثناء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The message is damaged</source>
+        <translation>الرسالة تالفة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
         <translation>النموذج يكتب…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model of the close check cannot be started</source>
+        <translation>يتعذّر تشغيل نموذج الفحص الدقيق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use answers True or False only; a general model can also say why</source>
+        <translation>النموذج المستعمل يجيب بنعم أو لا فقط؛ والنموذج العام يمكنه ذكر السبب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use does not know pictures of this kind</source>
+        <translation>النموذج المستعمل لا يعرف صورًا من هذا النوع</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use does not know the language of these words</source>
+        <translation>النموذج المستعمل لا يعرف لغة هذه الكلمات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that your library was read with is not installed any more, so nothing can be found until the library is brought to the new one</source>
+        <translation>لم يعد النموذج الذي قُرئت به مكتبتك مثبتًا، فلا يُعثر على شيء حتى تُنقل المكتبة إلى الجديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model wrote nothing</source>
+        <translation>لم يكتب النموذج شيئًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The notebook holds no text</source>
+        <translation>لا نص في الدفتر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The notebook is damaged</source>
+        <translation>الدفتر تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack «{pack}» came with the program and stays</source>
+        <translation>جاءت الحزمة «{pack}» مع البرنامج وتبقى</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack «{pack}» is in use</source>
+        <translation>الحزمة «{pack}» مستعملة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The parts of the query cancel each other out</source>
+        <translation>أجزاء البحث يلغي بعضها بعضًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pattern «{pattern}» cannot be used: {why}</source>
+        <translation>لا يمكن استعمال النمط «{pattern}»: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The picture cannot be read</source>
+        <translation>تتعذّر قراءة الصورة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is damaged or cut off</source>
+        <translation>الصورة تالفة أو مقطوعة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is empty</source>
+        <translation>الصورة فارغة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is too large to decode</source>
+        <translation>الصورة أكبر من أن تُفك</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is too long</source>
+        <translation>ملف الصورة كبير جدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The picture of the query cannot be shown to the model</source>
+        <translation>تعذّر عرض صورة البحث على النموذج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture's colours cannot be read</source>
+        <translation>تتعذّر قراءة ألوان الصورة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
         <source>The program ended unexpectedly last time.</source>
         <translation>انتهى البرنامج في المرة السابقة على نحو غير متوقع.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The query has {length} characters; {most} are the most</source>
+        <translation>في البحث {length} حرفًا؛ والحد الأقصى {most}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The quotes are not closed</source>
+        <translation>علامتا الاقتباس غير مغلقتين</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The range ends before it begins</source>
+        <translation>ينتهي المجال قبل أن يبدأ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The raw format of this camera is not read</source>
+        <translation>لا تُقرأ صيغة RAW لهذه الكاميرا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The region holds nothing of the picture</source>
+        <translation>لا يحوي الجزء شيئًا من الصورة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1863,9 +2545,144 @@
         <translation>البقية</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» is at least {least}</source>
+        <translation>الإعداد «{name}» لا يقل عن {least}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» is one of {choices}</source>
+        <translation>الإعداد «{name}» أحد: {choices}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» takes {kind}</source>
+        <translation>الإعداد «{name}» يأخذ {kind}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file cannot be read</source>
+        <translation>تتعذّر قراءة ملف الإعدادات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file cannot be written</source>
+        <translation>تتعذّر كتابة ملف الإعدادات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file is not valid TOML</source>
+        <translation>ملف الإعدادات ليس TOML صالحًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file was written by a newer version</source>
+        <translation>كُتب ملف الإعدادات بإصدار أحدث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The spreadsheet is damaged</source>
+        <translation>جدول البيانات تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video cannot be read</source>
+        <translation>تتعذّر قراءة الفيديو</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video holds no pictures</source>
+        <translation>لا صور في الفيديو</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is cut off, and what is there cannot be read</source>
+        <translation>الفيديو مقطوع ولا يُقرأ ما بقي منه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is cut off; it is read up to {time}</source>
+        <translation>الفيديو مقطوع؛ قُرئ حتى {time}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is damaged, or coded in a way that we do not read</source>
+        <translation>الفيديو تالف أو بترميز لا يُقرأ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video takes long to read; it is read up to {time}</source>
+        <translation>تستغرق قراءة الفيديو وقتًا؛ قُرئ حتى {time}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The weight is too large</source>
+        <translation>الوزن كبير جدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There are no words that the picture could fit</source>
+        <translation>لا كلمات قد تناسبها الصورة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is a saved search «{name}» already</source>
+        <translation>يوجد بحث محفوظ باسم «{name}» بالفعل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no model for the close check</source>
+        <translation>لا يوجد نموذج للفحص الدقيق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no picture «{number}»</source>
+        <translation>لا توجد صورة «{number}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no such date as «{value}»</source>
+        <translation>لا يوجد تاريخ «{value}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no such folder</source>
+        <translation>لا يوجد مجلد كهذا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no tag «{tag}» any more</source>
+        <translation>لم يعد الوسم «{tag}» موجودًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is nothing between the quotes</source>
+        <translation>لا شيء بين علامتي الاقتباس</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
         <source>There is nothing of it to show here.</source>
         <translation>ليس منه ما يُعرض هنا.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is nothing to save</source>
+        <translation>لا شيء للحفظ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
+        <source>This desktop does not let programs see the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
+        <source>This desktop gives programs no keys of their own. In the system's settings for the keyboard, add a key that runs «retllm-desktop app --search».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
@@ -1873,9 +2690,44 @@
         <translation>لم يُقرأ هذا الملف</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This folder is already covered</source>
+        <translation>هذا المجلد مشمول بالفعل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This folder is no longer in the library</source>
+        <translation>لم يعد هذا المجلد في المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This is a file, not a folder</source>
+        <translation>هذا ملف وليس مجلدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>This is a folder, not a file</source>
+        <translation>هذا مجلد وليس ملفًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>This is no regular file but a pipe, a socket or a device</source>
+        <translation>هذا ليس ملفًا عاديًا بل أنبوب أو مقبس أو جهاز</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
         <translation>هذا ما يحويه التقرير. يبقى على هذا الحاسوب إلى أن تسلّمه؛ وقد حُذفت المسارات وعمليات البحث وأسماء الملفات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This library was built with the pack {present}; {pack} comes with the program now</source>
+        <translation>بُنيت هذه المكتبة بالحزمة {present}؛ ويأتي البرنامج الآن مع {pack}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This library was built with the pack {present}; {pack} comes with the program now and finds documents by what they mean</source>
+        <translation>بُنيت هذه المكتبة بالحزمة {present}؛ ويأتي البرنامج الآن مع {pack} ويعثر على المستندات بمعناها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -1918,6 +2770,11 @@
         <translation>تدوير للعرض (R؛ والرجوع بـ Shift+R)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Two operators follow each other</source>
+        <translation>علامتان متتاليتان</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Understanding texts: {done} of {total}</source>
         <translation>فهم النصوص: {done} من {total}</translation>
@@ -1944,6 +2801,11 @@
         <translation>نشر أو طيّ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Until the window is closed; the settings can turn it off for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
         <translation>محدّثة</translation>
@@ -1954,6 +2816,7 @@
         <translation>استعمال</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Use all of it</source>
         <translation>استعمالها كلها</translation>
@@ -1979,6 +2842,11 @@
         <translation>التحذيرات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>We do not read this kind of document</source>
+        <translation>لا يُقرأ هذا النوع من المستندات</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>ما يذكره السطر لا يُقرأ ولا يُعثر عليه في هذا المجلد وكل ما تحته. «Drafts/» يستثني كل مجلد بهذا الاسم، و«*.psd» كل ملف بهذا الامتداد. و«!» في أول السطر يعيد ما استثناه سطر فوقه.</translation>
@@ -1987,6 +2855,11 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What are you looking for?</source>
         <translation>عمّ تبحث؟</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>What can be typed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2027,6 +2900,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>What it knows is not said, so it is asked about nothing.</source>
         <translation>لم يُذكر ما يعرفه، فلا يُسأل عن شيء.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>What should be like that is no longer in the library</source>
+        <translation>ما يُبحث عن شبيهه لم يعد في المكتبة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -2120,6 +2998,11 @@
         <translation>أبقاها الفحص الأدق {place}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>a copy saved without it can be read</source>
+        <translation>يمكن قراءة نسخة محفوظة دونها</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a folder</source>
         <translation>مجلد</translation>
@@ -2150,6 +3033,11 @@
         <translation>بحجمها، كاملة، أكبر، أصغر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>ask again, or choose another model</source>
+        <translation>اسأل من جديد، أو اختر نموذجًا آخر</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the list</source>
         <translation>العودة إلى القائمة</translation>
@@ -2173,6 +3061,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
         <translation>عُدّلت {when}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>check its name</source>
+        <translation>تحقق من الاسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -2200,6 +3093,21 @@
         <translation>فحص {done} من {total}…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>choose a shorter one</source>
+        <translation>اختر أقصر منه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>choose another first</source>
+        <translation>اختر غيرها أولًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>close them with a second "</source>
+        <translation>أغلقهما بعلامة " ثانية</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>connect its drive</source>
         <translation>صِل محرك الأقراص</translation>
@@ -2221,14 +3129,29 @@
         <translation>انسخ الصورة نفسها وألصقها هنا، أو احفظها وأفلت الملف</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>correct or remove it</source>
+        <translation>صحّحه أو أزله</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
         <translation>التفاصيل، المجلدات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>did you mean «{value}»? it knows {values}</source>
+        <translation>هل تقصد «{value}»؟ وهي تعرف {values}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>drawn scenes</source>
         <translation>مشاهد مرسومة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>drop or paste them; click one to search with a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2266,9 +3189,34 @@
         <translation>من المربع إلى القائمة، وأولى النتائج محدّدة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give it a shorter name</source>
+        <translation>أعطه اسمًا أقصر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give it a word</source>
+        <translation>أعطه كلمة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give the folder it is in</source>
+        <translation>اذكر المجلد الذي هو فيه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give this one another name</source>
+        <translation>أعطِ هذا اسمًا آخر</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>go to the search box</source>
         <translation>الانتقال إلى مربع البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>hardly any of its pixels can be read</source>
+        <translation>تكاد لا تُقرأ بكسلاتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2291,9 +3239,54 @@
         <translation>مستعمل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it can be read only by the shop's own program</source>
+        <translation>لا يُقرأ إلا ببرنامج المتجر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is indexed once it is kept on this computer</source>
+        <translation>يُفهرس حين يُحفظ على هذا الحاسوب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is no whole ZIP archive</source>
+        <translation>ليس أرشيف ZIP كاملًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is of another kind or damaged</source>
+        <translation>هو من نوع آخر أو تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is read again later</source>
+        <translation>يُقرأ من جديد لاحقًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>it is still in the bin</source>
         <translation>لا يزال في سلة المهملات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it knows {values}</source>
+        <translation>وهي تعرف {values}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2301,9 +3294,29 @@
         <translation>تبدو مشابهة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it may have been removed</source>
+        <translation>ربما أُزيل</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it meets the conditions</source>
         <translation>تستوفي الشروط</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it was saved without their picture</source>
+        <translation>حُفظ دون صورتها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>its bytes are binary</source>
+        <translation>محتواه ثنائي</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>its decoder is missing</source>
+        <translation>وحدة فك ترميزه مفقودة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2356,14 +3369,34 @@
         <translation>معروفة من قبل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>large files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>larger and smaller previews</source>
         <translation>معاينات أكبر وأصغر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>leave one out, or put a word in between</source>
+        <translation>احذف إحداهما، أو ضع كلمة بينهما</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>leave the term out</source>
+        <translation>احذف الكلمة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>الترخيص {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>like: names a file that is neither in the library nor on this computer</source>
+        <translation>like: تسمّي ملفًا ليس في المكتبة ولا على هذا الحاسوب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2391,6 +3424,11 @@
         <translation>بعدسة معيّنة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>make room and fetch again: what came so far is kept</source>
+        <translation>أفرغ مساحة ونزّل من جديد: ما نُزّل محفوظ</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe</source>
         <translation>ربما</translation>
@@ -2399,6 +3437,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe match</source>
         <translation>ربما تطابق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>more of one, less of another</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -2451,6 +3494,11 @@
         <translation>الأحدث أولًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>none of its pages can be read</source>
+        <translation>لا تُقرأ أي من صفحاته</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>not checked</source>
         <translation>لم تُفحص</translation>
@@ -2461,12 +3509,12 @@
         <translation>لم تُقارن</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not connected</source>
         <translation>غير متصل</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not read</source>
         <translation>لم يُقرأ</translation>
     </message>
@@ -2474,6 +3522,11 @@
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>not read yet</source>
         <translation>لم يُقرأ بعد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>nothing with this word</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -2493,6 +3546,11 @@
         <translation>معطّل الآن</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>on battery</source>
+        <translation>على البطارية</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>on this computer</source>
         <translation>على هذا الحاسوب</translation>
@@ -2503,9 +3561,19 @@
         <translation>أحد وسومك</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>only PDF files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>open what is selected with its program</source>
         <translation>فتح المحدّد بالبرنامج الخاص به</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>opening it with its program fetches it</source>
+        <translation>فتحه بالبرنامج الخاص به يجلبه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -2528,6 +3596,11 @@
         <translation>صفحات المستندات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
         <translation>صورة ملصقة</translation>
@@ -2536,6 +3609,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>photographs</source>
         <translation>الصور الفوتوغرافية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>photos from 2024</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2551,6 +3629,16 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>preview</source>
         <translation>معاينة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>put the earlier date first</source>
+        <translation>ضع التاريخ الأسبق أولًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>put the lower number first</source>
+        <translation>ضع العدد الأصغر أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -2583,6 +3671,11 @@
         <translation>صحيح أو خطأ لهذا البحث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>search for something first</source>
+        <translation>ابحث عن شيء أولًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
         <translation>البحث بما نُسخ: صورة، ملف، كلمات</translation>
@@ -2596,6 +3689,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
         <translation>تحديد كل المعروض</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>shorten it to what the picture or document shows</source>
+        <translation>اختصره إلى ما تُظهره الصورة أو المستند</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2616,6 +3714,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
         <translation>قريبة بعض الشيء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>sound is not read</source>
+        <translation>لا يُقرأ الصوت</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2643,6 +3746,21 @@
         <translation>الوسوم</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
+        <source>take a picture of it with the desktop's own tool, and paste or drop it here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>take away what is both wanted and not wanted</source>
+        <translation>أزل ما هو مطلوب وغير مطلوب معًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>take some away</source>
+        <translation>أزل بعضها</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>taken or made then: a year, a month, a day</source>
         <translation>التُقطت أو أُنشئت حينها: سنة، شهر، يوم</translation>
@@ -2663,6 +3781,11 @@
         <translation>النصوص</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>the computer is in use</source>
+        <translation>الحاسوب مستعمل</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>the ending of the file’s name</source>
         <translation>امتداد اسم الملف</translation>
@@ -2673,6 +3796,21 @@
         <translation>حجم الملف، مثل &gt;10MB</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the limit is {limit}</source>
+        <translation>الحد {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the limit is {limit} MiB</source>
+        <translation>الحد {limit} م.ب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the next index run reads it anew</source>
+        <translation>تقرؤه الفهرسة التالية من جديد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>النتيجة السابقة أو التالية؛ ومع Shift يُحدّد كل ما بينهما</translation>
@@ -2681,6 +3819,21 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>these keys, close</source>
         <translation>هذه المفاتيح، إغلاق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>these words in this order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>they are counted from 1</source>
+        <translation>تُعدّ من 1</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>this in the file's name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2708,9 +3861,24 @@
         <translation>مطابقة مستبعدة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>update the program</source>
+        <translation>حدّث البرنامج</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
         <translation>قريبة جدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>we do not read such files</source>
+        <translation>لا تُقرأ ملفات كهذه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>what you marked with a star</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2766,9 +3934,84 @@
         <translation>داخل مجلد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>within a folder of this name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>without it nothing could be found; let the library be rebuilt first</source>
+        <translation>دونها لا يُعثر على شيء؛ أعد بناء المكتبة أولًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/hit_presenter.py"/>
         <source>word {number} of {count}</source>
         <translation>الكلمة {number} من {count}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a day, a month or a year, as in 2024-05-17, 2024-05, 2024 or yesterday</source>
+        <translation>اكتب يومًا أو شهرًا أو سنة، مثل 2024-05-17 أو 2024-05 أو 2024 أو yesterday</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number of pixels, as in {field}:&gt;3000 or {field2}:1000..2000</source>
+        <translation>اكتب عدد البكسلات، مثل {field}:&gt;3000 أو {field2}:1000..2000</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number of stars, as in rating:5 or rating:&gt;=4</source>
+        <translation>اكتب عدد النجوم، مثل rating:5 أو rating:&gt;=4</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number such as 2 or 0.5</source>
+        <translation>اكتب عددًا مثل 2 أو 0.5</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number with a unit, as in size:&gt;10MB or size:500kB..2MB</source>
+        <translation>اكتب عددًا بوحدة، مثل size:&gt;10MB أو size:500kB..2MB</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a range instead, as in {example}</source>
+        <translation>اكتب بدلها مجالًا، مثل {example}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write it as in ext:jpg</source>
+        <translation>اكتبه مثل ext:jpg</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write left, top, right and bottom in percent, as in @10,20,60,80</source>
+        <translation>اكتب اليسار والأعلى واليمين والأسفل بالنسبة المئوية، مثل @10,20,60,80</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write one</source>
+        <translation>اكتب واحدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write what results should be near to or far from, or leave the sign out</source>
+        <translation>اكتب ما ينبغي أن تقترب منه النتائج أو تبتعد عنه، أو احذف العلامة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write words there</source>
+        <translation>اكتب كلمات هناك</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write {example}</source>
+        <translation>اكتب {example}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write {example}, or put "{field}:" in quotes to look for the word itself</source>
+        <translation>اكتب {example}، أو ضع "{field}:" بين علامتي اقتباس للبحث عن الكلمة نفسها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2868,6 +4111,11 @@ Click to change it</source>
         <translation>{folder} غير متصل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>{kind} is not read on this system</source>
+        <translation>لا يُقرأ {kind} على هذا النظام</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{known}, {kinds}: {list}</source>
         <translation>{known}، {kinds}: {list}</translation>
@@ -2940,6 +4188,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>{name}, favourite</source>
         <translation>{name}، مفضلة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>{name}, in {folder}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -3054,6 +4307,16 @@ Click to change it</source>
         <translation>{offer}. يستمر البحث أثناء إعادة بناء المكتبة.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{pack} proposes, {checker} decides</source>
+        <translation>{pack} يقترح و{checker} يقرر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{pack} proposes; {checker} does not know what is in this library</source>
+        <translation>{pack} يقترح؛ و{checker} لا يعرف ما في هذه المكتبة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
         <source>{page}, with your words</source>
         <translation>{page}، وفيها كلماتك</translation>
@@ -3084,6 +4347,11 @@ Click to change it</source>
         <translation>{quick} في الترتيب السريع ← {place} بين البقية</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{reason}; what came so far is kept for another attempt</source>
+        <translation>{reason}؛ ما نُزّل محفوظ لمحاولة أخرى</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{seconds:.1f} s</source>
         <translation>{seconds:.1f} ث</translation>
@@ -3097,6 +4365,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
         <translation>{sentence}. {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>{size} MiB; the limit is {limit} MiB</source>
+        <translation>{size} م.ب؛ والحد {limit} م.ب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -3149,9 +4422,24 @@ Click to change it</source>
         <translation>نُقل إلى سلة المهملات: {what}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}, with what came with the program</source>
+        <translation>{what}، بما جاء مع البرنامج</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
         <translation>{what}: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}; passages are found by the coarse pack meanwhile</source>
+        <translation>{what}؛ وتُوجد المقاطع بنموذج البحث في هذه الأثناء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}; results keep the quick order</source>
+        <translation>{what}؛ تبقى النتائج بالترتيب السريع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3202,6 +4490,66 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{field}:» takes one value</source>
+        <translation>تأخذ «{field}:» قيمة واحدة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{file}» cannot be fetched at present</source>
+        <translation>يتعذّر تنزيل «{file}» حاليًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» cannot be watched and is looked at every few minutes instead</source>
+        <translation>تتعذّر مراقبة «{folder}» فيُتفقّد كل بضع دقائق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» is looked at every few minutes instead of being watched: other programs use all watchers that the system allows. To allow more: {command}</source>
+        <translation>يُتفقّد «{folder}» كل بضع دقائق بدل مراقبته: تستهلك برامج أخرى كل المراقبات التي يسمح بها النظام. للسماح بالمزيد: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» lies on a server: it is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
+        <translation>يقع «{folder}» على خادم: يُتفقّد كل بضع دقائق لأن تغييرات الحواسيب الأخرى لا تُبلَّغ. أما تغييراتك فتُرى فورًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{text}» is no {field}</source>
+        <translation>«{text}» ليست قيمة لـ {field}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{text}» is too large</source>
+        <translation>«{text}» كبيرة جدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{unit}» is no unit of {field}</source>
+        <translation>«{unit}» ليست وحدة لـ {field}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{value}» is no date</source>
+        <translation>«{value}» ليست تاريخًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{value}» is nothing that «{field}:» knows</source>
+        <translation>«{value}» ليست مما تعرفه «{field}:»</translation>
     </message>
 </context>
 </TS>

@@ -71,6 +71,7 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n Datei</numerusform>
@@ -150,6 +151,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>%n new file(s) can be found.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n problem(s)</source>
         <translation>
@@ -220,14 +229,79 @@
         <translation>, </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A checking model for {what} is here and not in use: {title}</source>
+        <translation>Ein Prüfmodell für {what} ist da und nicht in Verwendung: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A checking model for {what}: {size}, {memory} of memory</source>
+        <translation>Ein Prüfmodell für {what}: {size}, {memory} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A condition has no weight</source>
+        <translation>Eine Bedingung hat kein Gewicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A name has {length} characters; {most} are the most</source>
+        <translation>Ein Name hat {length} Zeichen; höchstens {most} sind möglich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A number is missing</source>
+        <translation>Eine Zahl fehlt</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>A page or another part of a file stands for the whole file.</source>
         <translation>Eine Seite oder ein anderer Teil einer Datei steht für die ganze Datei.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>A part of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A query may hold {number} pictures</source>
+        <translation>Eine Suche fasst höchstens {number} Bilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A range needs a beginning or an end</source>
+        <translation>Ein Bereich braucht einen Anfang oder ein Ende</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A region has four numbers</source>
+        <translation>Ein Ausschnitt hat vier Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A saved search needs a name</source>
+        <translation>Eine gespeicherte Suche braucht einen Namen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
         <translation>Eine Suche nimmt höchstens {number} Bilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A tag has {length} characters; {most} are the most</source>
+        <translation>Ein Schlagwort hat {length} Zeichen; höchstens {most} sind möglich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A tag is empty</source>
+        <translation>Ein Schlagwort ist leer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A weight of 0 counts for nothing</source>
+        <translation>Ein Gewicht von 0 zählt nichts</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -266,14 +340,39 @@
         <translation>Ordner hinzufügen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Add words, or another picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Agree and get it</source>
         <translation>Zustimmen und herunterladen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>All files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>All sheets of the file are hidden</source>
+        <translation>Alle Blätter der Datei sind ausgeblendet</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>Another file has its name by now</source>
         <translation>Eine andere Datei trägt inzwischen diesen Namen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
+        <source>Another program has the key {key} already. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Another retllm-desktop is using this library</source>
+        <translation>Ein anderes retllm-desktop verwendet diese Bibliothek</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -341,6 +440,11 @@
         <translation>Zurück zu den Treffern (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Besides plain words:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
         <source>Bringing the library up to date. This happens once and may take a minute…</source>
         <translation>Die Bibliothek wird auf den neuesten Stand gebracht. Das geschieht einmal und kann eine Minute dauern …</translation>
@@ -360,6 +464,11 @@
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Change its permissions, or choose another data directory</source>
+        <translation>Rechte ändern oder einen anderen Datenordner wählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -382,14 +491,34 @@
         <translation>Prüfen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Choose a part of the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Choose a part of «{name}»</source>
         <translation>Ausschnitt von „{name}“ wählen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Choose a part…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>Clear history</source>
         <translation>Verlauf löschen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Click to choose a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -489,6 +618,12 @@
         <translation>Datum</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>Describe what you are looking for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Describe what you are looking for, or drop a picture</source>
         <translation>Beschreiben, was gesucht wird, oder ein Bild ablegen</translation>
@@ -503,6 +638,16 @@
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Did again: {what}</source>
         <translation>Wiederholt: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Did you mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Did you mean {line}?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -526,14 +671,34 @@
         <translation>Dokument</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Documents can be found by what they mean, with the pack {pack}</source>
+        <translation>Dokumente lassen sich dem Sinn nach finden, mit dem Paket {pack}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
         <translation>Pfeil ab</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>Draw a rectangle around what you are looking for. The arrow keys begin one too. Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
+        <source>Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize it. Enter searches with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Drawing</source>
         <translation>Zeichnung</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Drop a picture anywhere, or</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -621,6 +786,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files not read as a whole</source>
         <translation>Nicht vollständig gelesene Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>Files of this kind are not read</source>
+        <translation>Dateien dieser Art werden nicht gelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -794,6 +964,21 @@
         <translation>In den Angaben dazu</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>In «{folder}» {number} folders lie on servers: each is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
+        <translation>In „{folder}“ liegen {number} Ordner auf Servern: Sie werden alle paar Minuten durchgesehen, weil Änderungen anderer Computer nicht gemeldet werden. Eigene Änderungen werden sofort bemerkt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>In «{folder}» {number} folders, with all below them, are looked at every few minutes instead of being watched: the system allows {most} watches. To allow more: {command}</source>
+        <translation>In „{folder}“ werden {number} Ordner mit allen darunter alle paar Minuten durchgesehen statt überwacht: Das System erlaubt {most} Überwachungen. Mehr erlauben: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>Indexing is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing progress</source>
         <translation>Fortschritt der Indizierung</translation>
@@ -807,6 +992,21 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>Entfernt; {size} sind wieder frei.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It lies inside {path}, which is in the library</source>
+        <translation>Er liegt in {path}, das zur Bibliothek gehört</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It was removed, or a folder that contains it was added</source>
+        <translation>Er wurde entfernt, oder ein Ordner darüber wurde hinzugefügt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Its drive or folder is not connected</source>
+        <translation>Laufwerk oder Ordner ist nicht verbunden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -893,6 +1093,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Letters</source>
         <translation>Buchstaben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>LibRaw does not know it, or it is damaged</source>
+        <translation>LibRaw kennt es nicht, oder es ist beschädigt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -1053,6 +1258,16 @@
         <translation>Nächstes Wort (N)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>No checking model here knows {what}; none is fetched, as {why}</source>
+        <translation>Kein Prüfmodell hier kennt {what}; heruntergeladen wird keines: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>No frame of the video can be read</source>
+        <translation>Kein Bild des Videos ist lesbar</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>No longer a favourite</source>
         <translation>Kein Favorit mehr</translation>
@@ -1078,6 +1293,11 @@
         <translation>Für diese Datei konnte kein Programm gestartet werden</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>No {field} lies below 0</source>
+        <translation>{field} liegt nie unter 0</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Nobody has pinned the contents of {names} yet: what the server says of them is believed this time, and held to from then on.</source>
         <translation>Der Inhalt von {names} ist noch nicht festgelegt: Diesmal gilt, was der Server angibt, und von da an bleibt es dabei.</translation>
@@ -1098,6 +1318,21 @@
         <translation>Notebook</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing follows the «{sign}»</source>
+        <translation>Auf „{sign}“ folgt nichts</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing follows «{field}:»</source>
+        <translation>Auf „{field}:“ folgt nichts</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>Nothing found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation type="unfinished"></translation>
@@ -1116,6 +1351,11 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here meets the conditions.</source>
         <translation>Nichts hier erfüllt die Bedingungen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing is fetched while the program is offline</source>
+        <translation>Im Offline-Betrieb wird nichts heruntergeladen</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -1155,6 +1395,11 @@
         <source>On this computer: {speeds} ({day})</source>
         <translation>Auf diesem Computer: {speeds} ({day})</translation>
     </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Only pictures are explained; of a text the words that match are shown</source>
+        <translation>Nur Bilder werden erklärt; bei Texten werden die passenden Wörter gezeigt</translation>
+    </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Only the first %n were checked; the rest is in the quick order.</source>
@@ -1166,6 +1411,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -1184,6 +1430,11 @@
             <numerusform>%n Datei öffnen?</numerusform>
             <numerusform>%n Dateien öffnen?</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Open a picture…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1223,6 +1474,16 @@
         <translation>Bildausschnitt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>Part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Part of the screen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
@@ -1259,6 +1520,12 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture in a document</source>
         <translation>Bild in einem Dokument</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1312,6 +1579,11 @@
         <translation>Schlägt sofort vor, was passen könnte. Mit einem anderen wird die Bibliothek neu gelesen.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Read in the picture</source>
         <translation>Im Bild gelesen</translation>
@@ -1325,6 +1597,11 @@
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Reading text in pictures: {done} of {total}</source>
         <translation>Text in Bildern wird gelesen: {done} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>Reading the file needs too much memory</source>
+        <translation>Das Lesen der Datei braucht zu viel Speicher</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
@@ -1369,6 +1646,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -1383,12 +1661,18 @@
         <translation>Schlagwort {tag} entfernen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Remove {name} from the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Resting: {reason}</source>
         <translation>Ruht: {reason}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Results</source>
         <translation>Treffer</translation>
     </message>
@@ -1439,6 +1723,8 @@
         <translation>Bildschirmfoto</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search</source>
@@ -1450,6 +1736,21 @@
         <translation>Erneut suchen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search as typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search for the right form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search for this (or press Enter again)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Search status</source>
         <translation>Stand der Suche</translation>
@@ -1458,6 +1759,17 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Search the log</source>
         <translation>Protokoll durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/portal_hotkey.py"/>
+        <source>Search the pictures and documents of this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search with a picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -1473,6 +1785,26 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Search without the conditions</source>
         <translation>Ohne die Bedingungen suchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Searched for: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Searching with a part of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Searching with {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
+        <source>Search…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1496,6 +1828,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <location filename="../../retllm_desktop/ui/system/notifications.py"/>
         <source>Show</source>
         <translation>Anzeigen</translation>
     </message>
@@ -1683,14 +2016,119 @@
         <translation>Das ist ein Link, und aus dem Netz wird nichts geholt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF holds no text</source>
+        <translation>Die PDF enthält keinen Text</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is blank</source>
+        <translation>Die PDF ist leer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is damaged</source>
+        <translation>Die PDF ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is damaged or no PDF</source>
+        <translation>Die PDF ist beschädigt oder keine PDF</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is encrypted in a way that is not read</source>
+        <translation>Die PDF ist auf eine Weise verschlüsselt, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is protected by a password</source>
+        <translation>Die PDF ist mit einem Passwort geschützt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF takes too long to read</source>
+        <translation>Das Lesen der PDF dauert zu lange</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The bin does not take a file with such a name</source>
         <translation>Der Papierkorb nimmt keine Datei mit einem solchen Namen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The book is damaged</source>
+        <translation>Das Buch ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The book is empty</source>
+        <translation>Das Buch ist leer</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
         <translation>Die genaue Prüfung ist nicht verfügbar.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document holds too many files</source>
+        <translation>Das Dokument enthält zu viele Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is damaged</source>
+        <translation>Das Dokument ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is older than Word 97</source>
+        <translation>Das Dokument ist älter als Word 97</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is protected by a password</source>
+        <translation>Das Dokument ist mit einem Passwort geschützt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document takes too long to read</source>
+        <translation>Das Lesen des Dokuments dauert zu lange</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The extension is missing</source>
+        <translation>Die Endung fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file begins with nothing</source>
+        <translation>Die Datei beginnt mit lauter Nullen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file cannot be read</source>
+        <translation>Die Datei kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file cannot be read: it made its reader fail</source>
+        <translation>Die Datei kann nicht gelesen werden: Das Lesen ist dabei abgestürzt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file changed</source>
+        <translation>Die Datei wurde verändert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file changed while it was being read</source>
+        <translation>Die Datei wurde beim Lesen verändert</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -1703,9 +2141,54 @@
         <translation>Die Datei konnte nicht in den Papierkorb verschoben werden ({reason})</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds layers alone</source>
+        <translation>Die Datei enthält nur Ebenen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds no message</source>
+        <translation>Die Datei enthält keine Nachricht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds no text</source>
+        <translation>Die Datei enthält keinen Text</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is called a text but holds none</source>
+        <translation>Die Datei heißt Text, enthält aber keinen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is empty</source>
+        <translation>Die Datei ist leer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The file is in a cloud</source>
+        <translation>Die Datei liegt in einer Cloud</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is long: its first {number} passages are read</source>
+        <translation>Die Datei ist lang: die ersten {number} Stellen sind gelesen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file is no longer in the bin</source>
         <translation>Die Datei ist nicht mehr im Papierkorb</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is no longer there</source>
+        <translation>Die Datei ist nicht mehr da</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is no picture that we can read</source>
+        <translation>Die Datei ist kein lesbares Bild</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -1714,14 +2197,209 @@
         <translation>Die Datei ist nicht mehr da</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is only in the cloud</source>
+        <translation>Die Datei liegt nur in der Cloud</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is too long</source>
+        <translation>Die Datei ist zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is too long to be read</source>
+        <translation>Die Datei ist zum Lesen zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file may not be read</source>
+        <translation>Die Datei darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file takes long to read: its first {number} passages are read</source>
+        <translation>Das Lesen dauert lange: die ersten {number} Stellen sind gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file takes too long to read</source>
+        <translation>Das Lesen der Datei dauert zu lange</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder cannot be listed</source>
+        <translation>Der Ordner kann nicht aufgelistet werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder cannot be read</source>
+        <translation>Der Ordner kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder holds no model pack</source>
+        <translation>Der Ordner enthält kein Modellpaket</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The index that speeds up searches could not be written; searches take longer</source>
+        <translation>Der Index, der Suchen beschleunigt, konnte nicht geschrieben werden; Suchen dauern länger</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library cannot be opened</source>
+        <translation>Die Bibliothek kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library file is write-protected</source>
+        <translation>Die Bibliotheksdatei ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library is built with the pack «{pack}»</source>
+        <translation>Die Bibliothek ist mit dem Paket „{pack}“ aufgebaut</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library was closed meanwhile</source>
+        <translation>Die Bibliothek wurde inzwischen geschlossen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The message is damaged</source>
+        <translation>Die Nachricht ist beschädigt</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
         <translation>Das Modell schreibt …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model of the close check cannot be started</source>
+        <translation>Das Modell der genauen Prüfung lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use answers True or False only; a general model can also say why</source>
+        <translation>Das verwendete Modell antwortet nur mit Ja oder Nein; ein allgemeines Modell kann auch begründen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use does not know pictures of this kind</source>
+        <translation>Das verwendete Modell kennt Bilder dieser Art nicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use does not know the language of these words</source>
+        <translation>Das verwendete Modell kennt die Sprache dieser Wörter nicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that your library was read with is not installed any more, so nothing can be found until the library is brought to the new one</source>
+        <translation>Das Modell, mit dem die Bibliothek gelesen wurde, ist nicht mehr installiert; gefunden wird erst wieder etwas, wenn die Bibliothek auf das neue umgestellt ist</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model wrote nothing</source>
+        <translation>Das Modell hat nichts geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The notebook holds no text</source>
+        <translation>Das Notebook enthält keinen Text</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The notebook is damaged</source>
+        <translation>Das Notebook ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack «{pack}» came with the program and stays</source>
+        <translation>Das Paket „{pack}“ kam mit dem Programm und bleibt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack «{pack}» is in use</source>
+        <translation>Das Paket „{pack}“ ist in Verwendung</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The parts of the query cancel each other out</source>
+        <translation>Die Teile der Suche heben sich gegenseitig auf</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pattern «{pattern}» cannot be used: {why}</source>
+        <translation>Das Muster „{pattern}“ ist nicht verwendbar: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The picture cannot be read</source>
+        <translation>Das Bild kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is damaged or cut off</source>
+        <translation>Das Bild ist beschädigt oder abgeschnitten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is empty</source>
+        <translation>Das Bild ist leer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is too large to decode</source>
+        <translation>Das Bild ist zum Entpacken zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is too long</source>
+        <translation>Die Bilddatei ist zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The picture of the query cannot be shown to the model</source>
+        <translation>Das Bild der Suche kann dem Modell nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture's colours cannot be read</source>
+        <translation>Die Farben des Bildes sind nicht lesbar</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
         <source>The program ended unexpectedly last time.</source>
         <translation>Das Programm wurde beim letzten Mal unerwartet beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The query has {length} characters; {most} are the most</source>
+        <translation>Die Suche hat {length} Zeichen; höchstens {most} sind möglich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The quotes are not closed</source>
+        <translation>Die Anführungszeichen sind nicht geschlossen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The range ends before it begins</source>
+        <translation>Der Bereich endet, bevor er beginnt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The raw format of this camera is not read</source>
+        <translation>Das Rohformat dieser Kamera wird nicht gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The region holds nothing of the picture</source>
+        <translation>Der Ausschnitt enthält nichts vom Bild</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1739,9 +2417,144 @@
         <translation>Der Rest</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» is at least {least}</source>
+        <translation>Die Einstellung „{name}“ ist mindestens {least}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» is one of {choices}</source>
+        <translation>Die Einstellung „{name}“ ist eines von: {choices}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» takes {kind}</source>
+        <translation>Die Einstellung „{name}“ nimmt {kind}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file cannot be read</source>
+        <translation>Die Einstellungsdatei kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file cannot be written</source>
+        <translation>Die Einstellungsdatei kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file is not valid TOML</source>
+        <translation>Die Einstellungsdatei ist kein gültiges TOML</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file was written by a newer version</source>
+        <translation>Die Einstellungsdatei stammt von einer neueren Version</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The spreadsheet is damaged</source>
+        <translation>Das Tabellendokument ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video cannot be read</source>
+        <translation>Das Video kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video holds no pictures</source>
+        <translation>Das Video enthält keine Bilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is cut off, and what is there cannot be read</source>
+        <translation>Das Video ist abgeschnitten, und der Rest ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is cut off; it is read up to {time}</source>
+        <translation>Das Video ist abgeschnitten; gelesen bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is damaged, or coded in a way that we do not read</source>
+        <translation>Das Video ist beschädigt oder auf nicht lesbare Weise codiert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video takes long to read; it is read up to {time}</source>
+        <translation>Das Lesen des Videos dauert lange; gelesen bis {time}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The weight is too large</source>
+        <translation>Das Gewicht ist zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There are no words that the picture could fit</source>
+        <translation>Es gibt keine Wörter, zu denen das Bild passen könnte</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is a saved search «{name}» already</source>
+        <translation>Eine gespeicherte Suche „{name}“ gibt es schon</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no model for the close check</source>
+        <translation>Für die genaue Prüfung gibt es kein Modell</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no picture «{number}»</source>
+        <translation>Es gibt kein Bild „{number}“</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no such date as «{value}»</source>
+        <translation>Ein Datum „{value}“ gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no such folder</source>
+        <translation>Einen solchen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no tag «{tag}» any more</source>
+        <translation>Das Schlagwort „{tag}“ gibt es nicht mehr</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is nothing between the quotes</source>
+        <translation>Zwischen den Anführungszeichen steht nichts</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
         <source>There is nothing of it to show here.</source>
         <translation>Davon gibt es hier nichts zu zeigen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is nothing to save</source>
+        <translation>Es gibt nichts zu speichern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
+        <source>This desktop does not let programs see the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
+        <source>This desktop gives programs no keys of their own. In the system's settings for the keyboard, add a key that runs «retllm-desktop app --search».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
@@ -1749,9 +2562,44 @@
         <translation>Diese Datei wurde nicht gelesen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This folder is already covered</source>
+        <translation>Dieser Ordner ist schon enthalten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This folder is no longer in the library</source>
+        <translation>Dieser Ordner ist nicht mehr in der Bibliothek</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This is a file, not a folder</source>
+        <translation>Das ist eine Datei, kein Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>This is a folder, not a file</source>
+        <translation>Das ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>This is no regular file but a pipe, a socket or a device</source>
+        <translation>Das ist keine gewöhnliche Datei, sondern eine Pipe, ein Socket oder ein Gerät</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
         <translation>Das steht im Bericht. Er bleibt auf diesem Computer, bis er weitergegeben wird; Pfade, Suchen und Dateinamen sind weggelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This library was built with the pack {present}; {pack} comes with the program now</source>
+        <translation>Diese Bibliothek wurde mit dem Paket {present} aufgebaut; mit dem Programm kommt jetzt {pack}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This library was built with the pack {present}; {pack} comes with the program now and finds documents by what they mean</source>
+        <translation>Diese Bibliothek wurde mit dem Paket {present} aufgebaut; mit dem Programm kommt jetzt {pack} und findet Dokumente dem Sinn nach</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -1794,6 +2642,11 @@
         <translation>Zum Ansehen drehen (R; zurück mit Umschalt+R)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Two operators follow each other</source>
+        <translation>Zwei Rechenzeichen folgen aufeinander</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Understanding texts: {done} of {total}</source>
         <translation>Texte werden erschlossen: {done} von {total}</translation>
@@ -1820,6 +2673,11 @@
         <translation>Aus- oder einklappen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Until the window is closed; the settings can turn it off for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
         <translation>Auf dem neuesten Stand</translation>
@@ -1830,6 +2688,7 @@
         <translation>Verwenden</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Use all of it</source>
         <translation>Ganzes Bild verwenden</translation>
@@ -1855,6 +2714,11 @@
         <translation>Warnungen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>We do not read this kind of document</source>
+        <translation>Dokumente dieser Art werden nicht gelesen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>Was eine Zeile nennt, wird in diesem Ordner und allen darunter weder gelesen noch gefunden. „Drafts/“ schließt jeden Ordner dieses Namens aus, „*.psd“ jede Datei mit dieser Endung. „!“ vor einer Zeile nimmt wieder auf, was eine Zeile darüber ausschließt.</translation>
@@ -1863,6 +2727,11 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What are you looking for?</source>
         <translation>Was wird gesucht?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>What can be typed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -1903,6 +2772,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>What it knows is not said, so it is asked about nothing.</source>
         <translation>Was es kennt, ist nicht angegeben, also wird es nach nichts gefragt.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>What should be like that is no longer in the library</source>
+        <translation>Das Vorbild der Suche ist nicht mehr in der Bibliothek</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -1996,6 +2870,11 @@
         <translation>nach genauerem Hinsehen weiter auf Platz {place}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>a copy saved without it can be read</source>
+        <translation>eine ohne Passwort gespeicherte Kopie ist lesbar</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a folder</source>
         <translation>ein Ordner</translation>
@@ -2026,6 +2905,11 @@
         <translation>Originalgröße, ganz, größer, kleiner</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>ask again, or choose another model</source>
+        <translation>erneut fragen oder ein anderes Modell wählen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the list</source>
         <translation>zurück zur Liste</translation>
@@ -2049,6 +2933,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
         <translation>geändert {when}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>check its name</source>
+        <translation>den Namen prüfen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -2076,6 +2965,21 @@
         <translation>{done} von {total} wird geprüft …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>choose a shorter one</source>
+        <translation>einen kürzeren wählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>choose another first</source>
+        <translation>zuerst ein anderes wählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>close them with a second "</source>
+        <translation>mit einem zweiten " schließen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>connect its drive</source>
         <translation>das Laufwerk anschließen</translation>
@@ -2097,14 +3001,29 @@
         <translation>das Bild selbst kopieren und hier einfügen, oder speichern und die Datei ablegen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>correct or remove it</source>
+        <translation>berichtigen oder entfernen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
         <translation>Details, Ordner</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>did you mean «{value}»? it knows {values}</source>
+        <translation>vielleicht „{value}“? Bekannt sind {values}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>drawn scenes</source>
         <translation>gezeichnete Szenen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>drop or paste them; click one to search with a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2142,9 +3061,34 @@
         <translation>vom Feld in die Liste, erster Treffer ausgewählt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give it a shorter name</source>
+        <translation>einen kürzeren Namen wählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give it a word</source>
+        <translation>ein Wort eingeben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give the folder it is in</source>
+        <translation>den Ordner angeben, in dem sie liegt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give this one another name</source>
+        <translation>dieser einen anderen Namen geben</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>go to the search box</source>
         <translation>zum Suchfeld</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>hardly any of its pixels can be read</source>
+        <translation>kaum ein Pixel ist lesbar</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2167,9 +3111,54 @@
         <translation>in Verwendung</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it can be read only by the shop's own program</source>
+        <translation>nur das Programm des Händlers kann es lesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is indexed once it is kept on this computer</source>
+        <translation>sie wird indiziert, sobald sie auf diesem Computer liegt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is no whole ZIP archive</source>
+        <translation>es ist kein vollständiges ZIP-Archiv</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is of another kind or damaged</source>
+        <translation>sie ist von anderer Art oder beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is read again later</source>
+        <translation>sie wird später erneut gelesen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>it is still in the bin</source>
         <translation>sie liegt noch im Papierkorb</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it knows {values}</source>
+        <translation>bekannt sind {values}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2177,9 +3166,29 @@
         <translation>sieht ähnlich aus</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it may have been removed</source>
+        <translation>es wurde vielleicht entfernt</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it meets the conditions</source>
         <translation>erfüllt die Bedingungen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it was saved without their picture</source>
+        <translation>sie wurde ohne deren Bild gespeichert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>its bytes are binary</source>
+        <translation>ihr Inhalt ist binär</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>its decoder is missing</source>
+        <translation>der Decoder fehlt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2232,14 +3241,34 @@
         <translation>von früher bekannt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>large files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>larger and smaller previews</source>
         <translation>größere und kleinere Vorschaubilder</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>leave one out, or put a word in between</source>
+        <translation>eines weglassen oder ein Wort dazwischensetzen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>leave the term out</source>
+        <translation>den Begriff weglassen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>Lizenz {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>like: names a file that is neither in the library nor on this computer</source>
+        <translation>like: nennt eine Datei, die weder in der Bibliothek noch auf diesem Computer ist</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2267,6 +3296,11 @@
         <translation>mit einem Objektiv aufgenommen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>make room and fetch again: what came so far is kept</source>
+        <translation>Platz schaffen und erneut herunterladen: Bisheriges bleibt erhalten</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe</source>
         <translation>vielleicht</translation>
@@ -2275,6 +3309,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe match</source>
         <translation>passt vielleicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>more of one, less of another</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -2327,6 +3366,11 @@
         <translation>Neuestes zuerst</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>none of its pages can be read</source>
+        <translation>keine der Seiten ist lesbar</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>not checked</source>
         <translation>nicht geprüft</translation>
@@ -2337,12 +3381,12 @@
         <translation>nicht verglichen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not connected</source>
         <translation>nicht verbunden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not read</source>
         <translation>nicht gelesen</translation>
     </message>
@@ -2350,6 +3394,11 @@
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>not read yet</source>
         <translation>noch nicht gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>nothing with this word</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -2365,6 +3414,11 @@
         <translation>jetzt aus</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>on battery</source>
+        <translation>im Akkubetrieb</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>on this computer</source>
         <translation>auf diesem Computer</translation>
@@ -2375,9 +3429,19 @@
         <translation>eines der Schlagwörter</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>only PDF files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>open what is selected with its program</source>
         <translation>Ausgewähltes mit zugehörigem Programm öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>opening it with its program fetches it</source>
+        <translation>das Öffnen mit dem zugehörigen Programm holt sie</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -2400,6 +3464,11 @@
         <translation>Dokumentseiten</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
         <translation>eingefügtes Bild</translation>
@@ -2408,6 +3477,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>photographs</source>
         <translation>Fotos</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>photos from 2024</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2423,6 +3497,16 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>preview</source>
         <translation>Vorschau</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>put the earlier date first</source>
+        <translation>das frühere Datum zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>put the lower number first</source>
+        <translation>die kleinere Zahl zuerst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -2455,6 +3539,11 @@
         <translation>richtig, falsch für diese Suche</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>search for something first</source>
+        <translation>zuerst etwas suchen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
         <translation>mit dem Kopierten suchen: Bild, Datei, Wörter</translation>
@@ -2468,6 +3557,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
         <translation>alles Aufgeführte auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>shorten it to what the picture or document shows</source>
+        <translation>auf das kürzen, was Bild oder Dokument zeigt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2488,6 +3582,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
         <translation>etwas ähnlich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>sound is not read</source>
+        <translation>Ton wird nicht gelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2515,6 +3614,21 @@
         <translation>Schlagwörter</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
+        <source>take a picture of it with the desktop's own tool, and paste or drop it here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>take away what is both wanted and not wanted</source>
+        <translation>wegnehmen, was zugleich gewünscht und nicht gewünscht ist</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>take some away</source>
+        <translation>einige wegnehmen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>taken or made then: a year, a month, a day</source>
         <translation>dann aufgenommen oder erstellt: Jahr, Monat, Tag</translation>
@@ -2535,6 +3649,11 @@
         <translation>Texte</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>the computer is in use</source>
+        <translation>der Computer wird benutzt</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>the ending of the file’s name</source>
         <translation>die Endung des Dateinamens</translation>
@@ -2545,6 +3664,21 @@
         <translation>die Dateigröße, etwa &gt;10MB</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the limit is {limit}</source>
+        <translation>die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the limit is {limit} MiB</source>
+        <translation>die Grenze ist {limit} MiB</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the next index run reads it anew</source>
+        <translation>der nächste Durchgang liest sie neu</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>voriger oder nächster Treffer; mit Umschalt wird alles dazwischen ausgewählt</translation>
@@ -2553,6 +3687,21 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>these keys, close</source>
         <translation>diese Tasten, schließen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>these words in this order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>they are counted from 1</source>
+        <translation>gezählt wird ab 1</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>this in the file's name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2580,9 +3729,24 @@
         <translation>passt wahrscheinlich nicht</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>update the program</source>
+        <translation>das Programm aktualisieren</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
         <translation>sehr ähnlich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>we do not read such files</source>
+        <translation>solche Dateien werden nicht gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>what you marked with a star</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2622,9 +3786,84 @@
         <translation>in einem Ordner</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>within a folder of this name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>without it nothing could be found; let the library be rebuilt first</source>
+        <translation>ohne es wäre nichts zu finden; zuerst die Bibliothek neu aufbauen lassen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/hit_presenter.py"/>
         <source>word {number} of {count}</source>
         <translation>Wort {number} von {count}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a day, a month or a year, as in 2024-05-17, 2024-05, 2024 or yesterday</source>
+        <translation>Tag, Monat oder Jahr schreiben, etwa 2024-05-17, 2024-05, 2024 oder yesterday</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number of pixels, as in {field}:&gt;3000 or {field2}:1000..2000</source>
+        <translation>eine Zahl von Pixeln schreiben, etwa {field}:&gt;3000 oder {field2}:1000..2000</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number of stars, as in rating:5 or rating:&gt;=4</source>
+        <translation>eine Zahl von Sternen schreiben, etwa rating:5 oder rating:&gt;=4</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number such as 2 or 0.5</source>
+        <translation>eine Zahl wie 2 oder 0.5 schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number with a unit, as in size:&gt;10MB or size:500kB..2MB</source>
+        <translation>eine Zahl mit Einheit schreiben, etwa size:&gt;10MB oder size:500kB..2MB</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a range instead, as in {example}</source>
+        <translation>stattdessen einen Bereich schreiben, etwa {example}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write it as in ext:jpg</source>
+        <translation>etwa ext:jpg schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write left, top, right and bottom in percent, as in @10,20,60,80</source>
+        <translation>links, oben, rechts und unten in Prozent schreiben, etwa @10,20,60,80</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write one</source>
+        <translation>einen eingeben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write what results should be near to or far from, or leave the sign out</source>
+        <translation>schreiben, wem Treffer nahe oder fern sein sollen, oder das Zeichen weglassen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write words there</source>
+        <translation>dort Wörter schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write {example}</source>
+        <translation>{example} schreiben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write {example}, or put "{field}:" in quotes to look for the word itself</source>
+        <translation>{example} schreiben, oder "{field}:" in Anführungszeichen setzen, um das Wort selbst zu suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2724,6 +3963,11 @@ Klicken, um sie zu ändern</translation>
         <translation>{folder} ist nicht verbunden</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>{kind} is not read on this system</source>
+        <translation>{kind} wird auf diesem System nicht gelesen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{known}, {kinds}: {list}</source>
         <translation>{known}, {kinds}: {list}</translation>
@@ -2788,6 +4032,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>{name}, favourite</source>
         <translation>{name}, Favorit</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>{name}, in {folder}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -2890,6 +4139,16 @@ Klicken, um sie zu ändern</translation>
         <translation>{offer}. Die Suche geht weiter, während die Bibliothek neu aufgebaut wird.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{pack} proposes, {checker} decides</source>
+        <translation>{pack} schlägt vor, {checker} entscheidet</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{pack} proposes; {checker} does not know what is in this library</source>
+        <translation>{pack} schlägt vor; {checker} kennt nicht, was in dieser Bibliothek ist</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
         <source>{page}, with your words</source>
         <translation>{page}, mit den gesuchten Wörtern</translation>
@@ -2920,6 +4179,11 @@ Klicken, um sie zu ändern</translation>
         <translation>{quick} in der schnellen Reihenfolge → {place} unter den anderen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{reason}; what came so far is kept for another attempt</source>
+        <translation>{reason}; Bisheriges bleibt für einen neuen Versuch erhalten</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{seconds:.1f} s</source>
         <translation>{seconds:.1f} s</translation>
@@ -2933,6 +4197,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
         <translation>{sentence}. {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>{size} MiB; the limit is {limit} MiB</source>
+        <translation>{size} MiB; die Grenze ist {limit} MiB</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -2985,9 +4254,24 @@ Klicken, um sie zu ändern</translation>
         <translation>In den Papierkorb verschoben: {what}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}, with what came with the program</source>
+        <translation>{what}, mit dem, was mit dem Programm kam</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
         <translation>{what}: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}; passages are found by the coarse pack meanwhile</source>
+        <translation>{what}; Textstellen findet solange das Suchmodell</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}; results keep the quick order</source>
+        <translation>{what}; Treffer behalten die schnelle Reihenfolge</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3038,6 +4322,66 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{field}:» takes one value</source>
+        <translation>„{field}:“ nimmt einen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{file}» cannot be fetched at present</source>
+        <translation>„{file}“ lässt sich derzeit nicht herunterladen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» cannot be watched and is looked at every few minutes instead</source>
+        <translation>„{folder}“ lässt sich nicht überwachen und wird stattdessen alle paar Minuten durchgesehen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» is looked at every few minutes instead of being watched: other programs use all watchers that the system allows. To allow more: {command}</source>
+        <translation>„{folder}“ wird alle paar Minuten durchgesehen statt überwacht: Andere Programme belegen alle Überwachungen, die das System erlaubt. Mehr erlauben: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» lies on a server: it is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
+        <translation>„{folder}“ liegt auf einem Server: Er wird alle paar Minuten durchgesehen, weil Änderungen anderer Computer nicht gemeldet werden. Eigene Änderungen werden sofort bemerkt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{text}» is no {field}</source>
+        <translation>„{text}“ ist kein Wert für {field}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{text}» is too large</source>
+        <translation>„{text}“ ist zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{unit}» is no unit of {field}</source>
+        <translation>„{unit}“ ist keine Einheit für {field}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{value}» is no date</source>
+        <translation>„{value}“ ist kein Datum</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{value}» is nothing that «{field}:» knows</source>
+        <translation>„{value}“ kennt „{field}:“ nicht</translation>
     </message>
 </context>
 </TS>

@@ -71,6 +71,7 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n file</numerusform>
@@ -147,6 +148,14 @@
         <translation>
             <numerusform>%n in part</numerusform>
             <numerusform>%n in part</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>%n new file(s) can be found.</source>
+        <translation>
+            <numerusform>%n new file can be found.</numerusform>
+            <numerusform>%n new files can be found.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

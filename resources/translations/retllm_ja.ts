@@ -63,6 +63,7 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n個のファイル</numerusform>
@@ -132,6 +133,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>%n new file(s) can be found.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n problem(s)</source>
         <translation>
@@ -194,14 +202,79 @@
         <translation>、</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A checking model for {what} is here and not in use: {title}</source>
+        <translation>{what}用のチェックモデルがありますが、使われていません: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A checking model for {what}: {size}, {memory} of memory</source>
+        <translation>{what}用のチェックモデル: {size}、メモリ {memory}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A condition has no weight</source>
+        <translation>条件に重みは付けられません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A name has {length} characters; {most} are the most</source>
+        <translation>名前の文字数は{length}です。最大は{most}です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A number is missing</source>
+        <translation>数がありません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>A page or another part of a file stands for the whole file.</source>
         <translation>ページなどファイルの一部は、ファイル全体を表します。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>A part of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A query may hold {number} pictures</source>
+        <translation>1回の検索に使える画像は{number}枚までです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A range needs a beginning or an end</source>
+        <translation>範囲には始まりか終わりが必要です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A region has four numbers</source>
+        <translation>範囲は4つの数で指定します</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A saved search needs a name</source>
+        <translation>保存した検索には名前が必要です</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
         <translation>1回の検索に使える画像は{number}枚までです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A tag has {length} characters; {most} are the most</source>
+        <translation>タグの文字数は{length}です。最大は{most}です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A tag is empty</source>
+        <translation>タグが空です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A weight of 0 counts for nothing</source>
+        <translation>重み0は意味がありません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -240,14 +313,39 @@
         <translation>フォルダーを追加</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Add words, or another picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Agree and get it</source>
         <translation>同意して入手</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>All files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>All sheets of the file are hidden</source>
+        <translation>すべてのシートが非表示です</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>Another file has its name by now</source>
         <translation>同じ名前の別のファイルがあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
+        <source>Another program has the key {key} already. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Another retllm-desktop is using this library</source>
+        <translation>別の retllm-desktop がこのライブラリを使用しています</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -315,6 +413,11 @@
         <translation>検索結果に戻る (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Besides plain words:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
         <source>Bringing the library up to date. This happens once and may take a minute…</source>
         <translation>ライブラリを更新しています。この処理は一度だけで、1分ほどかかることがあります…</translation>
@@ -334,6 +437,11 @@
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Change its permissions, or choose another data directory</source>
+        <translation>権限を変更するか、別のデータフォルダーを選んでください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -356,14 +464,34 @@
         <translation>チェック</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Choose a part of the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Choose a part of «{name}»</source>
         <translation>「{name}」の一部を選択</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Choose a part…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>Clear history</source>
         <translation>履歴を消去</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Click to choose a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -462,6 +590,12 @@
         <translation>日付</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>Describe what you are looking for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Describe what you are looking for, or drop a picture</source>
         <translation>探しているものを言葉で入力、または画像をドロップ</translation>
@@ -476,6 +610,16 @@
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Did again: {what}</source>
         <translation>やり直しました: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Did you mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Did you mean {line}?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -499,14 +643,34 @@
         <translation>文書</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Documents can be found by what they mean, with the pack {pack}</source>
+        <translation>パック {pack} を使うと、文書を意味で検索できます</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
         <translation>↓</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>Draw a rectangle around what you are looking for. The arrow keys begin one too. Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
+        <source>Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize it. Enter searches with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Drawing</source>
         <translation>イラスト</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Drop a picture anywhere, or</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -594,6 +758,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files not read as a whole</source>
         <translation>完全には読み込めなかったファイル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>Files of this kind are not read</source>
+        <translation>この種類のファイルは読み込みません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -767,6 +936,21 @@
         <translation>ファイルの情報</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>In «{folder}» {number} folders lie on servers: each is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
+        <translation>「{folder}」の{number}個のフォルダーはサーバー上にあり、ほかのコンピューターによる変更が通知されないため、数分ごとに確認します。このコンピューターでの変更はすぐに反映されます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>In «{folder}» {number} folders, with all below them, are looked at every few minutes instead of being watched: the system allows {most} watches. To allow more: {command}</source>
+        <translation>「{folder}」の{number}個のフォルダー(下位を含む)は監視の代わりに数分ごとに確認します。システムの監視枠は{most}です。枠を増やすには: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>Indexing is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Indexing progress</source>
         <translation>インデックス作成の進行状況</translation>
@@ -780,6 +964,21 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>削除しました。{size} が空きました。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It lies inside {path}, which is in the library</source>
+        <translation>ライブラリにある {path} の中にあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It was removed, or a folder that contains it was added</source>
+        <translation>削除されたか、それを含むフォルダーが追加されました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Its drive or folder is not connected</source>
+        <translation>ドライブまたはフォルダーが接続されていません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -866,6 +1065,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Letters</source>
         <translation>文字キー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>LibRaw does not know it, or it is damaged</source>
+        <translation>LibRaw が対応していないか、破損しています</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -1026,6 +1230,16 @@
         <translation>次の語 (N)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>No checking model here knows {what}; none is fetched, as {why}</source>
+        <translation>{what}に対応するチェックモデルがありません。ダウンロードは行いません: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>No frame of the video can be read</source>
+        <translation>動画のどのコマも読み込めません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>No longer a favourite</source>
         <translation>お気に入りから外す</translation>
@@ -1051,6 +1265,11 @@
         <translation>このファイルを開くプログラムを起動できませんでした</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>No {field} lies below 0</source>
+        <translation>{field} が0未満になることはありません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Nobody has pinned the contents of {names} yet: what the server says of them is believed this time, and held to from then on.</source>
         <translation>{names} の内容はまだ固定されていません。今回はサーバーの情報を信頼し、以後はそれに照らして確認します。</translation>
@@ -1071,6 +1290,21 @@
         <translation>ノートブック</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing follows the «{sign}»</source>
+        <translation>「{sign}」の後に何もありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing follows «{field}:»</source>
+        <translation>「{field}:」の後に何もありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>Nothing found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation type="unfinished"></translation>
@@ -1089,6 +1323,11 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing here meets the conditions.</source>
         <translation>条件を満たすものはありません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Nothing is fetched while the program is offline</source>
+        <translation>オフライン中は何もダウンロードしません</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -1127,6 +1366,11 @@
         <source>On this computer: {speeds} ({day})</source>
         <translation>このコンピューターで: {speeds} ({day})</translation>
     </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Only pictures are explained; of a text the words that match are shown</source>
+        <translation>説明できるのは画像だけです。テキストでは一致した語が表示されます</translation>
+    </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Only the first %n were checked; the rest is in the quick order.</source>
@@ -1137,6 +1381,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Open</source>
         <translation>開く</translation>
     </message>
@@ -1153,6 +1398,11 @@
         <translation>
             <numerusform>%n個のファイルを開きますか?</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Open a picture…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1192,6 +1442,16 @@
         <translation>画像の一部</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>Part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>Part of the screen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
@@ -1228,6 +1488,12 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture in a document</source>
         <translation>文書内の画像</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1281,6 +1547,11 @@
         <translation>一致しそうなものをすぐに挙げます。別のモデルにすると、ライブラリを読み込み直します。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Read in the picture</source>
         <translation>画像内の文字</translation>
@@ -1294,6 +1565,11 @@
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Reading text in pictures: {done} of {total}</source>
         <translation>画像内の文字を読み取り中: {total}件中{done}件</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>Reading the file needs too much memory</source>
+        <translation>ファイルの読み込みに必要なメモリが多すぎます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_presenter.py"/>
@@ -1338,6 +1614,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove</source>
         <translation>削除</translation>
     </message>
@@ -1352,12 +1629,18 @@
         <translation>タグ {tag} を外す</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Remove {name} from the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Resting: {reason}</source>
         <translation>休止中: {reason}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Results</source>
         <translation>検索結果</translation>
     </message>
@@ -1408,6 +1691,8 @@
         <translation>スクリーンショット</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Search</source>
@@ -1419,6 +1704,21 @@
         <translation>もう一度検索</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search as typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search for the right form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search for this (or press Enter again)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Search status</source>
         <translation>検索の状態</translation>
@@ -1427,6 +1727,17 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Search the log</source>
         <translation>ログを検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/portal_hotkey.py"/>
+        <source>Search the pictures and documents of this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Search with a picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -1442,6 +1753,26 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Search without the conditions</source>
         <translation>条件なしで検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Searched for: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Searching with a part of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
+        <source>Searching with {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
+        <source>Search…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1465,6 +1796,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
+        <location filename="../../retllm_desktop/ui/system/notifications.py"/>
         <source>Show</source>
         <translation>表示</translation>
     </message>
@@ -1652,14 +1984,119 @@
         <translation>これはリンクです。ウェブからは何も取得しません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF holds no text</source>
+        <translation>PDF にテキストがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is blank</source>
+        <translation>PDF が白紙です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is damaged</source>
+        <translation>PDF が破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is damaged or no PDF</source>
+        <translation>PDF が破損しているか、PDF ではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is encrypted in a way that is not read</source>
+        <translation>PDF の暗号化方式に対応していません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF is protected by a password</source>
+        <translation>PDF がパスワードで保護されています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The PDF takes too long to read</source>
+        <translation>PDF の読み込みに時間がかかりすぎます</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The bin does not take a file with such a name</source>
         <translation>このような名前のファイルはゴミ箱に入れられません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The book is damaged</source>
+        <translation>電子書籍が破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The book is empty</source>
+        <translation>電子書籍が空です</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
         <translation>精密チェックは利用できません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The disk is full</source>
+        <translation>ディスクがいっぱいです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document holds too many files</source>
+        <translation>文書に含まれるファイルが多すぎます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is damaged</source>
+        <translation>文書が破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is older than Word 97</source>
+        <translation>Word 97 より古い文書です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document is protected by a password</source>
+        <translation>文書がパスワードで保護されています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The document takes too long to read</source>
+        <translation>文書の読み込みに時間がかかりすぎます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The extension is missing</source>
+        <translation>拡張子がありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file begins with nothing</source>
+        <translation>ファイルの先頭が空です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file cannot be read</source>
+        <translation>ファイルを読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file cannot be read: it made its reader fail</source>
+        <translation>ファイルを読み込めません: 読み込み処理が異常終了しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file changed</source>
+        <translation>ファイルが変更されました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file changed while it was being read</source>
+        <translation>読み込み中にファイルが変更されました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -1672,9 +2109,54 @@
         <translation>ファイルをゴミ箱に入れられませんでした ({reason})</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds layers alone</source>
+        <translation>レイヤーだけのファイルです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds no message</source>
+        <translation>ファイルにメッセージがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file holds no text</source>
+        <translation>ファイルにテキストがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is called a text but holds none</source>
+        <translation>テキストファイルのはずですが、中身がテキストではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is empty</source>
+        <translation>ファイルが空です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The file is in a cloud</source>
+        <translation>ファイルはクラウドにあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is long: its first {number} passages are read</source>
+        <translation>ファイルが長いため、最初の{number}か所を読み込みました</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>The file is no longer in the bin</source>
         <translation>ファイルはもうゴミ箱にありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is no longer there</source>
+        <translation>ファイルがなくなっています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is no picture that we can read</source>
+        <translation>読み込める画像ではありません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -1683,14 +2165,209 @@
         <translation>ファイルがなくなっています</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is only in the cloud</source>
+        <translation>ファイルはクラウドにのみあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is too long</source>
+        <translation>ファイルが大きすぎます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file is too long to be read</source>
+        <translation>ファイルが大きすぎて読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file may not be read</source>
+        <translation>ファイルを読む権限がありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file takes long to read: its first {number} passages are read</source>
+        <translation>読み込みに時間がかかるため、最初の{number}か所を読み込みました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The file takes too long to read</source>
+        <translation>ファイルの読み込みに時間がかかりすぎます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder cannot be listed</source>
+        <translation>フォルダーの一覧を取得できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder cannot be read</source>
+        <translation>フォルダーを読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The folder holds no model pack</source>
+        <translation>フォルダーにモデルパックがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The index that speeds up searches could not be written; searches take longer</source>
+        <translation>検索を速くする索引を書き込めませんでした。検索に時間がかかります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library cannot be opened</source>
+        <translation>ライブラリを開けません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library file is write-protected</source>
+        <translation>ライブラリファイルは書き込み禁止です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library is built with the pack «{pack}»</source>
+        <translation>ライブラリはパック「{pack}」で作られています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library was closed meanwhile</source>
+        <translation>その間にライブラリが閉じられました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The message is damaged</source>
+        <translation>メッセージが破損しています</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
         <translation>モデルが書いています…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model of the close check cannot be started</source>
+        <translation>精密チェックのモデルを起動できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use answers True or False only; a general model can also say why</source>
+        <translation>使用中のモデルは真偽だけを答えます。汎用モデルなら理由も説明できます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use does not know pictures of this kind</source>
+        <translation>使用中のモデルはこの種類の画像に対応していません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that is in use does not know the language of these words</source>
+        <translation>使用中のモデルはこの言語に対応していません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model that your library was read with is not installed any more, so nothing can be found until the library is brought to the new one</source>
+        <translation>ライブラリの読み込みに使ったモデルがなくなったため、新しいモデルに移行するまで検索できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The model wrote nothing</source>
+        <translation>モデルは何も書きませんでした</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The notebook holds no text</source>
+        <translation>ノートブックにテキストがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The notebook is damaged</source>
+        <translation>ノートブックが破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack «{pack}» came with the program and stays</source>
+        <translation>パック「{pack}」は付属品のため削除できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack «{pack}» is in use</source>
+        <translation>パック「{pack}」は使用中です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The parts of the query cancel each other out</source>
+        <translation>検索の各部分が打ち消し合っています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pattern «{pattern}» cannot be used: {why}</source>
+        <translation>パターン「{pattern}」は使えません: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The picture cannot be read</source>
+        <translation>画像を読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is damaged or cut off</source>
+        <translation>画像が破損しているか、途中で切れています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is empty</source>
+        <translation>画像が空です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is too large to decode</source>
+        <translation>画像が大きすぎて展開できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture is too long</source>
+        <translation>画像ファイルが大きすぎます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The picture of the query cannot be shown to the model</source>
+        <translation>検索画像をモデルに渡せません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The picture's colours cannot be read</source>
+        <translation>画像の色を読み取れません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
         <source>The program ended unexpectedly last time.</source>
         <translation>前回、プログラムが予期せず終了しました。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The query has {length} characters; {most} are the most</source>
+        <translation>検索の文字数は{length}です。最大は{most}です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The quotes are not closed</source>
+        <translation>引用符が閉じられていません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The range ends before it begins</source>
+        <translation>範囲の終わりが始まりより前です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The raw format of this camera is not read</source>
+        <translation>このカメラの RAW 形式には対応していません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The region holds nothing of the picture</source>
+        <translation>範囲が画像の外です</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1708,9 +2385,144 @@
         <translation>その他</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» is at least {least}</source>
+        <translation>設定「{name}」は {least} 以上です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» is one of {choices}</source>
+        <translation>設定「{name}」は {choices} のいずれかです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The setting «{name}» takes {kind}</source>
+        <translation>設定「{name}」の値は {kind} です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file cannot be read</source>
+        <translation>設定ファイルを読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file cannot be written</source>
+        <translation>設定ファイルを書き込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file is not valid TOML</source>
+        <translation>設定ファイルは正しい TOML ではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The settings file was written by a newer version</source>
+        <translation>設定ファイルは新しいバージョンで書かれています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The spreadsheet is damaged</source>
+        <translation>表計算ファイルが破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video cannot be read</source>
+        <translation>動画を読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video holds no pictures</source>
+        <translation>動画に映像がありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is cut off, and what is there cannot be read</source>
+        <translation>動画が途中で切れており、残りも読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is cut off; it is read up to {time}</source>
+        <translation>動画が途中で切れています。{time} まで読み込みました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video is damaged, or coded in a way that we do not read</source>
+        <translation>動画が破損しているか、対応していない形式です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>The video takes long to read; it is read up to {time}</source>
+        <translation>動画の読み込みに時間がかかるため、{time} まで読み込みました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The weight is too large</source>
+        <translation>重みが大きすぎます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There are no words that the picture could fit</source>
+        <translation>画像と照合する言葉がありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is a saved search «{name}» already</source>
+        <translation>「{name}」という保存した検索がすでにあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no model for the close check</source>
+        <translation>精密チェック用のモデルがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no picture «{number}»</source>
+        <translation>画像「{number}」はありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no such date as «{value}»</source>
+        <translation>「{value}」という日付はありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no such folder</source>
+        <translation>そのフォルダーはありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is no tag «{tag}» any more</source>
+        <translation>タグ「{tag}」はもうありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is nothing between the quotes</source>
+        <translation>引用符の中が空です</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
         <source>There is nothing of it to show here.</source>
         <translation>ここに表示できるものはありません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is nothing to save</source>
+        <translation>保存するものがありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
+        <source>This desktop does not let programs see the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
+        <source>This desktop gives programs no keys of their own. In the system's settings for the keyboard, add a key that runs «retllm-desktop app --search».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
@@ -1718,9 +2530,44 @@
         <translation>このファイルは読み込まれていません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This folder is already covered</source>
+        <translation>このフォルダーはすでに含まれています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This folder is no longer in the library</source>
+        <translation>このフォルダーはもうライブラリにありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This is a file, not a folder</source>
+        <translation>これはファイルです。フォルダーではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>This is a folder, not a file</source>
+        <translation>これはフォルダーです。ファイルではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>This is no regular file but a pipe, a socket or a device</source>
+        <translation>通常のファイルではなく、パイプ、ソケット、デバイスです</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
         <translation>レポートの内容です。ご自身で渡さない限り、このコンピューターから出ません。パス、検索語、ファイル名は含まれません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This library was built with the pack {present}; {pack} comes with the program now</source>
+        <translation>このライブラリはパック {present} で作られました。現在は {pack} が付属しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This library was built with the pack {present}; {pack} comes with the program now and finds documents by what they mean</source>
+        <translation>このライブラリはパック {present} で作られました。現在付属の {pack} は文書を意味で検索できます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -1763,6 +2610,11 @@
         <translation>表示を回転 (R、逆回転は Shift+R)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Two operators follow each other</source>
+        <translation>演算子が2つ続いています</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Understanding texts: {done} of {total}</source>
         <translation>テキストを解析中: {total}件中{done}件</translation>
@@ -1789,6 +2641,11 @@
         <translation>展開または折りたたむ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Until the window is closed; the settings can turn it off for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
         <translation>最新です</translation>
@@ -1799,6 +2656,7 @@
         <translation>使用</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Use all of it</source>
         <translation>全体を使う</translation>
@@ -1824,6 +2682,11 @@
         <translation>警告</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>We do not read this kind of document</source>
+        <translation>この種類の文書には対応していません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>行に書いたものは、このフォルダーとその下のすべてで読み込まれず、検索にも現れません。「Drafts/」はその名前のフォルダーすべて、「*.psd」はその拡張子のファイルすべてを除外します。行頭の「!」は、上の行で除外したものを再び含めます。</translation>
@@ -1832,6 +2695,11 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>What are you looking for?</source>
         <translation>何をお探しですか?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>What can be typed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -1872,6 +2740,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>What it knows is not said, so it is asked about nothing.</source>
         <translation>対応内容が示されていないため、使われません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>What should be like that is no longer in the library</source>
+        <translation>元になるものがもうライブラリにありません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -1965,6 +2838,11 @@
         <translation>詳しく調べても{place}のままでした</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>a copy saved without it can be read</source>
+        <translation>パスワードなしで保存したコピーなら読み込めます</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a folder</source>
         <translation>フォルダー</translation>
@@ -1995,6 +2873,11 @@
         <translation>原寸、全体、拡大、縮小</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>ask again, or choose another model</source>
+        <translation>もう一度試すか、別のモデルを選んでください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>back to the list</source>
         <translation>一覧に戻る</translation>
@@ -2018,6 +2901,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
         <translation>{when} 更新</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>check its name</source>
+        <translation>名前を確認してください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -2045,6 +2933,21 @@
         <translation>{total}件中{done}件をチェック中…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>choose a shorter one</source>
+        <translation>短くしてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>choose another first</source>
+        <translation>先に別のものを選んでください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>close them with a second "</source>
+        <translation>もう一つの " で閉じてください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>connect its drive</source>
         <translation>ドライブを接続してください</translation>
@@ -2066,14 +2969,29 @@
         <translation>画像そのものをコピーして貼り付けるか、保存してファイルをドロップしてください</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>correct or remove it</source>
+        <translation>修正または削除してください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
         <translation>詳細、フォルダー</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>did you mean «{value}»? it knows {values}</source>
+        <translation>「{value}」のことですか? 使える値: {values}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>drawn scenes</source>
         <translation>イラスト</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>drop or paste them; click one to search with a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2111,9 +3029,34 @@
         <translation>検索ボックスから一覧へ(最初の結果を選択)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give it a shorter name</source>
+        <translation>短い名前にしてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give it a word</source>
+        <translation>言葉を入力してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give the folder it is in</source>
+        <translation>そのファイルのあるフォルダーを指定してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>give this one another name</source>
+        <translation>別の名前にしてください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>go to the search box</source>
         <translation>検索ボックスへ移動</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>hardly any of its pixels can be read</source>
+        <translation>ほとんどの画素を読み込めません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2136,9 +3079,54 @@
         <translation>使用中</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>indexing stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it can be read only by the shop's own program</source>
+        <translation>販売元のプログラムでのみ読めます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is indexed once it is kept on this computer</source>
+        <translation>このコンピューターに保存されると読み込まれます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is no whole ZIP archive</source>
+        <translation>完全な ZIP アーカイブではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is of another kind or damaged</source>
+        <translation>別の種類か、破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it is read again later</source>
+        <translation>後でもう一度読み込みます</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
         <source>it is still in the bin</source>
         <translation>まだゴミ箱にあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it knows {values}</source>
+        <translation>使える値: {values}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2146,9 +3134,29 @@
         <translation>見た目が似ている</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it may have been removed</source>
+        <translation>削除された可能性があります</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>it meets the conditions</source>
         <translation>条件を満たしている</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>it was saved without their picture</source>
+        <translation>統合画像なしで保存されています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>its bytes are binary</source>
+        <translation>内容がバイナリです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>its decoder is missing</source>
+        <translation>デコーダーがありません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2201,14 +3209,34 @@
         <translation>以前の結果を使用</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>large files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>larger and smaller previews</source>
         <translation>プレビューの拡大と縮小</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>leave one out, or put a word in between</source>
+        <translation>1つ消すか、間に言葉を入れてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>leave the term out</source>
+        <translation>その語を消してください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>ライセンス {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>like: names a file that is neither in the library nor on this computer</source>
+        <translation>like: のファイルは、ライブラリにもこのコンピューターにもありません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2236,6 +3264,11 @@
         <translation>レンズで撮影</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>make room and fetch again: what came so far is kept</source>
+        <translation>空きを作ってからもう一度ダウンロードしてください。ここまでの分は保持されます</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe</source>
         <translation>もしかすると</translation>
@@ -2244,6 +3277,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>maybe match</source>
         <translation>一致の可能性あり</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>more of one, less of another</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -2296,6 +3334,11 @@
         <translation>新しい順</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>none of its pages can be read</source>
+        <translation>どのページも読み込めません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>not checked</source>
         <translation>未チェック</translation>
@@ -2306,12 +3349,12 @@
         <translation>比較なし</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not connected</source>
         <translation>未接続</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/gallery/cell_painter.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not read</source>
         <translation>未読み込み</translation>
     </message>
@@ -2319,6 +3362,11 @@
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>not read yet</source>
         <translation>まだ読み込まれていません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>nothing with this word</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -2333,6 +3381,11 @@
         <translation>現在オフ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>on battery</source>
+        <translation>バッテリー駆動中</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>on this computer</source>
         <translation>このコンピューターにあります</translation>
@@ -2343,9 +3396,19 @@
         <translation>自分のタグ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>only PDF files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>open what is selected with its program</source>
         <translation>選択したものを関連付けられたプログラムで開く</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>opening it with its program fetches it</source>
+        <translation>関連付けられたプログラムで開くとダウンロードされます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -2368,6 +3431,11 @@
         <translation>文書のページ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
+        <source>part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
         <translation>貼り付けた画像</translation>
@@ -2376,6 +3444,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>photographs</source>
         <translation>写真</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>photos from 2024</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2391,6 +3464,16 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>preview</source>
         <translation>プレビュー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>put the earlier date first</source>
+        <translation>早い日付を先に書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>put the lower number first</source>
+        <translation>小さい数を先に書いてください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -2423,6 +3506,11 @@
         <translation>この検索に合っている、合っていない</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>search for something first</source>
+        <translation>先に何か検索してください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
         <translation>コピーした画像、ファイル、言葉で検索</translation>
@@ -2436,6 +3524,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
         <translation>一覧をすべて選択</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>shorten it to what the picture or document shows</source>
+        <translation>画像や文書の内容だけに短くしてください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2456,6 +3549,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
         <translation>やや近い</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>sound is not read</source>
+        <translation>音声は読み込みません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2483,6 +3581,21 @@
         <translation>タグ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
+        <source>take a picture of it with the desktop's own tool, and paste or drop it here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>take away what is both wanted and not wanted</source>
+        <translation>含めるものと除くものの両方にあるものを取り除いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>take some away</source>
+        <translation>いくつか減らしてください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>taken or made then: a year, a month, a day</source>
         <translation>撮影・作成日: 年、月、日</translation>
@@ -2503,6 +3616,11 @@
         <translation>テキスト</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>the computer is in use</source>
+        <translation>コンピューターを使用中</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>the ending of the file’s name</source>
         <translation>ファイルの拡張子</translation>
@@ -2513,6 +3631,21 @@
         <translation>ファイルサイズ(例: &gt;10MB)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the limit is {limit}</source>
+        <translation>上限は {limit} です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the limit is {limit} MiB</source>
+        <translation>上限は {limit} MiB です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>the next index run reads it anew</source>
+        <translation>次回の読み込みで読み直します</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>前後の結果へ。Shift を押すと間もすべて選択</translation>
@@ -2521,6 +3654,21 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>these keys, close</source>
         <translation>このキー一覧、閉じる</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>these words in this order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>they are counted from 1</source>
+        <translation>1から数えます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>this in the file's name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2548,9 +3696,24 @@
         <translation>一致の可能性は低い</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>update the program</source>
+        <translation>プログラムを更新してください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
         <translation>とても近い</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>we do not read such files</source>
+        <translation>このようなファイルには対応していません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>what you marked with a star</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -2586,9 +3749,84 @@
         <translation>フォルダー内</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>within a folder of this name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>without it nothing could be found; let the library be rebuilt first</source>
+        <translation>これがないと検索できません。先にライブラリを再構築してください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/hit_presenter.py"/>
         <source>word {number} of {count}</source>
         <translation>{count}語中{number}番目</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a day, a month or a year, as in 2024-05-17, 2024-05, 2024 or yesterday</source>
+        <translation>2024-05-17、2024-05、2024、yesterday のように日、月、年を書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number of pixels, as in {field}:&gt;3000 or {field2}:1000..2000</source>
+        <translation>{field}:&gt;3000 や {field2}:1000..2000 のようにピクセル数を書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number of stars, as in rating:5 or rating:&gt;=4</source>
+        <translation>rating:5 や rating:&gt;=4 のように星の数を書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number such as 2 or 0.5</source>
+        <translation>2 や 0.5 のような数を書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a number with a unit, as in size:&gt;10MB or size:500kB..2MB</source>
+        <translation>size:&gt;10MB や size:500kB..2MB のように単位付きで書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write a range instead, as in {example}</source>
+        <translation>代わりに {example} のように範囲で書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write it as in ext:jpg</source>
+        <translation>ext:jpg のように書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write left, top, right and bottom in percent, as in @10,20,60,80</source>
+        <translation>左、上、右、下を @10,20,60,80 のように%で書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write one</source>
+        <translation>入力してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write what results should be near to or far from, or leave the sign out</source>
+        <translation>近づけたいもの、遠ざけたいものを書くか、記号を消してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write words there</source>
+        <translation>言葉を入力してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write {example}</source>
+        <translation>{example} のように書いてください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>write {example}, or put "{field}:" in quotes to look for the word itself</source>
+        <translation>{example} のように書くか、語そのものを探すには "{field}:" を引用符で囲んでください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2688,6 +3926,11 @@ Click to change it</source>
         <translation>{folder} は接続されていません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>{kind} is not read on this system</source>
+        <translation>このシステムでは {kind} を読み込めません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{known}, {kinds}: {list}</source>
         <translation>{known}、{kinds}: {list}</translation>
@@ -2750,6 +3993,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
         <source>{name}, favourite</source>
         <translation>{name}、お気に入り</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
+        <source>{name}, in {folder}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -2849,6 +4097,16 @@ Click to change it</source>
         <translation>{offer}。再構築中も検索できます。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{pack} proposes, {checker} decides</source>
+        <translation>{pack} が候補を挙げ、{checker} が判定します</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{pack} proposes; {checker} does not know what is in this library</source>
+        <translation>{pack} が候補を挙げます。{checker} はこのライブラリの内容に対応していません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
         <source>{page}, with your words</source>
         <translation>{page}(検索語あり)</translation>
@@ -2879,6 +4137,11 @@ Click to change it</source>
         <translation>簡易順 {quick} → ほかと合わせて {place}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{reason}; what came so far is kept for another attempt</source>
+        <translation>{reason}。ここまでの分は次回のために保持されます</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{seconds:.1f} s</source>
         <translation>{seconds:.1f}秒</translation>
@@ -2892,6 +4155,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
         <translation>{sentence}。{then}。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <source>{size} MiB; the limit is {limit} MiB</source>
+        <translation>{size} MiB。上限は {limit} MiB です</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -2944,9 +4212,24 @@ Click to change it</source>
         <translation>{what}をゴミ箱に入れました</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}, with what came with the program</source>
+        <translation>{what}(付属品を使用)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
         <translation>{what}: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}; passages are found by the coarse pack meanwhile</source>
+        <translation>{what}。その間、文書は検索用モデルで探します</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{what}; results keep the quick order</source>
+        <translation>{what}。検索結果は簡易順のままです</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -2997,6 +4280,66 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
+        <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{field}:» takes one value</source>
+        <translation>「{field}:」に指定できる値は1つです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{file}» cannot be fetched at present</source>
+        <translation>現在「{file}」をダウンロードできません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» cannot be watched and is looked at every few minutes instead</source>
+        <translation>「{folder}」は監視できないため、数分ごとに確認します</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» is looked at every few minutes instead of being watched: other programs use all watchers that the system allows. To allow more: {command}</source>
+        <translation>「{folder}」は監視の代わりに数分ごとに確認します。システムの監視枠をほかのプログラムが使い切っています。枠を増やすには: {command}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{folder}» lies on a server: it is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
+        <translation>「{folder}」はサーバー上にあり、ほかのコンピューターによる変更が通知されないため、数分ごとに確認します。このコンピューターでの変更はすぐに反映されます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{text}» is no {field}</source>
+        <translation>「{text}」は {field} の値ではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{text}» is too large</source>
+        <translation>「{text}」は大きすぎます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{unit}» is no unit of {field}</source>
+        <translation>「{unit}」は {field} の単位ではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{value}» is no date</source>
+        <translation>「{value}」は日付ではありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{value}» is nothing that «{field}:» knows</source>
+        <translation>「{field}:」に「{value}」という値はありません</translation>
     </message>
 </context>
 </TS>

@@ -66,7 +66,7 @@ def _visit(node: ast.AST, *, shown: bool) -> Iterator[tuple[ast.Constant | ast.J
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
         if name in NOT_SHOWN:
             # Values that are filled in may be literals themselves.
-            for value in node.keywords if name in {"tr", "tr_count"} else ():
+            for value in node.keywords if name in {"tr", "tr_count", "tr_noop"} else ():
                 yield from _visit(value.value, shown=True)
             return
         yield from _visit(node.func, shown=False)

@@ -1,8 +1,186 @@
 """The sentences of other subjects that are met in the window, as sources of translations."""
 
+from retllm_desktop.ui.shared.core_file_table import file_sources
 from retllm_desktop.ui.shared.translation import tr_noop
 
 
 def list_sources() -> tuple[str, ...]:
-    """Every sentence, with its values named in braces."""
-    return (tr_noop("check its name"),)
+    """Every sentence, with its values named in braces and without a full stop."""
+    return (*_queries(), *_library(), *_models(), *file_sources())
+
+
+def _queries() -> tuple[str, ...]:
+    """Of the query language and of searches."""
+    return (
+        tr_noop("Nothing follows «{field}:»"),
+        tr_noop('write {example}, or put "{field}:" in quotes to look for the word itself'),
+        tr_noop("«{value}» is nothing that «{field}:» knows"),
+        tr_noop("it knows {values}"),
+        tr_noop("did you mean «{value}»? it knows {values}"),
+        tr_noop("The quotes are not closed"),
+        tr_noop('close them with a second "'),
+        tr_noop("There is nothing between the quotes"),
+        tr_noop("write words there"),
+        tr_noop("«{field}:» takes one value"),
+        tr_noop("write a range instead, as in {example}"),
+        tr_noop("Nothing follows the «{sign}»"),
+        tr_noop("write what results should be near to or far from, or leave the sign out"),
+        tr_noop("Two operators follow each other"),
+        tr_noop("leave one out, or put a word in between"),
+        tr_noop("A weight of 0 counts for nothing"),
+        tr_noop("leave the term out"),
+        tr_noop("The weight is too large"),
+        tr_noop("write a number such as 2 or 0.5"),
+        tr_noop("There is no picture «{number}»"),
+        tr_noop("they are counted from 1"),
+        tr_noop("The extension is missing"),
+        tr_noop("write it as in ext:jpg"),
+        tr_noop("A condition has no weight"),
+        tr_noop("write {example}"),
+        tr_noop("«{value}» is no date"),
+        tr_noop("There is no such date as «{value}»"),
+        tr_noop("write a day, a month or a year, as in 2024-05-17, 2024-05, 2024 or yesterday"),
+        tr_noop("A range needs a beginning or an end"),
+        tr_noop("The range ends before it begins"),
+        tr_noop("put the earlier date first"),
+        tr_noop("put the lower number first"),
+        tr_noop("A region has four numbers"),
+        tr_noop("The region holds nothing of the picture"),
+        tr_noop("write left, top, right and bottom in percent, as in @10,20,60,80"),
+        tr_noop("A number is missing"),
+        tr_noop("«{text}» is no {field}"),
+        tr_noop("«{unit}» is no unit of {field}"),
+        tr_noop("«{text}» is too large"),
+        tr_noop("No {field} lies below 0"),
+        tr_noop("write a number of pixels, as in {field}:>3000 or {field2}:1000..2000"),
+        tr_noop("write a number with a unit, as in size:>10MB or size:500kB..2MB"),
+        tr_noop("write a number of stars, as in rating:5 or rating:>=4"),
+        tr_noop("The parts of the query cancel each other out"),
+        tr_noop("take away what is both wanted and not wanted"),
+        tr_noop("What should be like that is no longer in the library"),
+        tr_noop("like: names a file that is neither in the library nor on this computer"),
+        tr_noop("A query may hold {number} pictures"),
+        tr_noop("take some away"),
+        tr_noop("The query has {length} characters; {most} are the most"),
+        tr_noop("shorten it to what the picture or document shows"),
+        tr_noop("The model wrote nothing"),
+        tr_noop("ask again, or choose another model"),
+        tr_noop("There is no model for the close check"),
+        tr_noop(
+            "The model that is in use answers True or False only; a general model can also say why"
+        ),
+        tr_noop("Only pictures are explained; of a text the words that match are shown"),
+        tr_noop("There are no words that the picture could fit"),
+        tr_noop("The model that is in use does not know pictures of this kind"),
+        tr_noop("The model that is in use does not know the language of these words"),
+        tr_noop("Its drive or folder is not connected"),
+        tr_noop("The file is in a cloud"),
+        tr_noop("opening it with its program fetches it"),
+        tr_noop("The picture cannot be read"),
+        tr_noop("The picture of the query cannot be shown to the model"),
+    )
+
+
+def _library() -> tuple[str, ...]:
+    """Of folders, the library and the settings."""
+    return (
+        tr_noop("There is no such folder"),
+        tr_noop("check its name"),
+        tr_noop("This is a file, not a folder"),
+        tr_noop("give the folder it is in"),
+        tr_noop("The folder cannot be read"),
+        tr_noop("The folder cannot be listed"),
+        tr_noop("This folder is already covered"),
+        tr_noop("It lies inside {path}, which is in the library"),
+        tr_noop("This folder is no longer in the library"),
+        tr_noop("It was removed, or a folder that contains it was added"),
+        tr_noop("The pattern «{pattern}» cannot be used: {why}"),
+        tr_noop("correct or remove it"),
+        tr_noop("The library file is write-protected"),
+        tr_noop("Change its permissions, or choose another data directory"),
+        tr_noop("The library was closed meanwhile"),
+        tr_noop("Another retllm-desktop is using this library"),
+        tr_noop("The library cannot be opened"),
+        tr_noop("The disk is full"),
+        tr_noop("There is no tag «{tag}» any more"),
+        tr_noop("it may have been removed"),
+        tr_noop("A tag is empty"),
+        tr_noop("give it a word"),
+        tr_noop("A tag has {length} characters; {most} are the most"),
+        tr_noop("give it a shorter name"),
+        tr_noop("A saved search needs a name"),
+        tr_noop("write one"),
+        tr_noop("choose a shorter one"),
+        tr_noop("A name has {length} characters; {most} are the most"),
+        tr_noop("There is nothing to save"),
+        tr_noop("search for something first"),
+        tr_noop("There is a saved search «{name}» already"),
+        tr_noop("give this one another name"),
+        tr_noop("The index that speeds up searches could not be written; searches take longer"),
+        tr_noop("The settings file cannot be written"),
+        tr_noop("The settings file cannot be read"),
+        tr_noop("The settings file is not valid TOML"),
+        tr_noop("The settings file was written by a newer version"),
+        tr_noop("update the program"),
+        tr_noop("The setting «{name}» takes {kind}"),
+        tr_noop("The setting «{name}» is one of {choices}"),
+        tr_noop("The setting «{name}» is at least {least}"),
+        tr_noop("on battery"),
+        tr_noop("while you work"),
+        tr_noop(
+            "«{folder}» is looked at every few minutes instead of being watched: other "
+            "programs use all watchers that the system allows. To allow more: {command}"
+        ),
+        tr_noop("«{folder}» cannot be watched and is looked at every few minutes instead"),
+        tr_noop(
+            "In «{folder}» {number} folders, with all below them, are looked at every few "
+            "minutes instead of being watched: the system allows {most} watches. To allow "
+            "more: {command}"
+        ),
+        tr_noop(
+            "«{folder}» lies on a server: it is looked at every few minutes, because "
+            "changes by other computers are not told. Your own changes are seen at once"
+        ),
+        tr_noop(
+            "In «{folder}» {number} folders lie on servers: each is looked at every few "
+            "minutes, because changes by other computers are not told. Your own changes are"
+            " seen at once"
+        ),
+        tr_noop(
+            "This library was built with the pack {present}; {pack} comes with the program now"
+        ),
+        tr_noop(
+            "The model that your library was read with is not installed any more, so "
+            "nothing can be found until the library is brought to the new one"
+        ),
+        tr_noop("{what}; results keep the quick order"),
+        tr_noop("{what}; passages are found by the coarse pack meanwhile"),
+        tr_noop("{pack} proposes, {checker} decides"),
+        tr_noop("{pack} proposes; {checker} does not know what is in this library"),
+        tr_noop(
+            "This library was built with the pack {present}; {pack} comes with the program "
+            "now and finds documents by what they mean"
+        ),
+    )
+
+
+def _models() -> tuple[str, ...]:
+    """Of models and the packs that they come in."""
+    return (
+        tr_noop("The model of the close check cannot be started"),
+        tr_noop("Nothing is fetched while the program is offline"),
+        tr_noop("make room and fetch again: what came so far is kept"),
+        tr_noop("«{file}» cannot be fetched at present"),
+        tr_noop("{reason}; what came so far is kept for another attempt"),
+        tr_noop("The folder holds no model pack"),
+        tr_noop("The pack «{pack}» is in use"),
+        tr_noop("The pack «{pack}» came with the program and stays"),
+        tr_noop("choose another first"),
+        tr_noop("The library is built with the pack «{pack}»"),
+        tr_noop("without it nothing could be found; let the library be rebuilt first"),
+        tr_noop("A checking model for {what} is here and not in use: {title}"),
+        tr_noop("A checking model for {what}: {size}, {memory} of memory"),
+        tr_noop("No checking model here knows {what}; none is fetched, as {why}"),
+        tr_noop("Documents can be found by what they mean, with the pack {pack}"),
+        tr_noop("{what}, with what came with the program"),
+    )
