@@ -76,6 +76,30 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>%n change(s) take effect when the window is opened anew.</source>
+        <translation>
+            <numerusform>لا تغييرات بانتظار فتح النافذة.</numerusform>
+            <numerusform>يسري تغيير واحد عند فتح النافذة من جديد.</numerusform>
+            <numerusform>يسري تغييران عند فتح النافذة من جديد.</numerusform>
+            <numerusform>تسري %n تغييرات عند فتح النافذة من جديد.</numerusform>
+            <numerusform>يسري %n تغييرًا عند فتح النافذة من جديد.</numerusform>
+            <numerusform>يسري %n تغيير عند فتح النافذة من جديد.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>%n connection(s)</source>
+        <translation>
+            <numerusform>لا اتصالات</numerusform>
+            <numerusform>اتصال واحد</numerusform>
+            <numerusform>اتصالان</numerusform>
+            <numerusform>%n اتصالات</numerusform>
+            <numerusform>%n اتصالًا</numerusform>
+            <numerusform>%n اتصال</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>%n copies</source>
         <translation>
@@ -199,7 +223,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>%n gone lately</source>
         <translation>
             <numerusform>لا مفقودات حديثًا</numerusform>
@@ -223,15 +247,63 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>%n item(s), newest first</source>
+        <translation>
+            <numerusform>لا عناصر</numerusform>
+            <numerusform>عنصر واحد</numerusform>
+            <numerusform>عنصران، الأحدث أولًا</numerusform>
+            <numerusform>%n عناصر، الأحدث أولًا</numerusform>
+            <numerusform>%n عنصرًا، الأحدث أولًا</numerusform>
+            <numerusform>%n عنصر، الأحدث أولًا</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n new file(s) can be found.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات جديدة.</numerusform>
+            <numerusform>ملف جديد واحد قابل للبحث.</numerusform>
+            <numerusform>ملفان جديدان قابلان للبحث.</numerusform>
+            <numerusform>%n ملفات جديدة قابلة للبحث.</numerusform>
+            <numerusform>%n ملفًا جديدًا قابلًا للبحث.</numerusform>
+            <numerusform>%n ملف جديد قابل للبحث.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>لا صور</numerusform>
+            <numerusform>صورة واحدة</numerusform>
+            <numerusform>صورتان</numerusform>
+            <numerusform>%n صور</numerusform>
+            <numerusform>%n صورة</numerusform>
+            <numerusform>%n صورة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) from outside of the library will not be kept with it.</source>
+        <translation>
+            <numerusform>تُحفظ كل الصور معه.</numerusform>
+            <numerusform>صورة واحدة من خارج المكتبة لن تُحفظ معه.</numerusform>
+            <numerusform>صورتان من خارج المكتبة لن تُحفظا معه.</numerusform>
+            <numerusform>%n صور من خارج المكتبة لن تُحفظ معه.</numerusform>
+            <numerusform>%n صورة من خارج المكتبة لن تُحفظ معه.</numerusform>
+            <numerusform>%n صورة من خارج المكتبة لن تُحفظ معه.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) of this search are not in the library any more</source>
+        <translation>
+            <numerusform>كل صور هذا البحث في المكتبة</numerusform>
+            <numerusform>صورة واحدة من هذا البحث لم تعد في المكتبة</numerusform>
+            <numerusform>صورتان من هذا البحث لم تعودا في المكتبة</numerusform>
+            <numerusform>%n صور من هذا البحث لم تعد في المكتبة</numerusform>
+            <numerusform>%n صورة من هذا البحث لم تعد في المكتبة</numerusform>
+            <numerusform>%n صورة من هذا البحث لم تعد في المكتبة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -352,6 +424,16 @@
         <translation>لا وزن للشرط</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>A model for the close check is offered where none here knows what is found.</source>
+        <translation>يُعرض نموذج للفحص الدقيق حين لا يعرف أي نموذج هنا ما وُجد.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>A model that can write puts what you typed into words that the search knows.</source>
+        <translation>نموذج يكتب يصوغ ما كتبته بكلمات يعرفها البحث.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>A name has {length} characters; {most} are the most</source>
         <translation>في الاسم {length} حرفًا؛ والحد الأقصى {most}</translation>
@@ -369,7 +451,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>A part of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>جزء من {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -417,11 +499,13 @@
         <translation>فوقه</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Add a folder</source>
         <translation>إضافة مجلد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder with pictures or documents</source>
         <translation>إضافة مجلد به صور أو مستندات</translation>
@@ -432,6 +516,7 @@
         <translation>أضف مجلدًا به صور أو مستندات. لا شيء يغادر هذا الحاسوب.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder…</source>
@@ -450,7 +535,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Add words, or another picture</source>
-        <translation type="unfinished"></translation>
+        <translation>أضف كلمات أو صورة أخرى</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Address to fetch models from</source>
+        <translation>عنوان تنزيل النماذج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>After so long no further result of a search is checked.</source>
+        <translation>بعد هذه المدة لا تُفحص نتائج أخرى للبحث.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -460,12 +555,22 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>كل الملفات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>كل أوراق الملف مخفية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Alt+Down</source>
+        <translation>Alt+سهم لأسفل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Alt+Up</source>
+        <translation>Alt+سهم لأعلى</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -475,12 +580,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
         <source>Another program has the key {key} already. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح {key} محجوز لبرنامج آخر. اختر غيره.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Another retllm-desktop is using this library</source>
         <translation>يستعمل retllm-desktop آخر هذه المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Answers of the close check</source>
+        <translation>إجابات الفحص الدقيق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -511,6 +621,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>As the system</source>
         <translation>مثل النظام</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Asked about «{file}» of {model}</source>
+        <translation>سؤال عن «{file}» من {model}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -548,9 +663,14 @@
         <translation>العودة إلى النتائج (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Beside English, as in «de fr»: by them words are found in their other forms; empty: the system's.</source>
+        <translation>إلى جانب الإنجليزية، مثل «de fr»: بها تُوجد الكلمات بصيغها الأخرى؛ فارغ: لغات النظام.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Besides plain words:</source>
-        <translation type="unfinished"></translation>
+        <translation>إلى جانب الكلمات العادية:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
@@ -563,12 +683,19 @@
         <translation>نقل مكتبتك إلى النموذج الجديد: {done} من {total}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>By how sure the close check is, or by the rule of the paper to the letter.</source>
+        <translation>بحسب تأكّد الفحص الدقيق، أو بقاعدة الورقة البحثية حرفيًا.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Camera</source>
         <translation>الكاميرا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
         <translation>إلغاء</translation>
@@ -580,6 +707,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>تاريخ التعديل</translation>
     </message>
@@ -601,7 +729,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Choose a part of the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار جزء من الصورة…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -611,7 +739,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Choose a part…</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار جزء…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Clear</source>
+        <translation>مسح</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -621,12 +754,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Clear: {what}</source>
+        <translation>مسح: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Click to choose a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>انقر لاختيار جزء منها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -636,11 +774,17 @@
         <translation>إغلاق</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Close check</source>
+        <translation>الفحص الدقيق</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Code</source>
         <translation>شيفرة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
         <translation>الألوان</translation>
@@ -654,6 +798,11 @@
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Confidence</source>
         <translation>الثقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Connections</source>
+        <translation>الاتصالات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -730,9 +879,14 @@
         <translation>التاريخ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Describe what you are looking for</source>
-        <translation type="unfinished"></translation>
+        <translation>صِف ما تبحث عنه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -754,18 +908,28 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تقصد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean {line}?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تقصد {line}؟</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Disk space for prepared pictures</source>
+        <translation>مساحة القرص للصور المجهّزة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/shared/widgets.py"/>
         <source>Dismiss this message</source>
         <translation>إخفاء هذه الرسالة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/judge_offer.py"/>
+        <source>Do not offer this again</source>
+        <translation>عدم عرض هذا مجددًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -793,14 +957,24 @@
         <translation>سهم لأسفل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Drag results here to tag them «{tag}»</source>
+        <translation>اسحب نتائج إلى هنا لوسمها بـ «{tag}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Drag results here, or select some first</source>
+        <translation>اسحب نتائج إلى هنا، أو حدّد بعضها أولًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>Draw a rectangle around what you are looking for. The arrow keys begin one too. Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>ارسم مستطيلًا حول ما تبحث عنه. ومفاتيح الأسهم تبدأ واحدًا أيضًا. Esc يلغي.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize it. Enter searches with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ارسم مستطيلًا حول ما تقصده. مفاتيح الأسهم تحركه، ومع Shift تغيّر حجمه. Enter يبحث به.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -810,12 +984,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Drop a picture anywhere, or</source>
-        <translation type="unfinished"></translation>
+        <translation>أفلت صورة في أي مكان، أو</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>Drop a picture to search with it</source>
         <translation>أفلت صورة للبحث بها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Duplicates</source>
+        <translation>المكررات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -826,6 +1005,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Each of them opens in the program that the system has for it.</source>
         <translation>يُفتح كل منها بالبرنامج الذي خصّصه النظام له.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Empty: the usual one, https://huggingface.co, or what HF_ENDPOINT names.</source>
+        <translation>فارغ: المعتاد https://huggingface.co، أو ما يحدده HF_ENDPOINT.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -843,11 +1027,17 @@
         <translation>كل شيء</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Everything tagged «{old}» is tagged «{new}» instead.</source>
+        <translation>كل ما وُسم بـ «{old}» يوسم بـ «{new}» بدله.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Everything works with what came with the program. Larger models know real photographs better, take longer, and are fetched once; nothing of yours is sent.</source>
         <translation>يعمل كل شيء بما جاء مع البرنامج. النماذج الأكبر أعرف بالصور الحقيقية، وتستغرق وقتًا أطول، وتُنزَّل مرة واحدة؛ ولا يُرسل شيء منك.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
         <translation>كل شيء، الأحدث أولًا</translation>
@@ -872,6 +1062,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite or not</source>
         <translation>مفضلة أو لا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Favourites</source>
+        <translation>المفضلة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
@@ -905,7 +1100,12 @@
         <translation>لا تُقرأ ملفات من هذا النوع</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Files read at a time</source>
+        <translation>الملفات المقروءة معًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Files that are gone are remembered for a while: if they come back, here or in another folder, nothing has to be read again.</source>
         <translation>تبقى الملفات المفقودة محفوظة مدة: إن عادت، هنا أو في مجلد آخر، فلا حاجة إلى قراءتها من جديد.</translation>
     </message>
@@ -913,6 +1113,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files that could not be read</source>
         <translation>ملفات تعذّرت قراءتها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Files that hold the same, and pictures that look the same</source>
+        <translation>ملفات متطابقة المحتوى، وصور متطابقة المظهر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -946,6 +1151,11 @@
         <translation>البحث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Finds passages of documents by what they mean; empty: the model for finding does that too.</source>
+        <translation>يعثر على مقاطع المستندات بمعناها؛ فارغ: يتولى ذلك نموذج البحث.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Fit</source>
         <translation>ملاءمة</translation>
@@ -966,14 +1176,49 @@
         <translation>المجلد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Folder {name}</source>
+        <translation>المجلد {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder: {path}</source>
         <translation>المجلد: {path}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folders</source>
         <translation>المجلدات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For all libraries</source>
+        <translation>لكل المكتبات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>For photographs: {title} looks closely at what is found and puts the best first ({size}{licence})</source>
+        <translation>للصور: {title} يفحص ما وُجد بدقة ويضع الأفضل أولًا ({size}{licence})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>For so long what is known of them is kept, should they come back.</source>
+        <translation>يُحفظ ما عُرف عنها هذه المدة، تحسّبًا لعودتها.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For the library «{name}»</source>
+        <translation>للمكتبة «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For which library</source>
+        <translation>لأي مكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Former searches cannot be remembered</source>
+        <translation>يتعذّر تذكّر عمليات البحث السابقة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -989,6 +1234,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Found because {reason}; {then}.</source>
         <translation>وُجدت لأن {reason}؛ {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Further addresses</source>
+        <translation>عناوين أخرى</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1011,6 +1261,11 @@
         <translation>تنزيل…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Go on after</source>
+        <translation>المتابعة بعد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Go on indexing</source>
         <translation>متابعة الفهرسة</translation>
@@ -1021,9 +1276,79 @@
         <translation>متابعة…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Got «{file}» of {model}</source>
+        <translation>تنزيل «{file}» من {model}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Graphics processor for the close check</source>
+        <translation>معالج الرسوم للفحص الدقيق</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Help with words</source>
+        <translation>المساعدة في الكلمات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>How fast models run here. Cleared, it is measured again.</source>
+        <translation>سرعة النماذج هنا. عند المسح تُقاس من جديد.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many files are read side by side; 0: one a processor core.</source>
+        <translation>كم ملفًا يُقرأ معًا؛ 0: واحد لكل نواة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many layers of the model for the close check go there at most; -1: all.</source>
+        <translation>أقصى عدد طبقات من نموذج الفحص توضع هناك؛ ‎-1: كلها.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many processor cores a model may use; 0: one thread a core, one for small models.</source>
+        <translation>كم نواة يجوز أن يستعملها النموذج؛ 0: خيط لكل نواة، وخيط واحد للنماذج الصغيرة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many results are proposed before more are fetched as you scroll.</source>
+        <translation>كم نتيجة تُقترح قبل جلب المزيد عند التمرير.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many results of a search are looked at closely; automatic: as many as suit the model; 0: none.</source>
+        <translation>كم نتيجة من البحث تُفحص بدقة؛ تلقائي: بما يناسب النموذج؛ 0: لا شيء.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How much likeness counts beside the answer of the close check; automatic: as the model's makers measured.</source>
+        <translation>كم يُحسب الشبه إلى جانب إجابة الفحص الدقيق؛ تلقائي: كما قاسه صانعو النموذج.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How much memory reading may use in all; automatic: what the cores need.</source>
+        <translation>كم ذاكرة يجوز للقراءة استعمالها؛ تلقائي: ما تحتاجه الأنوية.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How probable it may be, from 0 to 1, that a match is overlooked because checking ends early; 0: check all.</source>
+        <translation>أقصى احتمال، من 0 إلى 1، لتفويت مطابقة بسبب الإنهاء المبكر؛ 0: فحص الكل.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How results are ordered</source>
+        <translation>كيفية ترتيب النتائج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>How the window was left</source>
+        <translation>حالة النافذة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -1076,6 +1401,11 @@
         <translation>في بياناتها</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>In which the window speaks; empty: the system's.</source>
+        <translation>لغة النافذة؛ فارغ: لغة النظام.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>In «{folder}» {number} folders lie on servers: each is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
         <translation>في «{folder}» {number} مجلدات على خوادم: تُتفقّد كل بضع دقائق لأن تغييرات الحواسيب الأخرى لا تُبلَّغ. أما تغييراتك فتُرى فورًا</translation>
@@ -1088,7 +1418,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>Indexing is done</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتملت الفهرسة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -1104,6 +1434,18 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>أُزيل؛ وتحرّرت {size}.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>It is taken off %n file(s), which stay where they are.</source>
+        <translation>
+            <numerusform>لا ملفات تحمله.</numerusform>
+            <numerusform>يُزال من ملف واحد يبقى مكانه.</numerusform>
+            <numerusform>يُزال من ملفين يبقيان مكانهما.</numerusform>
+            <numerusform>يُزال من %n ملفات تبقى مكانها.</numerusform>
+            <numerusform>يُزال من %n ملفًا تبقى مكانها.</numerusform>
+            <numerusform>يُزال من %n ملف تبقى مكانها.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1130,6 +1472,21 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Its files are whole, and it works on this computer.</source>
         <translation>ملفاته سليمة، وهو يعمل على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Keep</source>
+        <translation>إبقاء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Keep what is searched for now under a name</source>
+        <translation>حفظ البحث الحالي باسم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Kept on this computer</source>
+        <translation>المحفوظ على هذا الحاسوب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1167,14 +1524,34 @@
         <translation>يعرف {what}، باللغات: {languages}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Languages of your files</source>
+        <translation>لغات ملفاتك</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Larger previews</source>
         <translation>معاينات أكبر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Layers on the graphics processor</source>
+        <translation>الطبقات على معالج الرسوم</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Leave out of «{folder}»</source>
         <translation>استثناء من «{folder}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Leave out…</source>
+        <translation>استثناء…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1187,7 +1564,7 @@
         <translation>يُستثنى دائمًا ما لم يُدرجه سطر يبدأ بـ «!»: الملفات والمجلدات المخفية، ومعاينات الأنظمة وسلال مهملاتها، وnode_modules وما شابهها، والملفات التي لا تزال قيد الكتابة.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Left out: {patterns}</source>
         <translation>المستثنى: {patterns}</translation>
     </message>
@@ -1212,6 +1589,12 @@
         <translation>لا تعرفها LibRaw أو هي تالفة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Library</source>
+        <translation>المكتبة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Licence: {name}. {summary}</source>
         <translation>الترخيص: {name}. {summary}</translation>
@@ -1222,15 +1605,46 @@
         <translation>فاتح</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Light, dark, or as the system has them.</source>
+        <translation>فاتح أو داكن أو مثل النظام.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Likely results are prepared for the close check while nothing else is to be done.</source>
+        <translation>تُجهَّز النتائج المرجّحة للفحص الدقيق حين لا عمل آخر.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Listed because {reason}; {then}.</source>
         <translation>معروضة لأن {reason}؛ {then}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Log</source>
         <translation>السجل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Longest time for a check</source>
+        <translation>أطول مدة للفحص</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Look ahead while idle</source>
+        <translation>التجهيز مسبقًا عند الخمول</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Look at a part again</source>
+        <translation>إعادة النظر في جزء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Look through again</source>
+        <translation>تفقّد من جديد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -1253,14 +1667,34 @@
         <translation>تفقّد {folder}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Looking through…</source>
+        <translation>جارٍ التفقّد…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Looks closely at the best proposals and puts them into order.</source>
         <translation>يفحص أفضل المقترحات بدقة ويرتبها.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Looks closely at the best results and puts them into order; empty for none.</source>
+        <translation>يفحص أفضل النتائج بدقة ويرتبها؛ فارغ: لا شيء.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Mail</source>
         <translation>بريد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Make them one</source>
+        <translation>دمجهما</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Make «{old}» and «{new}» one tag?</source>
+        <translation>هل يُدمج «{old}» و«{new}» في وسم واحد؟</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1298,6 +1732,11 @@
         <translation>جارٍ القياس…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Memory for reading files</source>
+        <translation>ذاكرة قراءة الملفات</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Menu</source>
         <translation>القائمة</translation>
@@ -1308,7 +1747,23 @@
         <translation>رسائل السجل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for finding</source>
+        <translation>نموذج البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for texts</source>
+        <translation>نموذج النصوص</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for the close check</source>
+        <translation>نموذج الفحص الدقيق</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Models</source>
         <translation>النماذج</translation>
@@ -1317,6 +1772,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Models take {size} on this computer.</source>
         <translation>تشغل النماذج {size} على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Models that you got</source>
+        <translation>النماذج التي نزّلتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1333,6 +1793,16 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>More</source>
         <translation>المزيد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Most speed for fetching</source>
+        <translation>أقصى سرعة للتنزيل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Move down</source>
+        <translation>نقل لأسفل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/scrubber.py"/>
@@ -1355,9 +1825,56 @@
         <translation>نقل إلى سلة المهملات…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Move up</source>
+        <translation>نقل لأعلى</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
         <translation>هل تُنقل {what} إلى سلة المهملات؟</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Name of the search</source>
+        <translation>اسم البحث</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Name of the tag for %n result(s)</source>
+        <translation>
+            <numerusform>اسم الوسم</numerusform>
+            <numerusform>اسم الوسم لنتيجة واحدة</numerusform>
+            <numerusform>اسم الوسم لنتيجتين</numerusform>
+            <numerusform>اسم الوسم لـ %n نتائج</numerusform>
+            <numerusform>اسم الوسم لـ %n نتيجة</numerusform>
+            <numerusform>اسم الوسم لـ %n نتيجة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Names, places and texts of your files, what they show in numbers, favourites and tags.</source>
+        <translation>أسماء ملفاتك وأماكنها ونصوصها، ومحتواها أرقامًا، والمفضلة والوسوم.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Network</source>
+        <translation>الشبكة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>New tag</source>
+        <translation>وسم جديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>New tag of the selected results</source>
+        <translation>وسم جديد للنتائج المحدّدة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>New tag…</source>
+        <translation>وسم جديد…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -1373,6 +1890,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>No checking model here knows {what}; none is fetched, as {why}</source>
         <translation>لا نموذج فحص هنا يعرف {what}؛ ولا يُنزَّل شيء: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>No favourites yet</source>
+        <translation>لا مفضلات بعد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -1403,6 +1925,11 @@
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>No program could be started for this file</source>
         <translation>تعذّر تشغيل برنامج لهذا الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>No setting is about that.</source>
+        <translation>لا إعداد بهذا الشأن.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1442,12 +1969,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Nothing found.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُعثر على شيء.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُسجَّل شيء بعد.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -1465,9 +1992,29 @@
         <translation>لا شيء هنا يستوفي الشروط.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/pages.py"/>
+        <source>Nothing here yet</source>
+        <translation>لا شيء هنا بعد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Nothing is fetched while the program is offline</source>
         <translation>لا يُنزَّل شيء والبرنامج دون اتصال</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Nothing is fetched, whoever asks. Searching works as always.</source>
+        <translation>لا يُنزَّل شيء أيًا كان الطالب. ويعمل البحث كالمعتاد.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Nothing is fetched, whoever asks; what is being fetched is broken off.</source>
+        <translation>لا يُنزَّل شيء أيًا كان الطالب؛ ويُقطع ما يجري تنزيله.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Nothing is fetched: {reason}.</source>
+        <translation>لا يُنزَّل شيء: {reason}.</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -1487,6 +2034,11 @@
         <translation>أُلغي تقييم {name}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Nothing is selected</source>
+        <translation>لا شيء محدّد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Nothing of your folders has been read yet. Search as soon as the first files are in; the line below shows how far reading is.</source>
         <translation>لم يُقرأ شيء من مجلداتك بعد. ابحث فور وصول أول الملفات؛ يُظهر السطر أدناه مدى التقدّم.</translation>
@@ -1502,7 +2054,17 @@
         <translation>التنبيهات</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
+        <source>OK</source>
+        <translation>موافق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Offer models</source>
+        <translation>عرض النماذج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
         <translation>غير متصل: آخر ما شوهد يبقى قابلًا للبحث.</translation>
     </message>
@@ -1562,7 +2124,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Open a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح صورة…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Open folder</source>
+        <translation>فتح المجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>Open the window anew</source>
+        <translation>فتح النافذة من جديد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1574,6 +2146,11 @@
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Open with its program (Ctrl+O)</source>
         <translation>فتح بالبرنامج الخاص به (Ctrl+O)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Opened here in the last 30 days, or come into a folder since it was added, in the last 30 days</source>
+        <translation>فُتح هنا في آخر 30 يومًا، أو دخل مجلدًا بعد إضافته في آخر 30 يومًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1604,18 +2181,28 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>Part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>جزء من الشاشة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Part of the screen…</source>
-        <translation type="unfinished"></translation>
+        <translation>جزء من الشاشة…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
+        <source>Parts of the library</source>
+        <translation>أقسام المكتبة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
         <translation>إيقاف الفهرسة مؤقتًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Paused</source>
+        <translation>متوقف مؤقتًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -1653,13 +2240,43 @@
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>الصور</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/pages.py"/>
+        <source>Pictures and documents of your folders appear here as they are read.</source>
+        <translation>تظهر هنا صور مجلداتك ومستنداتها فور قراءتها.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Pictures as the close check sees them are kept, so that it need not look twice; 0: none are kept.</source>
+        <translation>تُحفظ الصور كما يراها الفحص الدقيق كي لا ينظر مرتين؛ 0: لا تُحفظ.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Pictures from outside of the library cannot be kept in a search</source>
+        <translation>لا تُحفظ في البحث صور من خارج المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Pictures prepared for the close check</source>
+        <translation>صور مجهّزة للفحص الدقيق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Place</source>
         <translation>المكان</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Places</source>
+        <translation>الأماكن</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Precision of the model for finding</source>
+        <translation>دقة نموذج البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1682,6 +2299,12 @@
         <translation>معاينة {name}: {result}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Previews</source>
+        <translation>المعاينات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Privacy</source>
         <translation>الخصوصية</translation>
@@ -1692,6 +2315,7 @@
         <translation>المشكلات والملاحظات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Problems and notes…</source>
         <translation>المشكلات والملاحظات…</translation>
@@ -1707,9 +2331,14 @@
         <translation>يقترح فورًا ما قد يطابق. مع غيره تُقرأ المكتبة من جديد.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Proposes what may match. A library that was built with another model keeps that one until you choose or rebuild.</source>
+        <translation>يقترح ما قد يطابق. المكتبة المبنية بنموذج آخر تبقى عليه حتى تختار أو تعيد البناء.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاء</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1717,9 +2346,34 @@
         <translation>مقروء في الصورة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Read its files first</source>
+        <translation>قراءة ملفاته أولًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Read text in pictures</source>
+        <translation>قراءة النص في الصور</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Reading</source>
         <translation>القراءة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files</source>
+        <translation>قراءة الملفات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files waits while the computer runs on its battery.</source>
+        <translation>تنتظر قراءة الملفات ما دام الحاسوب على البطارية.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files waits while you type or move the pointer.</source>
+        <translation>تنتظر قراءة الملفات ما دمت تكتب أو تحرك المؤشر.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -1737,14 +2391,24 @@
         <translation>قراءة الصورة كاملة…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
-        <source>Reading {done} of {total}</source>
-        <translation>قراءة {done} من {total}</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Rebuild</source>
         <translation>إعادة البناء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Received</source>
+        <translation>المستلَم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Recent</source>
+        <translation>الحديثة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Record of connections</source>
+        <translation>سجل الاتصالات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -1768,15 +2432,33 @@
         <translation>الصلة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Remember files that are gone</source>
+        <translation>تذكّر الملفات المفقودة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>Remember searches</source>
         <translation>تذكّر عمليات البحث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove</source>
         <translation>إزالة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove a folder</source>
+        <translation>إزالة مجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove from the library…</source>
+        <translation>إزالة من المكتبة…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
@@ -1789,9 +2471,54 @@
         <translation>إزالة الوسم {tag}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Remove the tag «{tag}»?</source>
+        <translation>هل يُزال الوسم «{tag}»؟</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove {name} from the search</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة {name} من البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove «{name}» from the library?</source>
+        <translation>هل يُزال «{name}» من المكتبة؟</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Remove…</source>
+        <translation>إزالة…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Rename…</source>
+        <translation>إعادة تسمية…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Replace by the present search</source>
+        <translation>استبداله بالبحث الحالي</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>Reset</source>
+        <translation>إعادة ضبط</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>Reset: {setting}</source>
+        <translation>إعادة ضبط: {setting}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Rest on battery</source>
+        <translation>الراحة على البطارية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Rest while you work</source>
+        <translation>الراحة أثناء عملك</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -1799,10 +2526,25 @@
         <translation>في راحة: {reason}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Result</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Results</source>
         <translation>النتائج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Results checked closely</source>
+        <translation>النتائج المفحوصة بدقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Results proposed at first</source>
+        <translation>النتائج المقترحة أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1821,6 +2563,11 @@
         <translation>صحيح لهذا البحث (+)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Risk of ending early</source>
+        <translation>خطر الإنهاء المبكر</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Save</source>
         <translation>حفظ</translation>
@@ -1834,6 +2581,27 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Save a report…</source>
         <translation>حفظ تقرير…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Save this search</source>
+        <translation>حفظ هذا البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Save this search…</source>
+        <translation>حفظ هذا البحث…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Saved search {name}</source>
+        <translation>البحث المحفوظ {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Saved searches</source>
+        <translation>عمليات البحث المحفوظة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1851,6 +2619,7 @@
         <translation>لقطة شاشة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
@@ -1866,17 +2635,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search as typed</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث كما كُتب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search for the right form</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث بالصيغة الصحيحة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search for this (or press Enter again)</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن هذا (أو اضغط Enter من جديد)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -1891,13 +2660,18 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/portal_hotkey.py"/>
         <source>Search the pictures and documents of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث في صور هذا الحاسوب ومستنداته</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>Search the settings</source>
+        <translation>البحث في الإعدادات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search with a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث بصورة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -1915,24 +2689,59 @@
         <translation>البحث دون الشروط</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» changed</source>
+        <translation>تغيّر البحث «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» moved</source>
+        <translation>نُقل البحث «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» removed</source>
+        <translation>أُزيل البحث «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» saved</source>
+        <translation>حُفظ البحث «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{old}» renamed «{new}»</source>
+        <translation>أُعيدت تسمية البحث «{old}» إلى «{new}»</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Searched for: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>بُحث عن: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Searching</source>
+        <translation>البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Searching with a part of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>بحث بجزء من {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Searching with {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>بحث بـ {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Search…</source>
-        <translation type="unfinished"></translation>
+        <translation>بحث…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>Select a picture or document and press F: it is kept here.</source>
+        <translation>حدّد صورة أو مستندًا واضغط F: يُحفظ هنا.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1950,11 +2759,29 @@
         <translation>إلغاء التحديد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Sent</source>
+        <translation>المُرسَل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Servers with the same files, between spaces, for when the first does not answer.</source>
+        <translation>خوادم بالملفات نفسها، بينها مسافات، إن لم يُجب الأول.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Settings</source>
         <translation>الإعدادات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/system/notifications.py"/>
         <source>Show</source>
@@ -1978,8 +2805,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Show or hide the folders</source>
-        <translation>إظهار المجلدات أو إخفاؤها</translation>
+        <source>Show or hide the sidebar</source>
+        <translation>إظهار الشريط الجانبي أو إخفاؤه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -2003,6 +2830,22 @@
         <translation>إظهار الأقرب على أي حال</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Show the picture again</source>
+        <translation>عرض الصورة من جديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Show what is in it</source>
+        <translation>إظهار ما فيه</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Sidebar</source>
+        <translation>الشريط الجانبي</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity</source>
         <translation>التشابه</translation>
@@ -2018,14 +2861,49 @@
         <translation>الحجم</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Size, panels and colours of the window.</source>
+        <translation>حجم النافذة ولوحاتها وألوانها.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Size: {size}. Fit or one to one</source>
         <translation>الحجم: {size}. ملاءمة أو الحجم الأصلي</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Small copies of your pictures and pages, for the list.</source>
+        <translation>نسخ صغيرة من صورك وصفحاتك للقائمة.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
         <translation>معاينات أصغر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>So long after you last typed or moved the pointer, reading goes on.</source>
+        <translation>بعد هذه المدة من آخر كتابة أو حركة للمؤشر تُستأنف القراءة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>So that no picture is prepared twice. Cleared, searches take longer once.</source>
+        <translation>كي لا تُجهَّز صورة مرتين. عند المسح يطول البحث مرة واحدة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>So that nothing is checked twice. Cleared, searches take longer once.</source>
+        <translation>كي لا يُفحص شيء مرتين. عند المسح يطول البحث مرة واحدة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>So that other things keep their share of the connection; 0: all there is.</source>
+        <translation>كي يبقى لغيره نصيب من الاتصال؛ 0: كل المتاح.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
+        <source>Some of its files could not be read; «Problems and notes…» in the menu names them and says why.</source>
+        <translation>تعذّرت قراءة بعض ملفاته؛ تذكرها «المشكلات والملاحظات…» في القائمة مع السبب.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
@@ -2048,6 +2926,11 @@
         <translation>Space، Esc</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Speed and memory</source>
+        <translation>السرعة والذاكرة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Spreadsheet</source>
         <translation>جدول بيانات</translation>
@@ -2062,6 +2945,11 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Stop</source>
         <translation>إيقاف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Stopped</source>
+        <translation>توقّف</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -2094,6 +2982,32 @@
         <translation>جدول</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Tag what is selected</source>
+        <translation>وسم المحدّد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Tag {tag}</source>
+        <translation>الوسم {tag}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{old}» is now part of «{new}»</source>
+        <translation>صار الوسم «{old}» ضمن «{new}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{old}» renamed «{new}»</source>
+        <translation>أُعيدت تسمية الوسم «{old}» إلى «{new}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{tag}» removed</source>
+        <translation>أُزيل الوسم «{tag}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags</source>
         <translation>الوسوم</translation>
@@ -2127,6 +3041,11 @@
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Text</source>
         <translation>نص</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Text in pictures and scans is read, so that they are found by it.</source>
+        <translation>يُقرأ النص في الصور والمسوح الضوئية ليُعثر عليها به.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
@@ -2355,6 +3274,11 @@
         <translation>تستغرق قراءة الملف وقتًا طويلًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>The files in it are not touched. To search them again, the folder has to be added and read again.</source>
+        <translation>لا تُمس الملفات فيه. وللبحث فيها مجددًا تلزم إضافة المجلد وقراءته من جديد.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The folder cannot be listed</source>
         <translation>يتعذّر سرد المجلد</translation>
@@ -2393,6 +3317,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The library was closed meanwhile</source>
         <translation>أُغلقت المكتبة في هذه الأثناء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>The list above.</source>
+        <translation>القائمة أعلاه.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -2500,9 +3429,24 @@
         <translation>تتعذّر قراءة ألوان الصورة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/autostart.py"/>
+        <source>The program cannot be started with the session</source>
+        <translation>يتعذّر بدء البرنامج مع الجلسة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
         <source>The program ended unexpectedly last time.</source>
         <translation>انتهى البرنامج في المرة السابقة على نحو غير متوقع.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>The program has connected to no server.</source>
+        <translation>لم يتصل البرنامج بأي خادم.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/autostart.py"/>
+        <source>The program is still started with the session</source>
+        <translation>لا يزال البرنامج يبدأ مع الجلسة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -2665,24 +3609,30 @@
         <translation>ليس منه ما يُعرض هنا.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>There is nothing to save</source>
         <translation>لا شيء للحفظ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>They are removed on the page of models.</source>
+        <translation>تُزال من صفحة النماذج.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يسمح سطح المكتب هذا للبرامج برؤية الشاشة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
         <source>This desktop gives programs no keys of their own. In the system's settings for the keyboard, add a key that runs «retllm-desktop app --search».</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمنح سطح المكتب هذا البرامج مفاتيح خاصة بها. أضف في إعدادات لوحة المفاتيح بالنظام مفتاحًا يشغّل «retllm-desktop app --search».</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا علبة نظام في سطح المكتب هذا. إغلاق النافذة ينهي البرنامج؛ وبعض أسطح المكتب تحصل على علبة بإضافة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
@@ -2730,6 +3680,11 @@
         <translation>بُنيت هذه المكتبة بالحزمة {present}؛ ويأتي البرنامج الآن مع {pack} ويعثر على المستندات بمعناها</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Threads of the models</source>
+        <translation>خيوط النماذج</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Today</source>
         <translation>اليوم</translation>
@@ -2770,6 +3725,11 @@
         <translation>تدوير للعرض (R؛ والرجوع بـ Shift+R)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Turned on, whatever is being fetched is broken off, and nothing else begins.</source>
+        <translation>عند تشغيله يُقطع أي تنزيل جارٍ ولا يبدأ غيره.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Two operators follow each other</source>
         <translation>علامتان متتاليتان</translation>
@@ -2803,7 +3763,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Until the window is closed; the settings can turn it off for good</source>
-        <translation type="unfinished"></translation>
+        <translation>إلى أن تُغلق النافذة؛ ويمكن تعطيله نهائيًا من الإعدادات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -2847,6 +3807,11 @@
         <translation>لا يُقرأ هذا النوع من المستندات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Weight of likeness</source>
+        <translation>وزن الشبه</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>ما يذكره السطر لا يُقرأ ولا يُعثر عليه في هذا المجلد وكل ما تحته. «Drafts/» يستثني كل مجلد بهذا الاسم، و«*.psd» كل ملف بهذا الامتداد. و«!» في أول السطر يعيد ما استثناه سطر فوقه.</translation>
@@ -2859,7 +3824,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>What can be typed</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يمكن كتابته</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2875,6 +3840,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>What could be typed; Down chooses</source>
         <translation>ما يمكن كتابته؛ السهم لأسفل للاختيار</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>What for</source>
+        <translation>الغرض</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -2907,14 +3877,59 @@
         <translation>ما يُبحث عن شبيهه لم يعد في المكتبة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>What the model for finding runs on</source>
+        <translation>ما يعمل عليه نموذج البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What the program did, without searches and names of files.</source>
+        <translation>ما فعله البرنامج، دون عمليات البحث وأسماء الملفات.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What to do, or why</source>
         <translation>الحل أو السبب</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What was measured on this computer</source>
+        <translation>ما قيس على هذا الحاسوب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What you chose.</source>
+        <translation>ما اخترته.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>What you marked with a star. Drag results here to mark them.</source>
+        <translation>ما وسمته بنجمة. اسحب نتائج إلى هنا لوسمها.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
         <translation>ما تراه هو الترتيب السريع؛ قد تكون أفضل مطابقة أدنى منه.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>When</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>When to rest</source>
+        <translation>وقت الراحة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where an answer is in doubt, a part of the picture is looked at again; slower.</source>
+        <translation>حين يُشك في الإجابة يُنظر إلى جزء من الصورة ثانية؛ أبطأ.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where the model is unsure, the picture is shown to it again within; slower.</source>
+        <translation>حين لا يتأكد النموذج تُعرض عليه الصورة داخليًا ثانية؛ أبطأ.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -2925,6 +3940,26 @@
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Why it is here</source>
         <translation>سبب وجودها هنا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Window</source>
+        <translation>النافذة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» a graphics processor is used where it proves right.</source>
+        <translation>مع «تلقائي» يُستعمل معالج الرسوم حيث يثبت صوابه.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» it is measured, and eight bits are used only where they change nothing.</source>
+        <translation>مع «تلقائي» يُقاس، ولا تُستعمل 8 بتات إلا حيث لا تغيّر شيئًا.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» it is used as far as the model fits.</source>
+        <translation>مع «تلقائي» يُستعمل بقدر ما يتسع النموذج.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2940,6 +3975,12 @@
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Word document</source>
         <translation>مستند Word</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Work offline</source>
+        <translation>العمل دون اتصال</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2988,6 +4029,11 @@
         <translation>تستعمل مكتبتك النموذج الجديد الآن.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer. The program connects to a server only to get a model that you asked for, and says so here.</source>
+        <translation>صورك ومستنداتك وعمليات بحثك ووسومك ومفضلاتك لا تغادر هذا الحاسوب أبدًا. لا يتصل البرنامج بخادم إلا لتنزيل نموذج طلبته، ويذكر ذلك هنا.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a camera</source>
         <translation>كاميرا</translation>
@@ -3022,10 +4068,54 @@
         <source>a tag</source>
         <translation>وسم</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>بقي أقل من ساعة</numerusform>
+            <numerusform>بقيت ساعة تقريبًا</numerusform>
+            <numerusform>بقيت ساعتان تقريبًا</numerusform>
+            <numerusform>بقيت %n ساعات تقريبًا</numerusform>
+            <numerusform>بقيت %n ساعة تقريبًا</numerusform>
+            <numerusform>بقيت %n ساعة تقريبًا</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>بقي أقل من دقيقة</numerusform>
+            <numerusform>بقيت دقيقة تقريبًا</numerusform>
+            <numerusform>بقيت دقيقتان تقريبًا</numerusform>
+            <numerusform>بقيت %n دقائق تقريبًا</numerusform>
+            <numerusform>بقيت %n دقيقة تقريبًا</numerusform>
+            <numerusform>بقيت %n دقيقة تقريبًا</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
         <translation>إضافة مجلد، وتفقّد كل المجلدات من جديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>add their folder first, or search by what the library holds</source>
+        <translation>أضف مجلدها أولًا، أو ابحث بما في المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>all</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>always</source>
+        <translation>دائمًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>as in the paper</source>
+        <translation>كما في الورقة البحثية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3033,9 +4123,19 @@
         <translation>بحجمها، كاملة، أكبر، أصغر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>as the system</source>
+        <translation>مثل النظام</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>ask again, or choose another model</source>
         <translation>اسأل من جديد، أو اختر نموذجًا آخر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>automatic</source>
+        <translation>تلقائي</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3056,6 +4156,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>best match first</source>
         <translation>الأفضل مطابقة أولًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>by certainty</source>
+        <translation>بحسب التأكّد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -3119,6 +4224,11 @@
         <translation>صِل محرك الأقراص، أو تفقّد مجلده من جديد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>connect the drive, or save the search anew</source>
+        <translation>صِل محرك الأقراص، أو احفظ البحث من جديد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>copy the files (one also as a picture), copy their paths</source>
         <translation>نسخ الملفات (والواحد صورةً أيضًا)، نسخ مساراتها</translation>
@@ -3134,6 +4244,16 @@
         <translation>صحّحه أو أزله</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>dark</source>
+        <translation>داكن</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>days</source>
+        <translation>أيام</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
         <translation>التفاصيل، المجلدات</translation>
@@ -3144,6 +4264,11 @@
         <translation>هل تقصد «{value}»؟ وهي تعرف {values}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>drawn scenes</source>
         <translation>مشاهد مرسومة</translation>
@@ -3151,12 +4276,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>drop or paste them; click one to search with a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>أفلتها أو ألصقها؛ انقر إحداها للبحث بجزء منها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>earlier than a day</source>
         <translation>قبل يوم معيّن</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>exact (32 bits)</source>
+        <translation>دقيق (32 بت)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3241,17 +4371,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>الفهرسة جارية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>الفهرسة متوقفة مؤقتًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>توقفت الفهرسة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -3277,6 +4407,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>it is read again later</source>
         <translation>يُقرأ من جديد لاحقًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_session.py"/>
+        <source>it is searched for as soon as that is done</source>
+        <translation>يُبحث عنه فور انتهاء ذلك</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -3371,7 +4506,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>large files</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات كبيرة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3389,9 +4524,19 @@
         <translation>احذف الكلمة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>less than a minute left</source>
+        <translation>بقي أقل من دقيقة</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>الترخيص {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>light</source>
+        <translation>فاتح</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3441,7 +4586,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>more of one, less of another</source>
-        <translation type="unfinished"></translation>
+        <translation>أكثر من شيء وأقل من آخر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -3489,14 +4634,34 @@
         <translation>يحتاج {size} من الذاكرة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>never</source>
+        <translation>أبدًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>newest first</source>
         <translation>الأحدث أولًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>no limit</source>
+        <translation>بلا حد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>none</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>none of its pages can be read</source>
         <translation>لا تُقرأ أي من صفحاته</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>none…</source>
+        <translation>لا شيء…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -3514,6 +4679,11 @@
         <translation>غير متصل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>not ended</source>
+        <translation>لم ينته</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not read</source>
         <translation>لم يُقرأ</translation>
@@ -3526,7 +4696,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>nothing with this word</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء بهذه الكلمة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>nothing yet</source>
+        <translation>لا شيء بعد</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -3563,7 +4738,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>only PDF files</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات PDF فقط</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3598,7 +4773,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>جزء من الشاشة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -3613,7 +4788,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>photos from 2024</source>
-        <translation type="unfinished"></translation>
+        <translation>صور من 2024</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -3641,6 +4816,11 @@
         <translation>ضع العدد الأصغر أولًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>quick (8 bits)</source>
+        <translation>سريع (8 بت)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>quick order</source>
         <translation>الترتيب السريع</translation>
@@ -3649,6 +4829,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>recorded {when}</source>
         <translation>سُجّلت {when}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>refused ({status})</source>
+        <translation>رُفض ({status})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -3671,6 +4856,7 @@
         <translation>صحيح أو خطأ لهذا البحث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>search for something first</source>
         <translation>ابحث عن شيء أولًا</translation>
@@ -3689,6 +4875,16 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
         <translation>تحديد كل المعروض</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>select results, or drag them here, to give them a new tag</source>
+        <translation>حدّد نتائج، أو اسحبها إلى هنا، لمنحها وسمًا جديدًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>sent on to another server</source>
+        <translation>أُحيل إلى خادم آخر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3748,7 +4944,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>take a picture of it with the desktop's own tool, and paste or drop it here</source>
-        <translation type="unfinished"></translation>
+        <translation>التقط صورة له بأداة سطح المكتب، ثم ألصقها أو أفلتها هنا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3781,11 +4977,6 @@
         <translation>النصوص</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>the computer is in use</source>
-        <translation>الحاسوب مستعمل</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>the ending of the file’s name</source>
         <translation>امتداد اسم الملف</translation>
@@ -3811,6 +5002,16 @@
         <translation>تقرؤه الفهرسة التالية من جديد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
+        <source>the others were left out; remove some to add others</source>
+        <translation>تُركت البقية؛ أزل بعضها لإضافة غيرها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the processor</source>
+        <translation>المعالج</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>النتيجة السابقة أو التالية؛ ومع Shift يُحدّد كل ما بينهما</translation>
@@ -3823,7 +5024,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>these words in this order</source>
-        <translation type="unfinished"></translation>
+        <translation>هذه الكلمات بهذا الترتيب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3833,7 +5034,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>this in the file's name</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا في اسم الملف</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3878,7 +5079,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>what you marked with a star</source>
-        <translation type="unfinished"></translation>
+        <translation>ما وُسم بنجمة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>while you work</source>
+        <translation>أثناء عملك</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -3936,7 +5142,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>within a folder of this name</source>
-        <translation type="unfinished"></translation>
+        <translation>داخل مجلد بهذا الاسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4096,6 +5302,17 @@ Click to change it</source>
         <translation>{done} من {total}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>{done} of {total} files</source>
+        <translation>{done} من {total} من الملفات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>{done} of {total} files in all</source>
+        <translation>{done} من {total} من الملفات إجمالًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{done} of {total} read whole</source>
         <translation>قُرئ {done} من {total} كاملًا</translation>
@@ -4192,12 +5409,27 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>{name}, in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}، في {folder}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{name}: {value}</source>
         <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.0f} files a minute</source>
+        <translation>{number:.0f} ملف في الدقيقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.0f} files a second</source>
+        <translation>{number:.0f} ملف في الثانية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.1f} files a second</source>
+        <translation>{number:.1f} ملف في الثانية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -4282,6 +5514,11 @@ Click to change it</source>
         <translation>{number} استعلام/ث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
+        <translation>{number}: أُرسل {sent} واستُلم {received}. ما أُرسل طلبات لملفات النماذج لا غير.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}nd</source>
         <translation>{number}</translation>
@@ -4315,6 +5552,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{pack} proposes; {checker} does not know what is in this library</source>
         <translation>{pack} يقترح؛ و{checker} لا يعرف ما في هذه المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>{pack}…</source>
+        <translation>{pack}…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
@@ -4365,6 +5607,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
         <translation>{sentence}. {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>{setting}: choose on the page of models</source>
+        <translation>{setting}: الاختيار في صفحة النماذج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -4494,7 +5741,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} بكسل. Enter يبحث به، وEsc يلغي.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4524,7 +5771,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
-        <translation type="unfinished"></translation>
+        <translation>«{key}» ليس مفتاحًا يصلح في كل البرامج: يلزم Ctrl أو Alt أو مفتاح الشعار مع مفتاح آخر، مثل «Ctrl+Alt+Space».</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

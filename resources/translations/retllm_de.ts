@@ -52,6 +52,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>%n change(s) take effect when the window is opened anew.</source>
+        <translation>
+            <numerusform>%n Änderung gilt, wenn das Fenster neu geöffnet wird.</numerusform>
+            <numerusform>%n Änderungen gelten, wenn das Fenster neu geöffnet wird.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>%n connection(s)</source>
+        <translation>
+            <numerusform>%n Verbindung</numerusform>
+            <numerusform>%n Verbindungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>%n copies</source>
         <translation>
@@ -135,7 +151,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>%n gone lately</source>
         <translation>
             <numerusform>%n kürzlich verschwunden</numerusform>
@@ -151,11 +167,43 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>%n item(s), newest first</source>
+        <translation>
+            <numerusform>%n Element, Neuestes zuerst</numerusform>
+            <numerusform>%n Elemente, Neuestes zuerst</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n new file(s) can be found.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n neue Datei ist auffindbar.</numerusform>
+            <numerusform>%n neue Dateien sind auffindbar.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) from outside of the library will not be kept with it.</source>
+        <translation>
+            <numerusform>%n Bild von außerhalb der Bibliothek wird nicht mitgespeichert.</numerusform>
+            <numerusform>%n Bilder von außerhalb der Bibliothek werden nicht mitgespeichert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) of this search are not in the library any more</source>
+        <translation>
+            <numerusform>%n Bild dieser Suche ist nicht mehr in der Bibliothek</numerusform>
+            <numerusform>%n Bilder dieser Suche sind nicht mehr in der Bibliothek</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -244,6 +292,16 @@
         <translation>Eine Bedingung hat kein Gewicht</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>A model for the close check is offered where none here knows what is found.</source>
+        <translation>Ein Modell für die genaue Prüfung wird angeboten, wenn keines hier das Gefundene kennt.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>A model that can write puts what you typed into words that the search knows.</source>
+        <translation>Ein Modell, das schreiben kann, übersetzt das Eingegebene in Wörter, die die Suche kennt.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>A name has {length} characters; {most} are the most</source>
         <translation>Ein Name hat {length} Zeichen; höchstens {most} sind möglich</translation>
@@ -261,7 +319,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>A part of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ausschnitt von {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -309,11 +367,13 @@
         <translation>Darüber</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Add a folder</source>
         <translation>Ordner hinzufügen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder with pictures or documents</source>
         <translation>Ordner mit Bildern oder Dokumenten hinzufügen</translation>
@@ -324,6 +384,7 @@
         <translation>Einen Ordner mit Bildern oder Dokumenten hinzufügen. Nichts verlässt diesen Computer.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder…</source>
@@ -342,7 +403,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Add words, or another picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter oder ein weiteres Bild hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Address to fetch models from</source>
+        <translation>Adresse, von der Modelle geladen werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>After so long no further result of a search is checked.</source>
+        <translation>Nach dieser Zeit wird kein weiterer Treffer einer Suche geprüft.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -352,12 +423,22 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>Alle Blätter der Datei sind ausgeblendet</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Alt+Down</source>
+        <translation>Alt+Pfeil ab</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Alt+Up</source>
+        <translation>Alt+Pfeil auf</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -367,12 +448,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
         <source>Another program has the key {key} already. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm hat die Taste {key} schon. Eine andere wählen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Another retllm-desktop is using this library</source>
         <translation>Ein anderes retllm-desktop verwendet diese Bibliothek</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Answers of the close check</source>
+        <translation>Antworten der genauen Prüfung</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -403,6 +489,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>As the system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Asked about «{file}» of {model}</source>
+        <translation>Nach „{file}“ von {model} gefragt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -440,9 +531,14 @@
         <translation>Zurück zu den Treffern (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Beside English, as in «de fr»: by them words are found in their other forms; empty: the system's.</source>
+        <translation>Neben Englisch, etwa „de fr“: So werden Wörter auch in anderen Formen gefunden; leer: die des Systems.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Besides plain words:</source>
-        <translation type="unfinished"></translation>
+        <translation>Außer einfachen Wörtern:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
@@ -455,12 +551,19 @@
         <translation>Bibliothek wird auf das neue Modell umgestellt: {done} von {total}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>By how sure the close check is, or by the rule of the paper to the letter.</source>
+        <translation>Danach, wie sicher die genaue Prüfung ist, oder wörtlich nach der Regel der Veröffentlichung.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Camera</source>
         <translation>Kamera</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
@@ -472,6 +575,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>Geändert</translation>
     </message>
@@ -493,7 +597,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Choose a part of the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildausschnitt wählen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -503,7 +607,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Choose a part…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausschnitt wählen …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Clear</source>
+        <translation>Leeren</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -513,12 +622,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Clear: {what}</source>
+        <translation>Leeren: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Click to choose a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken, um einen Ausschnitt zu wählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -528,11 +642,17 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Close check</source>
+        <translation>Genaue Prüfung</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Code</source>
         <translation>Quelltext</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
         <translation>Farben</translation>
@@ -546,6 +666,11 @@
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Confidence</source>
         <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -618,9 +743,14 @@
         <translation>Datum</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Describe what you are looking for</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreiben, was gesucht wird</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -642,18 +772,28 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Meinten Sie</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean {line}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Meinten Sie {line}?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Disk space for prepared pictures</source>
+        <translation>Speicherplatz für vorbereitete Bilder</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/shared/widgets.py"/>
         <source>Dismiss this message</source>
         <translation>Meldung ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/judge_offer.py"/>
+        <source>Do not offer this again</source>
+        <translation>Nicht mehr anbieten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -681,14 +821,24 @@
         <translation>Pfeil ab</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Drag results here to tag them «{tag}»</source>
+        <translation>Treffer hierher ziehen, um sie mit „{tag}“ zu verschlagworten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Drag results here, or select some first</source>
+        <translation>Treffer hierher ziehen oder zuerst welche auswählen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>Draw a rectangle around what you are looking for. The arrow keys begin one too. Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Rechteck um das Gesuchte ziehen. Auch die Pfeiltasten beginnen eines. Esc bricht ab.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize it. Enter searches with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Rechteck um das Gemeinte ziehen. Die Pfeiltasten bewegen es, mit Umschalt ändern sie die Größe. Eingabe sucht damit.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -698,12 +848,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Drop a picture anywhere, or</source>
-        <translation type="unfinished"></translation>
+        <translation>Irgendwo ein Bild ablegen, oder</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>Drop a picture to search with it</source>
         <translation>Bild hier ablegen, um damit zu suchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -714,6 +869,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Each of them opens in the program that the system has for it.</source>
         <translation>Jede öffnet sich in dem Programm, das das System dafür vorsieht.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Empty: the usual one, https://huggingface.co, or what HF_ENDPOINT names.</source>
+        <translation>Leer: die übliche, https://huggingface.co, oder die aus HF_ENDPOINT.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -731,11 +891,17 @@
         <translation>Alles</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Everything tagged «{old}» is tagged «{new}» instead.</source>
+        <translation>Alles mit „{old}“ erhält stattdessen „{new}“.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Everything works with what came with the program. Larger models know real photographs better, take longer, and are fetched once; nothing of yours is sent.</source>
         <translation>Alles funktioniert mit dem, was mit dem Programm kam. Größere Modelle kennen echte Fotos besser, brauchen länger und werden einmal heruntergeladen; nichts Eigenes wird gesendet.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
         <translation>Alles, Neuestes zuerst</translation>
@@ -760,6 +926,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite or not</source>
         <translation>Favorit oder nicht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
@@ -793,7 +964,12 @@
         <translation>Dateien dieser Art werden nicht gelesen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Files read at a time</source>
+        <translation>Gleichzeitig gelesene Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Files that are gone are remembered for a while: if they come back, here or in another folder, nothing has to be read again.</source>
         <translation>Verschwundene Dateien bleiben eine Zeit lang gemerkt: Tauchen sie hier oder in einem anderen Ordner wieder auf, muss nichts neu gelesen werden.</translation>
     </message>
@@ -801,6 +977,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files that could not be read</source>
         <translation>Dateien, die nicht gelesen werden konnten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Files that hold the same, and pictures that look the same</source>
+        <translation>Dateien mit gleichem Inhalt und Bilder, die gleich aussehen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -834,6 +1015,11 @@
         <translation>Finden</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Finds passages of documents by what they mean; empty: the model for finding does that too.</source>
+        <translation>Findet Textstellen in Dokumenten dem Sinn nach; leer: das Suchmodell übernimmt das.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Fit</source>
         <translation>Einpassen</translation>
@@ -854,14 +1040,49 @@
         <translation>Ordner</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Folder {name}</source>
+        <translation>Ordner {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder: {path}</source>
         <translation>Ordner: {path}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For all libraries</source>
+        <translation>Für alle Bibliotheken</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>For photographs: {title} looks closely at what is found and puts the best first ({size}{licence})</source>
+        <translation>Für Fotos: {title} sieht sich Gefundenes genau an und stellt das Beste voran ({size}{licence})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>For so long what is known of them is kept, should they come back.</source>
+        <translation>So lange bleibt gemerkt, was über sie bekannt ist, falls sie wiederkommen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For the library «{name}»</source>
+        <translation>Für die Bibliothek „{name}“</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For which library</source>
+        <translation>Für welche Bibliothek</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Former searches cannot be remembered</source>
+        <translation>Frühere Suchen können nicht gemerkt werden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -877,6 +1098,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Found because {reason}; {then}.</source>
         <translation>Gefunden: {reason}; {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Further addresses</source>
+        <translation>Weitere Adressen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -899,6 +1125,11 @@
         <translation>Herunterladen …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Go on after</source>
+        <translation>Weitermachen nach</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Go on indexing</source>
         <translation>Indizierung fortsetzen</translation>
@@ -909,9 +1140,79 @@
         <translation>Fortsetzen …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Got «{file}» of {model}</source>
+        <translation>„{file}“ von {model} geladen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Graphics processor for the close check</source>
+        <translation>Grafikprozessor für die genaue Prüfung</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Help with words</source>
+        <translation>Hilfe mit Wörtern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>How fast models run here. Cleared, it is measured again.</source>
+        <translation>Wie schnell Modelle hier laufen. Nach dem Leeren wird neu gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many files are read side by side; 0: one a processor core.</source>
+        <translation>Wie viele Dateien nebeneinander gelesen werden; 0: eine je Prozessorkern.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many layers of the model for the close check go there at most; -1: all.</source>
+        <translation>Wie viele Schichten des Prüfmodells höchstens dorthin kommen; -1: alle.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many processor cores a model may use; 0: one thread a core, one for small models.</source>
+        <translation>Wie viele Prozessorkerne ein Modell nutzen darf; 0: ein Thread je Kern, für kleine Modelle einer.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many results are proposed before more are fetched as you scroll.</source>
+        <translation>Wie viele Treffer vorgeschlagen werden, bevor beim Blättern weitere folgen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many results of a search are looked at closely; automatic: as many as suit the model; 0: none.</source>
+        <translation>Wie viele Treffer einer Suche genau angesehen werden; automatisch: so viele, wie zum Modell passen; 0: keine.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How much likeness counts beside the answer of the close check; automatic: as the model's makers measured.</source>
+        <translation>Wie viel Ähnlichkeit neben der Antwort der genauen Prüfung zählt; automatisch: wie vom Hersteller des Modells gemessen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How much memory reading may use in all; automatic: what the cores need.</source>
+        <translation>Wie viel Arbeitsspeicher das Lesen insgesamt nutzen darf; automatisch: was die Kerne brauchen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How probable it may be, from 0 to 1, that a match is overlooked because checking ends early; 0: check all.</source>
+        <translation>Wie wahrscheinlich es sein darf, von 0 bis 1, dass durch frühes Ende ein Treffer übersehen wird; 0: alles prüfen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How results are ordered</source>
+        <translation>Wie Treffer geordnet werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>How the window was left</source>
+        <translation>Zustand des Fensters</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -964,6 +1265,11 @@
         <translation>In den Angaben dazu</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>In which the window speaks; empty: the system's.</source>
+        <translation>In der das Fenster spricht; leer: die des Systems.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>In «{folder}» {number} folders lie on servers: each is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
         <translation>In „{folder}“ liegen {number} Ordner auf Servern: Sie werden alle paar Minuten durchgesehen, weil Änderungen anderer Computer nicht gemeldet werden. Eigene Änderungen werden sofort bemerkt</translation>
@@ -976,7 +1282,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>Indexing is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Indizierung abgeschlossen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -992,6 +1298,14 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>Entfernt; {size} sind wieder frei.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>It is taken off %n file(s), which stay where they are.</source>
+        <translation>
+            <numerusform>Es wird von %n Datei entfernt, die bleibt, wo sie ist.</numerusform>
+            <numerusform>Es wird von %n Dateien entfernt, die bleiben, wo sie sind.</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1018,6 +1332,21 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Its files are whole, and it works on this computer.</source>
         <translation>Die Dateien sind vollständig, und es funktioniert auf diesem Computer.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Keep what is searched for now under a name</source>
+        <translation>Die jetzige Suche unter einem Namen behalten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Kept on this computer</source>
+        <translation>Auf diesem Computer aufbewahrt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1055,14 +1384,34 @@
         <translation>Kennt {what}, in: {languages}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Languages of your files</source>
+        <translation>Sprachen der Dateien</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Larger previews</source>
         <translation>Größere Vorschaubilder</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Layers on the graphics processor</source>
+        <translation>Schichten auf dem Grafikprozessor</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Leave out of «{folder}»</source>
         <translation>Von „{folder}“ ausschließen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Leave out…</source>
+        <translation>Ausschließen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1075,7 +1424,7 @@
         <translation>Immer ausgeschlossen, sofern keine Zeile mit „!“ sie aufnimmt: versteckte Dateien und Ordner, Vorschaubilder und Papierkörbe von Systemen, node_modules und Ähnliches sowie Dateien, die gerade noch geschrieben werden.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Left out: {patterns}</source>
         <translation>Ausgeschlossen: {patterns}</translation>
     </message>
@@ -1100,6 +1449,12 @@
         <translation>LibRaw kennt es nicht, oder es ist beschädigt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Licence: {name}. {summary}</source>
         <translation>Lizenz: {name}. {summary}</translation>
@@ -1110,15 +1465,46 @@
         <translation>Hell</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Light, dark, or as the system has them.</source>
+        <translation>Hell, dunkel oder wie das System.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Likely results are prepared for the close check while nothing else is to be done.</source>
+        <translation>Wahrscheinliche Treffer werden für die genaue Prüfung vorbereitet, solange sonst nichts zu tun ist.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Listed because {reason}; {then}.</source>
         <translation>Aufgeführt: {reason}; {then}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Longest time for a check</source>
+        <translation>Längste Zeit für eine Prüfung</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Look ahead while idle</source>
+        <translation>Im Leerlauf vorarbeiten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Look at a part again</source>
+        <translation>Ausschnitt noch einmal ansehen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Look through again</source>
+        <translation>Neu durchsehen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -1141,14 +1527,34 @@
         <translation>{folder} wird durchgesehen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Looking through…</source>
+        <translation>Wird durchgesehen …</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Looks closely at the best proposals and puts them into order.</source>
         <translation>Sieht sich die besten Vorschläge genau an und ordnet sie.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Looks closely at the best results and puts them into order; empty for none.</source>
+        <translation>Sieht sich die besten Treffer genau an und ordnet sie; leer: keines.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Mail</source>
         <translation>E-Mail</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Make them one</source>
+        <translation>Zusammenlegen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Make «{old}» and «{new}» one tag?</source>
+        <translation>„{old}“ und „{new}“ zu einem Schlagwort machen?</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1186,6 +1592,11 @@
         <translation>Wird gemessen …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Memory for reading files</source>
+        <translation>Arbeitsspeicher für das Lesen von Dateien</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Menu</source>
         <translation>Menü</translation>
@@ -1196,7 +1607,23 @@
         <translation>Meldungen des Protokolls</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for finding</source>
+        <translation>Suchmodell</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for texts</source>
+        <translation>Modell für Texte</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for the close check</source>
+        <translation>Modell für die genaue Prüfung</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Models</source>
         <translation>Modelle</translation>
@@ -1205,6 +1632,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Models take {size} on this computer.</source>
         <translation>Modelle belegen {size} auf diesem Computer.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Models that you got</source>
+        <translation>Heruntergeladene Modelle</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1221,6 +1653,16 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>More</source>
         <translation>Mehr</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Most speed for fetching</source>
+        <translation>Höchste Geschwindigkeit beim Herunterladen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/scrubber.py"/>
@@ -1243,9 +1685,52 @@
         <translation>In den Papierkorb verschieben …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
         <translation>{what} in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Name of the search</source>
+        <translation>Name der Suche</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Name of the tag for %n result(s)</source>
+        <translation>
+            <numerusform>Name des Schlagworts für %n Treffer</numerusform>
+            <numerusform>Name des Schlagworts für %n Treffer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Names, places and texts of your files, what they show in numbers, favourites and tags.</source>
+        <translation>Namen, Orte und Texte der Dateien, ihr Inhalt in Zahlen, Favoriten und Schlagwörter.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>New tag of the selected results</source>
+        <translation>Neues Schlagwort für die ausgewählten Treffer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>New tag…</source>
+        <translation>Neues Schlagwort …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -1261,6 +1746,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>No checking model here knows {what}; none is fetched, as {why}</source>
         <translation>Kein Prüfmodell hier kennt {what}; heruntergeladen wird keines: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>No favourites yet</source>
+        <translation>Noch keine Favoriten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -1291,6 +1781,11 @@
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>No program could be started for this file</source>
         <translation>Für diese Datei konnte kein Programm gestartet werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>No setting is about that.</source>
+        <translation>Dazu gibt es keine Einstellung.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1330,12 +1825,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Nothing found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch wurde nichts protokolliert.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -1353,9 +1848,29 @@
         <translation>Nichts hier erfüllt die Bedingungen.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/pages.py"/>
+        <source>Nothing here yet</source>
+        <translation>Noch nichts hier</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Nothing is fetched while the program is offline</source>
         <translation>Im Offline-Betrieb wird nichts heruntergeladen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Nothing is fetched, whoever asks. Searching works as always.</source>
+        <translation>Es wird nichts heruntergeladen, wer auch fragt. Suchen geht wie immer.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Nothing is fetched, whoever asks; what is being fetched is broken off.</source>
+        <translation>Es wird nichts heruntergeladen, wer auch fragt; laufende Downloads werden abgebrochen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Nothing is fetched: {reason}.</source>
+        <translation>Es wird nichts heruntergeladen: {reason}.</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -1369,6 +1884,11 @@
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of {name} any more</source>
         <translation>Zu {name} ist nichts mehr vermerkt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Nothing is selected</source>
+        <translation>Nichts ausgewählt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -1386,7 +1906,17 @@
         <translation>Hinweise</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Offer models</source>
+        <translation>Modelle anbieten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
         <translation>Nicht verbunden: zuletzt Gesehenes bleibt auffindbar.</translation>
     </message>
@@ -1434,7 +1964,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Open a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild öffnen …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>Open the window anew</source>
+        <translation>Fenster neu öffnen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1446,6 +1986,11 @@
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Open with its program (Ctrl+O)</source>
         <translation>Mit zugehörigem Programm öffnen (Strg+O)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Opened here in the last 30 days, or come into a folder since it was added, in the last 30 days</source>
+        <translation>In den letzten 30 Tagen hier geöffnet oder in einen Ordner gekommen, seit er hinzugefügt wurde</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1476,18 +2021,28 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>Part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmausschnitt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Part of the screen…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmausschnitt …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
+        <source>Parts of the library</source>
+        <translation>Teile der Bibliothek</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
         <translation>Indizierung anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -1525,13 +2080,43 @@
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/pages.py"/>
+        <source>Pictures and documents of your folders appear here as they are read.</source>
+        <translation>Bilder und Dokumente der Ordner erscheinen hier, sobald sie gelesen sind.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Pictures as the close check sees them are kept, so that it need not look twice; 0: none are kept.</source>
+        <translation>Bilder werden so aufbewahrt, wie die genaue Prüfung sie sieht, damit sie nicht zweimal hinsehen muss; 0: keine.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Pictures from outside of the library cannot be kept in a search</source>
+        <translation>Bilder von außerhalb der Bibliothek lassen sich nicht in einer Suche speichern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Pictures prepared for the close check</source>
+        <translation>Für die genaue Prüfung vorbereitete Bilder</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Place</source>
         <translation>Ort</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Precision of the model for finding</source>
+        <translation>Genauigkeit des Suchmodells</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1554,6 +2139,12 @@
         <translation>Vorschau von {name}: {result}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Previews</source>
+        <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Privacy</source>
         <translation>Datenschutz</translation>
@@ -1564,6 +2155,7 @@
         <translation>Probleme und Hinweise</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Problems and notes…</source>
         <translation>Probleme und Hinweise …</translation>
@@ -1579,9 +2171,14 @@
         <translation>Schlägt sofort vor, was passen könnte. Mit einem anderen wird die Bibliothek neu gelesen.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Proposes what may match. A library that was built with another model keeps that one until you choose or rebuild.</source>
+        <translation>Schlägt vor, was passen könnte. Eine mit einem anderen Modell aufgebaute Bibliothek behält dieses bis zur Wahl oder zum Neuaufbau.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1589,9 +2186,34 @@
         <translation>Im Bild gelesen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Read its files first</source>
+        <translation>Dessen Dateien zuerst lesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Read text in pictures</source>
+        <translation>Text in Bildern lesen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Reading</source>
         <translation>Lesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files</source>
+        <translation>Lesen von Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files waits while the computer runs on its battery.</source>
+        <translation>Das Lesen von Dateien wartet im Akkubetrieb.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files waits while you type or move the pointer.</source>
+        <translation>Das Lesen von Dateien wartet, solange getippt oder der Zeiger bewegt wird.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -1609,14 +2231,24 @@
         <translation>Das ganze Bild wird gelesen …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
-        <source>Reading {done} of {total}</source>
-        <translation>{done} von {total} wird gelesen</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Rebuild</source>
         <translation>Neu aufbauen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Recent</source>
+        <translation>Kürzlich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Record of connections</source>
+        <translation>Verzeichnis der Verbindungen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -1640,15 +2272,33 @@
         <translation>Relevanz</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Remember files that are gone</source>
+        <translation>Verschwundene Dateien merken</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>Remember searches</source>
         <translation>Suchen merken</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove a folder</source>
+        <translation>Ordner entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove from the library…</source>
+        <translation>Aus der Bibliothek entfernen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
@@ -1661,9 +2311,54 @@
         <translation>Schlagwort {tag} entfernen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Remove the tag «{tag}»?</source>
+        <translation>Schlagwort „{tag}“ entfernen?</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove {name} from the search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} aus der Suche entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove «{name}» from the library?</source>
+        <translation>„{name}“ aus der Bibliothek entfernen?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Replace by the present search</source>
+        <translation>Durch die jetzige Suche ersetzen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>Reset: {setting}</source>
+        <translation>Zurücksetzen: {setting}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Rest on battery</source>
+        <translation>Im Akkubetrieb ruhen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Rest while you work</source>
+        <translation>Ruhen, während der Computer benutzt wird</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -1671,10 +2366,25 @@
         <translation>Ruht: {reason}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Results</source>
         <translation>Treffer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Results checked closely</source>
+        <translation>Genau geprüfte Treffer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Results proposed at first</source>
+        <translation>Zunächst vorgeschlagene Treffer</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1693,6 +2403,11 @@
         <translation>Richtig für diese Suche (+)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Risk of ending early</source>
+        <translation>Risiko des frühen Endes</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Save</source>
         <translation>Speichern</translation>
@@ -1706,6 +2421,27 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Save a report…</source>
         <translation>Bericht speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Save this search</source>
+        <translation>Diese Suche speichern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Save this search…</source>
+        <translation>Diese Suche speichern …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Saved search {name}</source>
+        <translation>Gespeicherte Suche {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Saved searches</source>
+        <translation>Gespeicherte Suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1723,6 +2459,7 @@
         <translation>Bildschirmfoto</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
@@ -1738,17 +2475,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search as typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie eingegeben suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search for the right form</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der richtigen Form suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search for this (or press Enter again)</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach suchen (oder noch einmal Eingabe drücken)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -1763,13 +2500,18 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/portal_hotkey.py"/>
         <source>Search the pictures and documents of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder und Dokumente dieses Computers durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>Search the settings</source>
+        <translation>Einstellungen durchsuchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search with a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Bild suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -1787,24 +2529,59 @@
         <translation>Ohne die Bedingungen suchen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» changed</source>
+        <translation>Suche „{name}“ geändert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» moved</source>
+        <translation>Suche „{name}“ verschoben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» removed</source>
+        <translation>Suche „{name}“ entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» saved</source>
+        <translation>Suche „{name}“ gespeichert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{old}» renamed «{new}»</source>
+        <translation>Suche „{old}“ in „{new}“ umbenannt</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Searched for: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesucht nach: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Searching</source>
+        <translation>Suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Searching with a part of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche mit einem Ausschnitt von {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Searching with {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche mit {name}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Search…</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>Select a picture or document and press F: it is kept here.</source>
+        <translation>Ein Bild oder Dokument auswählen und F drücken: Es wird hier aufbewahrt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1822,11 +2599,29 @@
         <translation>Auswahl aufheben</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Servers with the same files, between spaces, for when the first does not answer.</source>
+        <translation>Server mit denselben Dateien, durch Leerzeichen getrennt, falls der erste nicht antwortet.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/system/notifications.py"/>
         <source>Show</source>
@@ -1850,8 +2645,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Show or hide the folders</source>
-        <translation>Ordner ein- oder ausblenden</translation>
+        <source>Show or hide the sidebar</source>
+        <translation>Seitenleiste ein- oder ausblenden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -1875,6 +2670,22 @@
         <translation>Trotzdem das Nächstliegende zeigen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Show the picture again</source>
+        <translation>Bild noch einmal zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Show what is in it</source>
+        <translation>Inhalt zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Sidebar</source>
+        <translation>Seitenleiste</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity</source>
         <translation>Ähnlichkeit</translation>
@@ -1890,14 +2701,49 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Size, panels and colours of the window.</source>
+        <translation>Größe, Bereiche und Farben des Fensters.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Size: {size}. Fit or one to one</source>
         <translation>Größe: {size}. Einpassen oder Originalgröße</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Small copies of your pictures and pages, for the list.</source>
+        <translation>Kleine Kopien der Bilder und Seiten für die Liste.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
         <translation>Kleinere Vorschaubilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>So long after you last typed or moved the pointer, reading goes on.</source>
+        <translation>So lange nach dem letzten Tippen oder Bewegen des Zeigers geht das Lesen weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>So that no picture is prepared twice. Cleared, searches take longer once.</source>
+        <translation>Damit kein Bild zweimal vorbereitet wird. Nach dem Leeren dauern Suchen einmal länger.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>So that nothing is checked twice. Cleared, searches take longer once.</source>
+        <translation>Damit nichts zweimal geprüft wird. Nach dem Leeren dauern Suchen einmal länger.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>So that other things keep their share of the connection; 0: all there is.</source>
+        <translation>Damit anderes seinen Teil der Verbindung behält; 0: alles.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
+        <source>Some of its files could not be read; «Problems and notes…» in the menu names them and says why.</source>
+        <translation>Einige Dateien konnten nicht gelesen werden; „Probleme und Hinweise …“ im Menü nennt sie und den Grund.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
@@ -1920,6 +2766,11 @@
         <translation>Leertaste, Esc</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Speed and memory</source>
+        <translation>Geschwindigkeit und Speicher</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Spreadsheet</source>
         <translation>Tabellendokument</translation>
@@ -1934,6 +2785,11 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Stop</source>
         <translation>Stopp</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -1966,6 +2822,32 @@
         <translation>Tabelle</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Tag what is selected</source>
+        <translation>Ausgewähltes verschlagworten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Tag {tag}</source>
+        <translation>Schlagwort {tag}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{old}» is now part of «{new}»</source>
+        <translation>Schlagwort „{old}“ gehört jetzt zu „{new}“</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{old}» renamed «{new}»</source>
+        <translation>Schlagwort „{old}“ in „{new}“ umbenannt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{tag}» removed</source>
+        <translation>Schlagwort „{tag}“ entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags</source>
         <translation>Schlagwörter</translation>
@@ -1999,6 +2881,11 @@
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Text</source>
         <translation>Text</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Text in pictures and scans is read, so that they are found by it.</source>
+        <translation>Text in Bildern und Scans wird gelesen, damit sie dadurch gefunden werden.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
@@ -2227,6 +3114,11 @@
         <translation>Das Lesen der Datei dauert zu lange</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>The files in it are not touched. To search them again, the folder has to be added and read again.</source>
+        <translation>Die Dateien darin bleiben unberührt. Um sie wieder zu durchsuchen, muss der Ordner neu hinzugefügt und gelesen werden.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The folder cannot be listed</source>
         <translation>Der Ordner kann nicht aufgelistet werden</translation>
@@ -2265,6 +3157,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The library was closed meanwhile</source>
         <translation>Die Bibliothek wurde inzwischen geschlossen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>The list above.</source>
+        <translation>Die Liste oben.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -2372,9 +3269,24 @@
         <translation>Die Farben des Bildes sind nicht lesbar</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/autostart.py"/>
+        <source>The program cannot be started with the session</source>
+        <translation>Das Programm kann nicht mit der Sitzung gestartet werden</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
         <source>The program ended unexpectedly last time.</source>
         <translation>Das Programm wurde beim letzten Mal unerwartet beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>The program has connected to no server.</source>
+        <translation>Das Programm hat sich mit keinem Server verbunden.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/autostart.py"/>
+        <source>The program is still started with the session</source>
+        <translation>Das Programm wird weiterhin mit der Sitzung gestartet</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -2537,24 +3449,30 @@
         <translation>Davon gibt es hier nichts zu zeigen.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>There is nothing to save</source>
         <translation>Es gibt nichts zu speichern</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>They are removed on the page of models.</source>
+        <translation>Entfernt werden sie auf der Seite der Modelle.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeitsumgebung lässt Programme den Bildschirm nicht sehen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
         <source>This desktop gives programs no keys of their own. In the system's settings for the keyboard, add a key that runs «retllm-desktop app --search».</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeitsumgebung gibt Programmen keine eigenen Tasten. In den Tastatureinstellungen des Systems eine Taste hinzufügen, die „retllm-desktop app --search“ ausführt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet das Programm; manche Umgebungen bekommen ihn durch eine Erweiterung.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
@@ -2602,6 +3520,11 @@
         <translation>Diese Bibliothek wurde mit dem Paket {present} aufgebaut; mit dem Programm kommt jetzt {pack} und findet Dokumente dem Sinn nach</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Threads of the models</source>
+        <translation>Threads der Modelle</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Today</source>
         <translation>Heute</translation>
@@ -2642,6 +3565,11 @@
         <translation>Zum Ansehen drehen (R; zurück mit Umschalt+R)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Turned on, whatever is being fetched is broken off, and nothing else begins.</source>
+        <translation>Eingeschaltet: laufende Downloads werden abgebrochen, und kein neuer beginnt.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Two operators follow each other</source>
         <translation>Zwei Rechenzeichen folgen aufeinander</translation>
@@ -2675,7 +3603,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Until the window is closed; the settings can turn it off for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis das Fenster geschlossen wird; in den Einstellungen lässt es sich dauerhaft abschalten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -2719,6 +3647,11 @@
         <translation>Dokumente dieser Art werden nicht gelesen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Weight of likeness</source>
+        <translation>Gewicht der Ähnlichkeit</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>Was eine Zeile nennt, wird in diesem Ordner und allen darunter weder gelesen noch gefunden. „Drafts/“ schließt jeden Ordner dieses Namens aus, „*.psd“ jede Datei mit dieser Endung. „!“ vor einer Zeile nimmt wieder auf, was eine Zeile darüber ausschließt.</translation>
@@ -2731,7 +3664,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>What can be typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Was eingegeben werden kann</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2747,6 +3680,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>What could be typed; Down chooses</source>
         <translation>Was eingegeben werden kann; Pfeil ab wählt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>What for</source>
+        <translation>Wofür</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -2779,14 +3717,59 @@
         <translation>Das Vorbild der Suche ist nicht mehr in der Bibliothek</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>What the model for finding runs on</source>
+        <translation>Worauf das Suchmodell läuft</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What the program did, without searches and names of files.</source>
+        <translation>Was das Programm getan hat, ohne Suchen und Dateinamen.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What to do, or why</source>
         <translation>Abhilfe oder Grund</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What was measured on this computer</source>
+        <translation>Auf diesem Computer Gemessenes</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What you chose.</source>
+        <translation>Das Gewählte.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>What you marked with a star. Drag results here to mark them.</source>
+        <translation>Was mit einem Stern markiert ist. Treffer hierher ziehen, um sie zu markieren.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
         <translation>Zu sehen ist die schnelle Reihenfolge; der beste Treffer kann weiter unten stehen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>When to rest</source>
+        <translation>Wann geruht wird</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where an answer is in doubt, a part of the picture is looked at again; slower.</source>
+        <translation>Bei zweifelhafter Antwort wird ein Bildausschnitt noch einmal angesehen; langsamer.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where the model is unsure, the picture is shown to it again within; slower.</source>
+        <translation>Ist das Modell unsicher, wird ihm das Bild intern noch einmal gezeigt; langsamer.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -2797,6 +3780,26 @@
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Why it is here</source>
         <translation>Warum es hier steht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» a graphics processor is used where it proves right.</source>
+        <translation>Bei „automatisch“ wird ein Grafikprozessor verwendet, wo er richtig rechnet.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» it is measured, and eight bits are used only where they change nothing.</source>
+        <translation>Bei „automatisch“ wird gemessen; acht Bit nur, wo sie nichts ändern.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» it is used as far as the model fits.</source>
+        <translation>Bei „automatisch“ wird er genutzt, soweit das Modell hineinpasst.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2812,6 +3815,12 @@
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Word document</source>
         <translation>Word-Dokument</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Work offline</source>
+        <translation>Offline arbeiten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2860,6 +3869,11 @@
         <translation>Die Bibliothek verwendet jetzt das neue Modell.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer. The program connects to a server only to get a model that you asked for, and says so here.</source>
+        <translation>Bilder, Dokumente, Suchen, Schlagwörter und Favoriten verlassen diesen Computer nie. Das Programm verbindet sich nur, um ein gewünschtes Modell zu laden, und vermerkt es hier.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a camera</source>
         <translation>eine Kamera</translation>
@@ -2894,10 +3908,46 @@
         <source>a tag</source>
         <translation>ein Schlagwort</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>noch etwa %n Stunde</numerusform>
+            <numerusform>noch etwa %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>noch etwa %n Minute</numerusform>
+            <numerusform>noch etwa %n Minuten</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
         <translation>Ordner hinzufügen, alle Ordner neu durchsehen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>add their folder first, or search by what the library holds</source>
+        <translation>zuerst ihren Ordner hinzufügen oder mit etwas aus der Bibliothek suchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>as in the paper</source>
+        <translation>wie in der Veröffentlichung</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2905,9 +3955,19 @@
         <translation>Originalgröße, ganz, größer, kleiner</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>as the system</source>
+        <translation>wie das System</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>ask again, or choose another model</source>
         <translation>erneut fragen oder ein anderes Modell wählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>automatic</source>
+        <translation>automatisch</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2928,6 +3988,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>best match first</source>
         <translation>bester Treffer zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>by certainty</source>
+        <translation>nach Sicherheit</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2991,6 +4056,11 @@
         <translation>das Laufwerk anschließen oder den Ordner neu durchsehen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>connect the drive, or save the search anew</source>
+        <translation>das Laufwerk anschließen oder die Suche neu speichern</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>copy the files (one also as a picture), copy their paths</source>
         <translation>Dateien kopieren (eine einzelne auch als Bild), Pfade kopieren</translation>
@@ -3006,6 +4076,16 @@
         <translation>berichtigen oder entfernen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
         <translation>Details, Ordner</translation>
@@ -3016,6 +4096,11 @@
         <translation>vielleicht „{value}“? Bekannt sind {values}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>drawn scenes</source>
         <translation>gezeichnete Szenen</translation>
@@ -3023,12 +4108,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>drop or paste them; click one to search with a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>ablegen oder einfügen; eines anklicken, um mit einem Ausschnitt zu suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>earlier than a day</source>
         <translation>vor einem Tag</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>exact (32 bits)</source>
+        <translation>genau (32 Bit)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3113,17 +4203,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>Indizierung läuft</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Indizierung angehalten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Indizierung gestoppt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -3149,6 +4239,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>it is read again later</source>
         <translation>sie wird später erneut gelesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_session.py"/>
+        <source>it is searched for as soon as that is done</source>
+        <translation>gesucht wird, sobald das erledigt ist</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -3243,7 +4338,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>large files</source>
-        <translation type="unfinished"></translation>
+        <translation>große Dateien</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3261,9 +4356,19 @@
         <translation>den Begriff weglassen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>less than a minute left</source>
+        <translation>weniger als eine Minute</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>Lizenz {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>light</source>
+        <translation>hell</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3313,7 +4418,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>more of one, less of another</source>
-        <translation type="unfinished"></translation>
+        <translation>mehr vom einen, weniger vom anderen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -3361,14 +4466,34 @@
         <translation>braucht {size} Arbeitsspeicher</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>newest first</source>
         <translation>Neuestes zuerst</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>none of its pages can be read</source>
         <translation>keine der Seiten ist lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>none…</source>
+        <translation>keines …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -3386,6 +4511,11 @@
         <translation>nicht verbunden</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>not ended</source>
+        <translation>nicht beendet</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not read</source>
         <translation>nicht gelesen</translation>
@@ -3398,7 +4528,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>nothing with this word</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts mit diesem Wort</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>nothing yet</source>
+        <translation>noch nichts</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -3431,7 +4566,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>only PDF files</source>
-        <translation type="unfinished"></translation>
+        <translation>nur PDF-Dateien</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3466,7 +4601,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmausschnitt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -3481,7 +4616,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>photos from 2024</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos von 2024</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -3509,6 +4644,11 @@
         <translation>die kleinere Zahl zuerst</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>quick (8 bits)</source>
+        <translation>schnell (8 Bit)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>quick order</source>
         <translation>schnelle Reihenfolge</translation>
@@ -3517,6 +4657,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>recorded {when}</source>
         <translation>aufgezeichnet {when}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>refused ({status})</source>
+        <translation>abgelehnt ({status})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -3539,6 +4684,7 @@
         <translation>richtig, falsch für diese Suche</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>search for something first</source>
         <translation>zuerst etwas suchen</translation>
@@ -3557,6 +4703,16 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
         <translation>alles Aufgeführte auswählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>select results, or drag them here, to give them a new tag</source>
+        <translation>Treffer auswählen oder hierher ziehen, um ihnen ein neues Schlagwort zu geben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>sent on to another server</source>
+        <translation>an einen anderen Server verwiesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3616,7 +4772,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>take a picture of it with the desktop's own tool, and paste or drop it here</source>
-        <translation type="unfinished"></translation>
+        <translation>mit dem Werkzeug der Arbeitsumgebung ein Bildschirmfoto machen und hier einfügen oder ablegen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3649,11 +4805,6 @@
         <translation>Texte</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>the computer is in use</source>
-        <translation>der Computer wird benutzt</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>the ending of the file’s name</source>
         <translation>die Endung des Dateinamens</translation>
@@ -3679,6 +4830,16 @@
         <translation>der nächste Durchgang liest sie neu</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
+        <source>the others were left out; remove some to add others</source>
+        <translation>die übrigen wurden weggelassen; erst welche entfernen, dann weitere hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the processor</source>
+        <translation>der Prozessor</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>voriger oder nächster Treffer; mit Umschalt wird alles dazwischen ausgewählt</translation>
@@ -3691,7 +4852,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>these words in this order</source>
-        <translation type="unfinished"></translation>
+        <translation>diese Wörter in dieser Folge</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3701,7 +4862,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>this in the file's name</source>
-        <translation type="unfinished"></translation>
+        <translation>das im Dateinamen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3746,7 +4907,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>what you marked with a star</source>
-        <translation type="unfinished"></translation>
+        <translation>was mit einem Stern markiert ist</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>while you work</source>
+        <translation>während der Computer benutzt wird</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -3788,7 +4954,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>within a folder of this name</source>
-        <translation type="unfinished"></translation>
+        <translation>in einem Ordner dieses Namens</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3948,6 +5114,17 @@ Klicken, um sie zu ändern</translation>
         <translation>{done} von {total}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>{done} of {total} files</source>
+        <translation>{done} von {total} Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>{done} of {total} files in all</source>
+        <translation>insgesamt {done} von {total} Dateien</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{done} of {total} read whole</source>
         <translation>{done} von {total} vollständig gelesen</translation>
@@ -4036,12 +5213,27 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>{name}, in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, in {folder}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{name}: {value}</source>
         <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.0f} files a minute</source>
+        <translation>{number:.0f} Dateien pro Minute</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.0f} files a second</source>
+        <translation>{number:.0f} Dateien pro Sekunde</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.1f} files a second</source>
+        <translation>{number:.1f} Dateien pro Sekunde</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -4114,6 +5306,11 @@ Klicken, um sie zu ändern</translation>
         <translation>{number} Anfragen/s</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
+        <translation>{number}: {sent} gesendet, {received} empfangen. Gesendet wurden nur Anfragen nach Modelldateien, sonst nichts.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}nd</source>
         <translation>{number}.</translation>
@@ -4147,6 +5344,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{pack} proposes; {checker} does not know what is in this library</source>
         <translation>{pack} schlägt vor; {checker} kennt nicht, was in dieser Bibliothek ist</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>{pack}…</source>
+        <translation>{pack} …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
@@ -4197,6 +5399,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
         <translation>{sentence}. {then}.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>{setting}: choose on the page of models</source>
+        <translation>{setting}: auf der Seite der Modelle wählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -4326,7 +5533,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} Pixel. Eingabe sucht damit, Esc bricht ab.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4356,7 +5563,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
-        <translation type="unfinished"></translation>
+        <translation>„{key}“ lässt sich nicht in jedem Programm verwenden: Nötig sind Strg, Alt oder die Logo-Taste und eine weitere, etwa „Strg+Alt+Leertaste“.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

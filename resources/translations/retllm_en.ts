@@ -52,6 +52,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>%n change(s) take effect when the window is opened anew.</source>
+        <translation>
+            <numerusform>%n change takes effect when the window is opened anew.</numerusform>
+            <numerusform>%n changes take effect when the window is opened anew.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>%n connection(s)</source>
+        <translation>
+            <numerusform>%n connection</numerusform>
+            <numerusform>%n connections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>%n copies</source>
         <translation>
@@ -135,7 +151,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>%n gone lately</source>
         <translation>
             <numerusform>%n gone lately</numerusform>
@@ -151,11 +167,43 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>%n item(s), newest first</source>
+        <translation>
+            <numerusform>%n item, newest first</numerusform>
+            <numerusform>%n items, newest first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n new file(s) can be found.</source>
         <translation>
             <numerusform>%n new file can be found.</numerusform>
             <numerusform>%n new files can be found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) from outside of the library will not be kept with it.</source>
+        <translation>
+            <numerusform>%n picture from outside of the library will not be kept with it.</numerusform>
+            <numerusform>%n pictures from outside of the library will not be kept with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) of this search are not in the library any more</source>
+        <translation>
+            <numerusform>%n picture of this search is not in the library any more</numerusform>
+            <numerusform>%n pictures of this search are not in the library any more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -231,6 +279,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>It is taken off %n file(s), which stay where they are.</source>
+        <translation>
+            <numerusform>It is taken off %n file, which stays where it is.</numerusform>
+            <numerusform>It is taken off %n files, which stay where they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Name of the tag for %n result(s)</source>
+        <translation>
+            <numerusform>Name of the tag for %n result</numerusform>
+            <numerusform>Name of the tag for %n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of %n any more</source>
         <translation>
@@ -260,6 +324,22 @@
         <translation>
             <numerusform>Open %n file?</numerusform>
             <numerusform>Open %n files?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>about %n hour left</numerusform>
+            <numerusform>about %n hours left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>about %n minute left</numerusform>
+            <numerusform>about %n minutes left</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -46,6 +46,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>%n change(s) take effect when the window is opened anew.</source>
+        <translation>
+            <numerusform>%n件の変更は、ウィンドウを開き直すと有効になります。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>%n connection(s)</source>
+        <translation>
+            <numerusform>接続 %n件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>%n copies</source>
         <translation>
@@ -119,7 +133,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>%n gone lately</source>
         <translation>
             <numerusform>最近 %n個が消失</numerusform>
@@ -133,10 +147,38 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>%n item(s), newest first</source>
+        <translation>
+            <numerusform>%n件(新しい順)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>%n new file(s) can be found.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>新しいファイル%n個を検索できます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>画像 %n枚</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) from outside of the library will not be kept with it.</source>
+        <translation>
+            <numerusform>ライブラリ外の画像%n枚は一緒に保存されません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>%n picture(s) of this search are not in the library any more</source>
+        <translation>
+            <numerusform>この検索の画像%n枚は、もうライブラリにありません</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -217,6 +259,16 @@
         <translation>条件に重みは付けられません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>A model for the close check is offered where none here knows what is found.</source>
+        <translation>見つかったものに対応するモデルがない場合、精密チェック用のモデルを提案します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>A model that can write puts what you typed into words that the search knows.</source>
+        <translation>文章を書けるモデルが、入力した言葉を検索に通じる言葉に直します。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>A name has {length} characters; {most} are the most</source>
         <translation>名前の文字数は{length}です。最大は{most}です</translation>
@@ -234,7 +286,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>A part of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の一部</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -282,11 +334,13 @@
         <translation>その上</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/main_window.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Add a folder</source>
         <translation>フォルダーを追加</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder with pictures or documents</source>
         <translation>画像や文書のあるフォルダーを追加</translation>
@@ -297,6 +351,7 @@
         <translation>画像や文書のあるフォルダーを追加してください。データがこのコンピューターの外に出ることはありません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Add a folder…</source>
@@ -315,7 +370,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Add words, or another picture</source>
-        <translation type="unfinished"></translation>
+        <translation>言葉や別の画像を追加</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Address to fetch models from</source>
+        <translation>モデルの入手先アドレス</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>After so long no further result of a search is checked.</source>
+        <translation>この時間を過ぎると、それ以上の結果はチェックしません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -325,12 +390,22 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>すべてのシートが非表示です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Alt+Down</source>
+        <translation>Alt+↓</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Alt+Up</source>
+        <translation>Alt+↑</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -340,12 +415,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
         <source>Another program has the key {key} already. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>キー {key} はほかのプログラムが使っています。別のキーを選んでください。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Another retllm-desktop is using this library</source>
         <translation>別の retllm-desktop がこのライブラリを使用しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Answers of the close check</source>
+        <translation>精密チェックの判定結果</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -376,6 +456,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>As the system</source>
         <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Asked about «{file}» of {model}</source>
+        <translation>{model} の「{file}」を照会</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -413,9 +498,14 @@
         <translation>検索結果に戻る (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Beside English, as in «de fr»: by them words are found in their other forms; empty: the system's.</source>
+        <translation>英語のほかに使う言語(例:「de fr」)。語の変化形でも見つかります。空欄: システムの言語。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Besides plain words:</source>
-        <translation type="unfinished"></translation>
+        <translation>言葉のほかに:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
@@ -428,12 +518,19 @@
         <translation>ライブラリを新しいモデルに移行中: {total}件中{done}件</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>By how sure the close check is, or by the rule of the paper to the letter.</source>
+        <translation>精密チェックの確信度順、または論文の規則どおり。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Camera</source>
         <translation>カメラ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Cancel</source>
         <translation>キャンセル</translation>
@@ -445,6 +542,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>更新日</translation>
     </message>
@@ -466,7 +564,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Choose a part of the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>画像の一部を選択…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -476,7 +574,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Choose a part…</source>
-        <translation type="unfinished"></translation>
+        <translation>一部を選択…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Clear</source>
+        <translation>消去</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -486,12 +589,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索をクリア</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Clear: {what}</source>
+        <translation>消去: {what}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Click to choose a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>クリックして一部を選択</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -501,11 +609,17 @@
         <translation>閉じる</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Close check</source>
+        <translation>精密チェック</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Code</source>
         <translation>コード</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
         <translation>配色</translation>
@@ -519,6 +633,11 @@
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Confidence</source>
         <translation>確信度</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Connections</source>
+        <translation>接続</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -590,9 +709,14 @@
         <translation>日付</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Describe what you are looking for</source>
-        <translation type="unfinished"></translation>
+        <translation>探しているものを入力</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -614,18 +738,28 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean</source>
-        <translation type="unfinished"></translation>
+        <translation>もしかして</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean {line}?</source>
-        <translation type="unfinished"></translation>
+        <translation>もしかして: {line}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Disk space for prepared pictures</source>
+        <translation>準備済み画像のディスク容量</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/shared/widgets.py"/>
         <source>Dismiss this message</source>
         <translation>このメッセージを閉じる</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/judge_offer.py"/>
+        <source>Do not offer this again</source>
+        <translation>今後表示しない</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -653,14 +787,24 @@
         <translation>↓</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Drag results here to tag them «{tag}»</source>
+        <translation>結果をここにドラッグすると、タグ「{tag}」が付きます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Drag results here, or select some first</source>
+        <translation>結果をここにドラッグするか、先に選択してください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>Draw a rectangle around what you are looking for. The arrow keys begin one too. Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>探しているものを四角で囲んでください。矢印キーでも始められます。Esc で中止します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
         <source>Draw a rectangle around what you mean. The arrow keys move it, with Shift they resize it. Enter searches with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>対象を四角で囲んでください。矢印キーで移動、Shift を押しながらで大きさを変更します。Enter で検索します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -670,12 +814,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Drop a picture anywhere, or</source>
-        <translation type="unfinished"></translation>
+        <translation>どこにでも画像をドロップ、または</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>Drop a picture to search with it</source>
         <translation>画像をドロップして検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Duplicates</source>
+        <translation>重複</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -686,6 +835,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Each of them opens in the program that the system has for it.</source>
         <translation>それぞれ、システムで関連付けられたプログラムで開きます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Empty: the usual one, https://huggingface.co, or what HF_ENDPOINT names.</source>
+        <translation>空欄: 通常の https://huggingface.co、または HF_ENDPOINT の値。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -703,11 +857,17 @@
         <translation>すべて</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Everything tagged «{old}» is tagged «{new}» instead.</source>
+        <translation>「{old}」のタグはすべて「{new}」に置き換わります。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Everything works with what came with the program. Larger models know real photographs better, take longer, and are fetched once; nothing of yours is sent.</source>
         <translation>付属のモデルだけですべて動作します。大きなモデルは実際の写真により強く、時間がかかり、一度だけダウンロードします。お手元のデータが送信されることはありません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
         <translation>すべて(新しい順)</translation>
@@ -732,6 +892,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Favourite or not</source>
         <translation>お気に入りの切り替え</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Favourites</source>
+        <translation>お気に入り</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
@@ -765,7 +930,12 @@
         <translation>この種類のファイルは読み込みません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Files read at a time</source>
+        <translation>同時に読み込むファイル数</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Files that are gone are remembered for a while: if they come back, here or in another folder, nothing has to be read again.</source>
         <translation>なくなったファイルの情報はしばらく保持されます。ここや別のフォルダーに戻れば、読み込み直す必要はありません。</translation>
     </message>
@@ -773,6 +943,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Files that could not be read</source>
         <translation>読み込めなかったファイル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Files that hold the same, and pictures that look the same</source>
+        <translation>内容が同じファイルと、見た目が同じ画像</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -806,6 +981,11 @@
         <translation>検索</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Finds passages of documents by what they mean; empty: the model for finding does that too.</source>
+        <translation>文書の一節を意味で探します。空欄: 検索用モデルが兼ねます。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Fit</source>
         <translation>合わせる</translation>
@@ -826,14 +1006,49 @@
         <translation>フォルダー</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Folder {name}</source>
+        <translation>フォルダー {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Folder: {path}</source>
         <translation>フォルダー: {path}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folders</source>
         <translation>フォルダー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For all libraries</source>
+        <translation>すべてのライブラリ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>For photographs: {title} looks closely at what is found and puts the best first ({size}{licence})</source>
+        <translation>写真用: {title} は見つかったものを詳しく調べ、最良のものを先頭に並べます({size}{licence})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>For so long what is known of them is kept, should they come back.</source>
+        <translation>戻ってきた場合に備え、この期間は情報を保持します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For the library «{name}»</source>
+        <translation>ライブラリ「{name}」</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>For which library</source>
+        <translation>対象のライブラリ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
+        <source>Former searches cannot be remembered</source>
+        <translation>以前の検索を記憶できません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -849,6 +1064,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Found because {reason}; {then}.</source>
         <translation>{reason}ので見つかりました。{then}。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Further addresses</source>
+        <translation>そのほかのアドレス</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -871,6 +1091,11 @@
         <translation>入手…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Go on after</source>
+        <translation>再開までの時間</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Go on indexing</source>
         <translation>インデックス作成を再開</translation>
@@ -881,9 +1106,79 @@
         <translation>再開…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Got «{file}» of {model}</source>
+        <translation>{model} の「{file}」を取得</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Graphics processor for the close check</source>
+        <translation>精密チェック用の GPU</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Help with words</source>
+        <translation>言葉の補助</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>How fast models run here. Cleared, it is measured again.</source>
+        <translation>ここでのモデルの速さ。消去すると測り直します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many files are read side by side; 0: one a processor core.</source>
+        <translation>並行して読み込むファイル数。0: コアごとに1つ。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many layers of the model for the close check go there at most; -1: all.</source>
+        <translation>精密チェックのモデルから載せる層の最大数。-1: すべて。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many processor cores a model may use; 0: one thread a core, one for small models.</source>
+        <translation>モデルが使えるコア数。0: コアごとに1スレッド、小さなモデルは1つ。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many results are proposed before more are fetched as you scroll.</source>
+        <translation>スクロールで追加する前に挙げる結果の数。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How many results of a search are looked at closely; automatic: as many as suit the model; 0: none.</source>
+        <translation>1回の検索で詳しく調べる結果の数。自動: モデルに合わせる。0: 調べない。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How much likeness counts beside the answer of the close check; automatic: as the model's makers measured.</source>
+        <translation>精密チェックの判定に加えて類似度をどれだけ考慮するか。自動: モデル作成者の測定値。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How much memory reading may use in all; automatic: what the cores need.</source>
+        <translation>読み込みに使えるメモリの合計。自動: コア数に応じた量。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How probable it may be, from 0 to 1, that a match is overlooked because checking ends early; 0: check all.</source>
+        <translation>早く終えることで一致を見落とす確率の上限(0~1)。0: すべてチェック。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>How results are ordered</source>
+        <translation>結果の並べ方</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>How the window was left</source>
+        <translation>ウィンドウの状態</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -936,6 +1231,11 @@
         <translation>ファイルの情報</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>In which the window speaks; empty: the system's.</source>
+        <translation>ウィンドウの表示言語。空欄: システムの言語。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>In «{folder}» {number} folders lie on servers: each is looked at every few minutes, because changes by other computers are not told. Your own changes are seen at once</source>
         <translation>「{folder}」の{number}個のフォルダーはサーバー上にあり、ほかのコンピューターによる変更が通知されないため、数分ごとに確認します。このコンピューターでの変更はすぐに反映されます</translation>
@@ -948,7 +1248,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>Indexing is done</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成が完了しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -964,6 +1264,13 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>削除しました。{size} が空きました。</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>It is taken off %n file(s), which stay where they are.</source>
+        <translation>
+            <numerusform>%n個のファイルから外されます。ファイルはそのまま残ります。</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -990,6 +1297,21 @@
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Its files are whole, and it works on this computer.</source>
         <translation>ファイルに問題はなく、このコンピューターで動作します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Keep</source>
+        <translation>残す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Keep what is searched for now under a name</source>
+        <translation>現在の検索に名前を付けて保存</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Kept on this computer</source>
+        <translation>このコンピューターに保存されているもの</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1027,14 +1349,34 @@
         <translation>{what}に対応、言語: {languages}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Languages of your files</source>
+        <translation>ファイルの言語</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Larger previews</source>
         <translation>プレビューを大きく</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Layers on the graphics processor</source>
+        <translation>GPU に載せる層</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Leave out of «{folder}»</source>
         <translation>「{folder}」から除外</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Leave out…</source>
+        <translation>除外…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1047,7 +1389,7 @@
         <translation>「!」の行で指定しない限り、次のものは常に除外されます: 隠しファイルと隠しフォルダー、システムのプレビューとゴミ箱、node_modules など、書き込み中のファイル。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Left out: {patterns}</source>
         <translation>除外: {patterns}</translation>
     </message>
@@ -1072,6 +1414,12 @@
         <translation>LibRaw が対応していないか、破損しています</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Library</source>
+        <translation>ライブラリ</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Licence: {name}. {summary}</source>
         <translation>ライセンス: {name}。{summary}</translation>
@@ -1082,15 +1430,46 @@
         <translation>ライト</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Light, dark, or as the system has them.</source>
+        <translation>ライト、ダーク、またはシステムに合わせる。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Likely results are prepared for the close check while nothing else is to be done.</source>
+        <translation>ほかの処理がない間に、有力な結果を精密チェック用に準備します。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Listed because {reason}; {then}.</source>
         <translation>{reason}ので表示されています。{then}。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Log</source>
         <translation>ログ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Longest time for a check</source>
+        <translation>チェックの制限時間</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Look ahead while idle</source>
+        <translation>アイドル時に先読み</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Look at a part again</source>
+        <translation>一部をもう一度見る</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Look through again</source>
+        <translation>再確認</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -1113,14 +1492,34 @@
         <translation>{folder} を確認中</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Looking through…</source>
+        <translation>確認中…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Looks closely at the best proposals and puts them into order.</source>
         <translation>上位の候補を詳しく調べて並べ替えます。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Looks closely at the best results and puts them into order; empty for none.</source>
+        <translation>上位の結果を詳しく調べて並べます。空欄: 使わない。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Mail</source>
         <translation>メール</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Make them one</source>
+        <translation>1つにまとめる</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Make «{old}» and «{new}» one tag?</source>
+        <translation>「{old}」と「{new}」を1つのタグにしますか?</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1158,6 +1557,11 @@
         <translation>測定中…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Memory for reading files</source>
+        <translation>ファイル読み込み用のメモリ</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Menu</source>
         <translation>メニュー</translation>
@@ -1168,7 +1572,23 @@
         <translation>ログのメッセージ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for finding</source>
+        <translation>検索用モデル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for texts</source>
+        <translation>テキスト用モデル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Model for the close check</source>
+        <translation>精密チェック用モデル</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Models</source>
         <translation>モデル</translation>
@@ -1177,6 +1597,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Models take {size} on this computer.</source>
         <translation>モデルはこのコンピューターで {size} を使用しています。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Models that you got</source>
+        <translation>入手したモデル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1193,6 +1618,16 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>More</source>
         <translation>もっと見る</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Most speed for fetching</source>
+        <translation>ダウンロード速度の上限</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Move down</source>
+        <translation>下へ移動</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/scrubber.py"/>
@@ -1215,9 +1650,51 @@
         <translation>ゴミ箱に入れる…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Move up</source>
+        <translation>上へ移動</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
         <translation>{what}をゴミ箱に入れますか?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Name of the search</source>
+        <translation>検索の名前</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Name of the tag for %n result(s)</source>
+        <translation>
+            <numerusform>%n件に付けるタグの名前</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Names, places and texts of your files, what they show in numbers, favourites and tags.</source>
+        <translation>ファイルの名前、場所、テキスト、内容の数値表現、お気に入り、タグ。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>New tag</source>
+        <translation>新しいタグ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>New tag of the selected results</source>
+        <translation>選択した結果の新しいタグ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>New tag…</source>
+        <translation>新しいタグ…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -1233,6 +1710,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>No checking model here knows {what}; none is fetched, as {why}</source>
         <translation>{what}に対応するチェックモデルがありません。ダウンロードは行いません: {why}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>No favourites yet</source>
+        <translation>お気に入りはまだありません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -1263,6 +1745,11 @@
         <location filename="../../retllm_desktop/ui/results/file_actions.py"/>
         <source>No program could be started for this file</source>
         <translation>このファイルを開くプログラムを起動できませんでした</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>No setting is about that.</source>
+        <translation>該当する設定はありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1302,12 +1789,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Nothing found.</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかりませんでした。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ記録がありません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -1325,9 +1812,29 @@
         <translation>条件を満たすものはありません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/pages.py"/>
+        <source>Nothing here yet</source>
+        <translation>まだ何もありません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Nothing is fetched while the program is offline</source>
         <translation>オフライン中は何もダウンロードしません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Nothing is fetched, whoever asks. Searching works as always.</source>
+        <translation>一切ダウンロードしません。検索はいつもどおり使えます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Nothing is fetched, whoever asks; what is being fetched is broken off.</source>
+        <translation>一切ダウンロードしません。進行中のものは中断します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Nothing is fetched: {reason}.</source>
+        <translation>ダウンロードしません: {reason}。</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -1340,6 +1847,11 @@
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Nothing is said of {name} any more</source>
         <translation>{name} の評価を取り消しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Nothing is selected</source>
+        <translation>何も選択されていません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -1357,7 +1869,17 @@
         <translation>お知らせ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Offer models</source>
+        <translation>モデルを提案</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
         <translation>未接続: 最後に確認したファイルは引き続き検索できます。</translation>
     </message>
@@ -1402,7 +1924,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Open a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>画像を開く…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Open folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>Open the window anew</source>
+        <translation>ウィンドウを開き直す</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -1414,6 +1946,11 @@
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Open with its program (Ctrl+O)</source>
         <translation>関連付けられたプログラムで開く (Ctrl+O)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Opened here in the last 30 days, or come into a folder since it was added, in the last 30 days</source>
+        <translation>過去30日間にここで開いたもの、またはフォルダー追加後の30日間に加わったもの</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1444,18 +1981,28 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>Part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>画面の一部</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>Part of the screen…</source>
-        <translation type="unfinished"></translation>
+        <translation>画面の一部…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
+        <source>Parts of the library</source>
+        <translation>ライブラリの区分</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Pause indexing</source>
         <translation>インデックス作成を一時停止</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Paused</source>
+        <translation>一時停止中</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -1493,13 +2040,43 @@
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/pages.py"/>
+        <source>Pictures and documents of your folders appear here as they are read.</source>
+        <translation>フォルダー内の画像と文書は、読み込まれ次第ここに表示されます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Pictures as the close check sees them are kept, so that it need not look twice; 0: none are kept.</source>
+        <translation>精密チェック用に変換した画像を保存し、二度手間を省きます。0: 保存しない。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Pictures from outside of the library cannot be kept in a search</source>
+        <translation>ライブラリ外の画像は検索に保存できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Pictures prepared for the close check</source>
+        <translation>精密チェック用に準備した画像</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Place</source>
         <translation>場所</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Places</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Precision of the model for finding</source>
+        <translation>検索用モデルの精度</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -1522,6 +2099,12 @@
         <translation>{name} のプレビュー: {result}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Previews</source>
+        <translation>プレビュー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Privacy</source>
         <translation>プライバシー</translation>
@@ -1532,6 +2115,7 @@
         <translation>問題とお知らせ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Problems and notes…</source>
         <translation>問題とお知らせ…</translation>
@@ -1547,9 +2131,14 @@
         <translation>一致しそうなものをすぐに挙げます。別のモデルにすると、ライブラリを読み込み直します。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Proposes what may match. A library that was built with another model keeps that one until you choose or rebuild.</source>
+        <translation>一致しそうなものを挙げます。別のモデルで作ったライブラリは、選択または再構築するまでそのモデルを使います。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>終了</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1557,9 +2146,34 @@
         <translation>画像内の文字</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Read its files first</source>
+        <translation>このファイルを先に読み込む</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Read text in pictures</source>
+        <translation>画像内の文字を読み取る</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Reading</source>
         <translation>読解</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files</source>
+        <translation>ファイルの読み込み</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files waits while the computer runs on its battery.</source>
+        <translation>バッテリー駆動中はファイルの読み込みを休みます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reading files waits while you type or move the pointer.</source>
+        <translation>入力中やポインター操作中はファイルの読み込みを休みます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -1577,14 +2191,24 @@
         <translation>画像全体を読み込み中…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
-        <source>Reading {done} of {total}</source>
-        <translation>読み込み中: {total}件中{done}件</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
         <source>Rebuild</source>
         <translation>再構築</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Received</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Record of connections</source>
+        <translation>接続の記録</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -1608,15 +2232,33 @@
         <translation>関連度</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Remember files that are gone</source>
+        <translation>なくなったファイルを記憶</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>Remember searches</source>
         <translation>検索を記憶する</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove</source>
         <translation>削除</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove a folder</source>
+        <translation>フォルダーを外す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove from the library…</source>
+        <translation>ライブラリから外す…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
@@ -1629,9 +2271,54 @@
         <translation>タグ {tag} を外す</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Remove the tag «{tag}»?</source>
+        <translation>タグ「{tag}」を削除しますか?</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Remove {name} from the search</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を検索から外す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>Remove «{name}» from the library?</source>
+        <translation>「{name}」をライブラリから外しますか?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Remove…</source>
+        <translation>削除…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Rename…</source>
+        <translation>名前を変更…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Replace by the present search</source>
+        <translation>現在の検索で置き換える</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>Reset</source>
+        <translation>リセット</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>Reset: {setting}</source>
+        <translation>リセット: {setting}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Rest on battery</source>
+        <translation>バッテリー駆動中は休む</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Rest while you work</source>
+        <translation>作業中は休む</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -1639,10 +2326,25 @@
         <translation>休止中: {reason}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/gallery_view.py"/>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>Results</source>
         <translation>検索結果</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Results checked closely</source>
+        <translation>詳しく調べる結果の数</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Results proposed at first</source>
+        <translation>最初に挙げる結果の数</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1661,6 +2363,11 @@
         <translation>この検索に合っている (+)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Risk of ending early</source>
+        <translation>早期終了のリスク</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>Save</source>
         <translation>保存</translation>
@@ -1674,6 +2381,27 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Save a report…</source>
         <translation>レポートを保存…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Save this search</source>
+        <translation>この検索を保存</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Save this search…</source>
+        <translation>この検索を保存…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Saved search {name}</source>
+        <translation>保存した検索 {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Saved searches</source>
+        <translation>保存した検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1691,6 +2419,7 @@
         <translation>スクリーンショット</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
@@ -1706,17 +2435,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search as typed</source>
-        <translation type="unfinished"></translation>
+        <translation>入力どおりに検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search for the right form</source>
-        <translation type="unfinished"></translation>
+        <translation>正しい形で検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search for this (or press Enter again)</source>
-        <translation type="unfinished"></translation>
+        <translation>これで検索 (もう一度 Enter でも可)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -1731,13 +2460,18 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/portal_hotkey.py"/>
         <source>Search the pictures and documents of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターの画像と文書を検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
+        <source>Search the settings</source>
+        <translation>設定を検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Search with a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像で検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_dialog.py"/>
@@ -1755,24 +2489,59 @@
         <translation>条件なしで検索</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» changed</source>
+        <translation>検索「{name}」を変更しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» moved</source>
+        <translation>検索「{name}」を移動しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» removed</source>
+        <translation>検索「{name}」を削除しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{name}» saved</source>
+        <translation>検索「{name}」を保存しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>Search «{old}» renamed «{new}»</source>
+        <translation>検索「{old}」の名前を「{new}」に変更しました</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Searched for: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>検索した語: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Searching</source>
+        <translation>検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Searching with a part of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の一部で検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_chips.py"/>
         <source>Searching with {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} で検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Search…</source>
-        <translation type="unfinished"></translation>
+        <translation>検索…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>Select a picture or document and press F: it is kept here.</source>
+        <translation>画像や文書を選択して F を押すと、ここに集まります。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1790,11 +2559,29 @@
         <translation>選択を解除</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Sent</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Servers with the same files, between spaces, for when the first does not answer.</source>
+        <translation>最初のサーバーが応答しないときに使う、同じファイルを持つサーバー(空白区切り)。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Settings</source>
         <translation>設定</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/system/notifications.py"/>
         <source>Show</source>
@@ -1818,8 +2605,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
-        <source>Show or hide the folders</source>
-        <translation>フォルダーの表示を切り替え</translation>
+        <source>Show or hide the sidebar</source>
+        <translation>サイドバーの表示を切り替え</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -1843,6 +2630,22 @@
         <translation>それでも近いものを表示</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Show the picture again</source>
+        <translation>画像をもう一度見せる</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Show what is in it</source>
+        <translation>中身を表示</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>Sidebar</source>
+        <translation>サイドバー</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Similarity</source>
         <translation>類似度</translation>
@@ -1858,14 +2661,49 @@
         <translation>サイズ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Size, panels and colours of the window.</source>
+        <translation>ウィンドウの大きさ、パネル、配色。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Size: {size}. Fit or one to one</source>
         <translation>サイズ: {size}。画面に合わせる、または原寸</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Small copies of your pictures and pages, for the list.</source>
+        <translation>一覧用の、画像とページの小さなコピー。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
         <translation>プレビューを小さく</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>So long after you last typed or moved the pointer, reading goes on.</source>
+        <translation>最後の入力やポインター操作からこの時間が経つと、読み込みを再開します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>So that no picture is prepared twice. Cleared, searches take longer once.</source>
+        <translation>画像の準備の二度手間を省きます。消去すると、次の検索だけ時間がかかります。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>So that nothing is checked twice. Cleared, searches take longer once.</source>
+        <translation>チェックの二度手間を省きます。消去すると、次の検索だけ時間がかかります。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>So that other things keep their share of the connection; 0: all there is.</source>
+        <translation>ほかの通信の帯域を残します。0: 制限なし。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
+        <source>Some of its files could not be read; «Problems and notes…» in the menu names them and says why.</source>
+        <translation>一部のファイルを読み込めませんでした。メニューの「問題とお知らせ…」で一覧と理由を確認できます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/main_window.py"/>
@@ -1888,6 +2726,11 @@
         <translation>Space、Esc</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Speed and memory</source>
+        <translation>速度とメモリ</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Spreadsheet</source>
         <translation>表計算</translation>
@@ -1901,6 +2744,11 @@
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>Stopped</source>
         <translation>停止</translation>
     </message>
     <message>
@@ -1934,6 +2782,32 @@
         <translation>表</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
+        <source>Tag what is selected</source>
+        <translation>選択したものにタグを付ける</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>Tag {tag}</source>
+        <translation>タグ {tag}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{old}» is now part of «{new}»</source>
+        <translation>タグ「{old}」を「{new}」にまとめました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{old}» renamed «{new}»</source>
+        <translation>タグ「{old}」の名前を「{new}」に変更しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>Tag «{tag}» removed</source>
+        <translation>タグ「{tag}」を削除しました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/results/tag_dialog.py"/>
         <source>Tags</source>
         <translation>タグ</translation>
@@ -1967,6 +2841,11 @@
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Text</source>
         <translation>テキスト</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Text in pictures and scans is read, so that they are found by it.</source>
+        <translation>画像やスキャン内の文字を読み取り、検索できるようにします。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
@@ -2195,6 +3074,11 @@
         <translation>ファイルの読み込みに時間がかかりすぎます</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
+        <source>The files in it are not touched. To search them again, the folder has to be added and read again.</source>
+        <translation>中のファイルには手を加えません。再び検索するには、フォルダーを追加し直して読み込む必要があります。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The folder cannot be listed</source>
         <translation>フォルダーの一覧を取得できません</translation>
@@ -2233,6 +3117,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The library was closed meanwhile</source>
         <translation>その間にライブラリが閉じられました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>The list above.</source>
+        <translation>上の一覧です。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -2340,9 +3229,24 @@
         <translation>画像の色を読み取れません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/autostart.py"/>
+        <source>The program cannot be started with the session</source>
+        <translation>ログイン時に起動するよう設定できません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_presenter.py"/>
         <source>The program ended unexpectedly last time.</source>
         <translation>前回、プログラムが予期せず終了しました。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>The program has connected to no server.</source>
+        <translation>プログラムはどのサーバーにも接続していません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/system/autostart.py"/>
+        <source>The program is still started with the session</source>
+        <translation>ログイン時の起動が解除されていません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -2505,24 +3409,30 @@
         <translation>ここに表示できるものはありません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>There is nothing to save</source>
         <translation>保存するものがありません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>They are removed on the page of models.</source>
+        <translation>モデルのページで削除できます。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>このデスクトップ環境では、プログラムは画面を取得できません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/hotkeys.py"/>
         <source>This desktop gives programs no keys of their own. In the system's settings for the keyboard, add a key that runs «retllm-desktop app --search».</source>
-        <translation type="unfinished"></translation>
+        <translation>このデスクトップ環境では、プログラムが独自のキーを登録できません。システムのキーボード設定で「retllm-desktop app --search」を実行するキーを追加してください。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
-        <translation type="unfinished"></translation>
+        <translation>このデスクトップ環境にはトレイがありません。ウィンドウを閉じるとプログラムは終了します。拡張機能でトレイを追加できる環境もあります。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/previewed_file.py"/>
@@ -2570,6 +3480,11 @@
         <translation>このライブラリはパック {present} で作られました。現在付属の {pack} は文書を意味で検索できます</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Threads of the models</source>
+        <translation>モデルのスレッド数</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
         <source>Today</source>
         <translation>今日</translation>
@@ -2610,6 +3525,11 @@
         <translation>表示を回転 (R、逆回転は Shift+R)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Turned on, whatever is being fetched is broken off, and nothing else begins.</source>
+        <translation>オンにすると、進行中のダウンロードを中断し、新たに始めません。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Two operators follow each other</source>
         <translation>演算子が2つ続いています</translation>
@@ -2643,7 +3563,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Until the window is closed; the settings can turn it off for good</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウを閉じるまで有効。設定で常にオフにもできます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -2687,6 +3607,11 @@
         <translation>この種類の文書には対応していません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Weight of likeness</source>
+        <translation>類似度の重み</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>行に書いたものは、このフォルダーとその下のすべてで読み込まれず、検索にも現れません。「Drafts/」はその名前のフォルダーすべて、「*.psd」はその拡張子のファイルすべてを除外します。行頭の「!」は、上の行で除外したものを再び含めます。</translation>
@@ -2699,7 +3624,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>What can be typed</source>
-        <translation type="unfinished"></translation>
+        <translation>入力できるもの</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2715,6 +3640,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>What could be typed; Down chooses</source>
         <translation>入力できるもの。↓で選択</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>What for</source>
+        <translation>目的</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -2747,14 +3677,59 @@
         <translation>元になるものがもうライブラリにありません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>What the model for finding runs on</source>
+        <translation>検索用モデルの実行環境</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What the program did, without searches and names of files.</source>
+        <translation>プログラムの動作の記録。検索語とファイル名は含みません。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What to do, or why</source>
         <translation>対処または理由</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What was measured on this computer</source>
+        <translation>このコンピューターで測定した値</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What you chose.</source>
+        <translation>選択した内容。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>What you marked with a star. Drag results here to mark them.</source>
+        <translation>星を付けたもの。結果をここにドラッグすると星が付きます。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
         <translation>表示されているのは簡易順です。最適な結果は下の方にあるかもしれません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>When</source>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>When to rest</source>
+        <translation>休むとき</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where an answer is in doubt, a part of the picture is looked at again; slower.</source>
+        <translation>判定に迷う場合、画像の一部をもう一度調べます。遅くなります。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where the model is unsure, the picture is shown to it again within; slower.</source>
+        <translation>モデルが迷う場合、内部で画像を再提示します。遅くなります。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -2765,6 +3740,26 @@
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>Why it is here</source>
         <translation>表示されている理由</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Window</source>
+        <translation>ウィンドウ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» a graphics processor is used where it proves right.</source>
+        <translation>「自動」では、正しく動作する場合に GPU を使います。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» it is measured, and eight bits are used only where they change nothing.</source>
+        <translation>「自動」では測定し、結果が変わらない場合だけ8ビットを使います。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>With «auto» it is used as far as the model fits.</source>
+        <translation>「自動」では、モデルが収まる範囲で使います。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2780,6 +3775,12 @@
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>Word document</source>
         <translation>Word 文書</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Work offline</source>
+        <translation>オフラインで作業</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -2828,6 +3829,11 @@
         <translation>ライブラリは新しいモデルを使用しています。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer. The program connects to a server only to get a model that you asked for, and says so here.</source>
+        <translation>画像、文書、検索、タグ、お気に入りがこのコンピューターの外に出ることはありません。サーバーに接続するのは、求められたモデルを入手するときだけで、その記録がここに表示されます。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a camera</source>
         <translation>カメラ</translation>
@@ -2862,10 +3868,44 @@
         <source>a tag</source>
         <translation>タグ</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>残り約%n時間</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>残り約%n分</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
         <translation>フォルダーを追加、すべてのフォルダーを再確認</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>add their folder first, or search by what the library holds</source>
+        <translation>先にそのフォルダーを追加するか、ライブラリ内のもので検索してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>all</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>always</source>
+        <translation>常に</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>as in the paper</source>
+        <translation>論文どおり</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2873,9 +3913,19 @@
         <translation>原寸、全体、拡大、縮小</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>as the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>ask again, or choose another model</source>
         <translation>もう一度試すか、別のモデルを選んでください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>automatic</source>
+        <translation>自動</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2896,6 +3946,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>best match first</source>
         <translation>一致度の高い順</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>by certainty</source>
+        <translation>確信度順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -2959,6 +4014,11 @@
         <translation>ドライブを接続するか、フォルダーを再確認してください</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
+        <source>connect the drive, or save the search anew</source>
+        <translation>ドライブを接続するか、検索を保存し直してください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>copy the files (one also as a picture), copy their paths</source>
         <translation>ファイルをコピー(1つなら画像としても)、パスをコピー</translation>
@@ -2974,6 +4034,16 @@
         <translation>修正または削除してください</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>dark</source>
+        <translation>ダーク</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>days</source>
+        <translation>日</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, folders</source>
         <translation>詳細、フォルダー</translation>
@@ -2984,6 +4054,11 @@
         <translation>「{value}」のことですか? 使える値: {values}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>drawn scenes</source>
         <translation>イラスト</translation>
@@ -2991,12 +4066,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>drop or paste them; click one to search with a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>ドロップまたは貼り付け。クリックすると一部で検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>earlier than a day</source>
         <translation>指定日より前</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>exact (32 bits)</source>
+        <translation>高精度(32ビット)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3081,17 +4161,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成中</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成を一時停止中</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>indexing stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成を停止</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -3117,6 +4197,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>it is read again later</source>
         <translation>後でもう一度読み込みます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_session.py"/>
+        <source>it is searched for as soon as that is done</source>
+        <translation>完了し次第、検索します</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -3211,7 +4296,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>large files</source>
-        <translation type="unfinished"></translation>
+        <translation>大きなファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3229,9 +4314,19 @@
         <translation>その語を消してください</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>less than a minute left</source>
+        <translation>残り1分未満</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>ライセンス {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>light</source>
+        <translation>ライト</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3281,7 +4376,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>more of one, less of another</source>
-        <translation type="unfinished"></translation>
+        <translation>一方を多く、他方を少なく</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -3329,14 +4424,34 @@
         <translation>メモリを {size} 使用</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>never</source>
+        <translation>しない</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>newest first</source>
         <translation>新しい順</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>no limit</source>
+        <translation>制限なし</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>none of its pages can be read</source>
         <translation>どのページも読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>none…</source>
+        <translation>なし…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -3354,6 +4469,11 @@
         <translation>未接続</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>not ended</source>
+        <translation>未完了</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/cell_texts.py"/>
         <source>not read</source>
         <translation>未読み込み</translation>
@@ -3366,7 +4486,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>nothing with this word</source>
-        <translation type="unfinished"></translation>
+        <translation>この語を含まない</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <source>nothing yet</source>
+        <translation>まだありません</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -3398,7 +4523,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>only PDF files</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF ファイルのみ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3433,7 +4558,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>画面の一部</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
@@ -3448,7 +4573,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>photos from 2024</source>
-        <translation type="unfinished"></translation>
+        <translation>2024年の写真</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -3476,6 +4601,11 @@
         <translation>小さい数を先に書いてください</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>quick (8 bits)</source>
+        <translation>高速(8ビット)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>quick order</source>
         <translation>簡易順</translation>
@@ -3484,6 +4614,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>recorded {when}</source>
         <translation>{when} 録画</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>refused ({status})</source>
+        <translation>拒否 ({status})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/bin_session.py"/>
@@ -3506,6 +4641,7 @@
         <translation>この検索に合っている、合っていない</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>search for something first</source>
         <translation>先に何か検索してください</translation>
@@ -3524,6 +4660,16 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select all that are listed</source>
         <translation>一覧をすべて選択</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
+        <source>select results, or drag them here, to give them a new tag</source>
+        <translation>結果を選択するか、ここにドラッグすると、新しいタグを付けられます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>sent on to another server</source>
+        <translation>別のサーバーに転送</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3583,7 +4729,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>take a picture of it with the desktop's own tool, and paste or drop it here</source>
-        <translation type="unfinished"></translation>
+        <translation>デスクトップ環境のツールで撮影し、ここに貼り付けるかドロップしてください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3616,11 +4762,6 @@
         <translation>テキスト</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>the computer is in use</source>
-        <translation>コンピューターを使用中</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>the ending of the file’s name</source>
         <translation>ファイルの拡張子</translation>
@@ -3646,6 +4787,16 @@
         <translation>次回の読み込みで読み直します</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
+        <source>the others were left out; remove some to add others</source>
+        <translation>残りは追加されませんでした。追加するには、いくつか外してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the processor</source>
+        <translation>プロセッサー</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>前後の結果へ。Shift を押すと間もすべて選択</translation>
@@ -3658,7 +4809,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>these words in this order</source>
-        <translation type="unfinished"></translation>
+        <translation>この語順どおり</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3668,7 +4819,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>this in the file's name</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル名に含む</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3713,7 +4864,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>what you marked with a star</source>
-        <translation type="unfinished"></translation>
+        <translation>星を付けたもの</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>while you work</source>
+        <translation>コンピューターの使用中</translation>
     </message>
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -3751,7 +4907,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>within a folder of this name</source>
-        <translation type="unfinished"></translation>
+        <translation>この名前のフォルダー内</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3911,6 +5067,17 @@ Click to change it</source>
         <translation>{done} / {total}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>{done} of {total} files</source>
+        <translation>ファイル {done} / {total}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/folder_activities.py"/>
+        <source>{done} of {total} files in all</source>
+        <translation>全体で {done} / {total} ファイル</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>{done} of {total} read whole</source>
         <translation>{total}件中{done}件を完全に読み込み済み</translation>
@@ -3997,12 +5164,27 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>{name}, in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}({folder} 内)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <source>{name}: {value}</source>
         <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.0f} files a minute</source>
+        <translation>毎分{number:.0f}ファイル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.0f} files a second</source>
+        <translation>毎秒{number:.0f}ファイル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/time_left.py"/>
+        <source>{number:.1f} files a second</source>
+        <translation>毎秒{number:.1f}ファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -4072,6 +5254,11 @@ Click to change it</source>
         <translation>{number} 検索/秒</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
+        <translation>{number}: 送信 {sent}、受信 {received}。送信したのはモデルのファイルの要求だけです。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}nd</source>
         <translation>{number}位</translation>
@@ -4105,6 +5292,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{pack} proposes; {checker} does not know what is in this library</source>
         <translation>{pack} が候補を挙げます。{checker} はこのライブラリの内容に対応していません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>{pack}…</source>
+        <translation>{pack}…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
@@ -4155,6 +5347,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{sentence}. {then}.</source>
         <translation>{sentence}。{then}。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
+        <source>{setting}: choose on the page of models</source>
+        <translation>{setting}: モデルのページで選択</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -4284,7 +5481,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} ピクセル。Enter で検索、Esc で中止。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4314,7 +5511,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
-        <translation type="unfinished"></translation>
+        <translation>「{key}」は全プログラム共通のキーにできません。「Ctrl+Alt+Space」のように、Ctrl、Alt、ロゴキーのいずれかと別のキーを組み合わせてください。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

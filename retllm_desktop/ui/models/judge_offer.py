@@ -18,6 +18,7 @@ from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton, make_button, set_role
 
 
@@ -39,7 +40,9 @@ class OfferLine(QFrame):
         self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         set_role(self.message, "muted")
         self.button = make_button("", "link", self)
-        self.close_button = IconButton(theme, "close", "Do not offer this again", self, icon_px=14)
+        self.close_button = IconButton(
+            theme, "close", tr("Do not offer this again"), self, icon_px=14
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 4, 0)
         row.setSpacing(8)

@@ -195,7 +195,7 @@ class QueryComposer(QObject):
             self.failed.emit(
                 InputError(
                     tr("A search takes {number} pictures at most", number=MOST_PARTS),
-                    "the others were left out; remove some to add others",
+                    tr("the others were left out; remove some to add others"),
                 )
             )
             parts = parts[: max(0, room)]

@@ -24,6 +24,7 @@ from retllm_desktop.search.explanation import CANNOT_EXPLAIN, Explainer, extract
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Work, Worker, single_call
+from retllm_desktop.ui.shared.translation import tr
 
 CLOSE_S: Final = 5.0
 
@@ -347,7 +348,7 @@ class SearchSession(QObject):
             self._query = query
             if not query.empty:
                 self.failed.emit(
-                    InputError(self._blocked, "it is searched for as soon as that is done")
+                    InputError(self._blocked, tr("it is searched for as soon as that is done"))
                 )
             return
         service, limits = self._service, self._limits

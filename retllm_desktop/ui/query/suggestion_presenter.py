@@ -245,5 +245,5 @@ def _write(file: Path, history: QueryHistory) -> None:
         write_history(file, history)
     except OSError as exc:
         raise InputError(
-            "Former searches cannot be remembered", str(exc.strerror or exc), file
+            tr("Former searches cannot be remembered"), str(exc.strerror or exc), file
         ) from exc

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QSettings
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.ui.shared.translation import tr
 
 APP_ID: Final = "retllm-desktop"
 _AGENT: Final = "org.retllm.desktop"
@@ -85,7 +86,9 @@ class AutostartFile:
             new.replace(self._path)
         except OSError as exc:
             raise InputError(
-                "The program cannot be started with the session", exc.strerror or "", self._path
+                tr("The program cannot be started with the session"),
+                exc.strerror or "",
+                self._path,
             ) from exc
 
     def disable(self) -> None:
@@ -94,7 +97,9 @@ class AutostartFile:
             self._path.unlink(missing_ok=True)
         except OSError as exc:
             raise InputError(
-                "The program is still started with the session", exc.strerror or "", self._path
+                tr("The program is still started with the session"),
+                exc.strerror or "",
+                self._path,
             ) from exc
 
 
@@ -107,7 +112,7 @@ class AutostartKey:
         settings.setValue(APP_ID, subprocess.list2cmdline(command))
         settings.sync()
         if settings.status() is not QSettings.Status.NoError:
-            raise InputError("The program cannot be started with the session", _RUN_KEY)
+            raise InputError(tr("The program cannot be started with the session"), _RUN_KEY)
 
     def disable(self) -> None:
         """Remove the value."""
