@@ -271,6 +271,8 @@ class TimelinePresenter(QObject):
     def _return(self) -> None:
         """Go where one was in the list before something else was shown."""
         if self._conditions is not None:
+            # Another list is laid out by now, not when Qt finds the time.
+            self._parts.view.doItemsLayout()
             place = self._places.pop(self._conditions, None)
             if place is None:
                 self._parts.view.scrollToTop()
