@@ -5,11 +5,9 @@ import typing
 from dataclasses import Field
 from typing import Any, Final, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDoubleSpinBox,
     QLineEdit,
     QSpinBox,
@@ -19,6 +17,8 @@ from PySide6.QtWidgets import (
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import SettingValue
 from retllm_desktop.ui.settings import setting_texts
+from retllm_desktop.ui.shared.fields import ChoiceField, DecimalField, WholeField
+from retllm_desktop.ui.shared.theme import Theme
 
 _REST_MS: Final = 400
 """A number is written once it is not turned any more."""
@@ -69,10 +69,10 @@ class SwitchEditor(SettingEditor):
 class ChoiceEditor(SettingEditor):
     """One of several."""
 
-    def __init__(self, name: str, choices: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(self, name: str, choices: tuple[str, ...], theme: Theme, parent: QWidget) -> None:
         """Take the choices."""
         self._choices = choices
-        self._box = _ChoiceBox(parent)
+        self._box = ChoiceField(theme, parent)
         super().__init__(self._box, parent)
         for choice in choices:
             self._box.addItem(setting_texts.choice_text(name, choice))
@@ -91,14 +91,23 @@ class ChoiceEditor(SettingEditor):
 class NumberEditor(SettingEditor):
     """A number with a least and perhaps a greatest value; one may stand for «automatic»."""
 
-    def __init__(self, option: "Field[Any]", *, whole: bool, may_lack: bool, parent: QWidget):
+    def __init__(
+        self,
+        option: "Field[Any]",
+        theme: Theme,
+        parent: QWidget,
+        *,
+        whole: bool,
+        may_lack: bool,
+    ) -> None:
         """Take the setting.
 
         Args:
             option: Its entry in the table.
+            theme: The colours.
+            parent: Qt's.
             whole: Whether it is a whole number.
             may_lack: Whether None is a value.
-            parent: Qt's.
         """
         least = float(option.metadata.get("minimum", 0))
         most = float(option.metadata.get("maximum", _MOST))
@@ -108,10 +117,10 @@ class NumberEditor(SettingEditor):
         lowest = least if self._lacking is None else self._lacking
         box: QSpinBox | QDoubleSpinBox
         if whole:
-            box = _WholeBox(parent)
+            box = WholeField(theme, parent)
             box.setRange(int(lowest), int(most))
         else:
-            box = _DecimalBox(parent)
+            box = DecimalField(theme, parent)
             box.setDecimals(2 if step < 1 else 1)
             box.setRange(lowest, most)
             box.setSingleStep(step)
@@ -185,57 +194,21 @@ class TextEditor(SettingEditor):
             self.chosen.emit(text)
 
 
-def make_editor(option: "Field[Any]", parent: QWidget) -> SettingEditor:
+def make_editor(option: "Field[Any]", theme: Theme, parent: QWidget) -> SettingEditor:
     """Return the right editor for a setting."""
     hint = typing.get_type_hints(Settings)[option.name]
     kinds = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     choices = cast("tuple[str, ...] | None", option.metadata.get("choices"))
     made: SettingEditor
     if choices:
-        made = ChoiceEditor(option.name, choices, parent)
+        made = ChoiceEditor(option.name, choices, theme, parent)
     elif bool in kinds:
         made = SwitchEditor(parent)
     elif int in kinds or float in kinds:
         lacking = type(None) in kinds
-        made = NumberEditor(option, whole=int in kinds, may_lack=lacking, parent=parent)
+        made = NumberEditor(option, theme, parent, whole=int in kinds, may_lack=lacking)
     else:
         made = TextEditor(parent)
     made.widget.setAccessibleName(setting_texts.setting_label(option.name))
     made.widget.setAccessibleDescription(setting_texts.setting_sentence(option.name))
     return made
-
-
-class _ChoiceBox(QComboBox):
-    """Takes no wheel: who scrolls the page must not turn what comes under the pointer."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: the page scrolls."""
-        event.ignore()
-
-
-class _WholeBox(QSpinBox):
-    """Takes no wheel, as above."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: the page scrolls."""
-        event.ignore()
-
-
-class _DecimalBox(QDoubleSpinBox):
-    """Takes no wheel, as above."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: the page scrolls."""
-        event.ignore()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from retllm_desktop.platform.settings_file import ChosenSettings
 from retllm_desktop.ui.settings import setting_texts
 from retllm_desktop.ui.settings.setting_editors import SettingEditor, make_editor
+from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
 
@@ -30,7 +31,7 @@ class SettingRow(QWidget):
     reset_wanted = Signal(str)
     models_wanted = Signal()
 
-    def __init__(self, option: "Field[Any]", parent: QWidget | None = None) -> None:
+    def __init__(self, option: "Field[Any]", theme: Theme, parent: QWidget | None = None) -> None:
         """Take the setting's entry in the table."""
         super().__init__(parent)
         self.name = option.name
@@ -45,7 +46,7 @@ class SettingRow(QWidget):
         self.models_button = make_button("", "link")
         field: QWidget = self.models_button
         if not option.metadata.get("pack"):
-            self.editor = make_editor(option, self)
+            self.editor = make_editor(option, theme, self)
             self.editor.chosen.connect(self._on_chosen)
             field = self.editor.widget
             self.label.setBuddy(field)

@@ -103,6 +103,14 @@ def setting_label(name: str) -> str:
             return tr("Colours")
         case "language":
             return tr("Language")
+        case "keep_running":
+            return tr("Keep running in the tray")
+        case "search_key":
+            return tr("Key for searching")
+        case "autostart":
+            return tr("Start with the system")
+        case "notify":
+            return tr("Tell when long work is done")
         case _:
             return str(_TABLE[name]["label"])
 
@@ -213,6 +221,22 @@ def setting_sentence(name: str) -> str:
             return tr("Light, dark, or as the system has them.")
         case "language":
             return tr("In which the window speaks; empty: the system's.")
+        case "keep_running":
+            return tr(
+                "When the window is closed, the program goes on behind an icon in the tray: "
+                "folders are watched, and the key for searching works."
+            )
+        case "search_key":
+            return tr(
+                "Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none."
+            )
+        case "autostart":
+            return tr("The program starts when you log in, without a window.")
+        case "notify":
+            return tr(
+                "The desktop shows a line when indexing or fetching took long and the window is "
+                "not in use."
+            )
         case _:
             return str(_TABLE[name]["about"])
 
