@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,7 @@ def window_support(
             "cache": paths.cache,
             "log": paths.log,
             "config": paths.config,
+            "program": Path(sys.prefix),
             "home": Path.home(),
         },
     )

@@ -335,7 +335,7 @@ class Settings:
         "",
         SettingGroup.WINDOW,
         "Language",
-        "In which the window speaks; empty: the system's.",
+        "In which the window speaks.",
         choices=("", "en", "de", "ja", "ar"),
     )
 

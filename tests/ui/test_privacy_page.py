@@ -104,7 +104,7 @@ def test_a_pack_comes_while_one_searches_and_every_request_is_listed(
     until(lambda: page.connections.rowCount() == len(hub.asked) > 0)
     texts = [page.connections.item(row, 2).text() for row in range(page.connections.rowCount())]
     assert sorted(texts) == sorted(
-        f"Got «weights/{asked.path.rpartition('/')[2]}» of {REPO}" for asked in hub.asked
+        f"To get «weights/{asked.path.rpartition('/')[2]}» of {REPO}" for asked in hub.asked
     )
     assert page.connections.item(0, 1).text() == f"127.0.0.1:{hub.port}"
     assert page.connections.item(0, 5).text() == "done"
@@ -151,7 +151,9 @@ def test_the_switch_is_the_one_of_the_settings(window, page, until, where):
     page.offline.click()
     until(lambda: where.settings.exists() and "offline" in where.settings.read_text("utf-8"))
     window.commands.settings.trigger()
-    row = window.pages.settings.settings_page.rows["offline"]
+    rows = window.pages.settings.settings_page.rows
+    until(lambda: "offline" in rows)
+    row = rows["offline"]
     until(row.isEnabled)
     assert row.editor.widget.isChecked()
     row.reset_button.click()

@@ -46,7 +46,7 @@ def more_services(where, applied):
 def page(window, until):
     window.commands.settings.trigger()
     page = window.pages.settings.settings_page
-    until(page.rows["threads"].isEnabled)
+    until(lambda: "threads" in page.rows and page.rows["threads"].isEnabled())
     return page
 
 

@@ -1,5 +1,7 @@
 """Sentences on model packs: what they are for, know, need and do on this machine."""
 
+from typing import Final
+
 from PySide6.QtCore import QDateTime, QLocale
 
 from retllm_desktop.core.knowledge import ANY_LANGUAGE, Domain, Knowledge
@@ -11,6 +13,9 @@ from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.packs.pack_list import PackListRow, PackStatus
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.translation import tr, tr_count
+
+_PLAIN_NAMES: Final = {"en": "English", "es": "español", "pt": "português", "zh": "中文"}
+"""Names of languages that Qt calls by a country («American English»)."""
 
 
 def role_title(role: PackRole) -> str:
@@ -93,6 +98,9 @@ def _domain_name(domain: Domain) -> str:
 
 
 def _language_name(code: str) -> str:
+    own = _PLAIN_NAMES.get(code)
+    if own is not None:
+        return own
     locale = QLocale(code)
     known = locale.language() is not QLocale.Language.C
     return locale.nativeLanguageName() if known else code

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QHideEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.platform.log_reading import LogAddition, LogEntry, parse_log
 from retllm_desktop.platform.problem_report import ProblemReport
+from retllm_desktop.ui.shared.fields import ChoiceField
 from retllm_desktop.ui.shared.flow_layout import FlowLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
@@ -51,7 +51,7 @@ class LogPage(WindowPage):
         """Start with nothing read."""
         super().__init__(theme, tr("Log"), parent, fills=True)
         self._entries: list[LogEntry] = []
-        self.level = QComboBox()
+        self.level = ChoiceField(theme)
         self.level.setAccessibleName(tr("Which messages"))
         for text in (tr("Everything"), tr("Notices"), tr("Warnings"), tr("Errors")):
             self.level.addItem(text)
@@ -175,6 +175,8 @@ class LogPage(WindowPage):
         self.view.setPlainText("\n".join(shown))
         self.view.moveCursor(QTextCursor.MoveOperation.End)
         self.view.verticalScrollBar().setValue(self.view.verticalScrollBar().maximum())
+        # The cursor may stand behind a long line.
+        self.view.horizontalScrollBar().setValue(self.view.horizontalScrollBar().minimum())
         self.view.setPlaceholderText(
             tr("No message contains that.") if self._entries else tr("Nothing has been logged yet.")
         )

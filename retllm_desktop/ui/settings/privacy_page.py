@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHeaderView,
@@ -20,6 +19,7 @@ from retllm_desktop.packs.network import NetworkConnection
 from retllm_desktop.platform.stored_data import StoredKind, StoredPart
 from retllm_desktop.ui.settings import privacy_texts
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.fields import SwitchField
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import (
@@ -33,6 +33,9 @@ from retllm_desktop.ui.window.page_stack import WindowPage
 
 _MOST_SHOWN: Final = 500
 _TABLE_PX: Final = 220
+_WHAT_FOR: Final = 2
+"""The column that gives way."""
+_COLUMN_PX: Final = 64
 
 
 class PrivacyPage(WindowPage):
@@ -61,7 +64,7 @@ class PrivacyPage(WindowPage):
             ),
             wrap=True,
         )
-        self.offline = QCheckBox(tr("Work offline"))
+        self.offline = SwitchField(theme, tr("Work offline"))
         self.offline_note = make_label("", "muted", wrap=True)
         self.note = make_label("", "error", wrap=True)
         self.note.hide()
@@ -99,6 +102,7 @@ class PrivacyPage(WindowPage):
         )
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -107,8 +111,9 @@ class PrivacyPage(WindowPage):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_WHAT_FOR, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(_COLUMN_PX)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
         return table
 
     @property
@@ -150,7 +155,9 @@ class PrivacyPage(WindowPage):
                 privacy_texts.result_text(one),
             )
             for column, text in enumerate(cells):
-                table.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                table.setItem(row, column, item)
 
     def show_stored(self, parts: tuple[StoredPart, ...]) -> None:
         """List what is kept where."""

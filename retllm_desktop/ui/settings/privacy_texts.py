@@ -72,8 +72,8 @@ def purpose_text(connection: NetworkConnection) -> str:
     method, _, rest = connection.purpose.partition(" ")
     repo, _, file = rest.partition(" ")
     if method == "HEAD":
-        return tr("Asked about «{file}» of {model}", file=file, model=repo)
-    return tr("Got «{file}» of {model}", file=file, model=repo)
+        return tr("To ask about «{file}» of {model}", file=file, model=repo)
+    return tr("To get «{file}» of {model}", file=file, model=repo)
 
 
 def result_text(connection: NetworkConnection) -> str:
@@ -81,8 +81,12 @@ def result_text(connection: NetworkConnection) -> str:
     result = connection.result
     if not result:
         return tr("not ended")
+    if "offline" in result:
+        return tr("broken off")
     if result in {"200", "206"}:
         return tr("done")
+    if result == "302" and connection.purpose.startswith("HEAD"):
+        return tr("done")  # So the hub answers what it is asked about large files.
     if result in {"301", "302", "303", "307", "308"}:
         return tr("sent on to another server")
     if result.isdigit():

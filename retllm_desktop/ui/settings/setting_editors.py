@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDoubleSpinBox,
     QLineEdit,
     QSpinBox,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import SettingValue
 from retllm_desktop.ui.settings import setting_texts
-from retllm_desktop.ui.shared.fields import ChoiceField, DecimalField, WholeField
+from retllm_desktop.ui.shared.fields import ChoiceField, DecimalField, SwitchField, WholeField
 from retllm_desktop.ui.shared.theme import Theme
 
 _REST_MS: Final = 400
@@ -51,9 +50,9 @@ class SettingEditor(QObject):
 class SwitchEditor(SettingEditor):
     """On or off."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Start off."""
-        self._box = QCheckBox(parent)
+        self._box = SwitchField(theme, "", parent)
         super().__init__(self._box, parent)
         self._box.clicked.connect(self._on_clicked)
 
@@ -203,7 +202,7 @@ def make_editor(option: "Field[Any]", theme: Theme, parent: QWidget) -> SettingE
     if choices:
         made = ChoiceEditor(option.name, choices, theme, parent)
     elif bool in kinds:
-        made = SwitchEditor(parent)
+        made = SwitchEditor(theme, parent)
     elif int in kinds or float in kinds:
         lacking = type(None) in kinds
         made = NumberEditor(option, theme, parent, whole=int in kinds, may_lack=lacking)

@@ -220,7 +220,7 @@ def setting_sentence(name: str) -> str:
         case "theme":
             return tr("Light, dark, or as the system has them.")
         case "language":
-            return tr("In which the window speaks; empty: the system's.")
+            return tr("In which the window speaks.")
         case "keep_running":
             return tr(
                 "When the window is closed, the program goes on behind an icon in the tray: "

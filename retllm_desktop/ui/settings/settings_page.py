@@ -2,10 +2,9 @@
 
 from dataclasses import fields
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from retllm_desktop.ui.settings import setting_texts
 from retllm_desktop.ui.settings.setting_row import SettingRow
 from retllm_desktop.ui.settings.settings_session import ReadSettings, SettingsSession
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.fields import ChoiceField
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import make_button, make_label, make_separator
@@ -49,6 +49,7 @@ class SettingsPage(WindowPage):
         """Take the session."""
         super().__init__(theme, tr("Settings"), parent)
         self._session = session
+        self._theme = theme
         self.rows: dict[str, SettingRow] = {}
         self._groups: list[tuple[QLabel, QFrame, list[SettingRow], list[QFrame]]] = []
         self.search = QLineEdit()
@@ -56,7 +57,7 @@ class SettingsPage(WindowPage):
         self.search.setPlaceholderText(tr("Search the settings"))
         self.search.setAccessibleName(tr("Search the settings"))
         self.search.setClearButtonEnabled(True)
-        self.scope = QComboBox()
+        self.scope = ChoiceField(theme)
         self.scope.setAccessibleName(tr("For which library"))
         self.scope.addItem(tr("For the library «{name}»", name=session.library))
         self.scope.addItem(tr("For all libraries"))
@@ -77,16 +78,34 @@ class SettingsPage(WindowPage):
         self.waiting.hide()
         for widget in (self.search, self.scope, self.error, self.waiting, self.none):
             self.body.addWidget(widget)
-        for group in SettingGroup:
-            self._add_group(group)
         self.body.addStretch(1)
+        # All at once would keep the window from answering: a group a turn of the event loop.
+        self._left = list(SettingGroup)
+        self._build = QTimer(self)
+        self._build.setInterval(0)
+        self._build.timeout.connect(self._add_next)
+        self._add_next()
+        self._build.start()
         self.search.textChanged.connect(self._filter)
         self.scope.activated.connect(self._on_scope)
         self.reopen_button.clicked.connect(self.reopen_wanted)
         session.settings_read.connect(self._on_read)
         session.failed.connect(self._on_failed)
         session.refused.connect(self._on_refused)
-        self.shown.connect(session.load)
+        self.shown.connect(self._load)
+
+    @Slot()
+    def _add_next(self) -> None:
+        self._add_group(self._left.pop(0))
+        if not self._left:
+            self._build.stop()
+            self._filter()
+            self._load()
+
+    @Slot()
+    def _load(self) -> None:
+        if not self._left:
+            self._session.load()
 
     def _add_group(self, group: SettingGroup) -> None:
         title = make_label(setting_texts.group_title(group), "heading")
@@ -103,7 +122,7 @@ class SettingsPage(WindowPage):
             if rows:
                 rules.append(make_separator())
                 column.addWidget(rules[-1])
-            row = SettingRow(option)
+            row = SettingRow(option, self._theme)
             row.chosen.connect(self._session.write)
             row.reset_wanted.connect(self._on_reset)
             row.models_wanted.connect(self.models_wanted)
@@ -113,8 +132,9 @@ class SettingsPage(WindowPage):
             rows.append(row)
             self.rows[option.name] = row
         title.setContentsMargins(0, 8, 0, 0)
-        self.body.addWidget(title)
-        self.body.addWidget(card)
+        # Above the stretch.
+        self.body.insertWidget(self.body.count() - 1, title)
+        self.body.insertWidget(self.body.count() - 1, card)
         self._groups.append((title, card, rows, rules))
 
     @property

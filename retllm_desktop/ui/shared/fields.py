@@ -1,14 +1,15 @@
-"""Fields for a choice and for numbers, with arrows in the colours of the theme.
+"""Fields for a switch, a choice and numbers, in the colours of the theme.
 
 They take no wheel: who scrolls a page must not change what comes under the pointer.
 """
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QSpinBox,
@@ -23,8 +24,64 @@ _ARROW_PX: Final = 14
 _SMALL_PX: Final = 11
 _EDGE_PX: Final = 24
 """What ``window.qss`` leaves for the arrows at the trailing edge."""
+_BOX_PX: Final = 18
+_GAP_PX: Final = 8
 _DOWN: Final = 90
 _UP: Final = -90
+
+
+class SwitchField(QCheckBox):
+    """On or off: a box that is filled with the accent, and a tick in it."""
+
+    def __init__(self, theme: Theme, text: str = "", parent: QWidget | None = None) -> None:
+        """Take the colours, and what stands behind the box."""
+        super().__init__(text, parent)
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: the box and its text."""
+        metrics = self.fontMetrics()
+        text_px = metrics.horizontalAdvance(self.text()) + _GAP_PX if self.text() else 0
+        return QSize(_BOX_PX + 4 + text_px, max(_BOX_PX, metrics.height()) + 6)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: no smaller."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """Qt: box and text are one."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Qt: paint the box, its tick and the text."""
+        theme, whole = self._theme, self.rect()
+        top = (self.height() - _BOX_PX) // 2
+        box = QStyle.visualRect(self.layoutDirection(), whole, QRect(2, top, _BOX_PX, _BOX_PX))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on, enabled = self.isChecked(), self.isEnabled()
+        fill = theme.color("accent" if on and enabled else "line" if on else "surface")
+        edge = fill if on else theme.color("muted" if enabled else "line")
+        painter.setPen(edge)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if on:
+            theme.icon("right", "on_accent").paint(painter, box.adjusted(1, 1, -1, -1))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.color("accent"))
+            painter.drawRoundedRect(QRectF(box).adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
+        if self.text():
+            room = whole.adjusted(_BOX_PX + 2 + _GAP_PX, 0, 0, 0)
+            place = QStyle.visualRect(self.layoutDirection(), whole, room)
+            painter.setPen(theme.color("text" if enabled else "muted"))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+            alignment = QStyle.visualAlignment(
+                self.layoutDirection(), Qt.AlignmentFlag.AlignLeading
+            )
+            painter.drawText(place, int(flags | alignment), self.text())
+        painter.end()
 
 
 class ChoiceField(QComboBox):

@@ -166,7 +166,7 @@ class StatusLine(QFrame):
 
     def add_task(self, widget: QWidget) -> None:
         """Add what tells of work besides searching and indexing, between the two."""
-        self._row.insertWidget(1, widget, 3)
+        self._row.insertWidget(1, widget, 6)
 
     def show_message(
         self, text: str, action: str = "", act: Callable[[], None] | None = None
