@@ -272,7 +272,7 @@ class TimelinePresenter(QObject):
         """Go where one was in the list before something else was shown."""
         if self._conditions is not None:
             # Another list is laid out by now, not when Qt finds the time.
-            self._parts.view.doItemsLayout()
+            self._parts.view.executeDelayedItemsLayout()
             place = self._places.pop(self._conditions, None)
             if place is None:
                 self._parts.view.scrollToTop()
@@ -286,7 +286,7 @@ class TimelinePresenter(QObject):
             return
         place = self._place()
         self.model.bring_up_to_date(event.listing)
-        self._parts.view.doItemsLayout()
+        self._parts.view.executeDelayedItemsLayout()
         self._go_to(place)
 
     # The library changes.
