@@ -231,7 +231,7 @@ class TimelinePresenter(QObject):
             )
         parts.pages.set_has_query(has_query=True)
         if event.complete:
-            said = tr_count("%n item(s), newest first", number)
+            said = tr_count("%n item(s), newest first", number) if number else ""
             if event.conditions.conditions:
                 parts.status.show_message(said)
             else:

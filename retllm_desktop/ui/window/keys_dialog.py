@@ -48,6 +48,17 @@ def list_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
             ),
         ),
         (
+            tr("In the bar of years"),
+            (
+                (tr("Up, Down"), tr("the month before, the next month")),
+                (
+                    tr("Page Up, Page Down, Home, End"),
+                    tr("the year before, the next year, the ends"),
+                ),
+                (tr("Escape, Enter"), tr("back to the list")),
+            ),
+        ),
+        (
             tr("In the list"),
             (
                 (

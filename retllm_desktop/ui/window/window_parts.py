@@ -300,6 +300,7 @@ def arrange_parts(parts: WindowParts) -> QWidget:
         parts.menu_button,
         parts.sidebar.tree,
         parts.view,
+        parts.scrubber,
     )
     for before, after in pairwise(order):
         QWidget.setTabOrder(before, after)
