@@ -230,6 +230,7 @@ def window_services(
         log_file: The program's log, None where none is written.
         judge_offers: Finds a judge to offer, None where nothing is offered.
     """
+    from retllm_desktop.search.duplicate_finder import DuplicateFinder
     from retllm_desktop.search.item_views import ItemViewer
     from retllm_desktop.search.saved_searches import SavedSearchService
     from retllm_desktop.search.similarity_groups import SimilarityGroups
@@ -252,6 +253,7 @@ def window_services(
         throttle=app.throttle,
         annotations=app.library.annotations,
         parts=app.library.parts,
+        duplicates=DuplicateFinder(app.library),
         saved_searches=SavedSearchService(app.library),
         feedback=app.search.feedback,
         explainer=app.search.explainer,

@@ -12,6 +12,7 @@ from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.saved_searches import SavedSearch
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.ui.library.duplicates_presenter import DuplicatesPresenter
 from retllm_desktop.ui.library.folder_actions import FolderActions
 from retllm_desktop.ui.library.folder_activities import FolderActivities
 from retllm_desktop.ui.library.library_session import LibrarySession
@@ -60,6 +61,7 @@ class SidebarPresenter(QObject):
         composer: QueryComposer,
         annotations: AnnotationsSession,
         files: FileActions,
+        duplicates: DuplicatesPresenter,
         history: UndoHistory,
         commands: WindowActions,
         state: WindowState,
@@ -76,6 +78,7 @@ class SidebarPresenter(QObject):
             composer: Composes the query that shows an entry.
             annotations: Favourites and tags.
             files: Opens folders; tells what was opened.
+            duplicates: Shows the page of duplicates.
             history: What can be undone.
             commands: The window's actions, of which adding folders and the sidebar are served.
             state: Remembers what is open.
@@ -89,6 +92,7 @@ class SidebarPresenter(QObject):
         self._library = library
         self._search = search
         self._composer = composer
+        self._duplicates = duplicates
         self._state = state
         self._toggle = commands.sidebar
         self._activities = FolderActivities()
@@ -127,6 +131,7 @@ class SidebarPresenter(QObject):
         annotations.tags_read.connect(self.session.count_annotations)
         files.opened.connect(self.session.note_opened)
         search.started.connect(self._on_searched)
+        parts.page_stack.page_changed.connect(self._on_searched)
         self.searches.ran.connect(self._on_ran)
         self.tags.renamed.connect(self._on_tag_renamed)
         parts.pages.add_wanted.connect(self.folders.choose_folder)
@@ -182,7 +187,9 @@ class SidebarPresenter(QObject):
 
     def _index_shown(self) -> QModelIndex:
         query, entries = self._search.query, self._tree.entries
-        if query is None:
+        if self._duplicates.shown:
+            return entries.find_key((EntryKind.DUPLICATES.value,))
+        if query is None or self._parts.page_stack.current:
             return QModelIndex()
         if self._ran is not None:
             key, ran = self._ran
@@ -215,10 +222,13 @@ class SidebarPresenter(QObject):
                     self.searches.run(entry.saved)
             case EntryKind.GROUP:
                 pass
+            case EntryKind.DUPLICATES if self._duplicates.possible:
+                self._duplicates.show()
             case _:
                 if entry.root is not None:
                     # What one looks at is read before the rest.
                     self._library.prioritise(entry.root.path)
+                self._parts.page_stack.show_list()
                 self._composer.repeat_search(entry.line, (), at_once=False)
 
     @Slot(object, str)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
@@ -37,7 +37,14 @@ class ResultActions(QObject):
     Attributes:
         question: The question that is open, None for none.
         tag_dialog: The dialog on tags that is open, None for none.
+
+    Signals:
+        binned: The paths of files that were moved to the bin, a tuple.
+        restored: The paths of files that are back from there, a tuple.
     """
+
+    binned = Signal(object)
+    restored = Signal(object)
 
     def __init__(
         self,
@@ -316,6 +323,7 @@ class ResultActions(QObject):
             def restored(back: tuple[Path, ...]) -> None:
                 self._parts.view.show_files(back)
                 self._library.check(back)
+                self.restored.emit(back)
                 binned[:] = [file for file in binned if file.path not in back]
                 done(not binned)
 
@@ -335,6 +343,7 @@ class ResultActions(QObject):
         paths = [file.path for file in files]
         self._parts.view.hide_files(paths)
         self._library.check(paths)
+        self.binned.emit(tuple(paths))
 
     # Annotations.
 

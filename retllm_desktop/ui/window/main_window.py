@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.search.query.completion import CompletionService
 from retllm_desktop.ui.gallery.arrangement_presenter import ArrangementPresenter
+from retllm_desktop.ui.library.duplicates_page import DuplicatesPage
+from retllm_desktop.ui.library.duplicates_presenter import DuplicatesPresenter
 from retllm_desktop.ui.library.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.library.sidebar_presenter import SidebarPresenter
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         preview: Shows one result large.
         files: Opens, reveals and copies files through the system.
         bin: Moves files to the bin and back.
+        duplicates: The page of duplicates.
         sidebar: The parts of the library: folders, tags, saved searches and more.
         timeline: Shows the library by date.
         history: What can be undone.
@@ -228,6 +231,16 @@ class MainWindow(QMainWindow):
             rebuild_offer=services.rebuild_offer,
             parent=self,
         )
+        self.duplicates = DuplicatesPresenter(
+            services.duplicates,
+            self.parts.page_stack,
+            lambda: DuplicatesPage(theme, self.thumbnails),
+            library=self.library,
+            results=self.results,
+            files=self.files,
+            parent=self,
+        )
+        self.closing.connect(self.duplicates.close)
         self.sidebar = SidebarPresenter(
             services,
             self.parts,
@@ -236,6 +249,7 @@ class MainWindow(QMainWindow):
             composer=self.composer,
             annotations=self.annotations,
             files=self.files,
+            duplicates=self.duplicates,
             history=self.history,
             commands=self.commands,
             state=self._state,
@@ -285,7 +299,14 @@ class MainWindow(QMainWindow):
     def busy(self) -> bool:
         """Whether work is running or rows are moving."""
         executors = any(
-            one.busy for one in (self._reads, self._outside, self._views, self._previews)
+            one.busy
+            for one in (
+                self._reads,
+                self._outside,
+                self._views,
+                self._previews,
+                self.duplicates,
+            )
         )
         executors = executors or self.search.writing or self.pages.busy
         return executors or self.search.running or self.library.busy or self.parts.view.gliding
@@ -325,6 +346,7 @@ class MainWindow(QMainWindow):
             self.annotations,
             self.feedback,
             self.thumbnails,
+            self.duplicates,
             *self.sidebar.sources,
         )
         for source in sources:

@@ -16,6 +16,7 @@ from retllm_desktop.indexing.throttle import ActivityThrottle
 from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.judge_offers import JudgeOffers
 from retllm_desktop.packs.pack_list import PackList
+from retllm_desktop.search.duplicate_finder import DuplicateFinder
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback
@@ -53,6 +54,7 @@ class UiServices:
         throttle: Pauses long work, None where it cannot be paused.
         annotations: Stores favourites and tags, None where nothing can be written.
         parts: Counts the parts of the library, None where nothing is counted.
+        duplicates: Finds duplicates, None where nothing does.
         saved_searches: Keeps searches, None where nothing can be written.
         feedback: Stores right and wrong, None where nothing can be written.
         explainer: Has the model explain results, None where it is off.
@@ -87,6 +89,7 @@ class UiServices:
     throttle: ActivityThrottle | None = None
     annotations: AnnotationStore | None = None
     parts: LibraryPartStore | None = None
+    duplicates: DuplicateFinder | None = None
     saved_searches: SavedSearchService | None = None
     feedback: RelevanceFeedback | None = None
     explainer: Explainer | None = None
