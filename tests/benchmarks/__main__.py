@@ -25,6 +25,7 @@ NAMES = (
     "previews",
     "retracing",
     "scan_speed",
+    "sidebar",
     "start",
     "structure",
     "timeline",
