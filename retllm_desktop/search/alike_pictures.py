@@ -209,7 +209,7 @@ def _principal_axes(signatures: Signatures) -> _Rows:
     return _orthonormal(axes)
 
 
-def _orthonormal(columns: _Rows) -> _Rows:
+def _orthonormal(columns: npt.NDArray[np.floating]) -> _Rows:
     """Return orthonormal columns of the same span, by the small matrix of their products."""
     made = columns.astype(np.float64)
     values, vectors = np.linalg.eigh(made.T @ made)
