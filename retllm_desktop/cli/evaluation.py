@@ -32,6 +32,7 @@ from retllm_desktop.evaluation.run import (
     TaskMeasured,
 )
 from retllm_desktop.evaluation.tasks import Direction, EvaluationSet
+from retllm_desktop.packs.fine_spec import Framing
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
@@ -83,6 +84,7 @@ def run_evaluation_command(
         chosen.pictures,
         with_judge=not options.coarse_only,
         retracing=options.retracing,
+        framing=None if options.framing is None else Framing(options.framing),
     ) as evaluation:
         if evaluation.notice:
             screen.note(evaluation.notice)
@@ -162,6 +164,8 @@ def _make_plan(
             settings[name] = getattr(options, name)
     if options.retracing is not None:
         settings["retracing"] = asdict(options.retracing)
+    if options.framing is not None:
+        settings["framing"] = options.framing
     settings |= {"paper_k": options.paper_k, "fine_k": fine_k}
     return EvalPlan(options.paper_k, fine_k, options.seed, ways, settings)
 

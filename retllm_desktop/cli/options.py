@@ -369,6 +369,13 @@ def add_eval_run_options(parser: argparse.ArgumentParser) -> None:
         "the picture (default: the fine pack's own, or 5,16,0.75,0.12 at the model's depth)",
     )
     parser.add_argument(
+        "--framing",
+        choices=("answer", "choice"),
+        default=None,
+        help="how the model is asked: for True or False, or for one of two options, also exchanged "
+        "(default: the fine pack's own way)",
+    )
+    parser.add_argument(
         "--coarse-only", action="store_true", help="do not ask the model about the candidates"
     )
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
     from retllm_desktop.evaluation.pictures import PictureSource
-    from retllm_desktop.packs.fine_spec import FineSpec, RetracingParameters
+    from retllm_desktop.packs.fine_spec import FineSpec, Framing, RetracingParameters
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.packs.manifest import Manifest
     from retllm_desktop.platform.paths import AppPaths
@@ -84,6 +84,7 @@ def open_evaluation(
     *,
     with_judge: bool = True,
     retracing: RetracingParameters | None = None,
+    framing: Framing | None = None,
 ) -> Generator[Evaluation, None, None]:
     """Put an evaluation together; everything is closed at its end.
 
@@ -94,6 +95,7 @@ def open_evaluation(
         pictures: The set's pictures.
         with_judge: Whether the fine stage is measured.
         retracing: Parameters of visual retracing instead of the pack's.
+        framing: How questions ask for their answers, instead of the pack's way.
 
     Raises:
         InputError: The folder cannot be written, or is in use.
@@ -106,7 +108,9 @@ def open_evaluation(
     coarse_pack = packs.chosen(PackRole.COARSE)
     fine_pack, notice = _fine_pack(settings, paths) if with_judge else (None, "")
     if fine_pack is not None and retracing is not None:
-        fine_pack = _replace_retracing(fine_pack, retracing)
+        fine_pack = _replace_fine(fine_pack, retracing=retracing)
+    if fine_pack is not None and framing is not None:
+        fine_pack = _replace_fine(fine_pack, framing=framing)
     encoder = make_dual_encoder(coarse_pack, settings, records)
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out))
@@ -134,9 +138,9 @@ def open_evaluation(
         yield Evaluation(service, folder, spec.fine_k if spec is not None else 0, notice)
 
 
-def _replace_retracing(pack: InstalledPack, retracing: RetracingParameters) -> InstalledPack:
+def _replace_fine(pack: InstalledPack, **changes: RetracingParameters | Framing) -> InstalledPack:
     fine = pack.manifest.fine
-    fine = replace(fine, retracing=retracing) if fine is not None else None
+    fine = replace(fine, **changes) if fine is not None else None
     return replace(pack, manifest=replace(pack.manifest, fine=fine))
 
 
@@ -181,7 +185,7 @@ def _answer_dependencies(
         # It finds the parts for a second look.
         "regions_by": asdict(coarse),
         "llama": LLAMA_VERSION,
-        "prompts": {pair.value: spec.prompt(pair) for pair in Pair},
+        "prompts": {pair.value: list(spec.templates(pair)) for pair in Pair},
         "chat_template": spec.chat_template,
         "answers": [list(spec.answers_true), list(spec.answers_false)],
         "image": [repr(spec.image_spec), spec.image_max_px, spec.image_max_tokens],

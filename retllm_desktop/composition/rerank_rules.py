@@ -61,7 +61,7 @@ def _name(pack: InstalledPack, spec: FineSpec) -> bytes:
     return hash_texts(
         [
             *(f"{file.role} {file.sha256}" for file in pack.manifest.files),
-            *(f"{pair} {spec.prompt(pair)}" for pair in Pair),
+            *(f"{pair} {' '.join(spec.templates(pair))}" for pair in Pair),
             "true",
             *spec.answers_true,
             "false",

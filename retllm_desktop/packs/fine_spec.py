@@ -54,6 +54,66 @@ PAPER_PROMPTS: Final[Mapping[Pair, str]] = {
 }
 
 
+class Framing(StrEnum):
+    """How a question asks for its answer.
+
+    ``ANSWER``: «True or False», or the words of the pack. ``CHOICE``: two options with neutral
+    letters, asked twice with the options exchanged, and averaged.
+
+    Source of the choice: FreeRet (arXiv 2509.24621, reranking); exchanging is ours, as there it is
+    done in the content-free probe alone.
+    """
+
+    ANSWER = "answer"
+    CHOICE = "choice"
+
+
+CHOICE_LETTERS: Final = ("A", "B")
+_OPTIONS: Final = (
+    "Yes, the candidate fully matches the query.",
+    "No, the candidate does not match or only partially matches.",
+)
+_CHOICE_PROMPTS: Final[Mapping[Pair, str]] = {
+    Pair.TEXT_TO_IMAGE: (
+        "Candidate: {image}\nTask: Determine whether the candidate matches the query.\n"
+        "Query: {query}\n"
+    ),
+    Pair.IMAGE_TO_IMAGE: (
+        "Query: {query_image}\nCandidate: {image}\n"
+        "Task: Determine whether the candidate matches the query.\n"
+    ),
+    Pair.COMPOSED_TO_IMAGE: (
+        "Query image: {query_image}\nCandidate: {image}\n"
+        "Task: Determine whether the candidate matches the query image changed as the query says.\n"
+        "Query: {query}\n"
+    ),
+    Pair.COMPOSED_TO_COMPOSED: (
+        "Query image: {query_image}\nCandidate: {image}\nCandidate caption: {candidate}\n"
+        "Task: Determine whether the candidate matches the query image changed as the query says.\n"
+        "Query: {query}\n"
+    ),
+    Pair.TEXT_TO_PASSAGE: (
+        "Candidate: {candidate}\nTask: Determine whether the candidate matches the query.\n"
+        "Query: {query}\n"
+    ),
+}
+
+
+def choice_template(pair: Pair, *, exchanged: bool) -> str | None:
+    """Return the question of a choice, None for a pair that is none.
+
+    Args:
+        pair: What is compared.
+        exchanged: Whether «No» comes first, as A.
+    """
+    asked = _CHOICE_PROMPTS.get(pair)
+    if asked is None:
+        return None
+    options = _OPTIONS[::-1] if exchanged else _OPTIONS
+    lines = [f"{a}. {b}" for a, b in zip(CHOICE_LETTERS, options, strict=True)]
+    return asked + "\n".join([*lines, "Answer with A or B.\n"])
+
+
 def check_prompt_template(pair: Pair, template: str) -> None:
     """Check that a template holds what its pair needs, in the order of ``PROMPT_PLACES``.
 
@@ -154,6 +214,7 @@ class FineSpec:
         system: What the model is told before a question, in its chat template; or empty.
         template_arguments: Further arguments of its chat template, such as «enable_thinking»: what
             thinks before it answers has no answer in its first token.
+        framing: How questions ask for their answers.
     """
 
     image_spec: ImageSpec | None
@@ -178,6 +239,15 @@ class FineSpec:
     template_arguments: Mapping[str, str | int | bool] = field(
         default_factory=dict[str, str | int | bool]
     )
+    framing: Framing = Framing.ANSWER
+
+    def templates(self, pair: Pair) -> tuple[str, ...]:
+        """Return the templates of a pair: one, none, or those of a choice and of it exchanged."""
+        if self.framing == Framing.CHOICE and pair is not Pair.IMAGE_TO_TEXTS:
+            both = (choice_template(pair, exchanged=exchanged) for exchanged in (False, True))
+            return tuple(template for template in both if template is not None)
+        template = self.prompt(pair)
+        return () if template is None else (template,)
 
     def prompt(self, pair: Pair) -> str | None:
         """Return a pair's template, None where the pack cannot answer it.
@@ -250,11 +320,14 @@ def read_fine_spec(reader: FieldReader, manifest_format: int = 1) -> FineSpec:
             server=_read_server(reader.optional_child("server")),
             system=reader.optional_text("system") or "",
             template_arguments=_read_arguments(reader.optional_child("template_arguments")),
+            framing=Framing(reader.optional_choice("framing", tuple(Framing)) or Framing.ANSWER),
         )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
     if fine.chat_template is ChatTemplate.NONE and (fine.system or fine.template_arguments):
         raise PackError("The pack says something for a chat template, but wants none")
+    if fine.framing is Framing.CHOICE and not fine.can_write:
+        raise PackError("The pack wants to be given a choice, which general models alone are")
     if Pair.TEXT_TO_IMAGE.value not in fine.prompts:
         raise PackError("The pack's text_to_image prompt must hold {image} and {query}, once each")
     for name, template in fine.prompts.items():

@@ -34,6 +34,11 @@ class AnswerTokens:
     true: tuple[int, ...]
     false: tuple[int, ...]
 
+    @property
+    def exchanged(self) -> "AnswerTokens":
+        """The tokens where the other answer is the affirmative one."""
+        return AnswerTokens(self.false[0], self.false, self.true)
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerProbabilities:
@@ -158,6 +163,19 @@ def read_answer(logits: npt.NDArray[np.float32], tokens: AnswerTokens) -> Answer
         entropy_nats=entropy,
         log_odds=log_true - log_false,
         answer_mass=min(float(np.exp(log_true) + np.exp(log_false)), 1.0),
+    )
+
+
+def average_answers(one: AnswerProbabilities, other: AnswerProbabilities) -> AnswerProbabilities:
+    """Return the mean of the answers to a choice and to the same choice exchanged.
+
+    What a model prefers of a letter or a place is in both, with the other sign.
+    """
+    return AnswerProbabilities(
+        p_true=(one.p_true + other.p_true) / 2,
+        entropy_nats=(one.entropy_nats + other.entropy_nats) / 2,
+        log_odds=(one.log_odds + other.log_odds) / 2,
+        answer_mass=(one.answer_mass + other.answer_mass) / 2,
     )
 
 

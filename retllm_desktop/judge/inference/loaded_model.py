@@ -15,7 +15,7 @@ from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptBu
 from retllm_desktop.judge.llama.log import LLAMA_LOG
 from retllm_desktop.judge.llama.text_model import TextContext, TextModel
 from retllm_desktop.judge.llama.vision_model import VisionModel
-from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.fine_spec import CHOICE_LETTERS, FineSpec, Framing
 
 MOST_SLOTS: Final = 8
 _LARGE_SLOTS: Final = 4
@@ -194,9 +194,7 @@ class LoadedModel:
                     should_stop if size_bytes > tuning.interrupt_above_bytes else None
                 )
                 # Before the encoder is read, which a vocabulary without answers makes useless.
-                self.answers, words = answers.find_answer_tokens(
-                    self._tokenize_plain, spec.answers_true, spec.answers_false
-                )
+                self.answers, words = self._find_answers(spec)
                 self.vision = VisionModel(
                     mmproj,
                     text,
@@ -228,6 +226,15 @@ class LoadedModel:
         finally:
             LLAMA_LOG.verbose = False
 
+    def _find_answers(self, spec: FineSpec) -> tuple[answers.AnswerTokens, tuple[str, str] | None]:
+        """Return the tokens of the answers, and words to ask for instead of the pack's."""
+        if spec.framing == Framing.CHOICE:
+            letters = [(letter, f" {letter}") for letter in CHOICE_LETTERS]
+            return answers.select_single_tokens(self._tokenize_plain, *letters), None
+        return answers.find_answer_tokens(
+            self._tokenize_plain, spec.answers_true, spec.answers_false
+        )
+
     def _tokenize_plain(self, text: str) -> list[int]:
         """Tokenize as for untrusted text: control tokens are not recognised."""
         return self.model.tokenize(text, special=False)
@@ -240,15 +247,15 @@ class LoadedModel:
         """
         return answers.find_number_tokens(self._tokenize_plain, self.spec.most_options)
 
-    def lay_out(self, question: JudgeQuestion) -> LaidOutQuestion:
-        """Lay out a question.
+    def lay_out(self, question: JudgeQuestion, variant: int = 0) -> LaidOutQuestion:
+        """Lay out a question, in one of its pair's templates.
 
         Raises:
             EngineError: The pack has no such prompt, or it is too long for the context.
         """
 
         def shorter(room: int) -> PromptLayout:
-            return self.prompts.compose(question, room)
+            return self.prompts.compose(question, room, variant)
 
         return LaidOutQuestion(shorter(self.spec.context_length), shorter)
 

@@ -98,13 +98,13 @@ class PromptBuilder:
         self._tokenizer = tokenizer
         self._bos = tuple(bos)
         self._wrap = wrap
-        self._prompts: dict[Pair, prompts.Prompt] = {}
+        self._prompts: dict[tuple[Pair, int], prompts.Prompt] = {}
         for pair in Pair:
-            if (template := spec.prompt(pair)) is not None:
-                template = replace_answer_words(template, words)
-                self._prompts[pair] = self.prepare(template, PROMPT_PLACES[pair])
+            for variant, template in enumerate(spec.templates(pair)):
+                asked = replace_answer_words(template, words)
+                self._prompts[pair, variant] = self.prepare(asked, PROMPT_PLACES[pair])
 
-    def compose(self, question: JudgeQuestion, room: int) -> PromptLayout:
+    def compose(self, question: JudgeQuestion, room: int, variant: int = 0) -> PromptLayout:
         """Lay out a question.
 
         Texts that are too long are cut at their ends, passages first.
@@ -112,12 +112,13 @@ class PromptBuilder:
         Args:
             question: The comparison.
             room: Limit of the tail's tokens.
+            variant: Which of the pair's templates (``FineSpec.templates``).
 
         Raises:
             EngineError: The pack has no such prompt, or the prompt alone is too long.
             ValueError: A side lacks what the pair needs.
         """
-        prompt = self._prompts.get(question.pair)
+        prompt = self._prompts.get((question.pair, variant))
         if prompt is None:
             raise EngineError("The model pack cannot be asked this", f"{question.pair}")
         return self.lay_out(prompt, _texts(question), _pictures(question), room)

@@ -43,7 +43,7 @@ from retllm_desktop.judge.remote.dialects import (
     open_dialect,
 )
 from retllm_desktop.judge.remote.server_connection import ServerConnection
-from retllm_desktop.packs.fine_spec import PROMPT_PLACES, FineSpec
+from retllm_desktop.packs.fine_spec import CHOICE_LETTERS, PROMPT_PLACES, FineSpec, Framing
 from retllm_desktop.packs.servers import ServerSpec
 
 _PLAIN: Final = JudgeOptions()
@@ -129,7 +129,13 @@ class RemoteJudge(Judge):
         self._dialect: Dialect = open_dialect(
             spec.server.dialect, server, spec.server.model, options
         )
-        self._words = AnswerWords(spec.answers_true, spec.answers_false)
+        letters = [(letter, f" {letter}") for letter in CHOICE_LETTERS]
+        choice = spec.framing == Framing.CHOICE
+        self._words = (
+            AnswerWords(letters[0], letters[1])
+            if choice
+            else AnswerWords(spec.answers_true, spec.answers_false)
+        )
         self._clock = clock
         self._window = InFlightWindow()
         self._prompts: dict[str, Prompt] = {}
@@ -201,8 +207,8 @@ class RemoteJudge(Judge):
                     upcoming = next(candidates, None)
                     more = upcoming is not None
                     if upcoming is not None:
-                        question = self._question(upcoming[1], query, shown, stop)
-                        pending.append(self._send(upcoming[0], question, len(pending), stop))
+                        questions = self._questions(upcoming[1], query, shown, stop)
+                        pending.append(self._send(upcoming[0], questions, len(pending), stop))
                     continue
                 if not pending:
                     return
@@ -284,14 +290,18 @@ class RemoteJudge(Judge):
             )
         self._same_model = True
 
-    def _question(
+    def _questions(
         self,
         candidate: JudgeInput,
         query: JudgeInput,
         shown: Sequence[EncodedPicture],
         stop: CancelToken,
-    ) -> RemoteQuestion | ItemError:
-        """Lay out a question; an ``ItemError`` where the candidate's picture cannot be read."""
+    ) -> tuple[RemoteQuestion, ...] | ItemError:
+        """Lay out a question in its pair's templates.
+
+        Returns:
+            One for each; an ``ItemError`` where the candidate's picture cannot be read.
+        """
         pair = pair_of(query, candidate)
         if pair is None or not self.supports(pair):
             raise EngineError("The model pack cannot be asked to compare these", f"{pair}")
@@ -306,26 +316,45 @@ class RemoteJudge(Judge):
         }
         texts = {name: text for name, text in given.items() if name in places}
         seen = {"image": pictures, "query_image": shown}
-        prompt = self._prepared(pair.value, self._spec.prompt(pair) or "", places, stop)
-        return RemoteQuestion(
-            fill_places(prompt, texts),
-            {name: seen[name] for name in places if name in seen},
-            given["query"],
-            texts.get("candidate", ""),
+        pictures_of = {name: seen[name] for name in places if name in seen}
+        return tuple(
+            RemoteQuestion(
+                fill_places(
+                    self._prepared(f"{pair.value} {number}", template, places, stop), texts
+                ),
+                pictures_of,
+                given["query"],
+                texts.get("candidate", ""),
+            )
+            for number, template in enumerate(self._spec.templates(pair))
         )
 
     def _send(
-        self, key: int, question: RemoteQuestion | ItemError, in_flight: int, stop: CancelToken
+        self,
+        key: int,
+        questions: tuple[RemoteQuestion, ...] | ItemError,
+        in_flight: int,
+        stop: CancelToken,
     ) -> _Asked:
-        if isinstance(question, ItemError):
-            return _Asked(key, None, question)
-        self._used = self._used or any(question.pictures.values())
-        future = self._executor().submit(self._ask, question, stop)
+        if isinstance(questions, ItemError):
+            return _Asked(key, None, questions)
+        self._used = self._used or any(questions[0].pictures.values())
+        future = self._executor().submit(self._ask, questions, stop)
         return _Asked(key, future, None, in_flight)
 
-    def _ask(self, question: RemoteQuestion, stop: CancelToken) -> Verdict:
+    def _ask(self, questions: tuple[RemoteQuestion, ...], stop: CancelToken) -> Verdict:
         began_s = self._clock()
-        verdict = self._dialect.ask(question, self._words, stop)
+        verdict = self._dialect.ask(questions[0], self._words, stop)
+        if len(questions) > 1:
+            exchanged = AnswerWords(self._words.false, self._words.true)
+            other = self._dialect.ask(questions[1], exchanged, stop)
+            verdict = replace(
+                verdict,
+                p_true=(verdict.p_true + other.p_true) / 2,
+                entropy_nats=(verdict.entropy_nats + other.entropy_nats) / 2,
+                log_odds=(verdict.log_odds + other.log_odds) / 2,
+                answer_mass=(verdict.answer_mass + other.answer_mass) / 2,
+            )
         return replace(verdict, suffix_s=self._clock() - began_s)
 
     def _prepared(

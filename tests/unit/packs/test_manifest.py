@@ -3,6 +3,7 @@ import copy
 import pytest
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.types import Modality
 from retllm_desktop.packs.manifest import parse_manifest
 
@@ -184,9 +185,14 @@ def test_a_judge_may_say_something_to_its_chat_template_from_format_2_on():
     spec = parse_manifest(fine).fine
     assert spec.system == "Judge."
     assert spec.template_arguments == {"enable_thinking": False, "depth": 2, "style": "short"}
+    assert spec.framing == "answer"
+    chosen = copy.deepcopy(fine)
+    chosen["fine"]["framing"] = "choice"
+    assert len(parse_manifest(chosen).fine.templates(Pair.TEXT_TO_IMAGE)) == 2
     for name, value, complaint in (
         ("format", 1, "unknown fields: system, template_arguments"),
         ("chat_template", "none", "wants none"),
+        ("framing", "riddle", "not one of answer, choice"),
         ("template_arguments", {"messages": "x"}, "cannot set messages"),
         ("template_arguments", {"a": [1]}, "a string, a whole number"),
     ):

@@ -1,0 +1,101 @@
+"""Questions framed as a choice: asked twice with the options exchanged, and averaged."""
+
+import math
+
+import numpy as np
+import pytest
+
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
+from retllm_desktop.core.model_roles import FileRole
+from retllm_desktop.judge.inference.answers import AnswerProbabilities, average_answers
+from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
+from retllm_desktop.packs.fine_spec import (
+    PROMPT_PLACES,
+    ChatTemplate,
+    Framing,
+    check_prompt_template,
+    choice_template,
+)
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.platform.paths import bundled_folder
+from tests.fixtures.tiny_gguf import spec
+
+PAIRS = tuple(pair for pair in Pair if pair is not Pair.IMAGE_TO_TEXTS)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_both_orders_hold_what_the_pair_needs_and_say_the_same(pair: Pair) -> None:
+    first, second = (choice_template(pair, exchanged=exchanged) for exchanged in (False, True))
+    assert first is not None
+    assert second is not None
+    for template in (first, second):
+        check_prompt_template(pair, template)
+    assert "A. Yes" in first
+    assert "A. No" in second
+    assert sorted(first) == sorted(second)
+    # Up to the query they are one, so that what is cached of a picture serves both.
+    last = PROMPT_PLACES[pair][-1]
+    assert first.partition(f"{{{last}}}")[0] == second.partition(f"{{{last}}}")[0]
+
+
+def test_sentences_are_still_chosen_among_by_number() -> None:
+    chosen = spec(chat_template=ChatTemplate.GGUF, framing=Framing.CHOICE)
+    assert choice_template(Pair.IMAGE_TO_TEXTS, exchanged=False) is None
+    assert chosen.templates(Pair.IMAGE_TO_TEXTS) == (chosen.prompt(Pair.IMAGE_TO_TEXTS),)
+    assert len(chosen.templates(Pair.TEXT_TO_IMAGE)) == 2
+
+
+def test_a_bias_for_a_letter_is_averaged_away() -> None:
+    bias, right = 2.0, 0.7
+    one = AnswerProbabilities(0.6, 0.5, right + bias, 0.9)
+    other = AnswerProbabilities(0.2, 0.7, right - bias, 0.7)
+    mean = average_answers(one, other)
+    assert mean.log_odds == pytest.approx(right)
+    assert (mean.p_true, mean.entropy_nats, mean.answer_mass) == pytest.approx((0.4, 0.6, 0.8))
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """The shipped judge: no choice was in its training, but its vocabulary has the letters."""
+    pack = load_pack(bundled_folder("models") / "starter-fine")
+
+    def open_engine(**changes):
+        fine = pack.manifest.fine
+        made = {name: getattr(fine, name) for name in fine.__dataclass_fields__} | changes
+        return JudgeEngine(
+            pack.path_of(FileRole.MODEL), pack.path_of(FileRole.MMPROJ), type(fine)(**made),
+            threads=1,
+        )  # fmt: skip
+
+    return open_engine
+
+
+def questions(px: int) -> list[JudgeQuestion]:
+    made = []
+    for seed, text in enumerate(["a red ball", "two green boats", "a blue house at night"]):
+        pixels = np.random.default_rng(seed).integers(0, 256, (px, px, 3), dtype=np.uint8)
+        shown = JudgeInput(picture=JudgePicture(bytes([seed]) * 32, lambda pixels=pixels: pixels))
+        made.append(JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), shown))
+    return made
+
+
+def test_a_choice_is_the_mean_of_both_orders(drawn) -> None:
+    orders = [choice_template(Pair.TEXT_TO_IMAGE, exchanged=exchanged) for exchanged in (0, 1)]
+    letters = ("A", " A"), ("B", " B")
+    with drawn(framing=Framing.CHOICE) as engine:
+        asked = questions(engine.model.spec.image_spec.px)
+        found = engine.ask_batch(asked)
+    each = []
+    for template, (true, false) in zip(orders, (letters, letters[::-1]), strict=True):
+        prompts = {"text_to_image": template}
+        with drawn(prompts=prompts, answers_true=true, answers_false=false) as engine:
+            each.append(engine.ask_batch(asked))
+    for one, first, second in zip(found, *each, strict=True):
+        assert one.p_true == pytest.approx((first.p_true + second.p_true) / 2, rel=1e-3)
+        assert one.log_odds == pytest.approx((first.log_odds + second.log_odds) / 2, abs=1e-2)
+        assert one.entropy_nats == pytest.approx(
+            (first.entropy_nats + second.entropy_nats) / 2, abs=1e-2
+        )
+        assert math.isfinite(one.suffix_s)
+    assert len({round(one.log_odds, 6) for one in found}) == 3
