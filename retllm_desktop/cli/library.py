@@ -33,6 +33,7 @@ from retllm_desktop.indexing.rebuild import (
     SpaceActivated,
 )
 from retllm_desktop.packs.knowledge import describe_knowledge
+from retllm_desktop.packs.servers import parse_server_address
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.duplicates import (
@@ -402,6 +403,10 @@ def _describe_judge(
         "asked": asked,
     }
     line = f"{manifest.id} knows {describe_knowledge(manifest.knows)}"
+    server = None if manifest.fine is None else manifest.fine.server
+    if server is not None:
+        host = about["host"] = parse_server_address(server.address).host
+        line += f"; pictures of results are sent to {host} to be checked"
     return about, line if asked else f"{line}; it knows nothing of this library and is never asked"
 
 

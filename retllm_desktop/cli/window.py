@@ -173,21 +173,19 @@ class LibrarySource:
         """
         from retllm_desktop.cli.window_support import window_support
         from retllm_desktop.composition.application import needs_migration, open_application
-        from retllm_desktop.composition.packs import (
-            open_judge_offers,
-            open_network_switch,
-            open_pack_list,
-        )
+        from retllm_desktop.composition.models import open_network_switch
+        from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
         from retllm_desktop.ui.system.single_instance import hand_over
         from retllm_desktop.ui.system.start_request import socket_name
 
         settings, paths = self._chosen(), self._paths
+        network = open_network_switch(settings)
         patient_until_s = time.monotonic() + _PATIENCE_S
         while True:
             try:
                 if needs_migration(paths):
                     yield _migration_note()
-                app = open_application(settings, paths, writable=True, watch=True)
+                app = open_application(settings, paths, writable=True, watch=True, network=network)
                 break
             except LibraryInUseError:
                 if hand_over(socket_name(paths.database), self._request):
@@ -196,7 +194,6 @@ class LibrarySource:
                     raise
                 time.sleep(_LOOK_AGAIN_S)
         self._app = app
-        network = open_network_switch(settings)
         packs = open_pack_list(settings, paths, app.folders.status, network)
         offers = open_judge_offers(settings, paths, network)
         services = window_services(app, paths.window_state, packs, paths.log_file, offers)

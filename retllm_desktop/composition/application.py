@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from retllm_desktop.indexing.throttle import ActivityThrottle
     from retllm_desktop.indexing.watch_service import WatchService
     from retllm_desktop.packs.installed import InstalledPack
+    from retllm_desktop.packs.network import NetworkSwitch
     from retllm_desktop.search.events import SearchLimits
     from retllm_desktop.search.prefetch import PrefetchService
 
@@ -264,6 +265,7 @@ def open_application(
     writable: bool,
     with_judge: bool = True,
     watch: bool = False,
+    network: NetworkSwitch | None = None,
 ) -> Application:
     """Put the program together.
 
@@ -273,6 +275,7 @@ def open_application(
         writable: Whether this process indexes; only one at a time may.
         with_judge: Whether searches go through the fine stage.
         watch: Whether the folders can be watched.
+        network: Whether a judge on another machine may be asked; None: as the settings say.
 
     Raises:
         StoreError: The library cannot be opened.
@@ -345,7 +348,9 @@ def open_application(
         verdicts = SqliteVerdictCache(paths.library_cache / "verdicts.db") if fine else None
         if verdicts is not None:
             closers.callback(verdicts.close)
-        judge = make_judge(fine, settings, paths, records, keeps=True) if fine else None
+        judge = None
+        if fine is not None:
+            judge = make_judge(fine, settings, paths, records, keeps=True, network=network)
         if judge is not None:
             closers.callback(judge.close)
         watcher = _make_watcher() if watch else None

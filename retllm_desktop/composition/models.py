@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
+from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.servers import parse_server_address, read_server_token
 from retllm_desktop.platform.hardware.detection import name_driver, read_accelerators, read_memory
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
@@ -170,6 +172,7 @@ def make_judge(
     *,
     anew: bool = False,
     keeps: bool = False,
+    network: NetworkSwitch | None = None,
 ) -> ProcessJudge | RemoteJudge:
     """The fine stage of a pack: a child process, or a server where its manifest names one.
 
@@ -180,6 +183,7 @@ def make_judge(
         records: The store of what was measured and tried on this machine.
         anew: Whether what failed on a graphics processor is tried again.
         keeps: Whether encoded pictures are kept on disk; whoever measures wants none.
+        network: Whether other machines may be asked; None: as the settings say.
 
     Raises:
         PackError: It is a pack of another role.
@@ -190,7 +194,9 @@ def make_judge(
     if pack.manifest.fine is None:
         raise PackError(f"The pack {pack.manifest.id} is no fine pack")
     if pack.manifest.fine.server is not None:
-        return _make_remote_judge(pack, pack.manifest.fine)
+        return _make_remote_judge(
+            pack, pack.manifest.fine, paths, network or open_network_switch(settings)
+        )
     hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != FileRole.CARD]
     offloading = OffloadFallback(
         OffloadChoice(settings.gpu),
@@ -216,14 +222,34 @@ def make_judge(
     )
 
 
-def _make_remote_judge(pack: InstalledPack, spec: FineSpec) -> RemoteJudge:
+def open_network_switch(settings: Settings) -> NetworkSwitch:
+    """Return whether anything may be connected to, as the settings and the environment say."""
+    from retllm_desktop.packs.download.http_hub import open_network
+
+    return open_network(offline=settings.offline, environment=os.environ)
+
+
+def open_connection_record(paths: AppPaths) -> ConnectionRecord:
+    """The record of what was connected to."""
+    return ConnectionRecord(paths.connections)
+
+
+def _make_remote_judge(
+    pack: InstalledPack, spec: FineSpec, paths: AppPaths, network: NetworkSwitch
+) -> RemoteJudge:
     from retllm_desktop.judge.remote.remote_judge import RemoteJudge
     from retllm_desktop.judge.remote.server_connection import ServerConnection
 
     if spec.server is None:
         raise PackError(f"The pack {pack.manifest.id} names no server")
     address = parse_server_address(spec.server.address)
-    return RemoteJudge(spec, ServerConnection(address, token=read_server_token(pack.folder)))
+    connection = ServerConnection(
+        address,
+        token=read_server_token(pack.folder),
+        record=open_connection_record(paths),
+        switch=network,
+    )
+    return RemoteJudge(spec, connection)
 
 
 def size_prefix_cache(memory_bytes: int) -> int:

@@ -17,14 +17,16 @@ from retllm_desktop.composition.models import (
     make_dual_encoder,
     make_judge,
     make_passage_encoder,
+    open_connection_record,
     open_machine_records,
+    open_network_switch,
 )
 from retllm_desktop.core.errors import InputError, PackError
 from retllm_desktop.packs.benchmarks import PackBenchmark
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.judge_offers import JudgeOffers
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
+from retllm_desktop.packs.network import NetworkSwitch
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings_file as config
@@ -128,18 +130,6 @@ def open_pack_list(
             _make_openers(settings, paths), BundledTrial, open_machine_records(paths)
         ),
     )
-
-
-def open_network_switch(settings: Settings) -> NetworkSwitch:
-    """Return whether anything may be fetched, as the settings and the environment say."""
-    from retllm_desktop.packs.download.http_hub import open_network
-
-    return open_network(offline=settings.offline, environment=os.environ)
-
-
-def open_connection_record(paths: AppPaths) -> ConnectionRecord:
-    """The record of what was connected to."""
-    return ConnectionRecord(paths.connections)
 
 
 def open_judge_offers(

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
+from retllm_desktop.composition.models import open_connection_record, open_network_switch
 from retllm_desktop.composition.packs import BundledTrial
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.packs.installed import MANIFEST_NAME, read_json
@@ -121,7 +122,12 @@ def connect_server(
             f"The program works offline, so {address.host} is not asked",
             "set «offline = false», or name a server on this machine",
         )
-    server = ServerConnection(address, token=request.token)
+    server = ServerConnection(
+        address,
+        token=request.token,
+        record=open_connection_record(paths),
+        switch=open_network_switch(settings),
+    )
     with contextlib.closing(server):
         dialect = request.dialect or _find_dialect(server, cancel)
         named = ServerSpec(address.url, dialect, request.model)

@@ -1,6 +1,7 @@
 """A judge on a real llama.cpp server: the same answers as in process; death, and its return."""
 
 import json
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -117,6 +118,13 @@ def test_a_server_is_connected_to_checked_and_used(
     assert address in str(shown["source"])
     code, _ = call("models", "use", "nas")
     assert code == 0
+    pictures = tmp_path / "pictures"
+    shutil.copytree(bundled_folder("resources") / "icons", pictures)
+    assert call("index", str(pictures), "--set", "ocr=false")[0] == 0
+    code, status = call("status")
+    judge = status["judge"]
+    assert isinstance(judge, dict)
+    assert judge["host"] == address.removeprefix("http://")
     # As a general model it does not judge: that is found out before anything is believed.
     code, refused = call("models", "connect", address, "--as", "general")
     assert code == 1
