@@ -73,7 +73,7 @@ def test_text_read_in_a_picture_is_shown_and_said_to_be_that(window):
     assert details.passage.isVisibleTo(details)
     assert details.passage.toPlainText() == "A wheelbarrow\nfor two"
     assert details.passage.accessibleName() == "Text read in the picture"
-    assert "read in the picture" in details.facts.shown[-1].value
+    assert "read in the picture" in details.more_facts.shown[-1].value
     assert "Read in the picture:" in details.snippet.text()
     assert [mark.cursor.selectedText() for mark in details.passage.extraSelections()] == [
         "wheelbarrow"

@@ -18,10 +18,11 @@ from retllm_desktop.core.types import Annotations
 from retllm_desktop.ui.shared.flow_layout import FlowLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
-from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton
+from retllm_desktop.ui.shared.widgets import IconButton, make_button
 
 LONGEST_TAG: Final = 100
 _TAG_PX: Final = 200
+_PADDING_PX: Final = 24
 
 
 class TagChip(QFrame):
@@ -29,25 +30,30 @@ class TagChip(QFrame):
 
     Signals:
         removed: The tag is to go.
+        chosen: All that bears it is wanted.
     """
 
     removed = Signal(str)
+    chosen = Signal(str)
 
     def __init__(self, theme: Theme, tag: str, parent: QWidget | None = None) -> None:
         """Take the tag."""
         super().__init__(parent)
         self.setObjectName("tag")
         self.tag = tag
-        name = ElidedLabel(self)
-        name.setText(tag)
-        name.setMaximumWidth(_TAG_PX)
+        width_px = _TAG_PX - _PADDING_PX
+        shown = self.fontMetrics().elidedText(tag, Qt.TextElideMode.ElideMiddle, width_px)
+        self.name_button = make_button(shown.replace("&", "&&"), "link", self)
+        self.name_button.setAccessibleName(tr("Find all that is tagged {tag}", tag=tag))
+        self.name_button.setToolTip(self.name_button.accessibleName())
+        self.name_button.clicked.connect(lambda: self.chosen.emit(self.tag))
         self.remove_button = IconButton(
             theme, "close", tr("Remove the tag {tag}", tag=tag), self, icon_px=12
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 1, 1, 1)
         row.setSpacing(2)
-        row.addWidget(name)
+        row.addWidget(self.name_button)
         row.addWidget(self.remove_button)
         self.remove_button.clicked.connect(lambda: self.removed.emit(self.tag))
 
@@ -103,8 +109,10 @@ class AnnotationsPanel(QWidget):
     Signals:
         favourite_wanted: Whether it is to be a favourite.
         tags_wanted: A tuple of the tags it is to have.
+        tag_chosen: A tag; all that bears it is wanted.
     """
 
+    tag_chosen = Signal(str)
     favourite_wanted = Signal(bool)
     tags_wanted = Signal(object)
 
@@ -161,6 +169,7 @@ class AnnotationsPanel(QWidget):
         self._chips = tuple(TagChip(self._theme, tag, self) for tag in tags)
         for chip in self._chips:
             chip.removed.connect(self._on_removed)
+            chip.chosen.connect(self.tag_chosen)
             self._flow.addWidget(chip)
             chip.show()
         self.updateGeometry()

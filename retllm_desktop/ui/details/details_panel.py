@@ -1,11 +1,10 @@
 """The panel of the selected result: preview, path, annotations and explanation."""
 
-from typing import Final
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
     QLabel,
     QScrollArea,
@@ -13,78 +12,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Annotations, Item, Result, Snippet
 from retllm_desktop.ui.details.annotations_panel import AnnotationsPanel
 from retllm_desktop.ui.details.explanation_panel import ExplanationPanel
-from retllm_desktop.ui.details.result_texts import ItemFact, list_facts
+from retllm_desktop.ui.details.fact_list import FactList
+from retllm_desktop.ui.details.item_facts import (
+    list_common_facts,
+    list_facts,
+    list_more_facts,
+    tag_line,
+)
+from retllm_desktop.ui.details.result_texts import has_reason
 from retllm_desktop.ui.gallery.gallery_model import ContentKey
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.marked_text import PassageView, snippet_html
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr
-from retllm_desktop.ui.shared.widgets import ElidedLabel, make_button, make_label, make_separator
+from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.widgets import make_button, make_label, make_separator
 
 PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""
 
 
-_MOST_FACTS: Final = 8
-
-
-class FactList(QWidget):
-    """What is known of a file, a line each.
-
-    Attributes:
-        shown: What is shown.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Start empty."""
-        super().__init__(parent)
-        self.shown: tuple[ItemFact, ...] = ()
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(14)
-        self._form.setVerticalSpacing(4)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._lines = [
-            (make_label(role="muted"), make_label(wrap=True)) for _ in range(_MOST_FACTS)
-        ]
-        for name, value in self._lines:
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._form.addRow(name, value)
-        self.folder = ElidedLabel()
-        self._form.addRow(make_label(tr("Folder"), "muted"), self.folder)
-
-    def show_item(self, item: Item) -> None:
-        """Show what is known of an item's file."""
-        self.folder.setText(format_path(item.path.parent))
-        self.folder.setAccessibleName(tr("Folder: {path}", path=format_path(item.path.parent)))
-        self.shown = list_facts(item)[:_MOST_FACTS]
-        for row, (name, value) in enumerate(self._lines):
-            known = row < len(self.shown)
-            self._form.setRowVisible(row, known)
-            if known:
-                name.setText(self.shown[row].name)
-                value.setText(self.shown[row].value)
-                value.setAccessibleName(
-                    tr("{name}: {value}", name=self.shown[row].name, value=self.shown[row].value)
-                )
-
-
 class DetailsPanel(QFrame):
-    """Shows one result.
+    """Shows one result, or what several have in common.
 
     Signals:
+        search_wanted: A line to search for: others of which a fact is true.
         open_wanted: A ``Result`` is to be opened.
         reveal_wanted: A ``Result`` is to be shown in its folder.
         similar_wanted: What is like a ``Result`` is to be found.
     """
 
+    search_wanted = Signal(str)
     open_wanted = Signal(object)
     reveal_wanted = Signal(object)
     similar_wanted = Signal(object)
@@ -103,7 +66,8 @@ class DetailsPanel(QFrame):
         self.preview.setAccessibleName(tr("Preview"))
         self.passage = PassageView(theme)
         self.name = make_label(role="heading", wrap=True)
-        self.facts = FactList()
+        self.facts = FactList(theme)
+        self.more_facts = FactList(theme)
         self.folded = make_label(role="muted", wrap=True)
         self.snippet = make_label(wrap=True)
         self.snippet.setTextFormat(Qt.TextFormat.RichText)
@@ -121,7 +85,12 @@ class DetailsPanel(QFrame):
         self.reveal_button = make_button(tr("Show in folder"))
         self.similar_button = make_button(tr("Find similar"))
         self._body = QWidget()
+        self._why_heading = make_label(tr("Why it is here"), "strong")
+        self._single = QWidget()
         self._lay_out()
+        for facts in (self.facts, self.more_facts):
+            facts.search_wanted.connect(self.search_wanted)
+        self.annotations.tag_chosen.connect(self._on_tag)
         self.open_button.clicked.connect(lambda: self._emit(self.open_wanted))
         self.reveal_button.clicked.connect(lambda: self._emit(self.reveal_wanted))
         self.similar_button.clicked.connect(lambda: self._emit(self.similar_wanted))
@@ -135,16 +104,19 @@ class DetailsPanel(QFrame):
         body.setSpacing(9)
         for widget in (self.preview, self.passage, self.name, self.folded, self.facts):
             body.addWidget(widget)
-        body.addWidget(self.snippet)
-        body.addWidget(self.offline)
-        body.addWidget(self.reading)
-        body.addWidget(self.annotations)
-        body.addWidget(make_separator())
-        body.addWidget(make_label(tr("Why it is here"), "strong"))
-        body.addWidget(self.explanation)
-        body.addWidget(make_separator())
+        single = QVBoxLayout(self._single)
+        single.setContentsMargins(0, 0, 0, 0)
+        single.setSpacing(9)
+        for widget in (self.snippet, self.offline, self.reading, self.annotations):
+            single.addWidget(widget)
+        single.addWidget(make_separator())
+        single.addWidget(self._why_heading)
+        self.explanation.add_facts(self.more_facts)
+        single.addWidget(self.explanation)
+        single.addWidget(make_separator())
         for button in (self.open_button, self.reveal_button, self.similar_button):
-            body.addWidget(button)
+            single.addWidget(button)
+        body.addWidget(self._single)
         body.addStretch(1)
         self._body.setObjectName("panelBody")
         scroll = QScrollArea()
@@ -181,7 +153,10 @@ class DetailsPanel(QFrame):
         folded = texts.members_text(result)
         self.folded.setText(folded)
         self.folded.setVisible(bool(folded))
-        self.facts.show_item(item)
+        self.facts.show_facts(list_facts(item))
+        self.more_facts.show_facts(list_more_facts(item))
+        self._single.show()
+        self._why_heading.setVisible(has_reason(result))
         self.offline.setVisible(item.offline)
         self.reading.setText(
             tr("Not read: {reason}.", reason=core_sentence(item.unread))
@@ -196,6 +171,21 @@ class DetailsPanel(QFrame):
         self._show_snippet(snippet, has_text=bool(item.text))
         self.explanation.show_result(result)
         self._show_preview()
+
+    def show_several(self, results: Sequence[Result], count: int) -> None:
+        """Show what several results have in common.
+
+        Args:
+            results: Those that are known, as many as are looked at.
+            count: How many are selected.
+        """
+        self._result, self._frame = None, None
+        self.empty.hide()
+        self._scroll.show()
+        for widget in (self.preview, self.passage, self.folded, self._single):
+            widget.hide()
+        self.name.setText(tr_count("%n selected", count))
+        self.facts.show_facts(list_common_facts([one.candidate.item for one in results]))
 
     @property
     def framed_item(self) -> int | None:
@@ -263,6 +253,10 @@ class DetailsPanel(QFrame):
     @Slot()
     def _repaint(self) -> None:
         self.show_result(self._result)
+
+    @Slot(str)
+    def _on_tag(self, tag: str) -> None:
+        self.search_wanted.emit(tag_line(tag))
 
     def _emit(self, signal: object) -> None:
         # The buttons are only there while something is shown.

@@ -26,6 +26,7 @@ class ExplanationPanel(QWidget):
         """Start with nothing to explain."""
         super().__init__(parent)
         self._result: Result | None = None
+        self._reasoned = True
         self.why = make_label(wrap=True)
         self.match_meter = Meter(theme)
         self.word = make_label()
@@ -99,6 +100,7 @@ class ExplanationPanel(QWidget):
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(7)
         more.addLayout(self._form)
+        self._more_column = more
         more.addWidget(self.sentence_button, 0, Qt.AlignmentFlag.AlignLeft)
         more.addWidget(self.sentence)
         more.addWidget(self.sentence_note)
@@ -118,6 +120,10 @@ class ExplanationPanel(QWidget):
         self.more_button.setChecked(more)
         self.more_button.setText(tr("Less") if more else tr("More"))
 
+    def add_facts(self, facts: QWidget) -> None:
+        """Show facts of the file before the numbers."""
+        self._more_column.insertWidget(0, facts)
+
     def allow_feedback(self, *, allowed: bool) -> None:
         """Show or hide the feedback buttons."""
         self._feedback_row.setVisible(allowed)
@@ -133,7 +139,14 @@ class ExplanationPanel(QWidget):
         before, self._result = self._result, result
         if before is None or before.candidate.item.id != result.candidate.item.id:
             self.show_sentence("")
-        self.why.setText(result_texts.why_sentence(result))
+        why = result_texts.why_sentence(result)
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+        reasoned = result_texts.has_reason(result)
+        for row in range(self._form.rowCount()):
+            self._form.setRowVisible(row, reasoned)
+        self._reasoned = reasoned
+        self.show_sentence(self.sentence.text())
         self.found_by.setText(texts.match_reason(result.candidate))
         self.similarity.setText(result_texts.similarity_text(result.candidate))
         self.right_button.setChecked(result.feedback is True)
@@ -203,7 +216,7 @@ class ExplanationPanel(QWidget):
         self.sentence.setVisible(bool(text))
         self.sentence_note.setVisible(bool(text))
         self.sentence_button.setText(_ask())
-        self.sentence_button.setVisible(not text)
+        self.sentence_button.setVisible(not text and self._reasoned)
 
     def show_writing(self) -> None:
         """Show that the model is writing."""

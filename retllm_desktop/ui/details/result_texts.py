@@ -1,139 +1,46 @@
-"""What the details say of one result: the facts of its file, and why it is where it is."""
+"""Why a result is where it is, in words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from retllm_desktop.core.file_dates import DateSource
-from retllm_desktop.core.metadata import Metadata
-from retllm_desktop.core.types import Candidate, Item, Result, Verdict, VerdictReuse
+from retllm_desktop.core.types import Candidate, Result, Verdict, VerdictReuse
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.translation import tr
 
-_MOST_NAMES: Final = 12
 NEAREST_Z: Final = 8.0
 """A z-score from which the bar of similarity is full."""
 _VERY_NEAR_Z: Final = 6.0
 _SOMEWHAT_NEAR_Z: Final = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFact:
-    """Something known of a file.
-
-    Attributes:
-        name: What is known: «Taken», «Camera».
-        value: What it is.
-    """
-
-    name: str
-    value: str
-
-
-def list_facts(item: Item) -> tuple[ItemFact, ...]:
-    """What is known of an item's file beside its name and folder, what is asked for most first."""
-    metadata = item.metadata
-    found = (
-        ItemFact(_date_name(item.date_source), texts.date_value(item)),
-        ItemFact(tr("Camera"), _camera(metadata)),
-        ItemFact(tr("Place"), place_text(metadata)),
-        ItemFact(tr("People"), _some(metadata.people)),
-        ItemFact(tr("Keywords"), _some(metadata.keywords)),
-        ItemFact(tr("Stars"), "★" * max(0, metadata.rating or 0)),
-        ItemFact(tr("Size"), _size_text(item)),
-        ItemFact(tr("Kind"), _kind_text(item)),
-    )
-    return tuple(fact for fact in found if fact.value)
-
-
-def _date_name(source: DateSource) -> str:
-    match source:
-        case DateSource.NAME:
-            return tr("Date")
-        case DateSource.CONTAINER:
-            return tr("Recorded")
-        case DateSource.DOCUMENT:
-            return tr("Written")
-        case DateSource.CHANGED:
-            return tr("Changed")
-        case _:
-            return tr("Taken")
-
-
-def _camera(metadata: Metadata) -> str:
-    return " · ".join(part for part in (metadata.camera, metadata.lens) if part)
-
-
-def _some(names: Sequence[str]) -> str:
-    """Return names in a line, the first of very many."""
-    more = len(names) - _MOST_NAMES
-    shown = texts.join_words(names[:_MOST_NAMES])
-    return tr_count("{names} and %n more", more, names=shown) if more > 0 else shown
-
-
-def place_text(metadata: Metadata) -> str:
-    """Where a picture was taken: its town and country, or its coordinates; empty: unknown."""
-    named = [part for part in (metadata.city, metadata.region, metadata.country) if part]
-    if named:
-        return texts.join_words(dict.fromkeys(named))
-    if metadata.latitude is None or metadata.longitude is None:
-        return ""
-    latitude, longitude = abs(metadata.latitude), abs(metadata.longitude)
-    north, east = metadata.latitude >= 0, metadata.longitude >= 0
-    return texts.join_words(
-        (
-            tr("{degrees:.4f}° N", degrees=latitude)
-            if north
-            else tr("{degrees:.4f}° S", degrees=latitude),
-            tr("{degrees:.4f}° E", degrees=longitude)
-            if east
-            else tr("{degrees:.4f}° W", degrees=longitude),
-        )
-    )
-
-
-def _size_text(item: Item) -> str:
-    parts: list[str] = []
-    if item.width_px and item.height_px:
-        parts.append(tr("{width} × {height}", width=item.width_px, height=item.height_px))
-    if item.size_bytes:
-        parts.append(texts.size_text(item.size_bytes))
-    return " · ".join(parts)
-
-
-def _kind_text(item: Item) -> str:
-    parts = [texts.item_kind(item)]
-    if item.copies > 1:
-        parts.append(tr_count("%n copies", item.copies))
-    if item.recognised:
-        parts.append(tr("text below was read in the picture"))
-    return " · ".join(parts)
-
-
 def why_sentence(result: Result) -> str:
-    """Why a result is in the list, and at its place, in one sentence."""
+    """Why a result is at its place, in one sentence; empty where there is nothing to say."""
     if result.feedback is not None:
         if result.feedback:
             return tr("You said that it is right for this search.")
         return tr("You said that it is wrong for this search.")
+    if not has_reason(result):
+        return ""
     quick, place = ordinal(result.candidate.coarse_rank), ordinal(result.rank)
     judged = result.relevance is not None
     if quick != place and judged:
-        then = tr("moved from {quick} to {place} after a closer look", quick=quick, place=place)
-    elif quick != place:
-        then = tr(
-            "moved from {quick} to {place} as others were looked at closely",
+        return tr("Moved from {quick} to {place} after a closer look.", quick=quick, place=place)
+    if quick != place:
+        return tr(
+            "Moved from {quick} to {place} as others were looked at closely.",
             quick=quick,
             place=place,
         )
-    elif judged:
-        then = tr("a closer look left it {place}", place=place)
-    else:
-        then = tr("{place} in the list", place=place)
+    if judged:
+        return tr("A closer look left it {place}.", place=place)
     reason = texts.match_reason(result.candidate)
-    if not result.candidate.measured and result.candidate.snippet is None:
-        return tr("Listed because {reason}; {then}.", reason=reason, then=then)
-    return tr("Found because {reason}; {then}.", reason=reason, then=then)
+    return tr("{place}, because {reason}.", place=place, reason=reason)
+
+
+def has_reason(result: Result) -> bool:
+    """Whether a result is listed for what it shows or says, and not by conditions alone."""
+    candidate = result.candidate
+    found = candidate.measured or candidate.snippet is not None
+    return found or result.relevance is not None or result.feedback is not None
 
 
 def ordinal(number: int) -> str:

@@ -1,5 +1,6 @@
 """Selection in a gallery: by keys in its lines, by the mouse, and by a rubber band."""
 
+import itertools
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import (
@@ -57,6 +58,12 @@ class GallerySelection(GalleryCanvas):
     def read_selection(self, then: Callable[[tuple[Result, ...]], None]) -> None:
         """Hand over all selected results, in the order of the list, once they are read."""
         self._shown.read_rows(self.rows_selected(), then)
+
+    def first_selected(self, most: int) -> tuple[Result, ...]:
+        """The first of the selected results, in the order of the list, so many at most."""
+        spans = sorted((one.top(), one.bottom() + 1) for one in self._spans())
+        rows = (row for span in spans for row in range(*span))
+        return self._shown.results_of(itertools.islice(rows, most))
 
     @property
     def number_selected(self) -> int:

@@ -93,7 +93,6 @@ class ResultActions(QObject):
             view.letters.allowed.add(SelectionAction.FAVOURITE)
         details.allow_annotations(allowed=annotations.possible)
         view.menu_wanted.connect(self._on_menu)
-        view.chosen.connect(details.show_result)
         view.chosen.connect(annotations.show_result)
         view.action_wanted.connect(self.act)
         parts.selection_bar.action_wanted.connect(self.act)
@@ -101,6 +100,7 @@ class ResultActions(QObject):
         details.open_wanted.connect(self.open)
         details.reveal_wanted.connect(self.reveal)
         details.similar_wanted.connect(composer.find_similar)
+        details.search_wanted.connect(self._on_search)
         details.annotations.favourite_wanted.connect(self._on_star)
         details.annotations.tags_wanted.connect(self._on_tags)
         commands.similar.triggered.connect(self._on_similar)
@@ -207,6 +207,10 @@ class ResultActions(QObject):
     @Slot(object, QPoint)
     def _on_menu(self, result: Result, place: QPoint) -> None:
         self.menu(result).popup(place)
+
+    @Slot(str)
+    def _on_search(self, line: str) -> None:
+        self._composer.repeat_search(line, (), at_once=True)
 
     @Slot()
     def _on_open_outside(self) -> None:

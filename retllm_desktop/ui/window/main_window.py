@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.search.query.completion import CompletionService
+from retllm_desktop.ui.details.details_presenter import DetailsPresenter
 from retllm_desktop.ui.gallery.arrangement_presenter import ArrangementPresenter
 from retllm_desktop.ui.library.duplicates_page import DuplicatesPage
 from retllm_desktop.ui.library.duplicates_presenter import DuplicatesPresenter
@@ -166,6 +167,8 @@ class MainWindow(QMainWindow):
             reads=self._reads,
             parent=self,
         )
+        # Before the annotations are read: they are shown beside what is shown.
+        DetailsPresenter(self.parts.view, self.parts.details, self)
         self.results = ResultActions(
             self.parts,
             files=self.files,
