@@ -113,7 +113,7 @@ def test_several_are_summed_and_compared():
         item(3, modality=Modality.TEXT, size_bytes=0, metadata=fuji),
     ]
     told = {fact.name: fact for fact in list_common_facts(several)}
-    assert told["Selected"].value == "2 pictures, 1 document"
+    assert told["Kind"].value == "2 pictures, 1 document"
     assert told["Size"].value == "247 kB"
     assert told["Dates"].value == "Feb 5, 1971 to May 16, 1971"
     assert (told["Camera"].value, told["Camera"].line) == ("FUJI", "camera:FUJI")

@@ -195,6 +195,9 @@ class ExplanationPanel(QWidget):
                 "{quick} in the quick order → {place} among the others", quick=quick, place=place
             )
         self.places.setText(told)
+        self._form.setRowVisible(self.places, self._reasoned and (judged or quick != place))
+        for number in (self.relevance, self.confidence):
+            self._form.setRowVisible(number, judged)
         self.relevance.setText(_percent(result.relevance))
         self.confidence.setText(_percent(result.confidence))
         how = result_texts.verdict_notes(result.verdict)

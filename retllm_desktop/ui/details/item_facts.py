@@ -74,7 +74,7 @@ def list_common_facts(items: Sequence[Item]) -> tuple[ItemFact, ...]:
     files = tuple(paths.values())
     size_bytes = sum(item.size_bytes for item in files)
     found = (
-        ItemFact(tr("Selected"), _kinds_text(items)),
+        ItemFact(tr("Kind"), _kinds_text(items)),
         ItemFact(tr("Size"), texts.size_text(size_bytes) if size_bytes else ""),
         ItemFact(tr("Dates"), _dates_text(files)),
         _common_fact(

@@ -67,13 +67,11 @@ def similarity_word(z_score: float) -> str:
 
 
 def similarity_text(candidate: Candidate) -> str:
-    """How near a candidate lies: its cosine, and how far that stands out from chance."""
+    """How near a candidate lies, in words and as a cosine."""
     if not candidate.measured:
         return tr("not compared")
-    cosine, z_score = candidate.cosine, candidate.z_score
-    if z_score >= 0:
-        return tr("{cosine:.3f} · {sigma:.1f} σ above chance", cosine=cosine, sigma=z_score)
-    return tr("{cosine:.3f} · {sigma:.1f} σ below chance", cosine=cosine, sigma=-z_score)
+    near = similarity_word(candidate.z_score)
+    return tr("{near} · {cosine:.2f}", near=near, cosine=candidate.cosine)
 
 
 def verdict_notes(verdict: Verdict | None) -> str:
