@@ -40,6 +40,8 @@ class VocabularyStore(Protocol):
     def words(self, begun: str, limit: int) -> tuple[KnownValue, ...]:
         """Return words that people wrote: in names of files, captions and tags; most used first.
 
+        The word itself comes before all others, where it is one.
+
         Args:
             begun: What is typed of the word, at least one character.
             limit: Most words.

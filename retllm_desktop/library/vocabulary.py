@@ -201,8 +201,8 @@ def _words(connection: Connection, begun: str, limit: int) -> tuple[KnownValue, 
     rows = connection.rows(
         "SELECT term, sum(doc) AS files FROM (SELECT term, col, doc FROM temp.word_terms "
         "WHERE term >= ?1 AND term < ?2 LIMIT ?3) "
-        "WHERE col IN ('name', 'parts', 'caption', 'tags') AND term <> ?1 "
-        "GROUP BY term ORDER BY files DESC, term LIMIT ?4",
+        "WHERE col IN ('name', 'parts', 'caption', 'tags') "
+        "GROUP BY term ORDER BY term = ?1 DESC, files DESC, term LIMIT ?4",
         (begun, begun + "\U0010ffff", _MOST_TERMS, limit),
     )
     found = [(str(term), int(files)) for term, files in rows]

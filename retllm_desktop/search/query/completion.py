@@ -59,6 +59,7 @@ class Completion:
         end: Where what it replaces ends.
         field: The field that it is of, None for words and lines.
         count: How many files have it, 0 where that is not known.
+        label: As it is shown where that is not as it is written: a value without its quotes.
     """
 
     kind: CompletionKind
@@ -67,6 +68,7 @@ class Completion:
     end: int
     field: QueryField | None = None
     count: int = 0
+    label: str = ""
 
 
 class CompletionService:
@@ -127,6 +129,7 @@ class CompletionService:
                     cursor,
                     field,
                     known.count,
+                    known.text,
                 )
 
     def _known(
@@ -184,10 +187,12 @@ class CompletionService:
             return ()
         people = self._vocabulary.people(begun, _MOST_WORDS // 2)
         words = self._vocabulary.words(begun, _MOST_WORDS)
+        if any(known.text.casefold() == begun.casefold() for known in words):
+            # A whole word: who means it is not led to others.
+            words = ()
         texts: dict[str, int] = {}
         for known in (*people, *words):
-            if known.text.casefold() != begun.casefold():
-                texts.setdefault(known.text, known.count)
+            texts.setdefault(known.text, known.count)
         return tuple(
             Completion(CompletionKind.WORD, text, start, end, count=count)
             for text, count in list(texts.items())[:_MOST_WORDS]

@@ -136,7 +136,8 @@ class SuggestionPresenter(QObject):
 
     def _offer(self, found: tuple[Completion, ...]) -> None:
         rows = [
-            Suggestion(one.text, completion_meaning(one), partial(self._take, one)) for one in found
+            Suggestion(one.label or one.text, completion_meaning(one), partial(self._take, one))
+            for one in found
         ]
         self._box.offer(
             rows, found[0].start if found else 0, name=tr("What could be typed; Down chooses")

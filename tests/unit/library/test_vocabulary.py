@@ -84,6 +84,7 @@ def test_words_are_those_of_people_as_they_wrote_them(library):
     assert [known.text for known in found] == ["garden", "gardenia", "gardening"]
     assert found[0].count == 2
     assert [known.text for known in library.vocabulary.words("mul", 9)] == ["müller"]
+    assert library.vocabulary.words("gardening", 9)[0].text == "gardening"
     assert library.vocabulary.words("MUL", 1)[0].text == "müller"
     # What a camera made is no word, and two letters begin too much.
     assert library.vocabulary.words("img", 9) == ()

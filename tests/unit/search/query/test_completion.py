@@ -95,6 +95,9 @@ def test_the_library_knows_more():
         "hollow",
     ]
     assert found[-1] == Completion(CompletionKind.WORD, "hollow", 0, 3, count=3)
+    # A whole word is not led to longer ones.
+    assert "hollow" not in texts("hole", service=service)
+    assert service.complete('in:"hol', 7)[0].label == "holiday"
     # One letter is the beginning of everything.
     assert texts("h", service=service) == ["has:", "height:"]
     assert texts("-hol", service=service) == ["Holly Hunter", "hole", "hollow"]
