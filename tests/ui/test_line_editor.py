@@ -221,6 +221,25 @@ def test_from_right_to_left(line):
     assert chip.remove_button.x() < chip.width() // 2
 
 
+def test_a_line_begins_where_the_window_does(line):
+    line.setText("dog")
+    assert line.column_x_px(3) < line.width() // 2
+    line.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert line.column_x_px(0) > line.width() // 2
+
+
+def test_a_larger_font_makes_larger_chips(line):
+    line.setText("type:photo mug")
+    (chip,) = line.conditions
+    before, after = chip.width(), line.column_x_px(11)
+    font = line.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    line.setFont(font)
+    assert chip.width() > 1.5 * before
+    assert line.column_x_px(11) > 1.5 * after
+    assert line.sizeHint().height() >= chip.sizeHint().height()
+
+
 @settings(
     max_examples=60,
     deadline=None,

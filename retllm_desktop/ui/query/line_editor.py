@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -49,6 +49,24 @@ class LineEditor(LineText):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
+        self._align()
+
+    def _align(self) -> None:
+        """Begin the line where the window's language does, whatever is written in it."""
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        # It is nothing that the person did, and cannot be taken back.
+        self.document().setUndoRedoEnabled(False)
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        self.document().setUndoRedoEnabled(True)
+        self.place_chips()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: another language may be written from the other side, and in another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+        elif event.type() == QEvent.Type.FontChange:
+            self.resize_chips()
 
     def placeholderText(self) -> str:  # noqa: N802 - Qt's name
         """What is shown while the line is empty."""

@@ -392,6 +392,13 @@ class LineText(QTextEdit):
             chip.setGeometry(min(before, after), top, size.width(), size.height())
             chip.show()
 
+    def resize_chips(self) -> None:
+        """Give chips the font of the line, and the room that they take with it."""
+        for chip in self._chips:
+            chip.setFont(self.font())
+        self.document().markContentsDirty(0, self.document().characterCount())
+        self.place_chips()
+
     @Slot()
     def _show_chosen(self) -> None:
         cursor = self.textCursor()
