@@ -199,6 +199,10 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
             from retllm_desktop.cli.evaluation import eval_command
 
             return eval_command(options, settings, paths, screen)
+        case "saved":
+            from retllm_desktop.cli.saved import saved_command
+
+            return saved_command(options, paths, screen)
         case "doctor":
             from retllm_desktop.cli.doctor import doctor_command
 

@@ -146,6 +146,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-window", action="store_true", help="do not open the window at the end")
 
     add_models_options(commands.add_parser, common)
+    _add_saved(commands.add_parser, common)
     _add_eval_options(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
 
@@ -210,6 +211,16 @@ def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:
     add("check", parents=[common], help="look for damage in the library (exit code 1 if there is)")
     add("repair", parents=[common], help="set right what «check» finds")
     add("rebuild", parents=[common], help="bring the library to the chosen coarse pack")
+
+
+def _add_saved(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    """Add the command on saved searches."""
+    saved = add("saved", parents=[common], help="searches kept under a name")
+    saved.add_argument("name", nargs="?", metavar="NAME", help="one of them (default: all)")
+    change = saved.add_mutually_exclusive_group()
+    change.add_argument("--line", metavar="QUERY", help="keep this search under the name")
+    change.add_argument("--rename", metavar="NEW", help="call it otherwise")
+    change.add_argument("--remove", action="store_true", help="forget it")
 
 
 def _add_search_options(add: _AddParser, common: argparse.ArgumentParser) -> None:

@@ -123,11 +123,14 @@ def _candidates(signatures: Signatures, cancel: CancelToken) -> _Numbers:
     found: list[_Numbers] = []
     for turn in range(_TURNS):
         probed = _nearest_centres(turned[turn], centres, min(_PROBED, len(centres)))
+        asked = np.argsort(probed, axis=None, kind="stable")
+        begins = np.searchsorted(probed.ravel()[asked], np.arange(len(centres) + 1))
+        asked //= probed.shape[1]
         for bucket in range(len(centres)):
             if cancel.cancelled:
                 break
             members = order[starts[bucket] : starts[bucket + 1]]
-            asking = np.flatnonzero((probed == bucket).any(axis=1))
+            asking = asked[begins[bucket] : begins[bucket + 1]]
             found += _near_pairs(turned[0], turned[turn], members, asking, turn)
     if not found:
         return np.zeros((0, 3), np.int64)

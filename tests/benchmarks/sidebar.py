@@ -11,12 +11,16 @@ pictures against a comparison of each with each.
 """
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+
+# One thread of its own: of several, those that wait for each other are what is measured.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 

@@ -38,6 +38,7 @@ class DuplicateRow:
         group: Number of the group.
         same: Whether it holds the same bytes as the file above it.
         first: Whether it is the one to keep: the best of its group.
+        best: Whether the others are worse than it: smaller, or turned.
     """
 
     heading: str = ""
@@ -46,6 +47,7 @@ class DuplicateRow:
     group: int = -1
     same: bool = False
     first: bool = False
+    best: bool = False
 
     @property
     def facts(self) -> str:
@@ -64,7 +66,7 @@ class DuplicateRow:
         """What it is within its group; empty for nothing."""
         if self.item is not None and self.item.offline:
             return tr("Not connected")
-        if self.first:
+        if self.best:
             return tr("Best")
         return tr("The same file again") if self.same else ""
 
@@ -233,7 +235,8 @@ class DuplicatesModel(QAbstractListModel):
             for path in paths:
                 if path in self._gone:
                     continue
-                yield DuplicateRow(item=replace(item, path=path), same=same, first=first)
+                best = first and len(group.items) > 1
+                yield DuplicateRow(item=replace(item, path=path), same=same, first=first, best=best)
                 same, first = True, False
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -21,7 +22,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -42,6 +42,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _PREVIEW_PX: Final = 56
 _GAP_PX: Final = 8
 _RADIUS_PX: Final = 8
+_CHECK: Final = 1.1
+"""Side of a check box in heights of a line."""
 
 
 class DuplicatesDelegate(QStyledItemDelegate):
@@ -108,18 +110,10 @@ class DuplicatesDelegate(QStyledItemDelegate):
     ) -> None:
         theme, metrics = self._theme, QFontMetrics(self._view.font())
         box = self.check_rect(place)
-        option = QStyleOptionButton()
         checked = index.data(int(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked.value
-        option.rect = box  # type: ignore[attr-defined]
-        option.palette = self._view.palette()  # type: ignore[attr-defined]
-        option.state = (  # type: ignore[attr-defined]
-            QStyle.StateFlag.State_On if checked else QStyle.StateFlag.State_Off
-        )
         if not item.offline:
-            option.state |= QStyle.StateFlag.State_Enabled  # type: ignore[attr-defined]
-        indicator = QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck
-        self._view.style().drawPrimitive(indicator, option, painter, self._view)
-        begin = place.left() + _GAP_PX * 2 + box.width() + _GAP_PX
+            self._paint_check(painter, box, checked=checked)
+        begin = place.left() + 2 * _GAP_PX + box.width() + 2 * _GAP_PX
         picture = QRect(
             begin, place.top() + (place.height() - _PREVIEW_PX) // 2, _PREVIEW_PX, _PREVIEW_PX
         )
@@ -138,8 +132,16 @@ class DuplicatesDelegate(QStyledItemDelegate):
         folder = isolate(format_path(item.path.parent))
         self._text(painter, place, names.translated(0, line), folder, middle=True)
         self._text(painter, place, facts, row.facts)
-        painter.setPen(theme.color("sure" if row.first else "muted"))
+        painter.setPen(theme.color("sure" if row.best else "muted"))
         self._text(painter, place, facts.translated(0, line), row.remark)
+
+    def _paint_check(self, painter: QPainter, box: QRect, *, checked: bool) -> None:
+        theme = self._theme
+        painter.setPen(QPen(theme.color("accent" if checked else "muted"), 1.5))
+        painter.setBrush(theme.color("accent" if checked else "surface"))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
+        if checked:
+            theme.icon("right", "on_accent").paint(painter, box.adjusted(2, 2, -2, -2))
 
     def _paint_preview(self, painter: QPainter, row: QRect, place: QRect, item: Item) -> None:
         ratio = self._view.devicePixelRatioF()
@@ -157,7 +159,7 @@ class DuplicatesDelegate(QStyledItemDelegate):
 
     def check_rect(self, place: QRect) -> QRect:
         """Where the check box of a row is."""
-        side = self._view.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        side = round(QFontMetrics(self._view.font()).height() * _CHECK)
         top = place.top() + (place.height() - side) // 2
         box = QRect(place.left() + _GAP_PX * 2, top, side, side)
         return QStyle.visualRect(self._view.layoutDirection(), place, box)

@@ -57,8 +57,9 @@ def folder_note(root: Root, activity: FolderActivity | None = None) -> FolderNot
 def folder_tip(root: Root, activity: FolderActivity | None = None) -> str:
     """A folder's path, and what its line says in more words."""
     lines = [isolate(format_path(root.path))]
-    if activity is not None and activity.rate:
-        lines.append(activity.rate)
+    if activity is not None:
+        lines.append(activity.text)
+        lines += [activity.rate] if activity.rate else []
     if root.problems:
         lines.append(
             tr(

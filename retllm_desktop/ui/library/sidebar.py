@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -263,6 +264,13 @@ class SidebarTree(QTreeView):
     def target(self) -> SidebarEntry | None:
         """The entry that a drop would fall on."""
         return self.entries.entry(self._target)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # A note that fits in one line no longer takes two, and the other way.
+            self.scheduleDelayedItemsLayout()
 
     # Groups.
 

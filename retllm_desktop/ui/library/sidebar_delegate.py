@@ -56,14 +56,20 @@ class RowShape:
         self.small_metrics = QFontMetrics(self.small)
         self.icon_px = round(self.metrics.ascent() * _ICON)
 
-    def height(self, entry: SidebarEntry) -> int:
-        """How high the row of an entry is."""
+    def height(self, entry: SidebarEntry, width_px: int) -> int:
+        """How high the row of an entry is, in a tree of a width."""
         height = max(self.metrics.height(), self.icon_px) + 2 * _PADDING_PX
         if entry.kind is EntryKind.GROUP:
             return self.small_metrics.height() + 2 * _PADDING_PX + _GROUP_ABOVE_PX
         if entry.note:
-            height += self.small_metrics.height() + 1
+            height += self.note_lines(entry, width_px) * (self.small_metrics.height() + 1)
         return height + (_BAR_PX + 3 if entry.share is not None else 0)
+
+    def note_lines(self, entry: SidebarEntry, width_px: int) -> int:
+        """How many lines the note of a folder takes: one, or two where it is too long."""
+        side = self.icon_px if entry.note_icon else 0
+        room = width_px - self.indent(1) - self.icon_px - _GAP_PX - side - _EDGE_PX
+        return 1 if self.small_metrics.horizontalAdvance(entry.note) <= room else 2
 
     def indent(self, depth: int) -> int:
         """How far in a row begins; entries of groups begin where those above them do."""
@@ -84,7 +90,7 @@ class SidebarDelegate(QStyledItemDelegate):
         entry = SidebarModel.entry(index)
         if entry is None:
             return QSize(0, 0)
-        return QSize(80, RowShape(self._tree.font()).height(entry))
+        return QSize(80, RowShape(self._tree.font()).height(entry, self._tree.viewport().width()))
 
     def chevron_rect(self, index: _Index, row: QRect) -> QRect:
         """Where one opens and closes a row that has others within; empty where it has none."""
@@ -195,7 +201,12 @@ class SidebarDelegate(QStyledItemDelegate):
             line.setLeft(line.left() + side + _GAP_PX // 2)
         painter.setFont(shape.small)
         painter.setPen(self._theme.color("muted"))
-        self._text(painter, row, line, entry.note, shape.small_metrics)
+        if shape.note_lines(entry, row.width()) == 1:
+            self._text(painter, row, line, entry.note, shape.small_metrics)
+            return
+        first, rest = _broken(entry.note, line.width(), shape.small_metrics)
+        self._text(painter, row, line, first, shape.small_metrics)
+        self._text(painter, row, line.translated(0, line.height()), rest, shape.small_metrics)
 
     def _paint_share(self, painter: QPainter, row: QRect, bar: QRectF, share: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -283,3 +294,15 @@ def _depth(index: _Index) -> int:
 
 def _square(line: QRect, side: int) -> QRect:
     return QRect(line.left(), line.top() + (line.height() - side) // 2, side, side)
+
+
+def _broken(text: str, width_px: int, metrics: QFontMetrics) -> tuple[str, str]:
+    """Break a text in two, where a part of it ends or else between words: the first one fits."""
+    before, sign, after = text.rpartition(" · ")
+    if sign and metrics.horizontalAdvance(before) <= width_px:
+        return before, after
+    words = text.split(" ")
+    number = len(words)
+    while number > 1 and metrics.horizontalAdvance(" ".join(words[:number])) > width_px:
+        number -= 1
+    return " ".join(words[:number]), " ".join(words[number:])

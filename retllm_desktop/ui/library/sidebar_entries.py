@@ -162,7 +162,10 @@ def _all_entries(state: SidebarState) -> Iterator[SidebarEntry]:
             "duplicates",
             contents.duplicates,
             asked=_being("duplicate"),
-            tip=tr("Files that hold the same, and pictures that look the same"),
+            tip=tr(
+                "What is there in several files, by the number beside it; and pictures that look "
+                "the same, which are looked for when this is opened"
+            ),
         )
         if contents.places:
             yield _group("places", tr("Places"), tuple(_countries(contents.places)))

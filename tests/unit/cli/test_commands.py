@@ -12,12 +12,13 @@ from retllm_desktop.cli import (
     library,
     main,
     models,
+    saved,
     search,
     window,
 )
 from retllm_desktop.cli.options import build_parser
 
-MODULES = (demo, doctor, evaluation, indexing, library, models, search, window)
+MODULES = (demo, doctor, evaluation, indexing, library, models, saved, search, window)
 
 
 def typed_commands():
