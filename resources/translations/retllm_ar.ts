@@ -5680,7 +5680,7 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{what}; passages are found by the coarse pack meanwhile</source>
+        <source>{what}; passages are found by the model for finding meanwhile</source>
         <translation>{what}؛ وتُوجد المقاطع بنموذج البحث في هذه الأثناء</translation>
     </message>
     <message>

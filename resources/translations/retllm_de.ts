@@ -5472,7 +5472,7 @@ Klicken, um sie zu ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{what}; passages are found by the coarse pack meanwhile</source>
+        <source>{what}; passages are found by the model for finding meanwhile</source>
         <translation>{what}; Textstellen findet solange das Suchmodell</translation>
     </message>
     <message>

@@ -232,7 +232,9 @@ def rebuild_if_needed(app: Application, screen: Screen) -> None:
     if app.offer is not None:
         screen.note(app.offer.command_line)
     if app.rebuilding is not None and (app.offer is None or not app.offer.coarse):
-        screen.note("Another coarse pack is chosen than the library was built with: rebuilding.")
+        screen.note(
+            "Another model for finding is chosen than the library was built with: rebuilding."
+        )
         run_rebuild(app.rebuilding, screen)
 
 

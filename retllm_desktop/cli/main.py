@@ -207,6 +207,10 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
             from retllm_desktop.cli.doctor import doctor_command
 
             return doctor_command(options, settings, paths, screen, unreadable)
+        case "privacy":
+            from retllm_desktop.cli.privacy import privacy_command
+
+            return privacy_command(settings, paths, screen)
         case "demo":
             from retllm_desktop.cli.demo import demo_command
 

@@ -53,7 +53,7 @@ def add_models_options(
     use.add_argument(
         "--no",
         choices=("fine", "text"),
-        help="choose none: no pack judges, or the coarse pack finds passages too",
+        help="choose none: nothing is checked closely, or the model for finding finds passages too",
     )
     remove = action("remove", "remove an installed pack, or what was fetched of one")
     remove.add_argument("pack", metavar="ID")

@@ -100,7 +100,7 @@ class _ModelsCommand:
             self.screen.print_line("No pack judges from now on; results keep the quick order.")
         else:
             self.screen.print_line(
-                "The coarse pack finds passages too from now on; vectors of another pack are "
+                "The model for finding finds passages too from now on; vectors of another pack are "
                 "removed at the next start or index run."
             )
         return 0

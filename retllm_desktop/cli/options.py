@@ -194,6 +194,11 @@ def _add_doctor(add: _AddParser, common: argparse.ArgumentParser) -> None:
         parents=[common],
         help="look at the machine, the models and the folders (exit code 1 if something is broken)",
     )
+    add(
+        "privacy",
+        parents=[common],
+        help="what was connected to, when and why, and what is kept where",
+    )
     doctor.add_argument(
         "--benchmark",
         action="store_true",
@@ -210,7 +215,7 @@ def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:
     restore.add_argument("file", type=Path, metavar="FILE")
     add("check", parents=[common], help="look for damage in the library (exit code 1 if there is)")
     add("repair", parents=[common], help="set right what «check» finds")
-    add("rebuild", parents=[common], help="bring the library to the chosen coarse pack")
+    add("rebuild", parents=[common], help="bring the library to the chosen models")
 
 
 def _add_saved(add: _AddParser, common: argparse.ArgumentParser) -> None:

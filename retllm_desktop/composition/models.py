@@ -192,7 +192,7 @@ def make_judge(
     from retllm_desktop.judge.offload import OffloadChoice, OffloadFallback
 
     if pack.manifest.fine is None:
-        raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+        raise PackError(f"The pack {pack.manifest.id} is none for the close check")
     if pack.manifest.fine.server is not None:
         return _make_remote_judge(
             pack, pack.manifest.fine, paths, network or open_network_switch(settings)

@@ -106,7 +106,7 @@ def choose_coarse_pack(
 def choose_fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
     """Choose the fine pack: the pack, and why there is none or empty."""
     if not settings.fine_pack:
-        return None, "no fine pack is chosen; results keep the quick order"
+        return None, "no model for the close check is chosen; results keep the quick order"
     try:
         pack = packs.chosen(PackRole.FINE)
     except PackError as exc:
@@ -134,7 +134,7 @@ def choose_text_pack(settings: Settings, packs: PackService) -> tuple[InstalledP
         if spec is not None:
             spec.z_score(0.0)  # Refuses where nobody measured what it is compared with.
     except PackError as exc:
-        return None, f"{exc}; passages are found by the coarse pack meanwhile"
+        return None, f"{exc}; passages are found by the model for finding meanwhile"
     return pack, ""
 
 

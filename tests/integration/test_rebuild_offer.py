@@ -106,7 +106,7 @@ def test_to_choose_the_old_pack_ends_the_offer(call, old):
 def test_what_a_person_chooses_is_done_without_an_offer(call, old):
     assert call("models", "use", "starter-photos")[0] == 0
     _, _, said = call("index")
-    assert "Another coarse pack is chosen" in said
+    assert "Another model for finding is chosen" in said
     assert call("status")[1]["space"].startswith("starter-photos")
 
 

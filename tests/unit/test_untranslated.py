@@ -48,6 +48,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("shared/language.py", "English"): "a language is called by its own name",
     ("shared/language.py", "Deutsch"): "a language is called by its own name",
     ("shared/widgets.py", "fine stage"): "a topic, never shown",
+    ("models/pack_texts.py", "English"): "what the language calls itself",
     ("shared/widgets.py", "new files"): "a topic, never shown",
     ("results/result_keys.py", "copy paths"): "a value of an enumeration, never shown",
     ("query/search_bar.py", "type:photo date:2024"): "typed like this in every language",

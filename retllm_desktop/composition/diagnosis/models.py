@@ -51,7 +51,7 @@ def coarse_section(
         hardware: The machine.
         installer: What installs packages.
     """
-    section = ReportSection("coarse", "Coarse stage")
+    section = ReportSection("coarse", "Model for finding")
     section.fact("pack", pack)
     if isinstance(build, RetllmError):
         _add_failure(section, build)
@@ -112,7 +112,7 @@ def passages_section(
         library: The library in numbers, None where there is none yet.
     """
     section = ReportSection("passages", "Passages of documents")
-    section.fact("pack", pack, pack or "none: the coarse pack finds passages too")
+    section.fact("pack", pack, pack or "none: the model for finding does that too")
     if not pack:
         return section
     if isinstance(trial, RetllmError):
@@ -140,7 +140,7 @@ def passages_section(
         if total and (not searched or done < total):
             section.note(
                 "Not every text of the library has a vector of this pack yet; until then the "
-                "coarse pack finds passages.",
+                "model for finding finds passages.",
                 "Let it read them:",
                 "retllm-desktop index",
             )
@@ -206,7 +206,7 @@ def fine_section(
         of_library: Whether the library may hold something of that.
         offer: A pack that would know what the library holds, None where none is to be offered.
     """
-    section = ReportSection("fine", "Fine stage")
+    section = ReportSection("fine", "Model for the close check")
     section.fact("pack", pack, pack or "none")
     if knows is not None:
         section.fact(

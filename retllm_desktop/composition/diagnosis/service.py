@@ -140,7 +140,7 @@ class DiagnosisService:
                 f"{offer.sentence}.", "Search goes on meanwhile:", "retllm-desktop rebuild"
             )
         yield about_packs
-        yield Progress(4, _STEPS, "the coarse stage")
+        yield Progress(4, _STEPS, "the model for finding")
         yield self._coarse(packs, hardware, installer, benchmark)
         yield Progress(5, _STEPS, "passages")
         yield self._passages(packs)
@@ -149,7 +149,7 @@ class DiagnosisService:
         recogniser = make_recogniser() if wanted else None
         check = recogniser and _answer_or_error(lambda: probe_recogniser(recogniser))
         yield recogniser_section(check, wanted=wanted)
-        yield Progress(7, _STEPS, "the fine stage")
+        yield Progress(7, _STEPS, "the model for the close check")
         yield self._fine(packs, hardware, installer, benchmark)
         yield Progress(8, _STEPS, "the rest")
         here = {pack.manifest.id: _requirements(pack) for pack in packs}
@@ -263,7 +263,7 @@ class DiagnosisService:
 
         judge = make_judge(pack, self._settings, self._paths, self._records, anew=True)
         if pack.manifest.fine is None:
-            raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+            raise PackError(f"The pack {pack.manifest.id} is none for the close check")
         trial = BundledTrial(1)
         spec = pack.manifest.fine
         picture = trial.pictures(spec.image_spec, min(spec.image_max_px, _TRIAL_PX), 1)[0]

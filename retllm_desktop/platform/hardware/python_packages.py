@@ -198,7 +198,7 @@ def advise_llama(
     cuda = accelerator.kind is AcceleratorKind.CUDA
     needs = "the CUDA toolkit (nvcc) and a C++ compiler" if cuda else "Xcode's command line tools"
     return InstallAdvice(
-        f"The fine stage can run on {accelerator.name}; building it takes {needs}.",
+        f"The close check can run on {accelerator.name}; building it takes {needs}.",
         installer.compile(f"{_LLAMA}=={version}", "-DGGML_CUDA=on" if cuda else "-DGGML_METAL=on"),
     )
 
@@ -219,8 +219,8 @@ def advise_onnx(
     if accelerator is None or hardware.processor.architecture != "x86_64":
         return None  # there are no such packages for other architectures
     return InstallAdvice(
-        f"The coarse stage can run on {accelerator.name}. The two variants of onnxruntime exclude "
-        "each other, so the one goes first.",
+        f"Finding can run on {accelerator.name}. The two variants of onnxruntime exclude each "
+        "other, so the one goes first.",
         (
             installer.uninstall(_ONNX),
             installer.install(f"{_ONNX}-gpu[cuda,cudnn]=={version}"),

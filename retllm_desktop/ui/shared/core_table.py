@@ -154,7 +154,7 @@ def _library() -> tuple[str, ...]:
             "nothing can be found until the library is brought to the new one"
         ),
         tr_noop("{what}; results keep the quick order"),
-        tr_noop("{what}; passages are found by the coarse pack meanwhile"),
+        tr_noop("{what}; passages are found by the model for finding meanwhile"),
         tr_noop("{pack} proposes, {checker} decides"),
         tr_noop("{pack} proposes; {checker} does not know what is in this library"),
         tr_noop(

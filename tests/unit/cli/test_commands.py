@@ -12,13 +12,14 @@ from retllm_desktop.cli import (
     library,
     main,
     models,
+    privacy,
     saved,
     search,
     window,
 )
 from retllm_desktop.cli.options import build_parser
 
-MODULES = (demo, doctor, evaluation, indexing, library, models, saved, search, window)
+MODULES = (demo, doctor, evaluation, indexing, library, models, privacy, saved, search, window)
 
 
 def typed_commands():

@@ -176,7 +176,7 @@ def library_with(texts, done=0, space=None, *, searched=False):
 
 def test_without_a_text_pack_the_coarse_pack_finds_passages():
     section = passages_section("", None, None, library_with(9))
-    assert shown(section) == {"pack": "none: the coarse pack finds passages too"}
+    assert shown(section) == {"pack": "none: the model for finding does that too"}
     assert section.sound
 
 
