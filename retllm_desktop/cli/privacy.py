@@ -6,7 +6,7 @@ from typing import Final
 from rich.table import Table
 
 from retllm_desktop.cli.output import JsonObject, Screen
-from retllm_desktop.composition.packs import open_connection_record, open_network_switch
+from retllm_desktop.composition.models import open_connection_record, open_network_switch
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.packs.network import NetworkConnection
 from retllm_desktop.platform.paths import AppPaths

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
@@ -153,6 +154,15 @@ class ServerConnection:
                 with contextlib.suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
 
+    def _break_off(self, thread: int) -> None:
+        """End the request of a thread: the person works offline from now on."""
+        with self._lock:
+            asking = self._asking.get(thread)
+        sock = None if asking is None else asking[1].sock
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
     def _note_connection(self, connection: urllib3.connection.HTTPConnection) -> None:
         thread = threading.get_ident()
         with self._lock:
@@ -161,8 +171,6 @@ class ServerConnection:
     def _request(
         self, method: str, path: str, body: bytes | None, cancel: CancelToken | None
     ) -> dict[str, object]:
-        if not self.address.own_machine and (why := self._switch.reason):
-            raise UnreachableError(f"The model on {self.address.host} is not asked", why)
         self._refuse_while_resting()
         pause_s = self._rules.pause_s
         reason = ""
@@ -175,6 +183,7 @@ class ServerConnection:
                 pause_s = min(2 * pause_s, self._rules.longest_pause_s)
             if cancel is not None and cancel.cancelled:
                 break
+            self._refuse_offline()
             try:
                 status, headers, data = self._once(method, path, body, cancel)
             except (urllib3.exceptions.HTTPError, OSError) as exc:
@@ -201,6 +210,9 @@ class ServerConnection:
             self._cancels[thread] = cancel
         key = self._record.begin(self.address.host, f"{method} {path}, to check results")
         received, result = 0, "it broke"
+        break_off = partial(self._break_off, thread)
+        if not self.address.own_machine:
+            self._switch.watch(break_off)
         try:
             answer = self._read_response(method, path, body)
         except (urllib3.exceptions.HTTPError, OSError) as exc:
@@ -210,6 +222,7 @@ class ServerConnection:
             received, result = len(answer[2]), str(answer[0])
             return answer
         finally:
+            self._switch.forget(break_off)
             self._record.end(key, len(body or b""), received, result)
             with self._lock:
                 self._cancels.pop(thread, None)
@@ -269,6 +282,10 @@ class ServerConnection:
         if not isinstance(answer, dict):
             raise EngineError(f"The answer of {host} is damaged", "it is no JSON object")
         return cast("dict[str, object]", answer)
+
+    def _refuse_offline(self) -> None:
+        if not self.address.own_machine and (why := self._switch.reason):
+            raise UnreachableError(f"The model on {self.address.host} is not asked", why)
 
     def _refuse_while_resting(self) -> None:
         with self._lock:

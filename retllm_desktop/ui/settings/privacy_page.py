@@ -59,8 +59,9 @@ class PrivacyPage(WindowPage):
         promise = make_label(
             tr(
                 "Your pictures, documents, searches, tags and favourites never leave this "
-                "computer. The program connects to a server only to get a model that you asked "
-                "for, and says so here."
+                "computer, unless you connect a model on another machine: that one is sent what "
+                "it is to check. Besides, the program connects to a server only to get a model "
+                "that you asked for. Every connection is listed here."
             ),
             wrap=True,
         )

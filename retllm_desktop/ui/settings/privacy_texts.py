@@ -71,6 +71,8 @@ def purpose_text(connection: NetworkConnection) -> str:
     """What a connection was for."""
     method, _, rest = connection.purpose.partition(" ")
     repo, _, file = rest.partition(" ")
+    if _is_check(connection):
+        return tr("To check results")
     if method == "HEAD":
         return tr("To ask about «{file}» of {model}", file=file, model=repo)
     return tr("To get «{file}» of {model}", file=file, model=repo)
@@ -100,10 +102,23 @@ def connections_summary(connections: tuple[NetworkConnection, ...]) -> str:
         return tr("The program has connected to no server.")
     sent = sum(one.sent_bytes for one in connections)
     received = sum(one.received_bytes for one in connections)
+    number = tr_count("%n connection(s)", len(connections))
+    sizes = {"sent": texts.size_text(sent), "received": texts.size_text(received)}
+    if any(map(_is_check, connections)):
+        return tr(
+            "{number}: {sent} sent, {received} received. Among them are results that the model "
+            "on another machine, which you connected, was asked to check.",
+            number=number,
+            **sizes,
+        )
     return tr(
         "{number}: {sent} sent, {received} received. What was sent are requests for files of "
         "models, nothing else.",
-        number=tr_count("%n connection(s)", len(connections)),
-        sent=texts.size_text(sent),
-        received=texts.size_text(received),
+        number=number,
+        **sizes,
     )
+
+
+def _is_check(connection: NetworkConnection) -> bool:
+    """Whether a model on another machine was asked, not a hub for a file."""
+    return connection.purpose.endswith(", to check results")

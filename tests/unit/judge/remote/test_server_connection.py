@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -197,3 +198,28 @@ def test_addresses_that_are_refused(text: str, complaint: str) -> None:
 def test_a_token_does_not_cross_a_network_in_the_open() -> None:
     with pytest.raises(InputError, match="would cross the network"):
         ServerConnection(parse_server_address("http://nas.local"), token="x")
+
+
+def test_going_offline_ends_what_is_under_way_elsewhere(server: ModelServer) -> None:
+    """A server that stands for one on another machine."""
+    server.faults.append(ModelFault(silence_s=20.0))
+    switch, record = NetworkSwitch(), ConnectionRecord(None)
+    rules = ConnectionRules(answer_s=30.0, tries=3, pause_s=0.005)
+    connection = connect(server, rules=rules, switch=switch, record=record)
+    connection.address = replace(connection.address, own_machine=False)
+    reasons: list[str] = []
+
+    def ask() -> None:
+        with pytest.raises(UnreachableError) as caught:
+            connection.post("/ask", {})
+        reasons.append(caught.value.detail)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while not server.requests:
+        time.sleep(0.005)
+    switch.set_offline(offline=True)
+    thread.join(10.0)
+    assert reasons == ["the setting «offline» is on"]
+    assert len(record.read()) == 1
+    connection.close()
