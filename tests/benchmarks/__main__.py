@@ -26,6 +26,7 @@ NAMES = (
     "retracing",
     "scan_speed",
     "sidebar",
+    "scrolling",
     "start",
     "structure",
     "timeline",

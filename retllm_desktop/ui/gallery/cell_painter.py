@@ -157,6 +157,8 @@ class CellPainter:
 
     def tile_size(self, room: QSize, ratio: float) -> QSize:
         """The size of a preview in device pixels."""
+        if ratio == 1:
+            return room
         return QSize(max(1, round(room.width() * ratio)), max(1, round(room.height() * ratio)))
 
     def note_rect(self, rect: QRect, result: Result, folded: str) -> QRectF:
@@ -254,7 +256,10 @@ class CellPainter:
             # Around the words that were looked for; without any, from the beginning.
             shown = candidate.snippet
             if shown is None or shown.field != "text":
-                shown = Snippet(" ".join((candidate.item.text or "")[:1200].split()))
+                # No more of it than may fit: laying out a whole page takes as long as ten cells.
+                room = inner.width() * inner.height()
+                most = int(2 * room / (line * QFontMetrics(small).averageCharWidth())) + 40
+                shown = Snippet(" ".join((candidate.item.text or "")[:most].split()))
             painter.setPen(self.theme.color("ink"))
             painter.setFont(small)
             paint_marked_block(painter, inner, shown, small, self.theme)

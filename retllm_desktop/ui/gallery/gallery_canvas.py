@@ -1,8 +1,9 @@
 """The drawn part of a gallery: paints rows and headings, moves rows, and plans previews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractAnimation,
     QEasingCurve,
@@ -24,7 +25,8 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from retllm_desktop.core.types import Item, Result
 from retllm_desktop.ui.gallery.cell_painter import Cell, CellPainter
-from retllm_desktop.ui.gallery.gallery_geometry import MARGIN_PX, GalleryGeometry
+from retllm_desktop.ui.gallery.cell_texts import is_card
+from retllm_desktop.ui.gallery.gallery_geometry import MARGIN_PX, GalleryGeometry, selected_ranges
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
 from retllm_desktop.ui.gallery.gallery_model import (
     FAVOURITE_ROLE,
@@ -40,6 +42,8 @@ from retllm_desktop.ui.shared.theme import Theme
 
 SETTLE_MS: Final = 220
 _SCREENS_AHEAD: Final = 2
+_PLAN_MS: Final = 30
+"""Previews are planned at most so often while one scrolls."""
 
 
 class GalleryCanvas(GalleryGeometry):
@@ -72,7 +76,7 @@ class GalleryCanvas(GalleryGeometry):
         self._glide.finished.connect(self._end_glide)
         self._planner = QTimer(self)
         self._planner.setSingleShot(True)
-        self._planner.setInterval(0)
+        self._planner.setInterval(_PLAN_MS)
         self._planner.timeout.connect(self._plan)
         theme.changed.connect(self.viewport().update)
         thumbnails.ready.connect(self._on_thumbnail)
@@ -113,7 +117,8 @@ class GalleryCanvas(GalleryGeometry):
 
     def plan_soon(self) -> None:
         """Something else is in view: previews are to be asked for."""
-        self._planner.start()
+        if not self._planner.isActive():
+            self._planner.start()
 
     @Slot()
     def _plan(self) -> None:
@@ -130,21 +135,36 @@ class GalleryCanvas(GalleryGeometry):
         self._shown.prepare_rows(near.start, near.stop)
         before, after = range(near.start, shown.start), range(shown.stop, near.stop)
         further = (*after, *reversed(before)) if self._downwards else (*reversed(before), *after)
+        sizes = self._tile_sizes(near)
         wishes: list[tuple[Item, QSize]] = []
-        ratio = self.devicePixelRatioF()
         for row in (*shown, *further):
-            result = self._shown.result(self._shown.index(row))
-            if result is not None and not result.candidate.item.unread:
-                wishes.append((result.candidate.item, self._tile_size(row, ratio)))
+            result = self._shown.result_at(row)
+            if result is None or result.candidate.item.unread:
+                continue
+            # A card shows its text.
+            text = self._mode is GalleryMode.GRID and result.candidate.item.text
+            if not (text and is_card(result)):
+                wishes.append((result.candidate.item, sizes[row - near.start]))
         self._thumbnails.plan(wishes)
 
-    def _tile_size(self, row: int, ratio: float) -> QSize:
+    def _tile_sizes(self, rows: range) -> list[QSize]:
+        """The sizes of rows' previews in device pixels."""
+        layout = self.arranged
+        lines = np.searchsorted(layout.starts, np.arange(rows.start, rows.stop), "right") - 1
+        heights: list[int] = layout.heights[lines].tolist()
+        widths: list[int] = layout.widths[rows.start : rows.stop].tolist()
+        return [self._tile_size(*room) for room in zip(widths, heights, strict=True)]
+
+    def tile_size(self, row: int) -> QSize:
         """The size of a row's preview in device pixels."""
         _, _, width, height = self.arranged.rect(row)
+        return self._tile_size(width, height)
+
+    def _tile_size(self, width: int, height: int) -> QSize:
         room = QSize(width, height)
         if self._mode is GalleryMode.LIST:
             room = self._lines.preview_size(height)
-        return self.painter.tile_size(room, ratio)
+        return self.painter.tile_size(room, self.devicePixelRatioF())
 
     @Slot(object)
     def _on_thumbnail(self, key: ContentKey) -> None:
@@ -178,24 +198,15 @@ class GalleryCanvas(GalleryGeometry):
         painter.fillRect(region.boundingRect(), self._theme.color("window"))
         self.painter.font = self.font()
         self.painter.mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        selection = self.selectionModel()
+        selected = selected_ranges(self.selectionModel().selection())
         current = self.currentIndex().row() if self.hasFocus() else -1
-        hovered = self._hovered.row()
-        model = self._shown
-        for row in self.rows_on_screen():
-            rect = self._rect(row)
-            index = model.index(row)
-            result = model.result(index)
-            if self._offsets and result is not None:
-                offset = self._offsets.get(result.candidate.item.id)
-                if offset is not None:
-                    rect.translate(offset.toPoint())
-            if not region.intersects(rect.adjusted(-2, -2, 2, 2)):
-                continue
+        hovered, model = self._hovered.row(), self._shown
+        for row, rect in self._rows_to_paint(region):
+            index, result = model.index(row), model.result_at(row)
             cell = Cell(
                 rect,
                 result,
-                selected=selection.isSelected(index),
+                selected=any(span.top() <= row <= span.bottom() for span in selected),
                 hovered=row == hovered,
                 current=row == current,
             )
@@ -206,6 +217,28 @@ class GalleryCanvas(GalleryGeometry):
             self._paint_cell(painter, cell)
         self._paint_headings(painter, region)
         painter.end()
+
+    def _rows_to_paint(self, region: QRegion) -> Iterator[tuple[int, QRect]]:
+        """Yield the rows that a region touches, and where they are (or seem to be)."""
+        if self._offsets:
+            for row in self.rows_on_screen():
+                rect = self._rect(row)
+                result = self._shown.result_at(row)
+                if result is not None:
+                    offset = self._offsets.get(result.candidate.item.id, QPointF())
+                    rect.translate(offset.toPoint())
+                if region.intersects(rect.adjusted(-2, -2, 2, 2)):
+                    yield row, rect
+            return
+        layout = self.arranged
+        for line in layout.lines_between(*self._screen()):
+            rects = self._line_rects(line)
+            across = rects[0].united(rects[-1]).adjusted(-2, -2, 2, 2)
+            if not region.intersects(across):
+                continue
+            for row, rect in enumerate(rects, start=int(layout.starts[line])):
+                if region.intersects(rect.adjusted(-2, -2, 2, 2)):
+                    yield row, rect
 
     def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
         if self._mode is GalleryMode.LIST:

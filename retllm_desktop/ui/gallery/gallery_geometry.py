@@ -197,7 +197,22 @@ class GalleryGeometry(QListView):
         return self._mirrored(QRect(left + MARGIN_PX, top, width, height))
 
     def _mirrored(self, rect: QRect) -> QRect:
+        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+            return rect
         return QStyle.visualRect(self.layoutDirection(), self.viewport().rect(), rect)
+
+    def _line_rects(self, line: int) -> list[QRect]:
+        """Where the rows of a line are in the viewport."""
+        layout = self.arranged
+        rows = slice(int(layout.starts[line]), int(layout.starts[line + 1]))
+        top = int(layout.tops[line]) + MARGIN_PX - self.verticalOffset()
+        height = int(layout.heights[line])
+        lefts: list[int] = layout.lefts[rows].tolist()
+        widths: list[int] = layout.widths[rows].tolist()
+        return [
+            self._mirrored(QRect(left + MARGIN_PX, top, width, height))
+            for left, width in zip(lefts, widths, strict=True)
+        ]
 
     def visualRect(self, index: ModelIndex) -> QRect:  # noqa: N802 - Qt's name
         """Qt: where a row is in the viewport."""

@@ -200,8 +200,8 @@ def lay_out(
         columns = max(1, (width + shape.gap_px) // (shape.row_px + shape.gap_px))
         side = (width - shape.gap_px * (columns - 1)) / columns
         place = np.arange(rows, dtype=np.float64) - np.repeat(starts[:-1], np.diff(starts))
-        lefts = _round(place * (side + shape.gap_px))
-        rights = _round(place * (side + shape.gap_px) + side)
+        lefts = _round(place * side) + shape.gap_px * place
+        rights = _round((place + 1) * side) + shape.gap_px * place
         heights = np.full(lines, max(1, round(side)))
     else:
         lefts, rights = np.zeros(rows), np.full(rows, width)
@@ -273,15 +273,16 @@ def _fill_lines(
     exact = np.minimum(exact, np.where(last, shape.row_px, shape.row_px * _MOST_STRETCH))
     begin = np.repeat(first, numbers)
     height = np.repeat(exact, numbers)
-    lefts = height * (sums[:-1] - sums[begin]) + gap * (
-        np.arange(len(shapes), dtype=np.float64) - begin
-    )
-    rights = _round(lefts + height * shapes)
-    return _round(lefts), rights, np.maximum(_round(exact), 1)
+    gaps = gap * (np.arange(len(shapes), dtype=np.float64) - begin)
+    # Where one row ends and the next begins is one number, rounded once: gaps stay as wide as
+    # they are.
+    lefts = _round(height * (sums[:-1] - sums[begin])) + gaps
+    rights = _round(height * (sums[1:] - sums[begin])) + gaps
+    return lefts, rights, np.maximum(_round(exact), 1)
 
 
 def _round(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Round halves up, so that gaps stay as wide as they are: halves to even would not."""
+    """Round halves up."""
     return np.floor(values.astype(np.float64) + 0.5)
 
 

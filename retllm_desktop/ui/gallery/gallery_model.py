@@ -78,9 +78,13 @@ class GalleryModel(QAbstractListModel):
         """Whether there are further rows than those that are listed."""
         return False
 
+    def result_at(self, row: int) -> Result | None:
+        """The result in a row by its number; None for no row, and for one not read yet."""
+        return self.result(self.index(row))
+
     def results_of(self, rows: Iterable[int]) -> tuple[Result, ...]:
         """The results in rows, in their order; without those that were not read yet."""
-        found = (self.result(self.index(row)) for row in rows)
+        found = map(self.result_at, rows)
         return tuple(result for result in found if result is not None)
 
     def read_rows(self, rows: Iterable[int], then: Callable[[tuple[Result, ...]], None]) -> None:

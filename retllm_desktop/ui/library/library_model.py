@@ -206,7 +206,10 @@ class LibraryModel(GalleryModel):
 
     def result(self, index: ModelIndex) -> Result | None:
         """The item in a row as a result that nothing is said of; None for one not read yet."""
-        row = index.row()
+        return self.result_at(index.row())
+
+    def result_at(self, row: int) -> Result | None:
+        """The item in a row by its number, as a result; None for one not read yet."""
         if not 0 <= row < len(self._listing.timeline):
             return None
         item_id = int(self._listing.timeline.item_ids[row])

@@ -165,7 +165,10 @@ class ResultsModel(GalleryModel):
 
     def result(self, index: ModelIndex) -> Result | None:
         """The result in a row, None for no row of this model."""
-        row = index.row()
+        return self.result_at(index.row())
+
+    def result_at(self, row: int) -> Result | None:
+        """The result in a row by its number, None for no row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def index_of(self, item_id: int) -> QModelIndex:

@@ -1,0 +1,297 @@
+"""Scrolling through a library: how long frames take, and how many cells have no picture yet.
+
+    python -m tests.benchmarks scrolling --items 100000
+
+A library of so many photographs of twenty years is put together as an index run does, with a real
+preview of each on the disk (a few hundred different pictures). The window's own gallery shows it,
+offscreen; the wheel and the scroll bar are moved at 60 steps a second, and each step waits for its
+frame. *Busy* is the processor time that the window's thread takes for a step, painting included and
+what arrived since the last one; a *gap* is the time between two frames, 16.7 ms where nothing is
+late, and means something on an idle machine alone. After each way it is checked that the right
+items are on screen, with their pictures, to the pixel.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from retllm_desktop.core.types import Modality
+from tests.benchmarks import report, timeline
+
+if TYPE_CHECKING:
+    from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
+    from retllm_desktop.ui.gallery.gallery_view import GalleryView
+    from retllm_desktop.ui.library.library_model import LibraryListing
+    from retllm_desktop.ui.results.thumbnails import Thumbnails
+
+FRAME_S: Final = 1 / 60
+_WIDTH_PX: Final = 1280
+_HEIGHT_PX: Final = 800
+_NOTCH: Final = 120
+_PICTURES: Final = 400
+"""Different previews; a multiple of the four shapes that the library's pictures have."""
+_REST_S: Final = 20.0
+_TODAY: Final = date(2025, 6, 1)
+
+
+@dataclass(slots=True)
+class Frames:
+    """What was measured on one way.
+
+    Attributes:
+        busy_ms: Of each step, what the window's thread took.
+        gaps_ms: Between frames.
+        cells: Pictures that frames should have shown.
+        grey: Those of them that had no preview yet.
+    """
+
+    busy_ms: list[float] = field(default_factory=list)
+    gaps_ms: list[float] = field(default_factory=list)
+    cells: int = 0
+    grey: int = 0
+
+    def rows(self, name: str) -> list[tuple[str, float, str]]:
+        """Return the lines of a report."""
+        return [
+            (f"{name}: busy, p50", float(np.percentile(self.busy_ms, 50)), "ms"),
+            (f"{name}: busy, p99", float(np.percentile(self.busy_ms, 99)), "ms"),
+            (f"{name}: gap, p50", float(np.percentile(self.gaps_ms, 50)), "ms"),
+            (f"{name}: gap, p99", float(np.percentile(self.gaps_ms, 99)), "ms"),
+            (f"{name}: cells without a picture", 100 * self.grey / max(1, self.cells), "%"),
+        ]
+
+
+def make_previews() -> list[bytes]:
+    """Return encoded previews in the shapes of the library's pictures, by turns."""
+    from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF
+    from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+
+    made: list[bytes] = []
+    random = np.random.default_rng(11)
+    for number in range(_PICTURES):
+        width, height = ((256, 192), (192, 256), (256, 144), (256, 256))[number % 4]
+        # Noise over slopes and shapes: as hard to decode as a photograph.
+        noise = random.integers(0, 60, (height, width, 3), dtype=np.uint8)
+        image = QImage(noise.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+        image = image.convertToFormat(QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+        slope = QLinearGradient(QPointF(0, 0), QPointF(width, height))
+        slope.setColorAt(0, QColor.fromHsv(number * 53 % 360, 120, 170))
+        slope.setColorAt(1, QColor.fromHsv(number * 97 % 360, 140, 90))
+        painter.fillRect(image.rect(), slope)
+        for _ in range(6):
+            left, top, side = random.integers(0, width), random.integers(0, height), 60
+            painter.setBrush(QColor.fromHsv(int(random.integers(360)), 160, 90))
+            painter.drawEllipse(QRectF(float(left) - 30, float(top) - 30, side, side))
+        painter.end()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if not image.save(buffer, "WEBP", 80):  # pyright: ignore[reportArgumentType, reportCallIssue] - the stub takes bytes
+            raise SystemExit("Qt writes no WebP here")
+        made.append(bytes(buffer.data().data()))
+    return made
+
+
+def link_previews(folder: Path, files: int, previews: list[bytes]) -> None:
+    """Give each file of the library a preview where the library looks for it."""
+    from retllm_desktop.library.library_file import ThumbnailCache
+
+    cache = ThumbnailCache(folder)
+    for number, encoded in enumerate(previews[: min(files, len(previews))]):
+        cache.write(number.to_bytes(32, "big"), 0, encoded)
+    whole = {file.stem.partition("-")[0]: file for file in folder.rglob("*") if file.is_file()}
+    for number in range(len(previews), files):
+        source = whole[(number % len(previews)).to_bytes(32, "big").hex()]
+        name = number.to_bytes(32, "big").hex()
+        target = folder / name[:2] / source.name.replace(source.stem.partition("-")[0], name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(source, target)
+
+
+def measure(
+    files: int, folder: Path, modes: "Sequence[GalleryMode] | None" = None
+) -> list[tuple[str, float, str]]:
+    """Return what scrolling through a library of so many files takes."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QPoint, QPointF, Qt
+    from PySide6.QtGui import QWheelEvent
+
+    from retllm_desktop.core.types import Query
+    from retllm_desktop.indexing.folders import FolderService
+    from retllm_desktop.library.sqlite_library import open_library
+    from retllm_desktop.search.timeline import TimelineService, read_conditions
+    from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
+    from retllm_desktop.ui.gallery.gallery_view import GalleryView
+    from retllm_desktop.ui.library.library_model import LibraryModel, make_listing
+    from retllm_desktop.ui.results.thumbnails import Thumbnails
+    from retllm_desktop.ui.shared.serial_executor import SerialExecutor
+    from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+    from retllm_desktop.ui.window.app import qt_application
+
+    theme = Theme(qt_application(), ThemeMode.LIGHT)
+    lines: list[tuple[str, float, str]] = []
+    with open_library(folder / "library.db", cache_dir=folder / "cache", writable=True) as library:
+        library.vectors.use_space(timeline.SPACE)
+        timeline.fill(library, folder / "pictures", files, seed=5)
+        link_previews(folder / "cache" / "thumbnails", files, make_previews())
+        service = TimelineService(library.items, library.words)
+        conditions = read_conditions(Query(""), _TODAY)
+        if conditions is None:
+            raise SystemExit("wrong: everything is not listed")
+        listing = make_listing(service.list(conditions), _TODAY, QLocale("en_GB"))
+        reads, decodes = SerialExecutor("items"), SerialExecutor("previews")
+        thumbnails = Thumbnails(FolderService(library), decodes)
+        view = GalleryView(theme, thumbnails)
+        model = LibraryModel(service.items, reads, view)
+        view.resize(_WIDTH_PX, _HEIGHT_PX)
+        view.show()
+        view.show_model(model)
+        model.show(listing)
+
+        def settle() -> None:
+            ends_s = time.monotonic() + _REST_S
+            calm_s = time.monotonic()
+            while time.monotonic() < ends_s and time.monotonic() - calm_s < 0.3:
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+                if reads.busy or decodes.busy:
+                    calm_s = time.monotonic()
+
+        def wheel(notches: float) -> None:
+            place = QPointF(_WIDTH_PX / 2, _HEIGHT_PX / 2)
+            event = QWheelEvent(
+                place,
+                QPointF(view.viewport().mapToGlobal(place.toPoint())),
+                QPoint(),
+                QPoint(0, round(-_NOTCH * notches)),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QCoreApplication.sendEvent(view.viewport(), event)
+
+        def run(steps: Iterator[Callable[[], None]]) -> Frames:
+            frames = Frames()
+            before_s = next_s = time.perf_counter()
+            worked_s = time.thread_time()
+            for step in steps:
+                # Until its time comes, what was read and decoded meanwhile is taken.
+                while (now_s := time.perf_counter()) < next_s:
+                    left_ms = max(1, int((next_s - now_s) * 1000))
+                    flags = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+                    QCoreApplication.processEvents(flags, left_ms)
+                step()
+                QCoreApplication.processEvents()
+                view.viewport().repaint(0, 0, 1, 1)
+                done_s = time.perf_counter()
+                frames.busy_ms.append((time.thread_time() - worked_s) * 1000)
+                frames.gaps_ms.append((done_s - before_s) * 1000)
+                before_s = done_s
+                next_s = max(next_s + FRAME_S, done_s)
+                cells, grey = count_cells(view, thumbnails)
+                frames.cells += cells
+                frames.grey += grey
+                worked_s = time.thread_time()
+            frames.gaps_ms = frames.gaps_ms[1:]
+            settle()
+            check(view, thumbnails, listing)
+            return frames
+
+        bar = view.verticalScrollBar()
+        ways: dict[str, Callable[[], Iterator[Callable[[], None]]]] = {
+            "wheel, a notch in two frames": lambda: (
+                (lambda n=n: wheel(n % 2)) for n in range(600)
+            ),
+            "wheel, a notch a frame": lambda: ((lambda: wheel(1)) for _ in range(600)),
+            "wheel, back up": lambda: ((lambda: wheel(-1)) for _ in range(300)),
+            "scroll bar, dragged through all": lambda: (
+                (lambda n=n: bar.setValue(bar.maximum() * n // 300)) for n in range(301)
+            ),
+            "scroll bar, dragged slowly": lambda: (
+                (lambda n=n: bar.setValue(bar.maximum() // 3 + 40 * n)) for n in range(300)
+            ),
+        }
+        for mode in modes or tuple(GalleryMode):
+            view.set_mode(mode)
+            bar.setValue(0)
+            settle()
+            for name, steps in ways.items():
+                lines += run(steps()).rows(f"{mode}, {name}")
+        view.close()
+        for executor in (reads, decodes):
+            executor.close(5.0)
+    return lines
+
+
+def count_cells(view: "GalleryView", thumbnails: "Thumbnails") -> tuple[int, int]:
+    """Return how many pictures are on screen, and how many of them have nothing to show yet."""
+    cells = grey = 0
+    for row in view.rows_on_screen():
+        result = view.shown_model.result(view.shown_model.index(row))
+        if result is not None and result.candidate.item.modality is not Modality.IMAGE:
+            continue
+        cells += 1
+        missing = result is None
+        if result is not None:
+            missing = thumbnails.tile(result.candidate.item, view.tile_size(row)) is None
+        grey += missing
+    return cells, grey
+
+
+def check(view: "GalleryView", thumbnails: "Thumbnails", listing: "LibraryListing") -> None:
+    """Raise SystemExit unless the right items are on screen, with their pictures."""
+    from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
+
+    room = view.viewport().rect()
+    seen = view.viewport().grab().toImage()
+    rows = view.rows_on_screen()
+    if not rows or rows != list(range(rows[0], rows[-1] + 1)):
+        raise SystemExit(f"wrong: rows {rows} are on screen")
+    for row in rows:
+        index = view.shown_model.index(row)
+        result = view.shown_model.result(index)
+        if result is None or result.candidate.item.id != listing.timeline.item_ids[row]:
+            raise SystemExit(f"wrong: row {row} is not what it should be")
+        rect = view.visualRect(index)
+        middle = rect.center()
+        hidden = middle.y() < view.sticky_height() or not room.contains(middle)
+        item = result.candidate.item
+        if hidden or item.modality is not Modality.IMAGE:
+            continue
+        if view.indexAt(middle).row() != row:
+            raise SystemExit(f"wrong: row {row} is not found where it is painted")
+        size = view.tile_size(row)
+        tile = thumbnails.tile(item, size)
+        if tile is None or tile.size() != size:
+            raise SystemExit(f"wrong: row {row} has no picture of its size")
+        if view.mode is not GalleryMode.LIST:
+            x, y = middle.x() - rect.left(), middle.y() - rect.top()
+            if seen.pixel(middle) != tile.toImage().pixel(x, y):
+                raise SystemExit(f"wrong: row {row} shows another picture")
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--items", type=int, default=100_000)
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="scrolling-"))
+    try:
+        rows = measure(options.items, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(report.write("scrolling", rows, {"items": options.items}))
+
+
+if __name__ == "__main__":
+    main()
