@@ -53,7 +53,8 @@ class StartProbe(QObject):
 
         assert isinstance(content, MainWindow)
         self._note("window")
-        if content.search._listing is not None and content.library.status is not None:
+        model = content.parts.view.shown_model
+        if model.result(model.index(0)) is not None and content.library.status is not None:
             self._note("list")
             self.files = content.library.status.files
             self._timer.stop()
