@@ -214,9 +214,9 @@ def test_an_empty_library_says_that_reading_is_under_way(window, folders, until)
     folders.known = [Root(1, ROOT)]
     folders.files = 0
     window.library.refresh()
-    start = window.parts.pages.start
-    until(lambda: window.parts.pages.currentWidget() is start)
-    assert "has been read yet" in start.text.text()
+    pages = window.parts.pages
+    until(lambda: pages.currentWidget() is pages.nothing)
+    assert "as they are read" in pages.nothing.text.text()
 
 
 def test_closing_while_indexing_lets_the_batch_be_written(window, folders, indexing, until):

@@ -285,7 +285,6 @@ def test_first_there_is_a_welcome_then_pictures_as_they_are_read(window, album, 
     patient(lambda: pages.currentWidget() is window.parts.view)
     patient(lambda: window.timeline.model.rowCount() == NUMBER)
     patient(lambda: window.library.state is IndexingState.IDLE and not window.busy)
-    assert pages.start not in seen
     assert pages.no_results not in seen
     assert window.search.query == Query()
 
@@ -298,3 +297,19 @@ def test_half_a_condition_changes_nothing(filled, patient):
     patient(lambda: filled.search.typing and not filled.timeline.busy)
     assert view.shown_model.rowCount() == 10
     assert bar.isEnabled()
+
+
+def test_what_was_said_of_an_action_outlasts_the_list_that_it_changes(filled, patient):
+    view = filled.parts.view
+    view.enter()
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    patient(lambda: filled.results.tag_dialog is not None)
+    QTest.keyClicks(filled.results.tag_dialog.entry, "all")
+    filled.results.tag_dialog.accept()
+    patient(lambda: message(filled) == "120 results tagged all")
+    patient(lambda: not filled.busy)
+    assert message(filled) == "120 results tagged all"
+    ask(filled, "tag:all", patient)
+    assert filled.timeline.model.rowCount() == NUMBER
+    assert message(filled) == "120 items, newest first"

@@ -96,6 +96,7 @@ class TimelinePresenter(QObject):
         self._refreshing: Worker | None = None
         self._changed = False
         self._known: object = None
+        self._said = ""
         self._refreshed_s = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -106,7 +107,6 @@ class TimelinePresenter(QObject):
         if self._lister is None:
             return
         session.list_by_date(self._lister.work_on)
-        parts.pages.list_library()
         session.started.connect(self._on_started)
         session.event_received.connect(self._on_event)
         library.status_changed.connect(self._on_status)
@@ -202,7 +202,7 @@ class TimelinePresenter(QObject):
         self._changed = False
         self._refreshed_s = time.monotonic()
         self._show_scrubber()
-        self._say(event)
+        self._say(event, anew=True)
 
     def _show(self) -> None:
         """Have the gallery show the list, where one was in it."""
@@ -212,30 +212,39 @@ class TimelinePresenter(QObject):
         self._parts.pages.set_has_query(has_query=True)
         self._return()
 
-    def _say(self, event: LibraryListed) -> None:
+    def _say(self, event: LibraryListed, *, anew: bool) -> None:
+        """Say what is listed; ``anew``: a list that was asked for, not one that changed."""
         parts, number = self._parts, self.model.rowCount()
-        parts.activity.idle()
-        for topic in (BannerTopic.QUERY, BannerTopic.FINE_STAGE):
-            parts.banner.dismiss_topic(topic)
-        parts.help_line.show_words("")
-        if not number and not event.conditions.conditions:
-            # Nothing has been read yet: the pages say so.
-            parts.pages.set_has_query(has_query=False)
-            parts.status.show_browsing("")
+        conditional = bool(event.conditions.conditions)
+        if anew:
+            parts.activity.idle()
+            for topic in (BannerTopic.QUERY, BannerTopic.FINE_STAGE):
+                parts.banner.dismiss_topic(topic)
+            parts.help_line.show_words("")
+        if not number and conditional:
+            self._explain_none(event.conditions)
+        # Where nothing has been read yet the pages say so.
+        parts.pages.set_has_query(has_query=bool(number) or conditional)
+        if not anew and parts.status.message.text() != self._said:
+            # What was said since is not over yet.
             return
-        query = self._session.query
-        if not number and query is not None:
-            today = date.today()  # noqa: DTZ011 - the person's day
-            parts.pages.show_no_results(
-                _explain_none(event.conditions) or explain_no_results(query, today)
+        self._said = ""
+        if number and event.complete:
+            self._said = tr_count("%n item(s), newest first", number)
+        if conditional:
+            parts.status.show_message(self._said)
+        else:
+            parts.status.show_browsing(self._said)
+
+    def _explain_none(self, conditions: ParsedQuery) -> None:
+        query, today = self._session.query, date.today()  # noqa: DTZ011 - the person's day
+        missed = explain_no_results(query or Query(), today)
+        if conditions.conditions == (OneOfValues(QueryField.IS, ("favourite",)),):
+            missed = NoResults(
+                tr("No favourites yet"),
+                tr("Select a picture or document and press F: it is kept here."),
             )
-        parts.pages.set_has_query(has_query=True)
-        if event.complete:
-            said = tr_count("%n item(s), newest first", number) if number else ""
-            if event.conditions.conditions:
-                parts.status.show_message(said)
-            else:
-                parts.status.show_browsing(said)
+        self._parts.pages.show_no_results(missed)
 
     # Where one is in it.
 
@@ -350,7 +359,7 @@ class TimelinePresenter(QObject):
         if event.conditions == self._conditions:
             self._bring_up_to_date(event)
             self._show_scrubber()
-            self._say(event)
+            self._say(event, anew=False)
 
     @Slot()
     def _on_refresh_over(self) -> None:
@@ -400,15 +409,3 @@ class TimelinePresenter(QObject):
 
 def _read_nothing(item_ids: Sequence[int]) -> tuple[Item, ...]:  # noqa: ARG001 - as a service has it
     return ()
-
-
-def _explain_none(conditions: ParsedQuery) -> NoResults | None:
-    """Say how something comes to be in a list that is empty, where the person does that."""
-    match conditions.conditions:
-        case (OneOfValues(QueryField.IS, ("favourite",), False),):
-            return NoResults(
-                tr("No favourites yet"),
-                tr("Select a picture or document and press F: it is kept here."),
-            )
-        case _:
-            return None

@@ -1,4 +1,4 @@
-"""Pages in place of the results: welcome, start, no results and why."""
+"""Pages in place of the list: welcome, nothing yet, no results and why."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from retllm_desktop.core.types import Query
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import IconLabel, make_button, make_label
 
 
@@ -154,9 +154,7 @@ class CentrePages(QStackedWidget):
         self._view = view
         self._status: LibraryStatus | None = None
         self._has_query = False
-        self._lists_library = False
         self.welcome = MessagePage(theme, "folder-add")
-        self.start = MessagePage(theme, "search")
         self.nothing = MessagePage(theme, "picture")
         self.no_results = MessagePage(theme, "search", quiet=True)
         self.welcome.set_texts(
@@ -169,7 +167,7 @@ class CentrePages(QStackedWidget):
             tr("Pictures and documents of your folders appear here as they are read."),
         )
         self._blank = QWidget()
-        for page in (self._blank, self.welcome, self.start, self.nothing, self.no_results, view):
+        for page in (self._blank, self.welcome, self.nothing, self.no_results, view):
             self.addWidget(page)
         self.no_results.button.clicked.connect(self.nearest_wanted)
         self.no_results.second.clicked.connect(self.unconditional_wanted)
@@ -182,25 +180,7 @@ class CentrePages(QStackedWidget):
     def show_status(self, status: LibraryStatus) -> None:
         """Set what the library contains."""
         self._status = status
-        number = status.files
-        self.start.set_texts(
-            tr("What are you looking for?"),
-            tr_count(
-                "%n file(s) to search. Type a few words, or drop or paste a picture "
-                "to find what looks like it.",
-                number,
-            )
-            if number
-            else tr(
-                "Nothing of your folders has been read yet. Search as soon as the first files "
-                "are in; the line below shows how far reading is."
-            ),
-        )
         self._choose()
-
-    def list_library(self) -> None:
-        """Show no page that asks for a query: the whole library is listed where there is none."""
-        self._lists_library = True
 
     def set_has_query(self, *, has_query: bool) -> None:
         """Set whether there is a query, and so a list to show."""
@@ -227,10 +207,8 @@ class CentrePages(QStackedWidget):
             page = self._blank
         elif not self._status.roots:
             page = self.welcome
-        elif self._lists_library:
+        else:
             # Until the list is there nothing flashes up in its place.
             waits = self._has_items and self.currentWidget() is not self.nothing
             page = self._blank if waits else self.nothing
-        else:
-            page = self.start
         self.setCurrentWidget(page)
