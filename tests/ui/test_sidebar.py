@@ -21,16 +21,17 @@ from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.ui.library.library_session import IndexingState
 from retllm_desktop.ui.library.sidebar_entries import (
     EntryKind,
+    LibraryParts,
     SidebarEntry,
-    SidebarState,
     make_entries,
+    make_folder_group,
 )
 from retllm_desktop.ui.library.sidebar_model import SidebarModel
 from retllm_desktop.ui.results.file_actions import RESULTS_MIME
 from retllm_desktop.ui.window.window_state import SidebarChoice, WindowState
 from tests.ui.fakes import ROOT, FakeAnnotations
 
-STATE = SidebarState(
+STATE = LibraryParts(
     ContentCounts(
         1204,
         3,
@@ -44,8 +45,12 @@ STATE = SidebarState(
     ),
     AnnotationCounts(7, (TagCount("Holiday", 12), TagCount('say "hi"', 1))),
     (SavedSearch("Dogs", "dog beach"), SavedSearch("Cats", "cat")),
-    (Root(1, ROOT, files=1204),),
 )
+
+
+def entries_of(state: LibraryParts = STATE) -> tuple[SidebarEntry, ...]:
+    """All entries, with one folder."""
+    return (*make_entries(state), make_folder_group((Root(1, ROOT, files=1204),), {}))
 
 
 class FakeParts:
@@ -110,7 +115,7 @@ def tree(window, folders, until):
     window.start()
     window.commands.sidebar.setChecked(True)
     shown = window.parts.sidebar.tree
-    until(lambda: len(list(shown.entries.entries())) == len(list(walk(make_entries(STATE)))))
+    until(lambda: len(list(shown.entries.entries())) == len(list(walk(entries_of()))))
     until(lambda: not window.busy)
     return shown
 
@@ -137,7 +142,7 @@ def click(tree, text: str, at: Callable | None = None) -> None:
 
 
 def test_entries_in_their_order_and_what_they_show():
-    shown = [(entry.text, entry.count, entry.line) for entry in walk(make_entries(STATE))]
+    shown = [(entry.text, entry.count, entry.line) for entry in walk(entries_of())]
     assert shown == [
         ("Library", "1,204", ""),
         ("Favourites", "7", "is:favourite"),
@@ -166,22 +171,23 @@ def test_entries_in_their_order_and_what_they_show():
 def test_every_line_asks_for_what_its_entry_stands_for():
     from datetime import date
 
-    for entry in walk(make_entries(STATE)):
+    for entry in walk(entries_of()):
         if entry.asked is not None:
             assert parse_query(entry.line, date(2024, 1, 1)) == entry.asked
         assert entry.spoken
 
 
 def test_what_is_not_known_has_no_entry():
-    kinds = {entry.kind for entry in walk(make_entries(SidebarState()))}
-    assert kinds == {EntryKind.LIBRARY, EntryKind.GROUP, EntryKind.ADD_FOLDER}
-    texts = [entry.text for entry in walk(make_entries(SidebarState(ContentCounts(3))))]
+    assert [entry.kind for entry in make_entries(LibraryParts())] == [EntryKind.LIBRARY]
+    folders = make_folder_group((), {})
+    assert [entry.kind for entry in walk((folders,))] == [EntryKind.GROUP, EntryKind.ADD_FOLDER]
+    texts = [entry.text for entry in walk(make_entries(LibraryParts(ContentCounts(3))))]
     assert "Places" not in texts
 
 
 def test_rows_that_stay_are_changed_in_place(qtmodeltester):
     model = SidebarModel()
-    model.show_entries(make_entries(STATE))
+    model.show_entries(entries_of())
     qtmodeltester.check(model)
     kept = model.find_key((EntryKind.TAG.value, "holiday"))
     from PySide6.QtCore import QPersistentModelIndex
@@ -190,7 +196,7 @@ def test_rows_that_stay_are_changed_in_place(qtmodeltester):
     notes = AnnotationCounts(7, (TagCount("Beach", 1), TagCount("Zoo", 2), TagCount("Holiday", 13)))
     changed: list[str] = []
     model.dataChanged.connect(lambda index, _: changed.append(index.data()))
-    model.show_entries(make_entries(SidebarState(STATE.contents, notes, (), STATE.roots)))
+    model.show_entries(entries_of(LibraryParts(STATE.contents, notes, ())))
     assert kept.isValid()
     assert SidebarModel.entry(kept).count == "13"
     tags = kept.parent()

@@ -84,20 +84,27 @@ class SidebarDelegate(QStyledItemDelegate):
         super().__init__(tree)
         self._theme = theme
         self._tree = tree
+        self._made: RowShape | None = None
+
+    def _shape(self) -> RowShape:
+        font = self._tree.font()
+        if self._made is None or self._made.font != font:
+            self._made = RowShape(font)
+        return self._made
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         entry = SidebarModel.entry(index)
         if entry is None:
             return QSize(0, 0)
-        return QSize(80, RowShape(self._tree.font()).height(entry, self._tree.viewport().width()))
+        return QSize(80, self._shape().height(entry, self._tree.viewport().width()))
 
     def chevron_rect(self, index: _Index, row: QRect) -> QRect:
         """Where one opens and closes a row that has others within; empty where it has none."""
         entry = SidebarModel.entry(index)
         if entry is None or not entry.children:
             return QRect()
-        shape = RowShape(self._tree.font())
+        shape = self._shape()
         side = shape.icon_px
         if entry.kind is EntryKind.GROUP:
             return self._mirrored(row, row)
@@ -111,7 +118,7 @@ class SidebarDelegate(QStyledItemDelegate):
             return
         row: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        shape = RowShape(self._tree.font())
+        shape = self._shape()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, row, state, entry)
@@ -193,7 +200,7 @@ class SidebarDelegate(QStyledItemDelegate):
             self._paint_share(painter, row, bar, entry.share)
 
     def _paint_note(self, painter: QPainter, row: QRect, line: QRect, entry: SidebarEntry) -> None:
-        shape = RowShape(self._tree.font())
+        shape = self._shape()
         line.setHeight(shape.small_metrics.height() + 1)
         side = round(shape.small_metrics.ascent() * 1.1)
         if entry.note_icon:
@@ -273,7 +280,7 @@ class SidebarDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: _Index
     ) -> None:
         row: QRect = option.rect  # type: ignore[attr-defined]
-        shape = RowShape(self._tree.font())
+        shape = self._shape()
         begin = shape.indent(_depth(index)) + shape.icon_px
         editor.setGeometry(self._mirrored(row, row.adjusted(begin, 2, -_EDGE_PX // 2, -2)))
 

@@ -1,7 +1,7 @@
 """The entries of the sidebar: which there are, what each says and what it shows. Values only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from retllm_desktop.core.errors import format_path
@@ -102,30 +102,47 @@ class SidebarEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class SidebarState:
-    """What the entries are made from.
+class LibraryParts:
+    """What the entries are made from, but for the folders.
 
     Attributes:
         contents: Counts of what follows from the files, None where they are not known.
         notes: Counts of what the person noted, None where nothing can be noted.
         saved: The saved searches, None where none can be kept.
-        roots: The folders.
-        activities: What is going on in folders, by id.
     """
 
     contents: ContentCounts | None = None
     notes: AnnotationCounts | None = None
     saved: tuple[SavedSearch, ...] | None = None
-    roots: tuple[Root, ...] = ()
-    activities: Mapping[int, FolderActivity] = field(default_factory=dict[int, FolderActivity])
 
 
-def make_entries(state: SidebarState) -> tuple[SidebarEntry, ...]:
-    """Return all entries, in their order."""
+def make_entries(state: LibraryParts) -> tuple[SidebarEntry, ...]:
+    """Return all entries but the folders, in their order."""
     return tuple(_all_entries(state))
 
 
-def _all_entries(state: SidebarState) -> Iterator[SidebarEntry]:
+def make_folder_group(
+    roots: Sequence[Root], activities: Mapping[int, FolderActivity]
+) -> SidebarEntry:
+    """Return the group of folders.
+
+    Args:
+        roots: The folders.
+        activities: What is going on in them, by id.
+    """
+    add = SidebarEntry(
+        EntryKind.ADD_FOLDER,
+        ("add folder",),
+        tr("Add a folder…"),
+        "add",
+        tip=tr("Add a folder with pictures or documents"),
+        spoken=tr("Add a folder"),
+    )
+    folders = (_folder(root, activities.get(root.id)) for root in roots)
+    return _group("folders", tr("Folders"), (*folders, add))
+
+
+def _all_entries(state: LibraryParts) -> Iterator[SidebarEntry]:
     contents, notes = state.contents, state.notes
     yield _part(
         EntryKind.LIBRARY,
@@ -189,16 +206,6 @@ def _all_entries(state: SidebarState) -> Iterator[SidebarEntry]:
             spoken=tr("Save this search"),
         )
         yield _group("saved", tr("Saved searches"), (*map(_saved, state.saved), save))
-    add = SidebarEntry(
-        EntryKind.ADD_FOLDER,
-        ("add folder",),
-        tr("Add a folder…"),
-        "add",
-        tip=tr("Add a folder with pictures or documents"),
-        spoken=tr("Add a folder"),
-    )
-    folders = tuple(_folder(root, state.activities.get(root.id)) for root in state.roots)
-    yield _group("folders", tr("Folders"), (*folders, add))
 
 
 def _part(

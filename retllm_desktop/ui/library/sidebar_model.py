@@ -200,6 +200,7 @@ class SidebarModel(QAbstractItemModel):
     def _update(self, node: _Node, entries: Sequence[SidebarEntry]) -> None:
         """Bring what is below a node to what is to be shown there."""
         wanted = {entry.key for entry in entries}
+        known_keys = {child.entry.key for child in node.children if child.entry is not None}
         for row in range(len(node.children) - 1, -1, -1):
             known = node.children[row].entry
             if known is None or known.key not in wanted:
@@ -207,18 +208,13 @@ class SidebarModel(QAbstractItemModel):
                 self._forget(node.children.pop(row))
                 self.endRemoveRows()
         for row, entry in enumerate(entries):
-            self._place(node, row, entry)
+            self._place(node, row, entry, new=entry.key not in known_keys)
 
-    def _place(self, node: _Node, row: int, entry: SidebarEntry) -> None:
+    def _place(self, node: _Node, row: int, entry: SidebarEntry, *, new: bool) -> None:
         """Have the child of a row be of an entry: the one that is there, moved, or a new one."""
-        at = next(
-            (
-                place
-                for place, child in enumerate(node.children[row:], start=row)
-                if child.entry is not None and child.entry.key == entry.key
-            ),
-            None,
-        )
+        at = None if new else self._place_of(node, row, entry)
+        if at == row and node.children[row].entry is entry:
+            return
         above = self._index(node)
         if at is None:
             self.beginInsertRows(above, row, row)
@@ -236,6 +232,14 @@ class SidebarModel(QAbstractItemModel):
                 index = self._index(child)
                 self.dataChanged.emit(index, index)
         self._update(child, entry.children)
+
+    def _place_of(self, node: _Node, row: int, entry: SidebarEntry) -> int | None:
+        """Where the child of an entry is, at a row or behind it; mostly at that row."""
+        for place in range(row, len(node.children)):
+            known = node.children[place].entry
+            if known is not None and known.key == entry.key:
+                return place
+        return None
 
     def _forget(self, node: _Node) -> None:
         for child in node.children:

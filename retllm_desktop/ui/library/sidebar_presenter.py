@@ -19,9 +19,10 @@ from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.library.saved_search_actions import SavedSearchActions
 from retllm_desktop.ui.library.sidebar_entries import (
     EntryKind,
+    LibraryParts,
     SidebarEntry,
-    SidebarState,
     make_entries,
+    make_folder_group,
 )
 from retllm_desktop.ui.library.sidebar_session import SidebarSession
 from retllm_desktop.ui.library.tag_actions import TagActions
@@ -96,6 +97,8 @@ class SidebarPresenter(QObject):
         self._state = state
         self._toggle = commands.sidebar
         self._activities = FolderActivities()
+        self._known: LibraryParts | None = None
+        self._entries: tuple[SidebarEntry, ...] = ()
         self._ran: tuple[tuple[str, ...], Query | None] | None = None
         self._wanted = True
         self._following = False
@@ -157,25 +160,25 @@ class SidebarPresenter(QObject):
     @Slot()
     def show(self) -> None:
         """Show what is known by now."""
-        session, roots = self.session, self._library.roots
-        pace, doing = self._library.pace, self._library.state
-        self._tree.show_entries(
-            make_entries(
-                SidebarState(
-                    session.contents,
-                    session.notes if self._can_note else None,
-                    session.saved,
-                    roots,
-                    self._activities.of_roots(roots, doing, pace),
-                )
-            )
-        )
+        session = self.session
+        notes = session.notes if self._can_note else None
+        known = LibraryParts(session.contents, notes, session.saved)
+        if known != self._known:
+            # While files are read only folders change, ten times a second: the rest is kept.
+            self._known, self._entries = known, make_entries(known)
+        self._show_folders()
         self._highlight()
+
+    def _show_folders(self) -> None:
+        library = self._library
+        doing = self._activities.of_roots(library.roots, library.state, library.pace)
+        folders = make_folder_group(library.roots, doing)
+        self._tree.show_entries((*self._entries, folders))
 
     @Slot(object)
     def _on_progress(self, event: object) -> None:
         if self._activities.note(event):
-            self.show()
+            self._show_folders()
 
     @Slot(object)
     def _on_searched(self, _query: object) -> None:

@@ -46,7 +46,7 @@ def field_meaning(field: QueryField) -> str:
         case QueryField.TAG:
             return tr("one of your tags")
         case QueryField.IS:
-            return tr("favourite, duplicate, offline, unread")
+            return tr("favourite, duplicate, recent, offline, unread")
 
 
 def completion_meaning(completion: Completion) -> str:
