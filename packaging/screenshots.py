@@ -1,116 +1,204 @@
-"""Makes the project's screenshots: the real window on the demo's libraries, without a display.
+"""Makes the project's screenshots: the real window on real libraries, without a display.
 
-    python packaging/screenshots.py packaging/screenshots
+    python packaging/screenshots.py FOLDER
+    python packaging/screenshots.py FOLDER --pictures ~/Pictures --pages library settings
+    python packaging/screenshots.py packaging/screenshots --readme
 
-The folder gets ``welcome.png`` (nothing indexed yet), ``light.png`` and ``dark.png`` (photographs
-found) and ``judged.png`` (near-duplicates that a judge put in order).
+The folder gets a folder for each language, colours, scale and size, such as
+``en-dark-2x-1366x768``, and in it a picture of every page. With ``--readme`` it gets the four
+pictures of the README instead.
 """
 
+import argparse
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import screenshot_files
 
 from retllm_desktop.cli.demo import DRAWN, PHOTOGRAPHS, DemoPart
-from retllm_desktop.cli.window import window_services
-from retllm_desktop.composition.application import Application, open_application
-from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.platform.paths import AppPaths, resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.ui.shared.theme import ThemeMode
+
+if TYPE_CHECKING:
+    from screenshot_pages import Stage
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-_REST_S: Final = 180.0
-_LIGHT, _DARK = ThemeMode.LIGHT, ThemeMode.DARK
-_WIDTH_PX: Final = 1180
-_HEIGHT_PX: Final = 780
-_LOW_PX: Final = 420
+LANGUAGES: Final = ("en", "ar")
+SCALES: Final = (1, 2)
+SIZES: Final = ((1366, 768), (640, 480))
+_README_PX: Final = (1180, 780)
+_LOW_PX: Final = (1180, 420)
 _ROCKET: Final = "a rocket"
 _SETTINGS: Final = Settings(ocr=False)
 """Reading text in pictures would be waited for, and is nothing that the pictures show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A picture to take.
-
-    Attributes:
-        name: Of its file, without ending.
-        query: What is searched for.
-        mode: The colours.
-        height_px: Of the window; 0: as usual.
-    """
-
-    name: str
-    query: str
-    mode: ThemeMode
-    height_px: int = 0
+_EMPTY: Final = "empty"
 
 
 def main() -> None:
-    """Lay out, index, search, and take the pictures."""
-    target = Path(sys.argv[1])
-    target.mkdir(parents=True, exist_ok=True)
-    judged = DRAWN.open_files().searches[0].query
+    """Lay out and index the libraries, and take the pictures."""
+    options = parse_options(sys.argv[1:])
+    if options.take is not None:
+        language, scale = options.take
+        take_variants(options.folder, Path(options.base), language, int(scale), options.pages)
+        return
+    options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="retllm-screenshots-") as scratch:
-        folder = Path(scratch)
-        paths = resolve_paths(folder / "data")
-        with open_application(_SETTINGS, paths, writable=True) as app:
-            take_shots(app, paths, target, [Shot("welcome", "", _LIGHT)])
-        found = [Shot("light", _ROCKET, _LIGHT, _LOW_PX), Shot("dark", _ROCKET, _DARK, _LOW_PX)]
-        show_part(PHOTOGRAPHS, folder, paths, target, found)
-        show_part(DRAWN, folder, paths, target, [Shot("judged", judged, _LIGHT)])
+        base = Path(scratch)
+        prepare(base, options.pictures)
+        if options.readme:
+            take_readme(options.folder, base)
+            return
+        for language in options.languages:
+            for scale in options.scales:
+                take_apart(options, base, language, scale)
 
 
-def show_part(
-    part: DemoPart, folder: Path, paths: AppPaths, target: Path, shots: Iterable[Shot]
-) -> None:
-    """Lay out and index a part of the demo, and take its pictures."""
-    place = folder / part.below
-    for _ in part.open_files().write(place):
-        pass
-    where = replace(paths, library=part.library)
-    with open_application(replace(_SETTINGS, **part.packs), where, writable=True) as app:
-        for name in part.folders:
-            app.folders.add(place / name)
-        for _ in app.indexing.index(CancelToken()):
-            pass
-        take_shots(app, where, target, shots)
+def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Make the project's screenshots.")
+    parser.add_argument("folder", type=Path, help="where they are written")
+    parser.add_argument("--pictures", type=Path, help="photographs beside those of the demo")
+    parser.add_argument("--pages", nargs="+", default=[], help="only these pages")
+    parser.add_argument("--languages", nargs="+", default=LANGUAGES, help="en, de, ja, ar")
+    parser.add_argument("--scales", nargs="+", type=int, default=SCALES, help="1, 2")
+    parser.add_argument("--readme", action="store_true", help="only the README's pictures")
+    parser.add_argument("--take", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--base", help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
 
 
-def take_shots(app: Application, paths: AppPaths, target: Path, shots: Iterable[Shot]) -> None:
-    """Open the window for each picture, let it come to rest, and take it.
+def take_apart(options: argparse.Namespace, base: Path, language: str, scale: int) -> None:
+    """Take the pictures of a language and a scale in a process of their own.
 
-    Raises:
-        SystemExit: The window did not come to rest.
+    Qt takes both when it begins.
     """
-    from window_capture import grab, settle_down
+    command = [sys.executable, __file__, str(options.folder), "--base", str(base)]
+    command += ["--take", language, str(scale)]
+    if options.pages:
+        command += ["--pages", *options.pages]
+    subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": str(scale)})
 
-    from retllm_desktop.ui.shared.theme import Theme
-    from retllm_desktop.ui.window.app import qt_application
-    from retllm_desktop.ui.window.main_window import MainWindow
 
-    qt = qt_application()
-    for shot in shots:
-        services = window_services(
-            app,
-            packs=open_pack_list(_SETTINGS, paths, app.folders.status),
-            judge_offers=open_judge_offers(_SETTINGS, paths),
-        )
-        window = MainWindow(services, Theme(qt, shot.mode))
-        window.show()
-        # A window keeps within its screen, which is a small one where there is none.
-        window.resize(_WIDTH_PX, shot.height_px or _HEIGHT_PX)
-        window.start(shot.query)
-        if not settle_down(window, timeout_s=_REST_S):
-            raise SystemExit(f"the window of {shot.name} did not come to rest")
-        grab(window, target / f"{shot.name}.png")
-        window.close()
+# Libraries.
+
+
+def prepare(base: Path, pictures: Path | None) -> None:
+    """Lay out the demo with a document and a film, and index it; the empty library needs nothing.
+
+    Args:
+        base: Where everything is kept.
+        pictures: Further photographs, which are indexed where they lie.
+    """
+    for part in (PHOTOGRAPHS, DRAWN):
+        place = base / part.below
+        for _ in part.open_files().write(place):
+            pass
+        folders = [place / name for name in part.folders]
+        if part is PHOTOGRAPHS:
+            screenshot_files.write_document(place / "documents" / "harbour report.pdf")
+            screenshot_files.write_film(
+                place / "photographs" / "a week in June.mp4", place / "photographs"
+            )
+            folders += [pictures] if pictures is not None else []
+        settings, where = _wiring(base, part)
+        with open_application(settings, where, writable=True, with_judge=False) as app:
+            for folder in folders:
+                app.folders.add(folder)
+            # All that a window would do in the background, so that it is at rest.
+            for work in (app.indexing.index, app.second_pass.run, app.enrichment.run):
+                for _ in work(CancelToken()):
+                    pass
+
+
+def _wiring(base: Path, part: DemoPart | None) -> tuple[Settings, AppPaths]:
+    """Settings and folders of a part of the demo, or of the empty library."""
+    paths = resolve_paths(base / "data")
+    if part is None:
+        return _SETTINGS, replace(paths, library=_EMPTY)
+    return replace(_SETTINGS, **part.packs), replace(paths, library=part.library)
+
+
+@contextmanager
+def open_stage(base: Path, part: DemoPart | None) -> "Generator[Stage]":
+    """Open the program on a library, as it is for a person, and pictures of it."""
+    from screenshot_pages import Stage
+
+    from retllm_desktop.cli.window import LibrarySource
+    from retllm_desktop.ui.system.start_request import WindowRequest
+
+    settings, paths = _wiring(base, part)
+    source = LibrarySource(lambda: settings, paths, WindowRequest())
+    opening = source.open()
+    try:
+        while True:
+            next(opening)
+    except StopIteration as ended:
+        stage = Stage(ended.value)
+    try:
+        yield stage
+    finally:
+        source.close()
+
+
+# Pictures.
+
+
+def take_variants(
+    folder: Path, base: Path, language: str, scale: int, pages: Sequence[str]
+) -> None:
+    """Take every page in this process's language and scale, in both colours and all sizes."""
+    from screenshot_pages import EMPTY_PAGES, JUDGED_PAGES, PAGES, use_language_of
+
+    use_language_of(language)
+    for part, offered in ((PHOTOGRAPHS, PAGES), (DRAWN, JUDGED_PAGES), (None, EMPTY_PAGES)):
+        wanted = [name for name in offered if name in pages or not pages]
+        if not wanted:
+            continue
+        with open_stage(base, part) as stage:
+            take_pages(stage, folder, f"{language}-{{mode}}-{scale}x", wanted)
+
+
+def take_pages(stage: "Stage", folder: Path, variant: str, pages: Iterable[str]) -> None:
+    """Take pages in both colours and all sizes, a window for each."""
+    from screenshot_pages import ALL_PAGES
+
+    from retllm_desktop.ui.shared.theme import ThemeMode
+
+    for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
+        for size in SIZES:
+            name = f"{variant.format(mode=mode)}-{size[0]}x{size[1]}"
+            target = folder / name
+            target.mkdir(parents=True, exist_ok=True)
+            with stage.window(mode, size):
+                for page in pages:
+                    stage.take(ALL_PAGES[page], target / f"{page}.png")
+
+
+def take_readme(folder: Path, base: Path) -> None:
+    """Take the four pictures of the README."""
+    from screenshot_pages import make_search, show_start
+
+    from retllm_desktop.ui.shared.theme import ThemeMode
+
+    judged = DRAWN.open_files().searches[0].query
+    with open_stage(base, PHOTOGRAPHS) as stage:
+        for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
+            with stage.window(mode, _LOW_PX):
+                stage.take(make_search(_ROCKET), folder / f"{mode}.png")
+    with open_stage(base, DRAWN) as stage, stage.window(ThemeMode.LIGHT, _README_PX):
+        stage.take(make_search(judged), folder / "judged.png")
+    with open_stage(base, None) as stage, stage.window(ThemeMode.LIGHT, _README_PX):
+        stage.take(show_start, folder / "welcome.png")
 
 
 if __name__ == "__main__":

@@ -96,6 +96,10 @@ def list_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
             tr("In the preview"),
             (
                 (tr("Arrows, Page Up, Page Down"), tr("other results; other pages")),
+                (tr("Left, Right in a film"), tr("its moments")),
+                (tr("N, Shift+N"), tr("the next word that you looked for, the one before")),
+                (tr("Ctrl+A, Ctrl+C"), tr("select the text of the page, copy it")),
+                (tr("C, Shift+drag"), tr("find what looks like a part of it")),
                 ("1, 0, +, -", tr("as it is, whole, larger, smaller")),
                 ("R, T, F", tr("turn it for looking, its text, favourite")),
                 (tr("Space, Esc"), tr("back to the list")),
