@@ -501,6 +501,8 @@ def test_values_are_completed_by_keys(window, bar, search, until):
     # Nothing is chosen: Enter and Tab are what they always are.
     assert shown.chosen is None
     type_(bar, "p")
+    # What still goes on stays there meanwhile.
+    assert listed(bar)[0] == "photo"
     until(lambda: listed(bar) == ["photo", "picture", "page", "pdf", "presentation"])
     press(bar, Qt.Key.Key_Down)
     press(bar, Qt.Key.Key_Down)

@@ -1,7 +1,7 @@
 """What may be meant by what is being typed: fields, their values, words, and former queries."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -197,6 +197,31 @@ class CompletionService:
             Completion(CompletionKind.WORD, text, start, end, count=count)
             for text, count in list(texts.items())[:_MOST_WORDS]
         )
+
+
+def narrow_completions(
+    offered: Sequence[Completion], former_line: str, line: str, cursor: int
+) -> tuple[Completion, ...]:
+    """Return what of an offer still goes on, now that more was typed; they replace that as well.
+
+    Args:
+        offered: What was offered for the former line.
+        former_line: That line.
+        line: What is typed now.
+        cursor: Where the cursor is in it.
+    """
+    found: list[Completion] = []
+    for one in offered:
+        begun = line[one.start : cursor].casefold()
+        text = (one.label or one.text).casefold()
+        if one.kind is CompletionKind.CONDITION:
+            text = text.partition(":")[2].strip('"')
+        elif one.kind is CompletionKind.VALUE:
+            begun = begun.lstrip('"')
+        same = cursor > one.start and line[: one.start] == former_line[: one.start]
+        if same and text.startswith(begun) and text != begun:
+            found.append(replace(one, end=cursor))
+    return tuple(found)
 
 
 def quote_value(value: str) -> str:

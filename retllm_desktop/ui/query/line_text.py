@@ -10,6 +10,8 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QKeySequence,
     QPainter,
     QPyTextObject,
@@ -24,6 +26,7 @@ from retllm_desktop.search.query.line_parts import LinePart, split_line
 from retllm_desktop.ui.query.condition_chip import ConditionChip, chip_width
 from retllm_desktop.ui.query.line_places import OBJECT, LinePlaces, one_line, utf16_length
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 
 _CHIP_TYPE: Final = int(QTextFormat.ObjectTypes.UserObject) + 1
 _CONDITION: Final = int(QTextFormat.Property.UserProperty) + 1
@@ -222,6 +225,11 @@ class LineText(QTextEdit):
                 self._insert_part(cursor, part)
         cursor.endEditBlock()
         self._keep_apart()
+        made = [part.text for begin, part in wanted if begin not in there]
+        if made:
+            # What was letters is one thing now: who hears the line has to know.
+            said = tr("Condition {condition}", condition=made[-1])
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def open_condition(self, chip: ConditionChip, column: int | None = None) -> None:
         """Make a chip text again, and put the cursor into it.

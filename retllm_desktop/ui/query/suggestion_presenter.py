@@ -9,7 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Query
-from retllm_desktop.search.query.completion import Completion, CompletionKind, CompletionService
+from retllm_desktop.search.query.completion import (
+    Completion,
+    CompletionKind,
+    CompletionService,
+    narrow_completions,
+)
 from retllm_desktop.ui.query.query_composer import QueryComposer
 from retllm_desktop.ui.query.query_history import (
     FormerSearch,
@@ -74,6 +79,7 @@ class SuggestionPresenter(QObject):
         self._file = history_file
         self._history = QueryHistory()
         self._begun: FormerSearch | None = None
+        self._offered: tuple[str, tuple[Completion, ...]] = ("", ())
         self._executor = SerialExecutor("suggestions", self)
         self._delay = self._timer(DELAY_MS, self._complete)
         self._settled = self._timer(SETTLED_MS, self._on_settled)
@@ -112,11 +118,18 @@ class SuggestionPresenter(QObject):
 
     @Slot()
     def _on_edited(self) -> None:
-        shown = self._box.completions
-        if shown.isVisible():
-            # What was offered was for another line.
-            shown.dismiss()
+        # What still goes on stays, so that nothing flickers; the rest was for another line.
+        box, (line, offered) = self._box, self._offered
+        left = narrow_completions(offered, line, box.text(), box.cursorPosition())
+        if left:
+            self._offer(left)
+        else:
+            self._forget_offer()
         self._delay.start()
+
+    def _forget_offer(self) -> None:
+        self._offered = ("", ())
+        self._box.completions.dismiss()
 
     @Slot()
     def _complete(self) -> None:
@@ -135,6 +148,7 @@ class SuggestionPresenter(QObject):
         self._executor.submit(work).returned.connect(offer)
 
     def _offer(self, found: tuple[Completion, ...]) -> None:
+        self._offered = (self._box.text(), found)
         rows = [
             Suggestion(one.label or one.text, completion_meaning(one), partial(self._take, one))
             for one in found
@@ -145,6 +159,7 @@ class SuggestionPresenter(QObject):
 
     def _take(self, completion: Completion, at_once: bool) -> None:
         box = self._box
+        self._offered = ("", ())
         if completion.kind is CompletionKind.QUERY:
             box.setText(completion.text)
             box.line_edited.emit()
@@ -183,6 +198,7 @@ class SuggestionPresenter(QObject):
             label = tr("Remember searches")
             rows.append(Suggestion(label, tr("off now"), self._go_on, command=True))
         self._delay.stop()
+        self._offered = ("", ())
         self._box.offer(rows, 0, name=tr("Former searches; Down goes back further"), chosen=0)
 
     def _repeat(self, search: FormerSearch, at_once: bool) -> None:

@@ -10,6 +10,7 @@ from retllm_desktop.search.query.completion import (
     Completion,
     CompletionKind,
     CompletionService,
+    narrow_completions,
     quote_value,
 )
 from retllm_desktop.search.query.parser import parse_query
@@ -122,3 +123,26 @@ def test_days_can_be_read():
         assert parse_query(f"date:{day}", TODAY).conditions
     assert texts("after:") == list(NAMED_DAYS)
     assert quote_value('a"b') == '"a""b"'
+
+
+def test_what_goes_on_stays_while_more_is_typed():
+    service = CompletionService(Words())
+    offered = service.complete("hol", 3)
+
+    def left(line: str, cursor: int | None = None) -> list[str]:
+        at = len(line) if cursor is None else cursor
+        found = narrow_completions(offered, "hol", line, at)
+        assert all((one.start, one.end) == (0, at) for one in found)
+        return [one.text for one in found]
+
+    assert left("holl") == ["Holly Hunter", "hollow"]
+    assert left("holi") == ["in:holiday", 'in:"holiday 2024"']
+    assert left("hole") == []
+    assert left("hol ") == []
+    assert left("xhol") == []
+    values = service.complete("red in:ho", 9)
+    for line in ("red in:hol", 'red in:"hol'):
+        still = narrow_completions(values, "red in:ho", line, len(line))
+        assert [one.text for one in still] == ["holiday", '"holiday 2024"']
+    # What stands before it is another line by now.
+    assert narrow_completions(values, "red in:ho", "bed in:hol", 10) == ()
