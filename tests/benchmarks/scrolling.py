@@ -119,7 +119,7 @@ def link_previews(folder: Path, files: int, previews: list[bytes]) -> None:
 
 
 def measure(
-    files: int, folder: Path, modes: "Sequence[GalleryMode] | None" = None
+    files: int, folder: Path, steps: int = 600, modes: "Sequence[GalleryMode] | None" = None
 ) -> list[tuple[str, float, str]]:
     """Return what scrolling through a library of so many files takes."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -180,11 +180,11 @@ def measure(
             )
             QCoreApplication.sendEvent(view.viewport(), event)
 
-        def run(steps: Iterator[Callable[[], None]]) -> Frames:
+        def run(way: Iterator[Callable[[], None]]) -> Frames:
             frames = Frames()
             before_s = next_s = time.perf_counter()
             worked_s = time.thread_time()
-            for step in steps:
+            for step in way:
                 # Until its time comes, what was read and decoded meanwhile is taken.
                 while (now_s := time.perf_counter()) < next_s:
                     left_ms = max(1, int((next_s - now_s) * 1000))
@@ -210,23 +210,24 @@ def measure(
         bar = view.verticalScrollBar()
         ways: dict[str, Callable[[], Iterator[Callable[[], None]]]] = {
             "wheel, a notch in two frames": lambda: (
-                (lambda n=n: wheel(n % 2)) for n in range(600)
+                (lambda n=n: wheel(n % 2)) for n in range(steps)
             ),
-            "wheel, a notch a frame": lambda: ((lambda: wheel(1)) for _ in range(600)),
-            "wheel, back up": lambda: ((lambda: wheel(-1)) for _ in range(300)),
+            "wheel, a notch a frame": lambda: ((lambda: wheel(1)) for _ in range(steps)),
+            "wheel, back up": lambda: ((lambda: wheel(-1)) for _ in range(steps // 2)),
             "scroll bar, dragged through all": lambda: (
-                (lambda n=n: bar.setValue(bar.maximum() * n // 300)) for n in range(301)
+                (lambda n=n: bar.setValue(bar.maximum() * 2 * n // steps))
+                for n in range(steps // 2 + 1)
             ),
             "scroll bar, dragged slowly": lambda: (
-                (lambda n=n: bar.setValue(bar.maximum() // 3 + 40 * n)) for n in range(300)
+                (lambda n=n: bar.setValue(bar.maximum() // 3 + 40 * n)) for n in range(steps // 2)
             ),
         }
         for mode in modes or tuple(GalleryMode):
             view.set_mode(mode)
             bar.setValue(0)
             settle()
-            for name, steps in ways.items():
-                lines += run(steps()).rows(f"{mode}, {name}")
+            for name, way in ways.items():
+                lines += run(way()).rows(f"{mode}, {name}")
         view.close()
         for executor in (reads, decodes):
             executor.close(5.0)
@@ -284,13 +285,14 @@ def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--steps", type=int, default=600, help="frames of the longest way")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="scrolling-"))
     try:
-        rows = measure(options.items, folder)
+        rows = measure(options.items, folder, options.steps)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(report.write("scrolling", rows, {"items": options.items}))
+    print(report.write("scrolling", rows, {"items": options.items, "steps": options.steps}))
 
 
 if __name__ == "__main__":

@@ -113,7 +113,9 @@ def test_what_is_read_aloud(qapp):
     model.replace(order({1: 6.0}))
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "picture-0001.jpg, Picture, place 1, sure match"
-    assert model.data(model.index(0), Qt.ItemDataRole.ToolTipRole).endswith("picture-0001.jpg")
+    tip = model.data(model.index(0), Qt.ItemDataRole.ToolTipRole).splitlines()
+    assert tip[0].endswith("picture-0001.jpg")
+    assert "sure match" in tip[1]
     offline = order_results(candidates([item(1, offline=True)]), {}, FusionRule())[0]
     assert "not connected" in describe_result(offline)
 

@@ -2,11 +2,12 @@
 
 from PySide6.QtGui import QFont
 
+from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.types import Item, Result
 from retllm_desktop.search.ranking.order import Section, section_of_relevance
 from retllm_desktop.ui.gallery.gallery_model import shape_of
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import format_percent, tr
 
 
 def dot_role(result: Result) -> str | None:
@@ -17,6 +18,18 @@ def dot_role(result: Result) -> str | None:
         return None
     section = section_of_relevance(result.relevance)
     return {Section.SURE: "sure", Section.MAYBE: "maybe"}.get(section)
+
+
+def tooltip(result: Result) -> str:
+    """Where a result lies, and in words what its dot and its badge tell."""
+    lines = [format_path(result.candidate.item.path)]
+    if result.feedback is not None:
+        lines.append(texts.feedback_word(result.feedback))
+    elif result.relevance is not None:
+        share = format_percent(result.relevance)
+        lines.append(f"{texts.match_words(result.relevance)} · {share}")
+    lines += [one for one in (texts.members_text(result), item_note(result.candidate.item)) if one]
+    return "\n".join(lines)
 
 
 def is_card(result: Result) -> bool:

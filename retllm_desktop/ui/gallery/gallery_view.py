@@ -18,6 +18,8 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -252,6 +254,10 @@ class GalleryView(GallerySelection):
         for index in (previous, current):
             if index.isValid():
                 self._update_row(index.row())
+        if current.isValid() and self.hasFocus() and QAccessible.isActive():
+            event = QAccessibleEvent(self, QAccessible.Event.Focus)
+            event.setChild(current.row())
+            QAccessible.updateAccessibility(event)
         if self._ready:
             self._on_current()
 

@@ -16,6 +16,7 @@ from retllm_desktop.ui.gallery.cell_painter import (
 from retllm_desktop.ui.gallery.cell_texts import folded_badge, item_note, small_font
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.marked_text import Highlights, centre_snippet, elide_marked
+from retllm_desktop.ui.shared.translation import tr
 
 _PADDING_PX: Final = 4
 _GAP_PX: Final = 12
@@ -107,7 +108,7 @@ class ListPainter:
         well = column(preview.width()).adjusted(0, _PADDING_PX, 0, -_PADDING_PX)
         date = metrics.horizontalAdvance("2024-05-31 14:05 ")
         size = metrics.horizontalAdvance("999.9 MB ") if inner.width() >= _SIZE_FROM_PX else 0
-        relevance = metrics.horizontalAdvance("unlikely") + 20
+        relevance = metrics.horizontalAdvance(tr("unlikely")) + 20
         rest = inner.right() - at - date - size - relevance - _GAP_PX * (2 + (size > 0))
         folder = max(0.0, rest * 0.4) if inner.width() >= _FOLDER_FROM_PX else 0.0
         name = column(rest - folder - (_GAP_PX if folder else 0))
@@ -184,7 +185,7 @@ class ListPainter:
         if result.feedback is not None:
             word = texts.feedback_word(result.feedback)
         elif result.relevance is not None:
-            word = str(texts.likelihood(result.relevance))
+            word = texts.likelihood_word(texts.likelihood(result.relevance))
         else:
             return
         font = QFont(self._cells.font)

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QObject, Qt, Slot
 
-from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Item, Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.gallery.arrangement import BY_RELEVANCE, Arrangement, Grouping, arrange
+from retllm_desktop.ui.gallery.cell_texts import tooltip
 from retllm_desktop.ui.gallery.gallery_model import (
     FAVOURITE_ROLE,
     FOLDED_ROLE,
@@ -36,7 +36,7 @@ from retllm_desktop.ui.gallery.gallery_model import (
 )
 from retllm_desktop.ui.gallery.item_marks import follow_move, mark_offline
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import current_language
+from retllm_desktop.ui.shared.translation import current_language, tr
 
 _Key = tuple[int, int]
 """A row: number of its group, and its place there, 0 for the head."""
@@ -157,10 +157,11 @@ class ResultsModel(GalleryModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.file_name(item.path)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return format_path(item.path)
+            return tooltip(result)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            starred = ", favourite" if item.content_hash in self._favourites else ""
-            return texts.describe_result(result) + starred
+            name = texts.describe_result(result)
+            starred = item.content_hash in self._favourites
+            return tr("{name}, favourite", name=name) if starred else name
         return None
 
     def result(self, index: ModelIndex) -> Result | None:
