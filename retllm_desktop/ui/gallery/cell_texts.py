@@ -27,7 +27,7 @@ def tooltip(result: Result) -> str:
         lines.append(texts.feedback_word(result.feedback))
     elif result.relevance is not None:
         share = format_percent(result.relevance)
-        lines.append(f"{texts.match_words(result.relevance)} · {share}")
+        lines.append(f"{texts.verdict_words(result.relevance)} · {share}")
     lines += [one for one in (texts.members_text(result), item_note(result.candidate.item)) if one]
     return "\n".join(lines)
 

@@ -262,7 +262,7 @@ def snippet_source(field: str) -> str:
             return tr("In what is known of it")
 
 
-def match_words(relevance: float) -> str:
+def verdict_words(relevance: float) -> str:
     """Say a relevance in [0, 1] in words of their own."""
     match likelihood(relevance):
         case Likelihood.SURE:
@@ -281,7 +281,7 @@ def describe_result(result: Result) -> str:
     if result.feedback is not None:
         parts.append(feedback_word(result.feedback))
     elif result.relevance is not None:
-        parts.append(match_words(result.relevance))
+        parts.append(verdict_words(result.relevance))
     if result.candidate.snippet is not None:
         parts.append(tr("its words match"))
     if item.offline:
