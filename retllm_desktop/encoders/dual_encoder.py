@@ -202,6 +202,14 @@ class OnnxDualEncoder(DualEncoder):
         pairs = {kind: self._spec.unrelated[kind, Modality.IMAGE] for kind in EMBEDDED_MODALITIES}
         return {kind: CosineSpread(pair.mean, pair.std) for kind, pair in pairs.items()}
 
+    def release(self) -> None:
+        """Give back the memory of the towers; the next call loads them again.
+
+        A call under way keeps its own to its end.
+        """
+        with self._lock:
+            self._image = self._text = None
+
     def _no_vectors(self) -> Vectors:
         return np.zeros((0, self.space.dimension), dtype=np.float32)
 

@@ -100,6 +100,11 @@ class OnnxTextEncoder:
         cutoff = self._spec.similarity_cutoff
         return cutoff is not None and self._ready().splits_words(text, cutoff.word_pieces)
 
+    def release(self) -> None:
+        """Give back the memory of the model; the next call loads it again."""
+        with self._lock:
+            self._tower = None
+
     def _ready(self) -> TextTower:
         with self._lock:
             if self._tower is None:

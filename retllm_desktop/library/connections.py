@@ -276,6 +276,20 @@ class Connections:
         finally:
             self._give_back(connection)
 
+    def release_memory(self) -> None:
+        """Give back what the connections keep of the file; nothing waits for a write under way."""
+        with self._returned:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+        if self._write_lock.acquire(blocking=False):
+            try:
+                if self._writer is not None and not self._closed:
+                    with contextlib.suppress(apsw.Error):
+                        self._writer.run("PRAGMA shrink_memory")
+            finally:
+                self._write_lock.release()
+
     def close(self) -> None:
         """Interrupt what reads, wait for what writes, and close every connection."""
         with self._write_lock:

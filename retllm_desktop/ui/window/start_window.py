@@ -26,7 +26,7 @@ from retllm_desktop.ui.window.window_state import BoxPlace, WindowState
 
 WINDOW_SIZE: Final = QSize(1180, 780)
 LEAST_SIZE: Final = QSize(480, 360)
-_FIRST_PLACE: Final = BoxPlace(56, 10, 250, 46)
+_FIRST_PLACE: Final = BoxPlace(57, 10, 217, 46)
 _LARGER: Final = 1.25
 """Of the box's letters, as in the main window."""
 _NOTE_GAP_PX: Final = 16
