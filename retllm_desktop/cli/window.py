@@ -201,7 +201,13 @@ class LibrarySource:
         from retllm_desktop.ui.system.desktop_services import DesktopServices
 
         files = tuple(dict.fromkeys((paths.settings, paths.common_settings)))
-        desktop = DesktopServices(self._chosen, files, own_command(paths))
+        desktop = DesktopServices(
+            self._chosen,
+            files,
+            own_command(paths),
+            release=lambda judge_too: app.release_memory(judge_too=judge_too),
+            warm=app.warm,
+        )
         return replace(services, history_file=paths.query_history, support=support, desktop=desktop)
 
     def close(self) -> None:

@@ -25,14 +25,17 @@ from retllm_desktop.composition.pack_choice import (
     find_rebuild_offer,
 )
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
+from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
+from retllm_desktop.platform.memory import return_free_memory
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.service import SearchService
 
+_WARMING = "a"
 _DAY_S = 24 * 3600.0
 _MODEL_MISSING = (
     "The model that your library was read with is not installed any more, so nothing can be found "
@@ -40,7 +43,7 @@ _MODEL_MISSING = (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from retllm_desktop.core.ports import DualEncoder, Judge
     from retllm_desktop.core.vector_stores import PassageEncoder
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
     from retllm_desktop.extraction.pool import ProcessExtractor
     from retllm_desktop.indexing.enrichment import EnrichmentService
     from retllm_desktop.indexing.file_events import Watcher
@@ -59,6 +63,8 @@ if TYPE_CHECKING:
     from retllm_desktop.indexing.service import IndexingService
     from retllm_desktop.indexing.throttle import ActivityThrottle
     from retllm_desktop.indexing.watch_service import WatchService
+    from retllm_desktop.judge.client.process_judge import ProcessJudge
+    from retllm_desktop.judge.remote.remote_judge import RemoteJudge
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.packs.network import NetworkSwitch
     from retllm_desktop.search.events import SearchLimits
@@ -115,6 +121,8 @@ class Application:
     _watcher: Watcher | None
     _throttle: Callable[[], ActivityThrottle]
     _closers: contextlib.ExitStack
+    _models: Sequence[OnnxDualEncoder | OnnxTextEncoder]
+    _own_judge: ProcessJudge | RemoteJudge | None
 
     @property
     def throttle(self) -> ActivityThrottle:
@@ -212,6 +220,33 @@ class Application:
             throttle=throttle,
         )
 
+    def release_memory(self, *, judge_too: bool) -> None:
+        """Give back what an idle program has no use for; whoever needs it loads it again.
+
+        A query then waits for its model once more, half a second with those that ship.
+
+        Args:
+            judge_too: Whether the judge ends as well, which takes longer to come back.
+        """
+        for model in self._models:
+            model.release()
+        if self.recogniser is not None:
+            self.recogniser.release()
+        if judge_too and self._own_judge is not None:
+            self._own_judge.release()
+        self.library.release_memory()
+        return_free_memory()
+
+    def warm(self) -> None:
+        """Load the models that the first letter of a query needs; errors are the search's to say.
+
+        The search that needs them meets the same error, and says it where it is read.
+        """
+        with contextlib.suppress(RetllmError):
+            self.encoder.embed_texts((_WARMING,))
+            if self._passage_encoder is not None:
+                self._passage_encoder.embed_texts((_WARMING,))
+
     def __enter__(self) -> Application:
         """Return itself."""
         return self
@@ -287,9 +322,11 @@ def open_application(
 
     records = open_machine_records(paths)
     encoders: list[OnnxDualEncoder] = []
+    models: list[OnnxDualEncoder | OnnxTextEncoder] = []
 
     def open_encoder(pack: InstalledPack) -> DualEncoder:
         encoders.append(make_dual_encoder(pack, settings, records))
+        models.append(encoders[-1])
         return encoders[-1]
 
     packs = make_pack_service(settings, paths)
@@ -331,6 +368,7 @@ def open_application(
         closers.callback(extractor.close)
         throttle = cache(lambda: _make_throttle(settings))
         reader = None if text is None else make_passage_encoder(text, settings)
+        models += [] if reader is None else [reader]
         recogniser = make_recogniser() if settings.ocr else None
         if recogniser is not None:
             closers.callback(recogniser.release)
@@ -394,6 +432,8 @@ def open_application(
             _watcher=watcher,
             _throttle=throttle,
             _closers=closers.pop_all(),
+            _models=models,
+            _own_judge=judge,
         )
 
 

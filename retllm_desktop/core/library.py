@@ -427,6 +427,10 @@ class Library(Protocol):
         """
         ...
 
+    def release_memory(self) -> None:
+        """Give back what is kept of the file to be quick; the next read takes it again."""
+        ...
+
     def close(self) -> None:
         """Release the file and the lock; waits for a write that is under way."""
         ...

@@ -133,6 +133,10 @@ class LibraryFile:
         self.repack_from_slots = vector_tables.REPACK_FROM_SLOTS
         self.chosen_space: EmbeddingSpace | None = None
 
+    def release_memory(self) -> None:
+        """Give back what is kept of the file to be quick; the next read takes it again."""
+        self.connections.release_memory()
+
     def close(self) -> None:
         """Release the file and the lock; waits for a write that is under way."""
         try:

@@ -319,6 +319,10 @@ class SqliteLibrary(Library):
             return self._file.thumbnails.prune(content_hashes(connection))
 
     @override
+    def release_memory(self) -> None:
+        self._file.release_memory()
+
+    @override
     def close(self) -> None:
         self._file.close()
 

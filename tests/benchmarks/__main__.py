@@ -15,6 +15,7 @@ NAMES = (
     "encodings",
     "formats",
     "fusion",
+    "idle",
     "interruptions",
     "judging",
     "main_job",

@@ -166,6 +166,18 @@ class JudgeClient:
             self._newest_awaited = self._newest
             return self._newest
 
+    def release(self) -> bool:
+        """End the child while nobody asks anything; returns whether nobody did.
+
+        The next question starts another, which loads the model anew.
+        """
+        with self._numbering:
+            if self._active:
+                return False
+        with self._turn:
+            self._supervisor.close()
+        return True
+
     def begin_background_request(self) -> int | None:
         """Begin a request that any other ends; return its number, None while one is active.
 

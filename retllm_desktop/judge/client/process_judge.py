@@ -223,6 +223,10 @@ class ProcessJudge(Judge):
         for done, _ in enumerate(answers, start=1):
             yield done
 
+    def release(self) -> None:
+        """End the child while nobody asks anything; the next question starts another."""
+        self._client.release()
+
     @override
     def close(self) -> None:
         self._client.close()

@@ -260,6 +260,9 @@ class RemoteJudge(Judge):
         # Nothing leaves this machine that nobody asked about.
         yield from ()
 
+    def release(self) -> None:
+        """Give nothing back: the model is in the server's memory."""
+
     @override
     def close(self) -> None:
         self._begin()

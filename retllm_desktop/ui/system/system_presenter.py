@@ -21,6 +21,7 @@ from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.system.autostart import Autostart, system_autostart
 from retllm_desktop.ui.system.desktop_services import DesktopServices
 from retllm_desktop.ui.system.hotkeys import HotkeyListener, make_listener, parse_hotkey
+from retllm_desktop.ui.system.idle_release import IdleRelease
 from retllm_desktop.ui.system.notifications import Notifier
 from retllm_desktop.ui.system.quick_search import QuickSearchWindow
 from retllm_desktop.ui.system.tray import TrayIcon
@@ -106,6 +107,13 @@ class SystemPresenter(QObject):
         window.library.status_changed.connect(self._say_state)
         frame.hidden_instead.connect(self._say_state)
         window.closing.connect(self.close)
+        self._idle: IdleRelease | None = None
+        if desktop.release is not None and desktop.warm is not None:
+            idle = self._idle = IdleRelease(
+                self._works, release=desktop.release, warm=desktop.warm, parent=self
+            )
+            window.search.started.connect(self._on_search)
+            idle.warm()
         self.read_settings()
 
     @Slot()
@@ -157,6 +165,8 @@ class SystemPresenter(QObject):
     @Slot()
     def close(self) -> None:
         """Give back what was had of the system."""
+        if self._idle is not None:
+            self._idle.close()
         self._settle.stop()
         if self._hotkeys is not None:
             self._hotkeys.stop()
@@ -179,6 +189,16 @@ class SystemPresenter(QObject):
         self.tray.set_shown(True)
         self._say_state()
         return True
+
+    def _works(self) -> bool:
+        """Whether anything is searched, read or written."""
+        own = self.quick is not None and (self.quick.isVisible() or self.quick.session.running)
+        return own or self._window.busy
+
+    @Slot()
+    def _on_search(self) -> None:
+        if self._idle is not None:
+            self._idle.note_work()
 
     def _watch(self) -> None:
         """Watch the files, and the folders of those that are not there yet."""
