@@ -16,6 +16,7 @@ from retllm_desktop.ui.window.app import qt_application
 from retllm_desktop.ui.window.start_window import StartWindow
 
 _LOOK_MS = 2
+INTO_CALL_S = 0.06
 
 
 class StartProbe(QObject):
@@ -58,6 +59,9 @@ class StartProbe(QObject):
             self._note("list")
             self.files = content.library.status.files
             self._timer.stop()
+            # The first model's call is under way.
+            QTest.keyClicks(content.parts.search_bar.box, "red boat")
+            QTest.qWait(round(1000 * INTO_CALL_S))
             closing_s = time.time()
             frame.close()
             self.found["close"] = time.time() - closing_s

@@ -26,7 +26,8 @@ from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Work, Worker, single_call
 from retllm_desktop.ui.shared.translation import tr
 
-CLOSE_S: Final = 5.0
+CLOSE_S: Final = 0.3
+"""A search writes nothing: one that is deep in a model's call ends with the process."""
 
 
 @dataclass(frozen=True, slots=True)

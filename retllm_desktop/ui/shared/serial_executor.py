@@ -23,6 +23,8 @@ from retllm_desktop.core.progress import CancelToken
 Work = Callable[[CancelToken], Iterator[object]]
 """Makes the generator; both run on the executor's thread."""
 
+EXECUTOR_THREADS: Final = "retllm-"
+"""What the names of all executors' threads begin with."""
 COALESCE_S: Final = 0.1
 """Least time between two deliveries of progress of one worker."""
 
@@ -264,7 +266,10 @@ class SerialExecutor(QObject):
         worker.finished.connect(self._forget)
         if self._thread is None:
             self._thread = threading.Thread(
-                target=_run_queue, args=(self._queue,), name=f"retllm-{self._name}", daemon=True
+                target=_run_queue,
+                args=(self._queue,),
+                name=f"{EXECUTOR_THREADS}{self._name}",
+                daemon=True,
             )
             self._thread.start()
         self._queue.put(run)
