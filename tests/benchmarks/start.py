@@ -125,7 +125,7 @@ def main() -> None:
         ("ratio", usual["box"] / nothing, "×"),
         ("start to the main window", usual["window"], "s"),
         ("start to the first list and the right count", usual["list"], "s"),
-        ("from there until the process has ended", usual["ended"], "s"),
+        ("closing during the first call of a model", usual["ended"], "s"),
     ]
     chosen: dict[str, object] = {
         "items": f"{options.items:,}",

@@ -58,7 +58,6 @@ from retllm_desktop.ui.window.window_parts import make_window_actions, make_wind
 from retllm_desktop.ui.window.window_state import WindowState
 
 EXECUTOR_CLOSE_S: Final = 3.0
-"""What moves files is waited for."""
 _READS_CLOSE_S: Final = 0.3
 _VIEW_CLOSE_S: Final = 0.2
 
@@ -441,8 +440,8 @@ class MainWindow(QMainWindow):
             executor.abandon()
         self.prefetch.close()
         self.search.close()
-        for reader in (self._reads, self._previews):
-            reader.close(_READS_CLOSE_S)
+        self._reads.close(_READS_CLOSE_S)
+        self._previews.close(_READS_CLOSE_S)
         self._outside.close(EXECUTOR_CLOSE_S)
         # What is being drawn for a preview is of no use any more, and its process ends by itself.
         self._views.close(_VIEW_CLOSE_S)
