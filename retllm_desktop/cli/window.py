@@ -220,8 +220,8 @@ class LibrarySource:
             self._chosen,
             files,
             own_command(paths),
-            release=lambda judge_too: app.release_memory(judge_too=judge_too),
-            warm=app.warm,
+            release=app.upkeep.release,
+            warm=app.upkeep.warm,
         )
         return replace(services, history_file=paths.query_history, support=support, desktop=desktop)
 

@@ -25,17 +25,15 @@ from retllm_desktop.composition.pack_choice import (
     find_rebuild_offer,
 )
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
-from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.composition.upkeep import ModelUpkeep
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
-from retllm_desktop.platform.memory import return_free_memory
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.service import SearchService
 
-_WARMING = "a"
 _DAY_S = 24 * 3600.0
 _MODEL_MISSING = (
     "The model that your library was read with is not installed any more, so nothing can be found "
@@ -43,7 +41,7 @@ _MODEL_MISSING = (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -63,8 +61,6 @@ if TYPE_CHECKING:
     from retllm_desktop.indexing.service import IndexingService
     from retllm_desktop.indexing.throttle import ActivityThrottle
     from retllm_desktop.indexing.watch_service import WatchService
-    from retllm_desktop.judge.client.process_judge import ProcessJudge
-    from retllm_desktop.judge.remote.remote_judge import RemoteJudge
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.packs.network import NetworkSwitch
     from retllm_desktop.search.events import SearchLimits
@@ -99,6 +95,7 @@ class Application:
         extractor: The readers of files.
         recogniser: Reads text in pictures; None where that is not wanted, or cannot be.
         judge: The fine stage, None without one.
+        upkeep: Gives memory back, and loads models ahead.
     """
 
     rebuilding: RebuildService | None
@@ -116,13 +113,12 @@ class Application:
     extractor: ProcessExtractor
     recogniser: TextRecogniser | None
     judge: Judge | None
+    upkeep: ModelUpkeep
     _settings: Settings
     _passage_encoder: PassageEncoder | None
     _watcher: Watcher | None
     _throttle: Callable[[], ActivityThrottle]
     _closers: contextlib.ExitStack
-    _models: Sequence[OnnxDualEncoder | OnnxTextEncoder]
-    _own_judge: ProcessJudge | RemoteJudge | None
 
     @property
     def throttle(self) -> ActivityThrottle:
@@ -219,33 +215,6 @@ class Application:
             scope=lambda: search.judging_scope,
             throttle=throttle,
         )
-
-    def release_memory(self, *, judge_too: bool) -> None:
-        """Give back what an idle program has no use for; whoever needs it loads it again.
-
-        A query then waits for its model once more, half a second with those that ship.
-
-        Args:
-            judge_too: Whether the judge ends as well, which takes longer to come back.
-        """
-        for model in self._models:
-            model.release()
-        if self.recogniser is not None:
-            self.recogniser.release()
-        if judge_too and self._own_judge is not None:
-            self._own_judge.release()
-        self.library.release_memory()
-        return_free_memory()
-
-    def warm(self) -> None:
-        """Load the models that the first letter of a query needs; errors are the search's to say.
-
-        The search that needs them meets the same error, and says it where it is read.
-        """
-        with contextlib.suppress(RetllmError):
-            self.encoder.embed_texts((_WARMING,))
-            if self._passage_encoder is not None:
-                self._passage_encoder.embed_texts((_WARMING,))
 
     def __enter__(self) -> Application:
         """Return itself."""
@@ -427,13 +396,12 @@ def open_application(
             extractor=extractor,
             recogniser=recogniser,
             judge=judge,
+            upkeep=ModelUpkeep(library, models, recogniser=recogniser, judge=judge),
             _settings=settings,
             _passage_encoder=reader,
             _watcher=watcher,
             _throttle=throttle,
             _closers=closers.pop_all(),
-            _models=models,
-            _own_judge=judge,
         )
 
 
