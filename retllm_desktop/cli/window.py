@@ -1,9 +1,7 @@
 """Opens the window on a wired program."""
 
-import atexit
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
@@ -112,12 +110,11 @@ def app_command(
 
         if hand_over(name, request):
             return 0
-    from retllm_desktop.ui.shared.serial_executor import EXECUTOR_THREADS
     from retllm_desktop.ui.window.app import run_window
 
     settings = chosen()
     with CrashReports(paths.log).recording():
-        code = run_window(
+        return run_window(
             LibrarySource(chosen, paths, request),
             request=request,
             theme=settings.theme,
@@ -125,18 +122,6 @@ def app_command(
             state_file=paths.window_state,
             listen_at=name,
         )
-    if any(thread.name.startswith(EXECUTOR_THREADS) for thread in threading.enumerate()):
-        # One is deep in a model's call, which nothing ends. What writes has ended: the library
-        # is closed.
-        atexit.register(_end_now, code)
-    return code
-
-
-def _end_now(code: int) -> None:
-    """End the process without waiting for threads, nor taking memory from under them."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 def own_command(paths: AppPaths, typed: Sequence[str] = tuple(sys.argv)) -> tuple[str, ...]:
