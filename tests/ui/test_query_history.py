@@ -152,6 +152,9 @@ def test_up_shows_former_searches_and_enter_repeats_one(window, box, search, unt
     assert box.hasFocus()
     until(lambda: not window.suggestions.busy)
     assert lines(read_history(tmp_path / "searches.json"))[0] == "type:pdf rhubarb"
+    # What cannot be understood cannot be repeated.
+    search_for(window, "size:big", until)
+    assert "size:big" not in lines(window.suggestions.history)
 
 
 def test_escape_leaves_everything_as_it_was(window, box, until):
@@ -178,6 +181,8 @@ def test_one_or_all_are_forgotten_and_nothing_more_is_remembered(window, box, un
     QTest.keyClick(box, Qt.Key.Key_Up)
     rows = {row.text: row for row in box.completions.rows}
     assert list(rows) == ["Do not remember searches"]
+    # What is no search is never chosen unasked.
+    assert box.completions.chosen is None
     box.completions.take(rows["Do not remember searches"], at_once=True)
     search_for(window, "secret", until)
     until(lambda: not window.suggestions.busy)

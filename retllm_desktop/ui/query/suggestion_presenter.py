@@ -1,13 +1,15 @@
 """Offers completions while somebody types and former searches on «Up», and remembers searches."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.errors import InputError, QueryError
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.query.completion import (
     Completion,
@@ -15,6 +17,7 @@ from retllm_desktop.search.query.completion import (
     CompletionService,
     narrow_completions,
 )
+from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.ui.query.query_composer import QueryComposer
 from retllm_desktop.ui.query.query_history import (
     FormerSearch,
@@ -188,18 +191,27 @@ class SuggestionPresenter(QObject):
             )
             for one in found
         ]
+
+        def clear(_at_once: bool) -> None:
+            self.clear_history()
+
+        def switch(_at_once: bool) -> None:
+            self.set_remembering(remembers=not self._history.remembers)
+
         if rows:
-            rows.append(Suggestion(tr("Clear history"), "", self._clear, command=True))
+            rows.append(Suggestion(tr("Clear history"), "", clear, command=True))
         if self._history.remembers:
             meaning = tr("former searches are kept on this computer alone")
             label = tr("Do not remember searches")
-            rows.append(Suggestion(label, meaning, self._stop, command=True))
+            rows.append(Suggestion(label, meaning, switch, command=True))
         else:
             label = tr("Remember searches")
-            rows.append(Suggestion(label, tr("off now"), self._go_on, command=True))
+            rows.append(Suggestion(label, tr("off now"), switch, command=True))
         self._delay.stop()
         self._offered = ("", ())
-        self._box.offer(rows, 0, name=tr("Former searches; Down goes back further"), chosen=0)
+        # What is no search is never chosen unasked.
+        name = tr("Former searches; Down goes back further")
+        self._box.offer(rows, 0, name=name, chosen=0 if found else -1)
 
     def _repeat(self, search: FormerSearch, at_once: bool) -> None:
         self._composer.repeat_search(search.line, search.parts, at_once=at_once)
@@ -208,14 +220,13 @@ class SuggestionPresenter(QObject):
         self._keep(self._history.without(search))
         self.show_history()
 
-    def _clear(self, _at_once: bool) -> None:
+    def clear_history(self) -> None:
+        """Forget all former searches."""
         self._keep(QueryHistory(remembers=self._history.remembers))
 
-    def _stop(self, _at_once: bool) -> None:
-        self._keep(QueryHistory(remembers=False))
-
-    def _go_on(self, _at_once: bool) -> None:
-        self._keep(QueryHistory(self._history.searches))
+    def set_remembering(self, *, remembers: bool) -> None:
+        """Remember further searches; or none, and forget those of before."""
+        self._keep(replace(self._history, remembers=True) if remembers else QueryHistory((), False))
 
     def _keep(self, history: QueryHistory) -> None:
         if history == self._history:
@@ -249,7 +260,7 @@ class SuggestionPresenter(QObject):
 
     def _remember(self) -> FormerSearch | None:
         search = former_search(self._bar.text, self._bar.parts)
-        if search is None:
+        if search is None or not _is_understood(search.line):
             return None
         begun, self._begun = self._begun, None
         goes_on = begun is not None and search.line.startswith(begun.line)
@@ -264,3 +275,11 @@ def _write(file: Path, history: QueryHistory) -> None:
         raise InputError(
             tr("Former searches cannot be remembered"), str(exc.strerror or exc), file
         ) from exc
+
+
+def _is_understood(line: str) -> bool:
+    try:
+        parse_query(line, date.today())  # noqa: DTZ011 - the person's day
+    except QueryError:
+        return False
+    return True
