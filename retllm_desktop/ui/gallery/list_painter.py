@@ -22,6 +22,8 @@ _PADDING_PX: Final = 4
 _GAP_PX: Final = 12
 _FOLDER_FROM_PX: Final = 640
 """Lists narrower than this show no folder."""
+_WIDE_MOMENT_S: Final = 1_732_833_480.0
+"""28 November 2024, 22:38: as wide as dates are."""
 _SIZE_FROM_PX: Final = 480
 """Lists narrower than this show no size."""
 
@@ -106,7 +108,7 @@ class ListPainter:
             return made
 
         well = column(preview.width()).adjusted(0, _PADDING_PX, 0, -_PADDING_PX)
-        date = metrics.horizontalAdvance("2024-05-31 14:05 ")
+        date = metrics.horizontalAdvance(f"{texts.format_moment(_WIDE_MOMENT_S)} ")
         size = metrics.horizontalAdvance("999.9 MB ") if inner.width() >= _SIZE_FROM_PX else 0
         relevance = metrics.horizontalAdvance(tr("unlikely")) + 20
         rest = inner.right() - at - date - size - relevance - _GAP_PX * (2 + (size > 0))
