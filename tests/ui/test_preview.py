@@ -17,7 +17,7 @@ from retllm_desktop.core.types import Modality, Query, Snippet
 from retllm_desktop.ui.preview.picture_view import PictureView
 from retllm_desktop.ui.preview.previewed_file import offline_note
 from retllm_desktop.ui.preview.text_layer import TextLayer
-from retllm_desktop.ui.preview.view_loader import side_to_read
+from retllm_desktop.ui.preview.view_loader import side_to_read, to_screen_image
 from tests.ui.fakes import WAIT_S, item, webp
 
 
@@ -732,3 +732,12 @@ def test_a_layer_joins_words_of_a_line_and_leaves_lines_apart(theme):
     assert layer.position_at(QPointF(0.0, 0.31), near=True) == 16
     assert join_located(first, boxed("a line of words")) == first
     assert join_located(LocatedText(), second) == second
+
+
+def test_pixels_come_to_the_screen_as_they_are():
+    pixels = np.random.default_rng(1).integers(0, 256, (131, 77, 3), dtype=np.uint8)
+    image = to_screen_image(pixels)
+    assert (image.width(), image.height()) == (77, 131)
+    for x, y in ((0, 0), (76, 130), (30, 64)):
+        color = image.pixelColor(x, y)
+        assert (color.red(), color.green(), color.blue(), color.alpha()) == (*pixels[y, x], 255)

@@ -1,17 +1,19 @@
 """Reads pictures, pages and their text off the window's thread, at sizes that are looked at."""
 
+import sys
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Signal, Slot
+import numpy as np
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Item, Query
+from retllm_desktop.core.types import Item, Query, Rgb
 from retllm_desktop.search.item_views import ItemViewer, Marks
 from retllm_desktop.ui.query.intake import rgb_to_qimage
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
@@ -23,6 +25,7 @@ _MOST_PIXELS: Final = 40_000_000
 _KEPT_BYTES: Final = 96 * 1024 * 1024
 """Views kept, for going back and forth between results."""
 _TEXTS_KEPT: Final = 64
+_ROWS_AT_ONCE: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +172,26 @@ def _load(viewer: ItemViewer, view: ViewRequired) -> _Loaded:
         pixels = viewer.load_view(view.item, view.max_px)
     except RetllmError as exc:
         return _Loaded(view, None, exc)
-    image = rgb_to_qimage(pixels)
-    return _Loaded(view, image.convertToFormat(QImage.Format.Format_RGB32))
+    return _Loaded(view, to_screen_image(pixels))
+
+
+def to_screen_image(pixels: Rgb) -> QImage:
+    """Return pixels, (height, width, 3) uint8, as a ``QImage`` of the screen's own kind.
+
+    Some rows at once: what copies all of a large picture in one call keeps the window from its
+    work for as long.
+    """
+    height, width = int(pixels.shape[0]), int(pixels.shape[1])
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    if sys.byteorder == "big":
+        return rgb_to_qimage(pixels).convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.bits(), np.uint8).reshape(height, image.bytesPerLine())
+    target = rows[:, : 4 * width].reshape(height, width, 4)
+    for first in range(0, height, _ROWS_AT_ONCE):
+        some = slice(first, first + _ROWS_AT_ONCE)
+        target[some, :, :3] = pixels[some, :, ::-1]
+    return image
 
 
 def _locate(viewer: ItemViewer, wanted: TextRequired) -> MarkedText:
