@@ -255,7 +255,7 @@ def window_services(
         enrichment=app.enrichment,
         throttle=app.throttle,
         annotations=app.library.annotations,
-        parts=app.library.parts,
+        overview=app.library.overview,
         duplicates=DuplicateFinder(app.library),
         saved_searches=SavedSearchService(app.library),
         feedback=app.search.feedback,

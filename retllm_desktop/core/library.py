@@ -6,7 +6,7 @@ from typing import Protocol
 
 from retllm_desktop.core.annotations import AnnotationStore
 from retllm_desktop.core.enrichment import EnrichmentStore
-from retllm_desktop.core.library_parts import LibraryPartStore
+from retllm_desktop.core.library_overview import OverviewStore
 from retllm_desktop.core.library_records import Finding, KnownFile, LibraryStatus, Problem, Root
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.relevance_feedback import FeedbackStore
@@ -366,7 +366,7 @@ class Library(Protocol):
         words: The full-text index, and the conditions of queries.
         annotations: Favourites and tags.
         feedback: Ratings of results.
-        parts: How much there is of each part that a person goes to, and what was opened.
+        overview: How much there is of what a person goes to, and what was opened.
         saved_searches: Searches that the person keeps.
         second_pass: What the first pass of indexing read and the second has not yet.
         enrichment: Text in pictures, and metadata read after indexing.
@@ -382,7 +382,7 @@ class Library(Protocol):
     words: WordStore
     annotations: AnnotationStore
     feedback: FeedbackStore
-    parts: LibraryPartStore
+    overview: OverviewStore
     saved_searches: SavedSearchStore
     second_pass: SecondPassStore
     enrichment: EnrichmentStore

@@ -2,7 +2,7 @@
 
 A library is a composition of aggregates, a class each that fulfils a port of ``core.library`` or
 ``core.vector_stores``: roots.py, files.py, items.py, vectors.py, spaces.py, passages.py, words.py,
-annotations.py, feedback.py, enrichment.py, library_parts.py (counts, what was opened),
+annotations.py, feedback.py, enrichment.py, library_overview.py (counts, what was opened),
 saved_searches.py. They share library_file.py (connections.py, sql.py,
 sqlite_errors.py). The tables are in schema.py, made by migration.py; presence.py hides and deletes
 content as files come and go; text_index.py keeps derived rows up to date. Search by vectors:

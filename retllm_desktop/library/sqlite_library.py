@@ -30,7 +30,7 @@ from retllm_desktop.library.feedback import SqliteFeedback
 from retllm_desktop.library.files import SqliteFiles
 from retllm_desktop.library.items import SqliteItems
 from retllm_desktop.library.library_file import LibraryFile, ThumbnailCache, content_hashes
-from retllm_desktop.library.library_parts import SqliteLibraryParts
+from retllm_desktop.library.library_overview import SqliteOverview
 from retllm_desktop.library.migration import (
     check_schema_current,
     check_schema_version,
@@ -192,7 +192,7 @@ class SqliteLibrary(Library):
         self.second_pass = SqliteSecondPass(file)
         self.words = SqliteWords(file, languages)
         self.annotations = SqliteAnnotations(file)
-        self.parts = SqliteLibraryParts(file)
+        self.overview = SqliteOverview(file)
         self.saved_searches = SqliteSavedSearches(file)
         self.feedback = SqliteFeedback(file)
         self.enrichment = SqliteEnrichment(file)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from retllm_desktop.core.library_parts import (
+from retllm_desktop.core.library_overview import (
     AnnotationCounts,
     ContentCounts,
     PlaceCount,
@@ -21,7 +21,7 @@ from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.ui.library.library_session import IndexingState
 from retllm_desktop.ui.library.sidebar_entries import (
     EntryKind,
-    LibraryParts,
+    SidebarContents,
     SidebarEntry,
     make_entries,
     make_folder_group,
@@ -31,7 +31,7 @@ from retllm_desktop.ui.results.file_actions import RESULTS_MIME
 from retllm_desktop.ui.window.window_state import SidebarChoice, WindowState
 from tests.ui.fakes import ROOT, FakeAnnotations
 
-STATE = LibraryParts(
+STATE = SidebarContents(
     ContentCounts(
         1204,
         3,
@@ -48,12 +48,12 @@ STATE = LibraryParts(
 )
 
 
-def entries_of(state: LibraryParts = STATE) -> tuple[SidebarEntry, ...]:
+def entries_of(state: SidebarContents = STATE) -> tuple[SidebarEntry, ...]:
     """All entries, with one folder."""
     return (*make_entries(state), make_folder_group((Root(1, ROOT, files=1204),), {}))
 
 
-class FakeParts:
+class FakeOverview:
     """Counts that a test sets; paths that were opened."""
 
     def __init__(self) -> None:
@@ -89,8 +89,8 @@ class FakeSaved:
 
 
 @pytest.fixture
-def parts() -> FakeParts:
-    return FakeParts()
+def parts() -> FakeOverview:
+    return FakeOverview()
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def annotations() -> FakeAnnotations:
 
 @pytest.fixture
 def more_services(parts, saved, annotations) -> dict[str, object]:
-    return {"parts": parts, "saved_searches": saved, "annotations": annotations}
+    return {"overview": parts, "saved_searches": saved, "annotations": annotations}
 
 
 @pytest.fixture
@@ -178,10 +178,10 @@ def test_every_line_asks_for_what_its_entry_stands_for():
 
 
 def test_what_is_not_known_has_no_entry():
-    assert [entry.kind for entry in make_entries(LibraryParts())] == [EntryKind.LIBRARY]
+    assert [entry.kind for entry in make_entries(SidebarContents())] == [EntryKind.LIBRARY]
     folders = make_folder_group((), {})
     assert [entry.kind for entry in walk((folders,))] == [EntryKind.GROUP, EntryKind.ADD_FOLDER]
-    texts = [entry.text for entry in walk(make_entries(LibraryParts(ContentCounts(3))))]
+    texts = [entry.text for entry in walk(make_entries(SidebarContents(ContentCounts(3))))]
     assert "Places" not in texts
 
 
@@ -196,7 +196,7 @@ def test_rows_that_stay_are_changed_in_place(qtmodeltester):
     notes = AnnotationCounts(7, (TagCount("Beach", 1), TagCount("Zoo", 2), TagCount("Holiday", 13)))
     changed: list[str] = []
     model.dataChanged.connect(lambda index, _: changed.append(index.data()))
-    model.show_entries(entries_of(LibraryParts(STATE.contents, notes, ())))
+    model.show_entries(entries_of(SidebarContents(STATE.contents, notes, ())))
     assert kept.isValid()
     assert SidebarModel.entry(kept).count == "13"
     tags = kept.parent()

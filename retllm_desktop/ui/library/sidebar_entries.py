@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retllm_desktop.core.errors import format_path
-from retllm_desktop.core.library_parts import AnnotationCounts, ContentCounts, PlaceCount
+from retllm_desktop.core.library_overview import AnnotationCounts, ContentCounts, PlaceCount
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.query import ContainsText, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.saved_searches import SavedSearch
@@ -102,7 +102,7 @@ class SidebarEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryParts:
+class SidebarContents:
     """What the entries are made from, but for the folders.
 
     Attributes:
@@ -116,7 +116,7 @@ class LibraryParts:
     saved: tuple[SavedSearch, ...] | None = None
 
 
-def make_entries(state: LibraryParts) -> tuple[SidebarEntry, ...]:
+def make_entries(state: SidebarContents) -> tuple[SidebarEntry, ...]:
     """Return all entries but the folders, in their order."""
     return tuple(_all_entries(state))
 
@@ -142,7 +142,7 @@ def make_folder_group(
     return _group("folders", tr("Folders"), (*folders, add))
 
 
-def _all_entries(state: LibraryParts) -> Iterator[SidebarEntry]:
+def _all_entries(state: SidebarContents) -> Iterator[SidebarEntry]:
     contents, notes = state.contents, state.notes
     yield _part(
         EntryKind.LIBRARY,

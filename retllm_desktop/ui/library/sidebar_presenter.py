@@ -19,7 +19,7 @@ from retllm_desktop.ui.library.library_session import LibrarySession
 from retllm_desktop.ui.library.saved_search_actions import SavedSearchActions
 from retllm_desktop.ui.library.sidebar_entries import (
     EntryKind,
-    LibraryParts,
+    SidebarContents,
     SidebarEntry,
     make_entries,
     make_folder_group,
@@ -97,7 +97,7 @@ class SidebarPresenter(QObject):
         self._state = state
         self._toggle = commands.sidebar
         self._activities = FolderActivities()
-        self._known: LibraryParts | None = None
+        self._known: SidebarContents | None = None
         self._entries: tuple[SidebarEntry, ...] = ()
         self._ran: tuple[tuple[str, ...], Query | None] | None = None
         self._wanted = True
@@ -162,7 +162,7 @@ class SidebarPresenter(QObject):
         """Show what is known by now."""
         session = self.session
         notes = session.notes if self._can_note else None
-        known = LibraryParts(session.contents, notes, session.saved)
+        known = SidebarContents(session.contents, notes, session.saved)
         if known != self._known:
             # While files are read only folders change, ten times a second: the rest is kept.
             self._known, self._entries = known, make_entries(known)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.library_parts import AnnotationCounts, ContentCounts
+from retllm_desktop.core.library_overview import AnnotationCounts, ContentCounts
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.saved_searches import SavedPicture, SavedSearch
 from retllm_desktop.core.types import Item
@@ -46,7 +46,7 @@ class SidebarSession(QObject):
     ) -> None:
         """Take the services, the writing session and the reading executor."""
         super().__init__(parent)
-        self._parts = services.parts
+        self._overview = services.overview
         self._searches = services.saved_searches
         self._library = library
         self._reads = reads
@@ -67,8 +67,8 @@ class SidebarSession(QObject):
     @Slot()
     def count_contents(self) -> None:
         """Count what follows from the files; where that is under way, once more after it."""
-        parts = self._parts
-        if parts is None:
+        overview = self._overview
+        if overview is None:
             return
         self._due = self._counting
         if self._counting:
@@ -79,7 +79,7 @@ class SidebarSession(QObject):
             self.contents = contents
             self.changed.emit()
 
-        worker = self._reads.submit(single_call(parts.count_contents))
+        worker = self._reads.submit(single_call(overview.count_contents))
         worker.returned.connect(counted)
         worker.errored.connect(self.failed)
         worker.finished.connect(self._on_counted)
@@ -87,15 +87,15 @@ class SidebarSession(QObject):
     @Slot()
     def count_annotations(self) -> None:
         """Count favourites and tags."""
-        parts = self._parts
-        if parts is None:
+        overview = self._overview
+        if overview is None:
             return
 
         def counted(notes: AnnotationCounts) -> None:
             self.notes = notes
             self.changed.emit()
 
-        worker = self._reads.submit(single_call(parts.count_annotations))
+        worker = self._reads.submit(single_call(overview.count_annotations))
         worker.returned.connect(counted)
         worker.errored.connect(self.failed)
 
@@ -153,8 +153,8 @@ class SidebarSession(QObject):
     @Slot(object)
     def note_opened(self, paths: tuple[Path, ...]) -> None:
         """Note that the person opened files."""
-        parts = self._parts
-        if parts is None:
+        overview = self._overview
+        if overview is None:
             return
 
         def written(outcome: object) -> None:
@@ -162,7 +162,7 @@ class SidebarSession(QObject):
             if isinstance(outcome, int) and outcome:
                 self.count_contents()
 
-        self._library.write(lambda: parts.note_opened(paths), written)
+        self._library.write(lambda: overview.note_opened(paths), written)
 
     @Slot(object)
     def _on_saved(self, saved: tuple[SavedSearch, ...]) -> None:

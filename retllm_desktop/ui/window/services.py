@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retllm_desktop.core.annotations import AnnotationStore
-from retllm_desktop.core.library_parts import LibraryPartStore
+from retllm_desktop.core.library_overview import OverviewStore
 from retllm_desktop.core.vocabulary import VocabularyStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
@@ -53,7 +53,7 @@ class UiServices:
         enrichment: Extracts what is costly when nothing else is due, None where it is off.
         throttle: Pauses long work, None where it cannot be paused.
         annotations: Stores favourites and tags, None where nothing can be written.
-        parts: Counts the parts of the library, None where nothing is counted.
+        overview: Counts what the sidebar leads to, None where nothing is counted.
         duplicates: Finds duplicates, None where nothing does.
         saved_searches: Keeps searches, None where nothing can be written.
         feedback: Stores right and wrong, None where nothing can be written.
@@ -88,7 +88,7 @@ class UiServices:
     enrichment: EnrichmentService | None = None
     throttle: ActivityThrottle | None = None
     annotations: AnnotationStore | None = None
-    parts: LibraryPartStore | None = None
+    overview: OverviewStore | None = None
     duplicates: DuplicateFinder | None = None
     saved_searches: SavedSearchService | None = None
     feedback: RelevanceFeedback | None = None

@@ -7,7 +7,7 @@ import pytest
 
 from retllm_desktop.core.annotations import TagEdit
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.library_parts import PlaceCount, TagCount
+from retllm_desktop.core.library_overview import PlaceCount, TagCount
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Annotations, Metadata
 from retllm_desktop.library.migration import migrate_schema
@@ -54,7 +54,7 @@ def test_counts_are_what_the_conditions_find(library, folder, samples, all_items
     library.annotations.set_favourite(samples.hash("never indexed"), True)
     library.annotations.set_tags(samples.hash("b"), ["Holiday", "sea"])
     library.annotations.set_tags(samples.hash("c"), ["holiday"])
-    counted = library.parts.count_contents()
+    counted = library.overview.count_contents()
     assert (counted.contents, counted.duplicates) == (7, 1)
     assert counted.duplicates == len(library.words.scope(being("duplicate")))
     assert counted.places == (
@@ -62,13 +62,13 @@ def test_counts_are_what_the_conditions_find(library, folder, samples, all_items
         PlaceCount("Norway", "Oslo", 2),
         PlaceCount("Peru", "", 1),
     )
-    noted = library.parts.count_annotations()
+    noted = library.overview.count_annotations()
     assert noted.favourites == 1 == len(library.words.scope(being("favourite")))
     assert noted.tags == (TagCount("Holiday", 2), TagCount("sea", 1))
     library.files.mark_missing(root, [folder / "c", folder / "g"], 1.0)
-    assert library.parts.count_contents().contents == 5
-    assert PlaceCount("Peru", "", 1) not in library.parts.count_contents().places
-    assert library.parts.count_annotations().tags == (TagCount("Holiday", 1), TagCount("sea", 1))
+    assert library.overview.count_contents().contents == 5
+    assert PlaceCount("Peru", "", 1) not in library.overview.count_contents().places
+    assert library.overview.count_annotations().tags == (TagCount("Holiday", 1), TagCount("sea", 1))
 
 
 def test_counts_of_places_are_read_from_their_index_alone(library):
@@ -88,27 +88,27 @@ def test_what_came_with_a_new_folder_is_not_recent_and_what_came_later_is(
 ):
     put(library, folder, samples, "old", "new", "older")
     # Just added: all of it is new here, and so nothing stands out.
-    assert library.parts.count_contents().recent == 0
+    assert library.overview.count_contents().recent == 0
     assert library.words.scope(being("recent")).tolist() == []
     change(place, "UPDATE root SET added_at = '2020-01-01T00:00:00+00:00'")
     change(place, "UPDATE content SET added_s = ? WHERE id = 1", time.time() - 31 * DAY_S)
     change(place, "UPDATE content SET added_s = NULL WHERE id = 3")
     assert library.words.scope(being("recent")).tolist() == [2]
-    assert library.parts.count_contents().recent == 1
+    assert library.overview.count_contents().recent == 1
     library.files.mark_missing(1, [folder / "new"], 1.0)
-    assert library.parts.count_contents().recent == 0
+    assert library.overview.count_contents().recent == 0
 
 
 def test_what_was_opened_lately_is_recent_wherever_it_lies(library, folder, samples, place):
     root = put(library, folder, samples, "a", "b")
-    assert library.parts.note_opened([folder / "a", folder / "nowhere", folder]) == 1
+    assert library.overview.note_opened([folder / "a", folder / "nowhere", folder]) == 1
     assert library.words.scope(being("recent")).tolist() == [1]
-    assert library.parts.count_contents().recent == 1
+    assert library.overview.count_contents().recent == 1
     library.files.relocate(root, [(folder / "a", samples.stat(folder / "moved", "a"))])
     assert library.words.scope(being("recent")).tolist() == [1]
     change(place, "UPDATE opened SET at_s = ?", time.time() - 31 * DAY_S)
-    assert library.parts.count_contents().recent == 0
-    library.parts.note_opened([folder / "b"])
+    assert library.overview.count_contents().recent == 0
+    library.overview.note_opened([folder / "b"])
     with library._file.connections.reading() as connection:
         # What was opened long ago is not kept.
         assert connection.value("SELECT count(*) FROM opened") == 1

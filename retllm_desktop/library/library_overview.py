@@ -1,13 +1,13 @@
-"""The parts of the library that a person goes to, counted by indexes, and what was opened."""
+"""How much there is of what a person goes to, counted by indexes; and what was opened."""
 
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from retllm_desktop.core.library_parts import (
+from retllm_desktop.core.library_overview import (
     AnnotationCounts,
     ContentCounts,
-    LibraryPartStore,
+    OverviewStore,
     PlaceCount,
     TagCount,
 )
@@ -20,8 +20,8 @@ from retllm_desktop.library.library_file import LibraryFile
 _DAY_S = 24 * 3600.0
 
 
-class SqliteLibraryParts(LibraryPartStore):
-    """Fulfils the port ``LibraryPartStore``."""
+class SqliteOverview(OverviewStore):
+    """Fulfils the port ``OverviewStore``."""
 
     def __init__(self, file: LibraryFile, now: Callable[[], float] = time.time) -> None:
         """Use an open file, and a clock that tells Unix time in seconds."""

@@ -1,4 +1,4 @@
-"""The port of the parts of a library that a person goes to: how much there is of each."""
+"""The port of the overview: how much there is of what a person goes to in a library."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class AnnotationCounts:
     tags: tuple[TagCount, ...] = ()
 
 
-class LibraryPartStore(Protocol):
+class OverviewStore(Protocol):
     """Counts by indexes, and what was opened. Every method may raise StoreError."""
 
     def count_contents(self) -> ContentCounts:
