@@ -32,7 +32,7 @@ from retllm_desktop.ui.shared.widgets import (
 from retllm_desktop.ui.window.page_stack import WindowPage
 
 _MOST_SHOWN: Final = 500
-_TABLE_PX: Final = 220
+_TABLE_ROWS: Final = 7
 _WHAT_FOR: Final = 2
 """The column that gives way."""
 _COLUMN_PX: Final = 64
@@ -108,7 +108,7 @@ class PrivacyPage(WindowPage):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setFixedHeight(_TABLE_PX)
+        table.setFixedHeight(_TABLE_ROWS * (table.fontMetrics().height() + 12))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

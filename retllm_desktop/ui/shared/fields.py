@@ -24,7 +24,7 @@ _ARROW_PX: Final = 14
 _SMALL_PX: Final = 11
 _EDGE_PX: Final = 24
 """What ``window.qss`` leaves for the arrows at the trailing edge."""
-_BOX_PX: Final = 18
+_LEAST_BOX_PX: Final = 18
 _GAP_PX: Final = 8
 _DOWN: Final = 90
 _UP: Final = -90
@@ -39,11 +39,16 @@ class SwitchField(QCheckBox):
         self._theme = theme
         theme.changed.connect(self.update)
 
+    @property
+    def _box_px(self) -> int:
+        """As large as the letters."""
+        return max(_LEAST_BOX_PX, self.fontMetrics().height() - 2)
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: the box and its text."""
-        metrics = self.fontMetrics()
+        metrics, box_px = self.fontMetrics(), self._box_px
         text_px = metrics.horizontalAdvance(self.text()) + _GAP_PX if self.text() else 0
-        return QSize(_BOX_PX + 4 + text_px, max(_BOX_PX, metrics.height()) + 6)
+        return QSize(box_px + 4 + text_px, max(box_px, metrics.height()) + 6)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: no smaller."""
@@ -55,9 +60,9 @@ class SwitchField(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Qt: paint the box, its tick and the text."""
-        theme, whole = self._theme, self.rect()
-        top = (self.height() - _BOX_PX) // 2
-        box = QStyle.visualRect(self.layoutDirection(), whole, QRect(2, top, _BOX_PX, _BOX_PX))
+        theme, whole, box_px = self._theme, self.rect(), self._box_px
+        top = (self.height() - box_px) // 2
+        box = QStyle.visualRect(self.layoutDirection(), whole, QRect(2, top, box_px, box_px))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on, enabled = self.isChecked(), self.isEnabled()
@@ -73,7 +78,7 @@ class SwitchField(QCheckBox):
             painter.setPen(theme.color("accent"))
             painter.drawRoundedRect(QRectF(box).adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
         if self.text():
-            room = whole.adjusted(_BOX_PX + 2 + _GAP_PX, 0, 0, 0)
+            room = whole.adjusted(box_px + 2 + _GAP_PX, 0, 0, 0)
             place = QStyle.visualRect(self.layoutDirection(), whole, room)
             painter.setPen(theme.color("text" if enabled else "muted"))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
@@ -103,7 +108,7 @@ class ChoiceField(QComboBox):
         super().paintEvent(event)
         edge = QRect(self.width() - _EDGE_PX, 0, _EDGE_PX, self.height())
         place = QStyle.visualRect(self.layoutDirection(), self.rect(), edge)
-        _paint_arrow(self, self._theme, place, _DOWN, _ARROW_PX)
+        _paint_arrow(self, self._theme, place, _DOWN, _scaled(self, _ARROW_PX))
 
 
 class WholeField(QSpinBox):
@@ -159,7 +164,7 @@ def _paint_steps(field: QAbstractSpinBox, theme: Theme, option: QStyleOptionSpin
         place = field.style().subControlRect(
             QStyle.ComplexControl.CC_SpinBox, option, button, field
         )
-        _paint_arrow(field, theme, place, angle, _SMALL_PX)
+        _paint_arrow(field, theme, place, angle, _scaled(field, _SMALL_PX))
 
 
 def _paint_arrow(field: QWidget, theme: Theme, place: QRect, angle: int, size_px: int) -> None:
@@ -174,3 +179,8 @@ def _paint_arrow(field: QWidget, theme: Theme, place: QRect, angle: int, size_px
     painter = QPainter(field)
     painter.drawPixmap(target, pixmap)
     painter.end()
+
+
+def _scaled(field: QWidget, size_px: int) -> int:
+    """Return a size that grows with the letters, as far as the edge has room."""
+    return min(_EDGE_PX - 4, max(size_px, round(size_px * field.fontMetrics().ascent() / 14)))

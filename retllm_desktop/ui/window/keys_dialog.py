@@ -34,6 +34,7 @@ def list_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("F2, Del", tr("in the sidebar: rename, remove a tag or a saved search")),
                 ("Ctrl++, Ctrl+-", tr("larger and smaller previews")),
                 ("Ctrl+Shift+O, F5", tr("add a folder, look through all folders again")),
+                ("Ctrl+,", tr("settings; Esc or Alt+Left leads from a page back to the list")),
                 ("F1, Ctrl+Q", tr("these keys, close")),
             ),
         ),

@@ -20,8 +20,10 @@ from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import IconButton, make_label
 
 _TITLE_SCALE: Final = 1.4
-_BODY_PX: Final = 820
-"""Longer lines than this are hard to read."""
+_BODY_SHARE: Final = 1000
+"""Of the room, beside the one part of what stays empty."""
+_BODY_EM: Final = 60
+"""Longer lines than so many times the letters' size are hard to read."""
 
 
 class WindowPage(QWidget):
@@ -52,6 +54,7 @@ class WindowPage(QWidget):
             fills: Whether the body has all the room there is and scrolls within.
         """
         super().__init__(parent)
+        self._inner: QWidget | None = None
         self.setObjectName("windowPage")
         self.setAccessibleName(title)
         self.back_button = IconButton(theme, "before", tr("Back to the list (Esc)"), self)
@@ -84,14 +87,14 @@ class WindowPage(QWidget):
         self._point_back()
 
     def _make_area(self) -> QScrollArea:
-        inner = QWidget()
-        inner.setMaximumWidth(_BODY_PX)
+        inner = self._inner = QWidget()
         inner.setLayout(self.body)
+        self._set_width()
         self.body.setContentsMargins(12, 0, 12, 16)
         around = QWidget()
         across = QHBoxLayout(around)
         across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(inner, _BODY_PX)
+        across.addWidget(inner, _BODY_SHARE)
         # What the body does not take stays empty at the trailing side.
         across.addStretch(1)
         area = QScrollArea()
@@ -119,6 +122,12 @@ class WindowPage(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._point_back()
+        elif event.type() == QEvent.Type.FontChange:
+            self._set_width()
+
+    def _set_width(self) -> None:
+        if self._inner is not None:
+            self._inner.setMaximumWidth(_BODY_EM * self.fontMetrics().ascent())
 
     def _point_back(self) -> None:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
