@@ -18,7 +18,9 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.saved_searches import SavedSearch
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.ui.library.folder_texts import FolderActivity
 from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.library.sidebar import Sidebar
 from retllm_desktop.ui.library.sidebar_entries import (
     EntryKind,
     SidebarContents,
@@ -468,6 +470,42 @@ def test_a_folder_says_how_far_it_is_and_that_it_is_paused(window, tree, indexin
     window.library.resume()
     until(lambda: window.library.state is IndexingState.IDLE)
     until(lambda: folder().note == "" and folder().share is None)
+
+
+def test_a_note_that_is_too_long_takes_two_lines_and_all_of_it_is_mirrored(qtbot, theme):
+    sidebar = Sidebar(theme)
+    qtbot.addWidget(sidebar)
+    sidebar.resize(260, 600)
+    activity = FolderActivity("12 of 430 files · about 2 minutes left", share=0.3)
+    root = Root(1, ROOT, files=430)
+    tree = sidebar.tree
+    tree.show_entries((*make_entries(STATE), make_folder_group((root,), {1: activity})))
+    sidebar.show()
+    qtbot.waitExposed(sidebar)
+    index = tree.entries.find_key(sidebar.folders[0].key)
+    tree.scrollTo(index)
+    norway = tree.entries.find(lambda entry: entry.text == "Norway")
+
+    def height() -> int:
+        qtbot.wait(1)
+        return tree.visualRect(index).height()
+
+    sidebar.resize(600, 600)
+    wide = height()
+    font = tree.font()
+    sidebar.resize(200, 600)
+    line = tree.fontMetrics().height()
+    assert height() >= wide + line - 2
+    # A font twice as large makes rows as much higher.
+    font.setPointSizeF(font.pointSizeF() * 2)
+    tree.setFont(font)
+    assert height() > 1.6 * wide
+    rect = tree.visualRect(norway)
+    assert tree.rows.chevron_rect(norway, rect).center().x() > rect.center().x()
+    sidebar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    rect = tree.visualRect(norway)
+    assert tree.rows.chevron_rect(norway, rect).center().x() < rect.center().x()
+    assert not sidebar.grab().isNull()
 
 
 def test_what_is_opened_is_noted(window, tree, parts, until, tmp_path):
