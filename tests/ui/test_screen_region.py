@@ -115,6 +115,9 @@ def test_the_window_gets_out_of_the_way_and_comes_back(window, shot, search, unt
     assert window.isVisible()
     assert not capture.busy
     until(lambda: bool(search.queries) and search.queries[-1].has_image)
+    # It is shown as it was taken; nobody had to read it again.
+    assert window.parts.search_bar.chips.chips[0].has_image
+    assert search.previewed == []
     # Given up, nothing changes.
     capture.start()
     until(lambda: bool(capture.overlays))

@@ -30,6 +30,8 @@ from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 
 _MOST_ADDRESS_CHARACTERS: Final = 64_000_000
+_MOST_OWN: Final = 8
+"""So many pictures without a file are kept as they came, to be shown at once."""
 SENT_EDGE_PX: Final = 1024
 """Longest side of a pasted picture in pixels; no encoder uses more."""
 
@@ -110,16 +112,21 @@ def sort_paths(paths: Sequence[Path]) -> SortedPaths:
 
 def encode_png(image: QImage) -> bytes:
     """A picture as PNG, no larger than anyone needs it."""
-    if max(image.width(), image.height()) > SENT_EDGE_PX:
-        image = image.scaled(
-            QSize(SENT_EDGE_PX, SENT_EDGE_PX),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"png").write(image)
+    QImageWriter(buffer, b"png").write(_within(image, SENT_EDGE_PX))
     return bytes(buffer.data().data())
+
+
+def _within(image: QImage, edge_px: int) -> QImage:
+    """A picture with no side longer than that."""
+    if max(image.width(), image.height()) <= edge_px:
+        return image
+    return image.scaled(
+        QSize(edge_px, edge_px),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
 
 
 def _data_of_address(url: QUrl) -> bytes:
@@ -212,6 +219,7 @@ class QueryInput(QObject):
         super().__init__(parent)
         self._search = search
         self._executor = executor
+        self._own: tuple[tuple[bytes, QImage], ...] = ()
 
     def take(self, mime: QMimeData) -> bool:
         """Take a drop or the clipboard; returns whether there was anything to take."""
@@ -248,10 +256,16 @@ class QueryInput(QObject):
     def take_image(self, image: QImage, name: str = "") -> None:
         """Search with a picture that has no file; ``name`` says what it is."""
 
-        def encoded(data: bytes) -> None:
-            self.pictures_given.emit((_nameless_part(data, name),))
+        def encode() -> tuple[bytes, QImage]:
+            small = _within(image, SENT_EDGE_PX)
+            return encode_png(small), small
 
-        self._executor.submit(single_call(lambda: encode_png(image))).returned.connect(encoded)
+        def encoded(made: tuple[bytes, QImage]) -> None:
+            # It need not be read again to be shown.
+            self._own = (*self._own[1 - _MOST_OWN :], made)
+            self.pictures_given.emit((_nameless_part(made[0], name),))
+
+        self._executor.submit(single_call(encode)).returned.connect(encoded)
 
     def show(
         self,
@@ -268,6 +282,10 @@ class QueryInput(QObject):
             got: Told the picture.
             failed: Told why it cannot be read; None where that does not matter.
         """
+        own = next((image for data, image in self._own if data is picture.data), None)
+        if own is not None:
+            got(_within(own, max_px))
+            return
         search = self._search
         query = Query(pictures=(picture,))
         worker = self._executor.submit(single_call(lambda: search.preview(query, max_px)))
