@@ -28,6 +28,8 @@ from retllm_desktop.ui.shared.translation import CONTEXT, english_form
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGE: Final = ROOT / "retllm_desktop"
+WINDOW: Final = PACKAGE / "ui"
+"""Where sentences are marked; the other subjects write English."""
 FOLDER: Final = ROOT / "resources" / "translations"
 FORMS: Final = {"en": 2, "de": 2, "ja": 1, "ar": 6}
 """The languages, and how many forms each has for numbers (Arabic: 0, 1, 2, few, many, other)."""
@@ -68,7 +70,7 @@ class Message:
     comment: str = ""
 
 
-def find_sources(package: Path = PACKAGE) -> list[Source]:
+def find_sources(package: Path = WINDOW) -> list[Source]:
     """Return the sentences of ``tr`` and ``tr_count`` calls, sorted.
 
     Raises:
@@ -76,7 +78,7 @@ def find_sources(package: Path = PACKAGE) -> list[Source]:
     """
     found: dict[str, tuple[bool, list[str]]] = {}
     for path in sorted(package.rglob("*.py")):
-        name = path.relative_to(package.parent).as_posix()
+        name = path.relative_to(ROOT if package == WINDOW else package.parent).as_posix()
         for text, plural, line in _calls(path):
             if text is None:
                 raise ValueError(f"{name}:{line}: what is translated is a literal")

@@ -404,17 +404,23 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>, </source>
         <translation>، </translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what} is here and not in use: {title}</source>
         <translation>يوجد نموذج فحص لـ {what} غير مستعمل: {title}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>A checking model for {what}: {memory} of memory</source>
+        <translation>نموذج فحص لـ {what}: ذاكرة {memory}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what}: {size}, {memory} of memory</source>
         <translation>نموذج فحص لـ {what}: {size}، وذاكرة {memory}</translation>
     </message>
@@ -614,6 +620,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Arrows, Enter, Del</source>
+        <translation>الأسهم، Enter، Del</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows, Page Up, Page Down</source>
         <translation>الأسهم، Page Up، Page Down</translation>
     </message>
@@ -671,6 +682,11 @@
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Besides plain words:</source>
         <translation>إلى جانب الكلمات العادية:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Best match</source>
+        <translation>أفضل مطابقة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
@@ -879,6 +895,11 @@
         <translation>التاريخ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <source>Del</source>
         <translation>Del</translation>
@@ -955,6 +976,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
         <translation>سهم لأسفل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Down, Tab</source>
+        <translation>سهم لأسفل، Tab</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1172,6 +1198,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>المجلد</translation>
     </message>
@@ -1286,6 +1313,11 @@
         <translation>معالج الرسوم للفحص الدقيق</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Group by</source>
+        <translation>تجميع بحسب</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
@@ -1394,6 +1426,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the preview</source>
         <translation>في المعاينة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>In the search box</source>
+        <translation>في مربع البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1539,6 +1576,11 @@
         <translation>معاينات أكبر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Largest</source>
+        <translation>الأكبر</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Layers on the graphics processor</source>
         <translation>الطبقات على معالج الرسوم</translation>
@@ -1610,9 +1652,24 @@
         <translation>فاتح أو داكن أو مثل النظام.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/arrangement.py"/>
+        <source>Like nothing else here</source>
+        <translation>لا يشبهه شيء هنا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/arrangement.py"/>
+        <source>Like {name}</source>
+        <translation>مثل {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Likely results are prepared for the close check while nothing else is to be done.</source>
         <translation>تُجهَّز النتائج المرجّحة للفحص الدقيق حين لا عمل آخر.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>List</source>
+        <translation>قائمة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -1835,6 +1892,11 @@
         <translation>هل تُنقل {what} إلى سلة المهملات؟</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>Name of the search</source>
         <translation>اسم البحث</translation>
@@ -1877,6 +1939,11 @@
         <translation>وسم جديد…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Newest</source>
+        <translation>الأحدث</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Next page (Page down)</source>
         <translation>الصفحة التالية (Page Down)</translation>
@@ -1887,7 +1954,7 @@
         <translation>الكلمة التالية (N)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>No checking model here knows {what}; none is fetched, as {why}</source>
         <translation>لا نموذج فحص هنا يعرف {what}؛ ولا يُنزَّل شيء: {why}</translation>
     </message>
@@ -1900,6 +1967,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>لا يُقرأ أي إطار من الفيديو</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>No groups</source>
+        <translation>دون تجميع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -2256,6 +2328,11 @@
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>Pictures from outside of the library cannot be kept in a search</source>
         <translation>لا تُحفظ في البحث صور من خارج المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Pictures in rows</source>
+        <translation>صور في صفوف</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -2861,6 +2938,16 @@
         <translation>الحجم</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Size of previews</source>
+        <translation>حجم المعاينات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Size of previews (Ctrl and the wheel)</source>
+        <translation>حجم المعاينات (Ctrl مع العجلة)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>Size, panels and colours of the window.</source>
         <translation>حجم النافذة ولوحاتها وألوانها.</translation>
@@ -2874,6 +2961,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>Small copies of your pictures and pages, for the list.</source>
         <translation>نسخ صغيرة من صورك وصفحاتك للقائمة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Small squares by day</source>
+        <translation>مربعات صغيرة بحسب اليوم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -2914,6 +3006,11 @@
         <location filename="../../retllm_desktop/ui/window/app.py"/>
         <source>Something went wrong inside the program ({kind}: {text}). Your files are not affected.</source>
         <translation>حدث خطأ داخل البرنامج ({kind}: {text}). ملفاتك لم تتأثر.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Sort by</source>
+        <translation>ترتيب بحسب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3489,6 +3586,11 @@
         <translation>البقية</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <source>The selection is still being read; try again.</source>
+        <translation>لا يزال التحديد يُقرأ؛ حاول من جديد.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The setting «{name}» is at least {least}</source>
         <translation>الإعداد «{name}» لا يقل عن {least}</translation>
@@ -3766,6 +3868,11 @@
         <translation>إلى أن تُغلق النافذة؛ ويمكن تعطيله نهائيًا من الإعدادات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Up</source>
+        <translation>سهم لأعلى</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
         <translation>محدّثة</translation>
@@ -3850,6 +3957,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What happened</source>
         <translation>ما حدث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>What is alike</source>
+        <translation>المتشابه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -4133,6 +4245,11 @@
         <translation>اسأل من جديد، أو اختر نموذجًا آخر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>attachment {name}</source>
+        <translation>مرفق {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>automatic</source>
         <translation>تلقائي</translation>
@@ -4198,6 +4315,11 @@
         <translation>فحص {done} من {total}…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>choose a part of the picture that is searched with</source>
+        <translation>اختيار جزء من صورة البحث</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>choose a shorter one</source>
         <translation>اختر أقصر منه</translation>
@@ -4206,6 +4328,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>choose another first</source>
         <translation>اختر غيرها أولًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>choose what is offered, and take it</source>
+        <translation>اختيار المعروض واعتماده</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4259,11 +4386,6 @@
         <translation>التفاصيل، المجلدات</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>did you mean «{value}»? it knows {values}</source>
-        <translation>هل تقصد «{value}»؟ وهي تعرف {values}</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>done</source>
         <translation>تم</translation>
@@ -4307,6 +4429,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>former searches are kept on this computer alone</source>
         <translation>تُحفظ عمليات البحث السابقة على هذا الحاسوب وحده</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>former searches; Enter repeats one, Tab takes it to be changed</source>
+        <translation>عمليات بحث سابقة؛ Enter يعيد واحدة، وTab يأخذها لتعديلها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4694,6 +4821,11 @@
         <translation>لم يُقرأ بعد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>not tried with this program yet</source>
+        <translation>لم يُجرَّب مع هذا البرنامج بعد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>nothing with this word</source>
         <translation>لا شيء بهذه الكلمة</translation>
@@ -4762,6 +4894,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <source>page {number}</source>
         <translation>صفحة {number}</translation>
     </message>
@@ -4776,9 +4909,19 @@
         <translation>جزء من الشاشة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>passage {number}</source>
+        <translation>مقطع {number}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
         <translation>صورة ملصقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>perhaps {value}; it knows {values}</source>
+        <translation>ربما {value}؛ وهي تعرف {values}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4789,6 +4932,11 @@
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>photos from 2024</source>
         <translation>صور من 2024</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>picture {number}</source>
+        <translation>صورة {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -4863,6 +5011,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>search with a picture file, with a part of the screen</source>
+        <translation>البحث بملف صورة، أو بجزء من الشاشة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
         <translation>البحث بما نُسخ: صورة، ملف، كلمات</translation>
     </message>
@@ -4887,6 +5040,11 @@
         <translation>أُحيل إلى خادم آخر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>sheet {name}</source>
+        <translation>ورقة {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>shorten it to what the picture or document shows</source>
         <translation>اختصره إلى ما تُظهره الصورة أو المستند</translation>
@@ -4895,6 +5053,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>shown to the model again within</source>
         <translation>عُرضت على النموذج من جديد داخليًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>slide {number}</source>
+        <translation>شريحة {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4920,6 +5083,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>stars, as in &gt;=4</source>
         <translation>النجوم، مثل &gt;=4</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>stop at a condition, change it, remove it; Backspace changes it too</source>
+        <translation>التوقف عند شرط وتعديله وإزالته؛ وBackspace يعدّله أيضًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -5667,11 +5835,6 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{what} moved to the bin</source>
         <translation>نُقل إلى سلة المهملات: {what}</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{what}, with what came with the program</source>
-        <translation>{what}، بما جاء مع البرنامج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>

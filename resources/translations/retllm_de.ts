@@ -272,17 +272,23 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>, </source>
         <translation>, </translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what} is here and not in use: {title}</source>
         <translation>Ein Prüfmodell für {what} ist da und nicht in Verwendung: {title}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>A checking model for {what}: {memory} of memory</source>
+        <translation>Ein Prüfmodell für {what}: {memory} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what}: {size}, {memory} of memory</source>
         <translation>Ein Prüfmodell für {what}: {size}, {memory} Arbeitsspeicher</translation>
     </message>
@@ -482,6 +488,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Arrows, Enter, Del</source>
+        <translation>Pfeiltasten, Eingabe, Entf</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows, Page Up, Page Down</source>
         <translation>Pfeiltasten, Bild auf, Bild ab</translation>
     </message>
@@ -539,6 +550,11 @@
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Besides plain words:</source>
         <translation>Außer einfachen Wörtern:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Best match</source>
+        <translation>Bester Treffer</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
@@ -743,6 +759,11 @@
         <translation>Datum</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <source>Del</source>
         <translation>Entf</translation>
@@ -819,6 +840,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
         <translation>Pfeil ab</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Down, Tab</source>
+        <translation>Pfeil ab, Tab</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1036,6 +1062,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
@@ -1150,6 +1177,11 @@
         <translation>Grafikprozessor für die genaue Prüfung</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Group by</source>
+        <translation>Gruppieren nach</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
@@ -1258,6 +1290,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the preview</source>
         <translation>In der Vorschau</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>In the search box</source>
+        <translation>Im Suchfeld</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1399,6 +1436,11 @@
         <translation>Größere Vorschaubilder</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Largest</source>
+        <translation>Größtes</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Layers on the graphics processor</source>
         <translation>Schichten auf dem Grafikprozessor</translation>
@@ -1470,9 +1512,24 @@
         <translation>Hell, dunkel oder wie das System.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/arrangement.py"/>
+        <source>Like nothing else here</source>
+        <translation>Ähnelt hier sonst nichts</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/arrangement.py"/>
+        <source>Like {name}</source>
+        <translation>Ähnlich wie {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Likely results are prepared for the close check while nothing else is to be done.</source>
         <translation>Wahrscheinliche Treffer werden für die genaue Prüfung vorbereitet, solange sonst nichts zu tun ist.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>List</source>
+        <translation>Liste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -1695,6 +1752,11 @@
         <translation>{what} in den Papierkorb verschieben?</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>Name of the search</source>
         <translation>Name der Suche</translation>
@@ -1733,6 +1795,11 @@
         <translation>Neues Schlagwort …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Newest</source>
+        <translation>Neuestes</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Next page (Page down)</source>
         <translation>Nächste Seite (Bild ab)</translation>
@@ -1743,7 +1810,7 @@
         <translation>Nächstes Wort (N)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>No checking model here knows {what}; none is fetched, as {why}</source>
         <translation>Kein Prüfmodell hier kennt {what}; heruntergeladen wird keines: {why}</translation>
     </message>
@@ -1756,6 +1823,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>Kein Bild des Videos ist lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>No groups</source>
+        <translation>Keine Gruppen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -2096,6 +2168,11 @@
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>Pictures from outside of the library cannot be kept in a search</source>
         <translation>Bilder von außerhalb der Bibliothek lassen sich nicht in einer Suche speichern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Pictures in rows</source>
+        <translation>Bilder in Reihen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -2701,6 +2778,16 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Size of previews</source>
+        <translation>Größe der Vorschaubilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Size of previews (Ctrl and the wheel)</source>
+        <translation>Größe der Vorschaubilder (Strg und Mausrad)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>Size, panels and colours of the window.</source>
         <translation>Größe, Bereiche und Farben des Fensters.</translation>
@@ -2714,6 +2801,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>Small copies of your pictures and pages, for the list.</source>
         <translation>Kleine Kopien der Bilder und Seiten für die Liste.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Small squares by day</source>
+        <translation>Kleine Quadrate nach Tagen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -2754,6 +2846,11 @@
         <location filename="../../retllm_desktop/ui/window/app.py"/>
         <source>Something went wrong inside the program ({kind}: {text}). Your files are not affected.</source>
         <translation>Im Programm ist etwas schiefgegangen ({kind}: {text}). Die Dateien sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3329,6 +3426,11 @@
         <translation>Der Rest</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <source>The selection is still being read; try again.</source>
+        <translation>Die Auswahl wird noch gelesen; erneut versuchen.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The setting «{name}» is at least {least}</source>
         <translation>Die Einstellung „{name}“ ist mindestens {least}</translation>
@@ -3606,6 +3708,11 @@
         <translation>Bis das Fenster geschlossen wird; in den Einstellungen lässt es sich dauerhaft abschalten</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Up</source>
+        <translation>Pfeil auf</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
         <translation>Auf dem neuesten Stand</translation>
@@ -3690,6 +3797,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What happened</source>
         <translation>Was geschehen ist</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>What is alike</source>
+        <translation>Was sich ähnelt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -3965,6 +4077,11 @@
         <translation>erneut fragen oder ein anderes Modell wählen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>attachment {name}</source>
+        <translation>Anhang {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>automatic</source>
         <translation>automatisch</translation>
@@ -4030,6 +4147,11 @@
         <translation>{done} von {total} wird geprüft …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>choose a part of the picture that is searched with</source>
+        <translation>Ausschnitt des Suchbilds wählen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>choose a shorter one</source>
         <translation>einen kürzeren wählen</translation>
@@ -4038,6 +4160,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>choose another first</source>
         <translation>zuerst ein anderes wählen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>choose what is offered, and take it</source>
+        <translation>Angebotenes wählen und übernehmen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4091,11 +4218,6 @@
         <translation>Details, Ordner</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>did you mean «{value}»? it knows {values}</source>
-        <translation>vielleicht „{value}“? Bekannt sind {values}</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>done</source>
         <translation>fertig</translation>
@@ -4139,6 +4261,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>former searches are kept on this computer alone</source>
         <translation>frühere Suchen bleiben nur auf diesem Computer</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>former searches; Enter repeats one, Tab takes it to be changed</source>
+        <translation>frühere Suchen; Eingabe wiederholt eine, Tab übernimmt sie zum Ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4526,6 +4653,11 @@
         <translation>noch nicht gelesen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>not tried with this program yet</source>
+        <translation>mit diesem Programm noch nicht erprobt</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>nothing with this word</source>
         <translation>nichts mit diesem Wort</translation>
@@ -4590,6 +4722,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <source>page {number}</source>
         <translation>Seite {number}</translation>
     </message>
@@ -4604,9 +4737,19 @@
         <translation>Bildschirmausschnitt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>passage {number}</source>
+        <translation>Stelle {number}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
         <translation>eingefügtes Bild</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>perhaps {value}; it knows {values}</source>
+        <translation>vielleicht {value}; bekannt sind {values}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4617,6 +4760,11 @@
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>photos from 2024</source>
         <translation>Fotos von 2024</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>picture {number}</source>
+        <translation>Bild {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -4691,6 +4839,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>search with a picture file, with a part of the screen</source>
+        <translation>mit einer Bilddatei, mit einem Bildschirmausschnitt suchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
         <translation>mit dem Kopierten suchen: Bild, Datei, Wörter</translation>
     </message>
@@ -4715,6 +4868,11 @@
         <translation>an einen anderen Server verwiesen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>sheet {name}</source>
+        <translation>Blatt {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>shorten it to what the picture or document shows</source>
         <translation>auf das kürzen, was Bild oder Dokument zeigt</translation>
@@ -4723,6 +4881,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>shown to the model again within</source>
         <translation>dem Modell intern noch einmal gezeigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>slide {number}</source>
+        <translation>Folie {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4748,6 +4911,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>stars, as in &gt;=4</source>
         <translation>Sterne, etwa &gt;=4</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>stop at a condition, change it, remove it; Backspace changes it too</source>
+        <translation>bei einer Bedingung anhalten, sie ändern, entfernen; auch die Rücktaste ändert sie</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -5459,11 +5627,6 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{what} moved to the bin</source>
         <translation>In den Papierkorb verschoben: {what}</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{what}, with what came with the program</source>
-        <translation>{what}, mit dem, was mit dem Programm kam</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>

@@ -239,17 +239,23 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>, </source>
         <translation>、</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what} is here and not in use: {title}</source>
         <translation>{what}用のチェックモデルがありますが、使われていません: {title}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>A checking model for {what}: {memory} of memory</source>
+        <translation>{what}用のチェックモデル: メモリ {memory}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what}: {size}, {memory} of memory</source>
         <translation>{what}用のチェックモデル: {size}、メモリ {memory}</translation>
     </message>
@@ -449,6 +455,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Arrows, Enter, Del</source>
+        <translation>矢印キー、Enter、Del</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Arrows, Page Up, Page Down</source>
         <translation>矢印キー、PageUp、PageDown</translation>
     </message>
@@ -506,6 +517,11 @@
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Besides plain words:</source>
         <translation>言葉のほかに:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Best match</source>
+        <translation>一致度</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/cli/window.py"/>
@@ -709,6 +725,11 @@
         <translation>日付</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <source>Del</source>
         <translation>Del</translation>
@@ -785,6 +806,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Down</source>
         <translation>↓</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Down, Tab</source>
+        <translation>↓、Tab</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1002,6 +1028,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>フォルダー</translation>
     </message>
@@ -1116,6 +1143,11 @@
         <translation>精密チェック用の GPU</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Group by</source>
+        <translation>グループ化</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
@@ -1224,6 +1256,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the preview</source>
         <translation>プレビューで</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>In the search box</source>
+        <translation>検索ボックスで</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1364,6 +1401,11 @@
         <translation>プレビューを大きく</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Largest</source>
+        <translation>大きい順</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Layers on the graphics processor</source>
         <translation>GPU に載せる層</translation>
@@ -1435,9 +1477,24 @@
         <translation>ライト、ダーク、またはシステムに合わせる。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/arrangement.py"/>
+        <source>Like nothing else here</source>
+        <translation>ほかに似たものなし</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/arrangement.py"/>
+        <source>Like {name}</source>
+        <translation>{name} に似たもの</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Likely results are prepared for the close check while nothing else is to be done.</source>
         <translation>ほかの処理がない間に、有力な結果を精密チェック用に準備します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>List</source>
+        <translation>リスト</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -1660,6 +1717,11 @@
         <translation>{what}をゴミ箱に入れますか?</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>Name of the search</source>
         <translation>検索の名前</translation>
@@ -1697,6 +1759,11 @@
         <translation>新しいタグ…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Newest</source>
+        <translation>新しい順</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Next page (Page down)</source>
         <translation>次のページ (PageDown)</translation>
@@ -1707,7 +1774,7 @@
         <translation>次の語 (N)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>No checking model here knows {what}; none is fetched, as {why}</source>
         <translation>{what}に対応するチェックモデルがありません。ダウンロードは行いません: {why}</translation>
     </message>
@@ -1720,6 +1787,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>動画のどのコマも読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>No groups</source>
+        <translation>グループなし</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -2056,6 +2128,11 @@
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>Pictures from outside of the library cannot be kept in a search</source>
         <translation>ライブラリ外の画像は検索に保存できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Pictures in rows</source>
+        <translation>画像を行に並べる</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -2661,6 +2738,16 @@
         <translation>サイズ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Size of previews</source>
+        <translation>プレビューの大きさ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Size of previews (Ctrl and the wheel)</source>
+        <translation>プレビューの大きさ (Ctrl+ホイール)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>Size, panels and colours of the window.</source>
         <translation>ウィンドウの大きさ、パネル、配色。</translation>
@@ -2674,6 +2761,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>Small copies of your pictures and pages, for the list.</source>
         <translation>一覧用の、画像とページの小さなコピー。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Small squares by day</source>
+        <translation>日ごとの小さな正方形</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -2714,6 +2806,11 @@
         <location filename="../../retllm_desktop/ui/window/app.py"/>
         <source>Something went wrong inside the program ({kind}: {text}). Your files are not affected.</source>
         <translation>プログラム内部で問題が発生しました ({kind}: {text})。ファイルに影響はありません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Sort by</source>
+        <translation>並べ替え</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3289,6 +3386,11 @@
         <translation>その他</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
+        <source>The selection is still being read; try again.</source>
+        <translation>選択内容を読み込み中です。もう一度お試しください。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The setting «{name}» is at least {least}</source>
         <translation>設定「{name}」は {least} 以上です</translation>
@@ -3566,6 +3668,11 @@
         <translation>ウィンドウを閉じるまで有効。設定で常にオフにもできます</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Up</source>
+        <translation>↑</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Up to date</source>
         <translation>最新です</translation>
@@ -3650,6 +3757,11 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What happened</source>
         <translation>発生したこと</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>What is alike</source>
+        <translation>似たもの</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -3923,6 +4035,11 @@
         <translation>もう一度試すか、別のモデルを選んでください</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>attachment {name}</source>
+        <translation>添付 {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>automatic</source>
         <translation>自動</translation>
@@ -3988,6 +4105,11 @@
         <translation>{total}件中{done}件をチェック中…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>choose a part of the picture that is searched with</source>
+        <translation>検索に使う画像の一部を選択</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>choose a shorter one</source>
         <translation>短くしてください</translation>
@@ -3996,6 +4118,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>choose another first</source>
         <translation>先に別のものを選んでください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>choose what is offered, and take it</source>
+        <translation>候補を選んで決定</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4049,11 +4176,6 @@
         <translation>詳細、フォルダー</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>did you mean «{value}»? it knows {values}</source>
-        <translation>「{value}」のことですか? 使える値: {values}</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>done</source>
         <translation>完了</translation>
@@ -4097,6 +4219,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>former searches are kept on this computer alone</source>
         <translation>以前の検索はこのコンピューターだけに保存されます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>former searches; Enter repeats one, Tab takes it to be changed</source>
+        <translation>以前の検索。Enter で再検索、Tab で編集</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4484,6 +4611,11 @@
         <translation>まだ読み込まれていません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>not tried with this program yet</source>
+        <translation>このプログラムでは未検証</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>nothing with this word</source>
         <translation>この語を含まない</translation>
@@ -4547,6 +4679,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <source>page {number}</source>
         <translation>{number}ページ</translation>
     </message>
@@ -4561,9 +4694,19 @@
         <translation>画面の一部</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>passage {number}</source>
+        <translation>一節 {number}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/intake.py"/>
         <source>pasted picture</source>
         <translation>貼り付けた画像</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>perhaps {value}; it knows {values}</source>
+        <translation>もしかして {value}。使える値: {values}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4574,6 +4717,11 @@
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>photos from 2024</source>
         <translation>2024年の写真</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>picture {number}</source>
+        <translation>画像 {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -4648,6 +4796,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>search with a picture file, with a part of the screen</source>
+        <translation>画像ファイルで検索、画面の一部で検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>search with what is copied: a picture, a file, words</source>
         <translation>コピーした画像、ファイル、言葉で検索</translation>
     </message>
@@ -4672,6 +4825,11 @@
         <translation>別のサーバーに転送</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>sheet {name}</source>
+        <translation>シート {name}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>shorten it to what the picture or document shows</source>
         <translation>画像や文書の内容だけに短くしてください</translation>
@@ -4680,6 +4838,11 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>shown to the model again within</source>
         <translation>モデル内で再度提示</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
+        <source>slide {number}</source>
+        <translation>スライド {number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4705,6 +4868,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>stars, as in &gt;=4</source>
         <translation>評価(例: &gt;=4)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>stop at a condition, change it, remove it; Backspace changes it too</source>
+        <translation>条件に移動、変更、削除。Backspace でも変更</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
@@ -5407,11 +5575,6 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{what} moved to the bin</source>
         <translation>{what}をゴミ箱に入れました</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{what}, with what came with the program</source>
-        <translation>{what}(付属品を使用)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>

@@ -66,7 +66,7 @@ def test_the_style_sheet_names_only_known_colours():
         filled = make_style_sheet(tokens)
         assert "$" not in filled
     text = (bundled_folder("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
-    assert set(re.findall(r"\$(\w+)", text)) <= set(asdict(LIGHT))
+    assert set(re.findall(r"\$(\w+)", text)) <= {*asdict(LIGHT), "leading", "trailing"}
 
 
 def test_every_icon_draws_something(theme):

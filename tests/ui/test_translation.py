@@ -1,6 +1,8 @@
 """Sentences in the person's language: plural forms, numbers, dates, directions."""
 
+import ast
 import datetime
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +11,11 @@ import translations as script
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.ui.shared.core_sentences import core_sentence, part_label
+from retllm_desktop.ui.shared.core_table import list_sources
 from retllm_desktop.ui.shared.language import choose_language, use_language
+from retllm_desktop.ui.shared.texts import error_sentence
 from retllm_desktop.ui.shared.translation import (
     Language,
     catalogue_file,
@@ -159,3 +165,53 @@ def test_what_cannot_be_translated_is_refused(tmp_path, code, fault):
     (tmp_path / "a.py").write_text(code, "utf-8")
     with pytest.raises(ValueError, match=fault):
         script.find_sources(tmp_path)
+
+
+@pytest.mark.parametrize("code", script.FORMS)
+def test_every_sentence_is_translated(code):
+    """Complete, with the same values, and every form of numbers: run ``translations.py check``."""
+    faults = script.find_faults(code)
+    assert not faults, "\n".join(faults)
+
+
+def test_a_sentence_of_the_core_is_spoken_too():
+    known = "The PDF is protected by a password"
+    speak("en")
+    assert core_sentence(known) == known
+    speak("de")
+    assert core_sentence(known) == "Die PDF ist mit einem Passwort geschützt"
+    assert core_sentence("Nothing follows «date:».") == "Auf „date:“ folgt nichts."
+    said = core_sentence("«{x}» cannot be watched and is looked at every few minutes instead.")
+    assert said.startswith("„{x}“ lässt sich nicht überwachen")
+    assert core_sentence("Something that nobody knows") == "Something that nobody knows"
+    assert part_label("sheet Costs, picture 2") == "Blatt Costs, Bild 2"
+    error = InputError("There is no such folder", "check its name", Path("x"))
+    assert error_sentence(error) == "Einen solchen Ordner gibt es nicht: x. Den Namen prüfen."
+
+
+def test_the_sentences_of_the_core_are_those_that_it_says():
+    """A sentence that is changed where it is said is changed in the table."""
+    said = "\n".join(_literals(script.PACKAGE))
+    put_together = ("lies on a server", "lie on servers", "This library was built")
+    whole = [s for s in list_sources() if not any(part in s for part in put_together)]
+    lost = [source for source in whole if not _is_said(source, said)]
+    assert not lost, "\n".join(lost)
+
+
+def _literals(package: Path):
+    """Every literal outside of the window, with «{}» for what is filled in."""
+    for path in package.rglob("*.py"):
+        if "ui" in path.relative_to(package).parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.JoinedStr):
+                parts = [p.value if isinstance(p, ast.Constant) else "{}" for p in node.values]
+                yield "".join(map(str, parts))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def _is_said(source: str, said: str) -> bool:
+    """Whether its fixed words are; where a value is, a sentence may be put together."""
+    fixed = [part for part in re.split(r"\{\w+\}", source) if len(part.strip(" «».:;,")) > 3]
+    return all(part.strip(" «»") in said for part in fixed)

@@ -148,8 +148,7 @@ class DetailsPanel(QFrame):
         if result is None:
             return
         item = result.candidate.item
-        name = texts.file_name(item.path)
-        self.name.setText(f"{name} · {item.label}" if item.label else name)
+        self.name.setText(texts.part_name(item))
         folded = texts.members_text(result)
         self.folded.setText(folded)
         self.folded.setVisible(bool(folded))

@@ -7,7 +7,8 @@ from retllm_desktop.core.types import Item, Result
 from retllm_desktop.search.ranking.order import Section, section_of_relevance
 from retllm_desktop.ui.gallery.gallery_model import shape_of
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import format_percent, tr
+from retllm_desktop.ui.shared.core_sentences import part_label
+from retllm_desktop.ui.shared.translation import format_number, format_percent, tr
 
 
 def dot_role(result: Result) -> str | None:
@@ -41,14 +42,14 @@ def folded_badge(result: Result, folded: str) -> str:
     """What is folded into a result in a few characters: «+9», «+RAF»; «−» to fold it again."""
     if folded == texts.fold_word():
         return "−"
-    return folded if len(folded) <= 5 else f"+{len(result.members):,}"
+    return folded if len(folded) <= 5 else f"+{format_number(len(result.members))}"
 
 
 def item_note(item: Item) -> str:
     """What is to be known of an item at a glance, in a word or two; or empty."""
     if item.offline:
         return tr("not connected")
-    return item.label or (tr("not read") if item.unread else "")
+    return part_label(item.label) or (tr("not read") if item.unread else "")
 
 
 def small_font(font: QFont) -> QFont:

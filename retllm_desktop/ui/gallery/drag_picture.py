@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from retllm_desktop.core.types import Result
 from retllm_desktop.ui.gallery.cell_painter import RADIUS_PX, CellPainter
+from retllm_desktop.ui.shared.translation import format_number
 
 
 def picture_of_drag(
@@ -31,7 +32,7 @@ def picture_of_drag(
         painter.drawRoundedRect(room, RADIUS_PX, RADIUS_PX)
         cells.paint_lacking(painter, QRectF(room), item)
     if number > 1:
-        text = f"{number:,}"
+        text = format_number(number)
         width = max(22.0, painter.fontMetrics().horizontalAdvance(text) + 12.0)
         badge = QRectF(room.right() + 1 - width, room.top(), width, 22)
         painter.setPen(Qt.PenStyle.NoPen)

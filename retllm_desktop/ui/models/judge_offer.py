@@ -158,7 +158,7 @@ class JudgeOfferPresenter(QObject):
         elif offer is self._first and not offer.here and not offer.offline:
             self._line.show_line(pack_texts.first_offer_text(offer), texts.offer_action(offer))
         else:
-            self._line.show_line(offer.sentence, texts.offer_action(offer))
+            self._line.show_line(pack_texts.offer_text(offer), texts.offer_action(offer))
 
     @Slot()
     def _on_cleared(self) -> None:

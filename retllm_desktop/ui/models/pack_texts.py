@@ -12,6 +12,7 @@ from retllm_desktop.packs.installation import InstallPlan, PackInstalled
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.packs.pack_list import PackListRow, PackStatus
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.translation import tr, tr_count
 
 _PLAIN_NAMES: Final = {"en": "English", "es": "español", "pt": "português", "zh": "中文"}
@@ -83,6 +84,32 @@ def knowledge_text(knows: Knowledge) -> str:
         return tr("Knows {what}, in many languages", what=what)
     spoken = tr(", ").join(_language_name(code) for code in knows.languages)
     return tr("Knows {what}, in {languages}", what=what, languages=spoken)
+
+
+def offer_text(offer: JudgeOffer) -> str:
+    """A model for the close check that could be used, in one line without an end."""
+    what = tr(", ").join(_domain_name(domain) for domain in Domain if domain in offer.domains)
+    if offer.here:
+        return tr(
+            "A checking model for {what} is here and not in use: {title}",
+            what=what,
+            title=offer.title,
+        )
+    if offer.offline:
+        return tr(
+            "No checking model here knows {what}; none is fetched, as {why}",
+            what=what,
+            why=core_sentence(offer.offline),
+        )
+    memory = texts.size_text(offer.memory_bytes)
+    if offer.size_bytes is None:
+        return tr("A checking model for {what}: {memory} of memory", what=what, memory=memory)
+    return tr(
+        "A checking model for {what}: {size}, {memory} of memory",
+        what=what,
+        size=texts.size_text(offer.size_bytes),
+        memory=memory,
+    )
 
 
 def _domain_name(domain: Domain) -> str:

@@ -146,5 +146,5 @@ class HitPresenter(QObject):
         else:
             number, total = 0 if self._number is None else self._number + 1, count
         total = max(total, count)
-        values = {"number": f"{number:,}", "count": f"{total:,}"}
-        self._overlay.show_hits(tr("word {number} of {count}", **values) if total else "")
+        place = tr("word {number} of {count}", number=number, count=total) if total else ""
+        self._overlay.show_hits(place)

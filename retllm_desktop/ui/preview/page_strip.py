@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
 from retllm_desktop.core.types import Item
 from retllm_desktop.ui.gallery.gallery_model import ContentKey
 from retllm_desktop.ui.results.thumbnails import EDGES_PX, Thumbnails
+from retllm_desktop.ui.shared.core_sentences import part_label
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import format_number, tr
 
 _PICTURE_PX: Final = 64
 _GAP_PX: Final = 4
@@ -82,7 +83,7 @@ class PageStripModel(QAbstractListModel):
             return None
         page = self._pages[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return page.label if self._film else f"{index.row() + 1:,}"
+            return page.label if self._film else format_number(index.row() + 1)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._thumbnails.get(page, EDGES_PX[0])
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -93,7 +94,7 @@ class PageStripModel(QAbstractListModel):
 
     def _describe(self, row: int) -> str:
         page = self._pages[row]
-        name = page.label or tr("page {number}", number=row + 1)
+        name = part_label(page.label) or tr("page {number}", number=row + 1)
         return tr("{page}, with your words", page=name) if row in self._hits else name
 
     @Slot(object)

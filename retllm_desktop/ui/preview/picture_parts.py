@@ -69,7 +69,7 @@ def make_query_part(item: Item, shown: QImage, region: Region | None) -> QueryPa
         region: The part of it; None: all of it.
     """
     name = texts.file_name(item.path)
-    name = f"{name} · {item.label}" if item.label else name
+    name = texts.part_name(item)
     whole = QueryPart(name, item=item)
     if region is None or whole.source is not None:
         # Of a picture file the part is read from the file, with all of its pixels.

@@ -347,12 +347,12 @@ class PreviewPresenter(QObject):
         if number in self._among:
             return tr(
                 "{number} of {count} selected",
-                number=f"{self._among.index(number) + 1:,}",
-                count=f"{len(self._among):,}",
+                number=self._among.index(number) + 1,
+                count=len(self._among),
             )
         row = self._view.shown_model.index_of(number).row() + 1
-        count = f"{self._view.shown_model.rowCount():,}"
-        return tr("{number} of {count}", number=f"{row:,}", count=count) if row else ""
+        count = self._view.shown_model.rowCount()
+        return tr("{number} of {count}", number=row, count=count) if row else ""
 
     def _natural(self, item: Item) -> tuple[QSize, bool]:
         """How many pixels a picture has, or a page at 1:1; and whether that is known by now."""

@@ -70,7 +70,7 @@ class PreviewedFile:
         """
         item, snippet = self.item, self.result.candidate.snippet
         name = texts.file_name(item.path)
-        shown = f"{name} · {item.label}" if item.label else name
+        shown = texts.part_name(item)
         heading = explanation = ""
         if item.unread:
             heading = tr("This file was not read")
@@ -82,7 +82,7 @@ class PreviewedFile:
         text, begin, marks = self._text(hits)
         words = marked_words(snippet) if snippet is not None and in_text else ()
         pages = self.pages
-        number = tr("{number} of {count}", number=f"{self.number + 1:,}", count=f"{len(pages):,}")
+        number = tr("{number} of {count}", number=self.number + 1, count=len(pages))
         said = texts.describe_result(self.result)
         return PreviewSubject(
             name=shown,

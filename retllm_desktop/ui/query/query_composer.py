@@ -126,7 +126,7 @@ class QueryComposer(QObject):
         if result is not None:
             item = result.candidate.item
             name = texts.file_name(item.path)
-            name = f"{name} · {item.label}" if item.label else name
+            name = texts.part_name(item)
             self.find_part(QueryPart(name, item=item))
 
     @Slot(object)

@@ -22,7 +22,7 @@ from retllm_desktop.ui.results.file_actions import RESULTS_MIME, FileActions, fi
 from retllm_desktop.ui.results.result_keys import SelectionAction
 from retllm_desktop.ui.results.tag_dialog import TagDialog
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.translation import key_text, tr, tr_count
 from retllm_desktop.ui.shared.undo_history import UndoHistory
 from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
 
@@ -169,20 +169,20 @@ class ResultActions(QObject):
 
         opening = tr_count("Open %n", number) if several else tr("Open")
         copying = tr_count("Copy %n", number) if several else tr("Copy")
-        add(f"{opening}\tCtrl+O", SelectionAction.OPEN)
+        add(f"{opening}\t{key_text('Ctrl+O')}", SelectionAction.OPEN)
         add(tr("Show in folder"), SelectionAction.REVEAL)
-        add(f"{copying}\tCtrl+C", SelectionAction.COPY)
+        add(f"{copying}\t{key_text('Ctrl+C')}", SelectionAction.COPY)
         paths = tr("Copy paths") if several else tr("Copy path")
-        add(f"{paths}\tCtrl+Shift+C", SelectionAction.COPY_PATHS)
+        add(f"{paths}\t{key_text('Ctrl+Shift+C')}", SelectionAction.COPY_PATHS)
         menu.addSeparator()
         if not several:
             self._add_single_entries(menu, result)
         if self._annotations.possible:
             add(self._favourite_text(results), SelectionAction.FAVOURITE)
-            add(tr("Tags…") + "\tCtrl+T", SelectionAction.TAG)
+            add(f"{tr('Tags…')}\t{key_text('Ctrl+T')}", SelectionAction.TAG)
         self._feedback.add_menu_entries(menu, results)
         menu.addSeparator()
-        add(tr("Move to the bin…") + "\tDel", SelectionAction.BIN)
+        add(f"{tr('Move to the bin…')}\t{key_text('Del')}", SelectionAction.BIN)
         menu.addSeparator()
         menu.addAction(self._commands.details)
         return menu

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from retllm_desktop.ui.shared.core_table import list_sources
-from retllm_desktop.ui.shared.translation import current_language, translate_source
+from retllm_desktop.ui.shared.translation import current_language, tr, translate_source
 
 _VALUE: Final = re.compile(r"\\{(\w+)\\}")
 
@@ -32,6 +32,36 @@ def core_sentence(text: str) -> str:
             values = {name: core_sentence(value) for name, value in found.groupdict().items()}
             return translate_source(source, values) + stop
     return text
+
+
+def part_label(label: str) -> str:
+    """Return the name of a part of a file in the person's language: «page 3», «sheet Costs»."""
+    if current_language().code == "en":
+        return label
+    return tr(", ").join(_one_label(part) for part in label.split(", ")) if label else ""
+
+
+def _one_label(part: str) -> str:
+    word, _, rest = part.partition(" ")
+    match word if rest else "":
+        case "page":
+            return tr("page {number}", number=_number(rest))
+        case "passage":
+            return tr("passage {number}", number=_number(rest))
+        case "picture":
+            return tr("picture {number}", number=_number(rest))
+        case "slide":
+            return tr("slide {number}", number=_number(rest))
+        case "sheet":
+            return tr("sheet {name}", name=rest)
+        case "attachment":
+            return tr("attachment {name}", name=rest)
+        case _:
+            return part
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
 
 
 @functools.cache

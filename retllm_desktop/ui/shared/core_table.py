@@ -16,7 +16,7 @@ def _queries() -> tuple[str, ...]:
         tr_noop('write {example}, or put "{field}:" in quotes to look for the word itself'),
         tr_noop("«{value}» is nothing that «{field}:» knows"),
         tr_noop("it knows {values}"),
-        tr_noop("did you mean «{value}»? it knows {values}"),
+        tr_noop("perhaps {value}; it knows {values}"),
         tr_noop("The quotes are not closed"),
         tr_noop('close them with a second "'),
         tr_noop("There is nothing between the quotes"),
@@ -178,9 +178,5 @@ def _models() -> tuple[str, ...]:
         tr_noop("choose another first"),
         tr_noop("The library is built with the pack «{pack}»"),
         tr_noop("without it nothing could be found; let the library be rebuilt first"),
-        tr_noop("A checking model for {what} is here and not in use: {title}"),
-        tr_noop("A checking model for {what}: {size}, {memory} of memory"),
-        tr_noop("No checking model here knows {what}; none is fetched, as {why}"),
         tr_noop("Documents can be found by what they mean, with the pack {pack}"),
-        tr_noop("{what}, with what came with the program"),
     )

@@ -19,12 +19,13 @@ from retllm_desktop.core.types import (
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.search.ranking.grouping import count_members
 from retllm_desktop.search.ranking.order import Section, section_of_relevance
-from retllm_desktop.ui.shared.core_sentences import core_sentence
+from retllm_desktop.ui.shared.core_sentences import core_sentence, part_label
 from retllm_desktop.ui.shared.kind_names import kind_name, picture_type_name
 from retllm_desktop.ui.shared.translation import (
     format_day,
     format_day_and_time,
     format_number,
+    isolate,
     tr,
     tr_count,
 )
@@ -207,6 +208,12 @@ def date_value(item: Item) -> str:
             return when
 
 
+def part_name(item: Item) -> str:
+    """The name of an item's file, with the part that it is: «letter.pdf · page 3»."""
+    name = isolate(file_name(item.path))
+    return f"{name} · {isolate(part_label(item.label))}" if item.label else name
+
+
 def is_document(item: Item) -> bool:
     """Whether an item is a text or a page of a document; else it is a picture."""
     return item.modality is Modality.TEXT or item.picture_type is PictureType.PAGE
@@ -277,7 +284,7 @@ def describe_result(result: Result) -> str:
     """One result for screen readers."""
     item = result.candidate.item
     place = tr("place {number}", number=result.rank)
-    parts = [file_name(item.path), item.label, item_kind(item), place]
+    parts = [file_name(item.path), part_label(item.label), item_kind(item), place]
     if result.feedback is not None:
         parts.append(feedback_word(result.feedback))
     elif result.relevance is not None:

@@ -252,7 +252,11 @@ def make_palette(tokens: Tokens) -> QPalette:
 def make_style_sheet(tokens: Tokens) -> str:
     """The style sheet of ``resources/theme`` with the colours filled in."""
     text = (bundled_folder("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
-    return string.Template(text).substitute(asdict(tokens))
+    # Style sheets know left and right alone.
+    sides = ["left", "right"]
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        sides.reverse()
+    return string.Template(text).substitute(asdict(tokens), leading=sides[0], trailing=sides[1])
 
 
 def icon_file(name: str) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QDate, QLocale, QTime, QTranslator
+from PySide6.QtGui import QKeySequence
 
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.platform.paths import bundled_folder
@@ -167,13 +168,17 @@ def format_day_and_time(moment: datetime) -> str:
     return tr("{day}, {clock}", day=format_day(moment), clock=written.replace("\u202f", " "))
 
 
+def key_text(keys: str) -> str:
+    """Write keys as keyboards and the system have them: «Ctrl+O», «Strg+O», «⌘O»."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def isolate(text: str) -> str:
     """Keep text of the other direction, such as a path, from reordering what is around it."""
     if not text or (text.startswith(_FIRST_STRONG_ISOLATE) and text.endswith(_POP_ISOLATE)):
         return text
-    against = current_language().right_to_left or any(
-        unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text
-    )
+    other = {"L"} if current_language().right_to_left else _RIGHT_TO_LEFT
+    against = any(unicodedata.bidirectional(letter) in other for letter in text)
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if against else text
 
 

@@ -176,10 +176,13 @@ class Meter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         bar, radius = QRectF(self.rect()), self.height() / 2
+        whole_px = bar.width()
         painter.setBrush(self._theme.color("sunken"))
         painter.drawRoundedRect(bar, radius, radius)
         if self._share > 0:
             bar.setWidth(max(2 * radius, bar.width() * self._share))
+            if self.isRightToLeft():
+                bar.moveRight(whole_px)
             painter.setBrush(self._theme.color(self._role))
             painter.drawRoundedRect(bar, radius, radius)
         painter.end()

@@ -38,8 +38,9 @@ from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.results.file_actions import make_file_mime
 from retllm_desktop.ui.results.thumbnails import Thumbnails
+from retllm_desktop.ui.shared.core_sentences import part_label
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import ElidedLabel, IconLabel, set_role
 
 MOST_RESULTS: Final = 8
@@ -143,7 +144,7 @@ class QuickResultDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("muted"))
         where = format_path(item.path.parent)
         if item.label:
-            where = f"{item.label} · {where}"
+            where = f"{isolate(part_label(item.label))} · {isolate(where)}"
         lower = QRect(words.left(), words.top() + half, words.width(), words.height() - half)
         where = metrics.elidedText(where, Qt.TextElideMode.ElideMiddle, words.width())
         painter.drawText(lower, align, where)

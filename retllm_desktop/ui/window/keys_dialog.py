@@ -1,5 +1,8 @@
 """The keys of the window, in a list."""
 
+import re
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -10,8 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.texts import join_words
+from retllm_desktop.ui.shared.translation import key_text, tr
 from retllm_desktop.ui.shared.widgets import make_label
+
+_KEYS: Final = re.compile(r"(Ctrl|Shift|Alt)\+|F\d|Del$|Esc$")
 
 
 def list_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -129,7 +135,7 @@ class KeysDialog(QDialog):
             grid.addWidget(title, row, 0, 1, 2, Qt.AlignmentFlag.AlignBottom)
             for key, meaning in keys:
                 row += 1
-                grid.addWidget(make_label(key), row, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(make_label(_native(key)), row, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(make_label(meaning, "muted", wrap=True), row, 1)
             row += 1
         grid.setRowStretch(row, 1)
@@ -143,3 +149,10 @@ class KeysDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(buttons)
         self.resize(620, 640)
+
+
+def _native(keys: str) -> str:
+    """Keys as they are called here; what is no list of keys is a sentence already."""
+    if _KEYS.match(keys) is None:
+        return keys
+    return join_words(key_text(key) or key for key in keys.split(", "))

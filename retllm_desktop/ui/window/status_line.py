@@ -96,6 +96,9 @@ class ActivityLine(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         width = self.width()
+        if self.isRightToLeft():
+            painter.translate(width, 0)
+            painter.scale(-1, 1)
         if self._share is not None:
             painter.drawRect(QRectF(0, 0, width * self._share, HEIGHT_PX))
         elif self._busy:
