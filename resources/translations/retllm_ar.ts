@@ -76,6 +76,18 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n camera(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <source>%n change(s) take effect when the window is opened anew.</source>
         <translation>
@@ -100,7 +112,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n copies</source>
         <translation>
             <numerusform>لا نسخ</numerusform>
@@ -124,6 +136,19 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n document(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -187,18 +212,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
-        <translation>
-            <numerusform>لا ملفات للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
-            <numerusform>ملف واحد للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
-            <numerusform>ملفان للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
-            <numerusform>%n ملفات للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
-            <numerusform>%n ملفًا للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
-            <numerusform>%n ملف للبحث. اكتب بضع كلمات، أو أفلت صورة أو ألصقها للعثور على ما يشبهها.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
         <translation>
@@ -208,6 +221,18 @@
             <numerusform>%n ملفات لم تُقرأ، أو قُرئت جزئيًا؛ يُعثر عليها كلها بالاسم، وتُعاد المحاولة عند تغيّرها.</numerusform>
             <numerusform>%n ملفًا لم تُقرأ، أو قُرئت جزئيًا؛ يُعثر عليها كلها بالاسم، وتُعاد المحاولة عند تغيّرها.</numerusform>
             <numerusform>%n ملف لم تُقرأ، أو قُرئت جزئيًا؛ يُعثر عليها كلها بالاسم، وتُعاد المحاولة عند تغيّرها.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n folder(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -232,6 +257,18 @@
             <numerusform>فُقدت %n ملفات حديثًا</numerusform>
             <numerusform>فُقد %n ملفًا حديثًا</numerusform>
             <numerusform>فُقد %n ملف حديثًا</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>%n group(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -271,6 +308,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>%n picture(s)</source>
         <translation>
@@ -304,6 +342,18 @@
             <numerusform>%n صور من هذا البحث لم تعد في المكتبة</numerusform>
             <numerusform>%n صورة من هذا البحث لم تعد في المكتبة</numerusform>
             <numerusform>%n صورة من هذا البحث لم تعد في المكتبة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -343,6 +393,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected</source>
         <translation>
@@ -423,6 +474,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what}: {size}, {memory} of memory</source>
         <translation>نموذج فحص لـ {what}: {size}، وذاكرة {memory}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>A closer look left it {place}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -559,6 +615,11 @@
         <translation>الموافقة والتنزيل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>All but the best file of each group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
         <translation>كل الملفات</translation>
@@ -634,11 +695,6 @@
         <translation>مثل النظام</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>Asked about «{file}» of {model}</source>
-        <translation>سؤال عن «{file}» من {model}</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
         <translation>قراءة بيانات الملفات: {number}</translation>
@@ -684,14 +740,14 @@
         <translation>إلى جانب الكلمات العادية:</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>Best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Best match</source>
         <translation>أفضل مطابقة</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/cli/window.py"/>
-        <source>Bringing the library up to date. This happens once and may take a minute…</source>
-        <translation>جارٍ تحديث المكتبة. يحدث ذلك مرة واحدة وقد يستغرق دقيقة…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -704,7 +760,12 @@
         <translation>بحسب تأكّد الفحص الدقيق، أو بقاعدة الورقة البحثية حرفيًا.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>C, Shift+drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Camera</source>
         <translation>الكاميرا</translation>
     </message>
@@ -722,7 +783,7 @@
         <translation>غيّر أذوناته، أو اختر مجلد بيانات آخر</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>تاريخ التعديل</translation>
@@ -806,7 +867,13 @@
         <translation>الألوان</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Comparing pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <location filename="../../retllm_desktop/ui/query/line_text.py"/>
         <source>Condition {condition}</source>
         <translation>الشرط {condition}</translation>
     </message>
@@ -821,6 +888,7 @@
         <translation>الاتصالات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -875,6 +943,11 @@
         <translation>نسخ الملفات…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Ctrl+A, Ctrl+C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Ctrl+Z brings back what was moved.</source>
         <translation>Ctrl+Z يعيد ما نُقل.</translation>
@@ -890,9 +963,14 @@
         <translation>داكن</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Date</source>
         <translation>التاريخ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>Dates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -1018,6 +1096,7 @@
         <translation>أفلت صورة للبحث بها</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Duplicates</source>
         <translation>المكررات</translation>
@@ -1041,6 +1120,11 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Errors</source>
         <translation>الأخطاء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Escape, Enter</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
@@ -1141,11 +1225,6 @@
         <translation>ملفات تعذّرت قراءتها</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
-        <source>Files that hold the same, and pictures that look the same</source>
-        <translation>ملفات متطابقة المحتوى، وصور متطابقة المظهر</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Files that were not read, or in part, and why</source>
         <translation>ملفات لم تُقرأ أو قُرئت جزئيًا، والسبب</translation>
@@ -1154,6 +1233,16 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Find a picture by saying what is in it</source>
         <translation>اعثر على صورة بوصف ما فيها</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
+        <source>Find all of which this is true</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
+        <source>Find all that is tagged {tag}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1197,7 +1286,7 @@
         <translation>طيّ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>المجلد</translation>
@@ -1206,11 +1295,6 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folder {name}</source>
         <translation>المجلد {name}</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
-        <source>Folder: {path}</source>
-        <translation>المجلد: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1258,11 +1342,6 @@
         <translation>سبب الظهور</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>Found because {reason}; {then}.</source>
-        <translation>وُجدت لأن {reason}؛ {then}.</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Further addresses</source>
         <translation>عناوين أخرى</translation>
@@ -1303,11 +1382,6 @@
         <translation>متابعة…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>Got «{file}» of {model}</source>
-        <translation>تنزيل «{file}» من {model}</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Graphics processor for the close check</source>
         <translation>معالج الرسوم للفحص الدقيق</translation>
@@ -1341,6 +1415,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>How many layers of the model for the close check go there at most; -1: all.</source>
         <translation>أقصى عدد طبقات من نموذج الفحص توضع هناك؛ ‎-1: كلها.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>How many pictures are compared</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -1419,6 +1498,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>In the bar of years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the list</source>
         <translation>في القائمة</translation>
     </message>
@@ -1439,8 +1523,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
-        <source>In which the window speaks; empty: the system's.</source>
-        <translation>لغة النافذة؛ فارغ: لغة النظام.</translation>
+        <source>In which the window speaks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1516,6 +1600,11 @@
         <translation>إبقاء</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Keep running in the tray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Keep what is searched for now under a name</source>
         <translation>حفظ البحث الحالي باسم</translation>
@@ -1524,6 +1613,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>Kept on this computer</source>
         <translation>المحفوظ على هذا الحاسوب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Key for searching</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1536,12 +1630,12 @@
         <translation>المفاتيح…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Keywords</source>
         <translation>كلمات مفتاحية</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Kind</source>
         <translation>النوع</translation>
     </message>
@@ -1611,6 +1705,11 @@
         <translation>المستثنى: {patterns}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Left, Right in a film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Less</source>
         <translation>أقل</translation>
@@ -1670,11 +1769,6 @@
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>List</source>
         <translation>قائمة</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>Listed because {reason}; {then}.</source>
-        <translation>معروضة لأن {reason}؛ {then}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1856,6 +1950,18 @@
         <source>Most speed for fetching</source>
         <translation>أقصى سرعة للتنزيل</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Move %n file(s) to the bin…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <source>Move down</source>
@@ -1877,6 +1983,7 @@
         <translation>نقل إلى سلة المهملات (Del)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin…</source>
         <translation>نقل إلى سلة المهملات…</translation>
@@ -1890,6 +1997,21 @@
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
         <translation>هل تُنقل {what} إلى سلة المهملات؟</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>Moved from {quick} to {place} after a closer look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>Moved from {quick} to {place} as others were looked at closely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>N, Shift+N</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -2014,6 +2136,11 @@
         <translation>لم يُثبَّت محتوى {names} بعد: يُصدَّق هذه المرة ما يقوله الخادم عنها، ويُلتزم به بعد ذلك.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Not now</source>
         <translation>ليس الآن</translation>
@@ -2109,11 +2236,6 @@
         <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <source>Nothing is selected</source>
         <translation>لا شيء محدّد</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>Nothing of your folders has been read yet. Search as soon as the first files are in; the line below shows how far reading is.</source>
-        <translation>لم يُقرأ شيء من مجلداتك بعد. ابحث فور وصول أول الملفات؛ يُظهر السطر أدناه مدى التقدّم.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2230,6 +2352,11 @@
         <translation>PDF</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Page Up, Page Down, Home, End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Page before (Page up)</source>
         <translation>الصفحة السابقة (Page Up)</translation>
@@ -2287,7 +2414,7 @@
         <translation>تتوقف مؤقتًا بعد الملفات الجارية…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>People</source>
         <translation>الأشخاص</translation>
     </message>
@@ -2341,7 +2468,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Place</source>
         <translation>المكان</translation>
     </message>
@@ -2488,7 +2615,7 @@
         <translation>سجل الاتصالات</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Recorded</source>
         <translation>تاريخ التسجيل</translation>
     </message>
@@ -2831,9 +2958,15 @@
         <translation>تحديد كل النص</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Select nothing</source>
         <translation>إلغاء التحديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Select the surplus</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
@@ -2917,6 +3050,11 @@
         <translation>إظهار ما فيه</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Sidebar</source>
@@ -2933,7 +3071,7 @@
         <translation>التشابه: {near}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Size</source>
         <translation>الحجم</translation>
     </message>
@@ -3033,9 +3171,14 @@
         <translation>جدول بيانات</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Stars</source>
         <translation>النجوم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Start with the system</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -3130,9 +3273,14 @@
         <translation>الوسوم…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Taken</source>
         <translation>تاريخ الالتقاط</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Tell when long work is done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -3213,6 +3361,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
         <translation>الفحص الدقيق غير متاح.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3546,6 +3699,11 @@
         <translation>لا يزال البرنامج يبدأ مع الجلسة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The program starts when you log in, without a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The query has {length} characters; {most} are the most</source>
         <translation>في البحث {length} حرفًا؛ والحد الأقصى {most}</translation>
@@ -3584,6 +3742,16 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>The rest</source>
         <translation>البقية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>The same bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>The same file again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3717,9 +3885,19 @@
         <translation>لا شيء للحفظ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>There is nothing twice: no files, no pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>They are removed on the page of models.</source>
         <translation>تُزال من صفحة النماذج.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>They look the same</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
@@ -3785,6 +3963,21 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Threads of the models</source>
         <translation>خيوط النماذج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To ask about «{file}» of {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To check results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To get «{file}» of {model}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -3878,6 +4071,11 @@
         <translation>محدّثة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Up, Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <source>Use</source>
         <translation>استعمال</translation>
@@ -3922,11 +4120,6 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>ما يذكره السطر لا يُقرأ ولا يُعثر عليه في هذا المجلد وكل ما تحته. «Drafts/» يستثني كل مجلد بهذا الاسم، و«*.psd» كل ملف بهذا الامتداد. و«!» في أول السطر يعيد ما استثناه سطر فوقه.</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>What are you looking for?</source>
-        <translation>عمّ تبحث؟</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -3979,6 +4172,11 @@
         <translation>لا يمكن نقل غير المتصل إلى سلة المهملات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>What is there in several files, by the number beside it; and pictures that look the same, which are looked for when this is opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>What it knows is not said, so it is asked about nothing.</source>
         <translation>لم يُذكر ما يعرفه، فلا يُسأل عن شيء.</translation>
@@ -4027,6 +4225,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>When</source>
         <translation>الوقت</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>When the window is closed, the program goes on behind an icon in the tray: folders are watched, and the key for searching works.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4095,7 +4298,7 @@
         <translation>العمل دون اتصال</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Written</source>
         <translation>تاريخ الكتابة</translation>
     </message>
@@ -4142,18 +4345,13 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
-        <source>Your pictures, documents, searches, tags and favourites never leave this computer. The program connects to a server only to get a model that you asked for, and says so here.</source>
-        <translation>صورك ومستنداتك وعمليات بحثك ووسومك ومفضلاتك لا تغادر هذا الحاسوب أبدًا. لا يتصل البرنامج بخادم إلا لتنزيل نموذج طلبته، ويذكر ذلك هنا.</translation>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a camera</source>
         <translation>كاميرا</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>a closer look left it {place}</source>
-        <translation>أبقاها الفحص الأدق {place}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -4275,6 +4473,11 @@
         <translation>الأفضل مطابقة أولًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>broken off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>by certainty</source>
         <translation>بحسب التأكّد</translation>
@@ -4382,8 +4585,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
-        <source>details, folders</source>
-        <translation>التفاصيل، المجلدات</translation>
+        <source>details, sidebar</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -4417,13 +4620,18 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
-        <source>favourite, duplicate, offline, unread</source>
-        <translation>مفضلة، مكررة، غير متصلة، غير مقروءة</translation>
+        <source>favourite, duplicate, recent, offline, unread</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what is like the current result</source>
         <translation>البحث عما يشبه النتيجة الحالية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>find what looks like a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4489,6 +4697,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>in the file’s name</source>
         <translation>في اسم الملف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>in the sidebar: rename, remove a tag or a saved search</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4594,6 +4807,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its meaning is near</source>
         <translation>معناها قريب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>its moments</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -4739,16 +4957,6 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move to the bin, after a question</source>
         <translation>النقل إلى سلة المهملات بعد سؤال</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>moved from {quick} to {place} after a closer look</source>
-        <translation>انتقلت من {quick} إلى {place} بعد فحص أدق</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>moved from {quick} to {place} as others were looked at closely</source>
-        <translation>انتقلت من {quick} إلى {place} لأن غيرها فُحص بدقة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -5035,6 +5243,11 @@
         <translation>حدّد نتائج، أو اسحبها إلى هنا، لمنحها وسمًا جديدًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>select the text of the page, copy it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>sent on to another server</source>
         <translation>أُحيل إلى خادم آخر</translation>
@@ -5135,7 +5348,7 @@
         <translation>التُقطت {when}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>text below was read in the picture</source>
         <translation>النص أدناه مقروء في الصورة</translation>
     </message>
@@ -5165,9 +5378,19 @@
         <translation>الحد {limit} م.ب</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the month before, the next month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>the next index run reads it anew</source>
         <translation>تقرؤه الفهرسة التالية من جديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the next word that you looked for, the one before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
@@ -5183,6 +5406,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>النتيجة السابقة أو التالية؛ ومع Shift يُحدّد كل ما بينهما</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the year before, the next year, the ends</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5425,16 +5653,6 @@ Click to change it</source>
 انقر لتغييره</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{cosine:.3f} · {sigma:.1f} σ above chance</source>
-        <translation>{cosine:.3f} · {sigma:.1f} σ فوق المصادفة</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{cosine:.3f} · {sigma:.1f} σ below chance</source>
-        <translation>{cosine:.3f} · {sigma:.1f} σ دون المصادفة</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{day} by its name</source>
         <translation>{day} بحسب اسمها</translation>
@@ -5445,22 +5663,22 @@ Click to change it</source>
         <translation>{day}، {clock}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° E</source>
         <translation>{degrees:.4f}° ق</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° N</source>
         <translation>{degrees:.4f}° ش</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° S</source>
         <translation>{degrees:.4f}° ج</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° W</source>
         <translation>{degrees:.4f}° غ</translation>
     </message>
@@ -5486,14 +5704,29 @@ Click to change it</source>
         <translation>قُرئ {done} من {total} كاملًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>{files} · {size} more than one of them takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{files}, {size}, from {source} (by {address}). Nothing of yours is sent.</source>
         <translation>{files}، {size}، من {source} (عبر {address}). لا يُرسل شيء منك.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>{first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
         <translation>{folder} غير متصل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>{groups} · {size} can be saved</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5526,7 +5759,7 @@ Click to change it</source>
         <translation>{month} {year}</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{names} and %n more</source>
         <translation>
             <numerusform>{names}</numerusform>
@@ -5580,9 +5813,14 @@ Click to change it</source>
         <translation>{name}، في {folder}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <source>{name}: {value}</source>
         <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>{near} · {cosine:.2f}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/time_left.py"/>
@@ -5683,6 +5921,11 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>{number}: {sent} sent, {received} received. Among them are results that the model on another machine, which you connected, was asked to check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
         <translation>{number}: أُرسل {sent} واستُلم {received}. ما أُرسل طلبات لملفات النماذج لا غير.</translation>
     </message>
@@ -5737,14 +5980,14 @@ Click to change it</source>
         <translation>{place} (الترتيب السريع)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{place} in the list</source>
-        <translation>{place} في القائمة</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place}, as in the quick order</source>
         <translation>{place}، كما في الترتيب السريع</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>{place}, because {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -5897,7 +6140,7 @@ Click to change it</source>
         <translation>{why}. يُعثر عليه باسمه.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
     </message>

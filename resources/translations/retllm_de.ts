@@ -52,6 +52,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n camera(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <source>%n change(s) take effect when the window is opened anew.</source>
         <translation>
@@ -68,7 +76,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n copies</source>
         <translation>
             <numerusform>%n Kopie</numerusform>
@@ -84,6 +92,15 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n document(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -127,19 +144,19 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
-        <translation>
-            <numerusform>%n Datei zum Durchsuchen. Ein paar Wörter eingeben oder ein Bild ablegen oder einfügen, um Ähnliches zu finden.</numerusform>
-            <numerusform>%n Dateien zum Durchsuchen. Ein paar Wörter eingeben oder ein Bild ablegen oder einfügen, um Ähnliches zu finden.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
         <translation>
             <numerusform>%n Datei wurde nicht oder nur teilweise gelesen; dem Namen nach wird sie gefunden. Ein neuer Versuch folgt, wenn sie sich ändert.</numerusform>
             <numerusform>%n Dateien wurden nicht oder nur teilweise gelesen; dem Namen nach werden alle gefunden. Ein neuer Versuch folgt, wenn sie sich ändern.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n folder(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -156,6 +173,14 @@
         <translation>
             <numerusform>%n kürzlich verschwunden</numerusform>
             <numerusform>%n kürzlich verschwunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>%n group(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -183,6 +208,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>%n picture(s)</source>
         <translation>
@@ -204,6 +230,14 @@
         <translation>
             <numerusform>%n Bild dieser Suche ist nicht mehr in der Bibliothek</numerusform>
             <numerusform>%n Bilder dieser Suche sind nicht mehr in der Bibliothek</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -231,6 +265,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected</source>
         <translation>
@@ -291,6 +326,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what}: {size}, {memory} of memory</source>
         <translation>Ein Prüfmodell für {what}: {size}, {memory} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>A closer look left it {place}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -427,6 +467,11 @@
         <translation>Zustimmen und herunterladen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>All but the best file of each group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
         <translation>Alle Dateien</translation>
@@ -502,11 +547,6 @@
         <translation>Wie das System</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>Asked about «{file}» of {model}</source>
-        <translation>Nach „{file}“ von {model} gefragt</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
         <translation>Angaben aus Dateien werden gelesen: {number}</translation>
@@ -552,14 +592,14 @@
         <translation>Außer einfachen Wörtern:</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>Best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Best match</source>
         <translation>Bester Treffer</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/cli/window.py"/>
-        <source>Bringing the library up to date. This happens once and may take a minute…</source>
-        <translation>Die Bibliothek wird auf den neuesten Stand gebracht. Das geschieht einmal und kann eine Minute dauern …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -572,7 +612,12 @@
         <translation>Danach, wie sicher die genaue Prüfung ist, oder wörtlich nach der Regel der Veröffentlichung.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>C, Shift+drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Camera</source>
         <translation>Kamera</translation>
     </message>
@@ -590,7 +635,7 @@
         <translation>Rechte ändern oder einen anderen Datenordner wählen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>Geändert</translation>
@@ -674,7 +719,13 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Comparing pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <location filename="../../retllm_desktop/ui/query/line_text.py"/>
         <source>Condition {condition}</source>
         <translation>Bedingung {condition}</translation>
     </message>
@@ -689,6 +740,7 @@
         <translation>Verbindungen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -739,6 +791,11 @@
         <translation>Dateien werden kopiert …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Ctrl+A, Ctrl+C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Ctrl+Z brings back what was moved.</source>
         <translation>Strg+Z holt das Verschobene zurück.</translation>
@@ -754,9 +811,14 @@
         <translation>Dunkel</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Date</source>
         <translation>Datum</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>Dates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -882,6 +944,7 @@
         <translation>Bild hier ablegen, um damit zu suchen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Duplicates</source>
         <translation>Duplikate</translation>
@@ -905,6 +968,11 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Errors</source>
         <translation>Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Escape, Enter</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
@@ -1005,11 +1073,6 @@
         <translation>Dateien, die nicht gelesen werden konnten</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
-        <source>Files that hold the same, and pictures that look the same</source>
-        <translation>Dateien mit gleichem Inhalt und Bilder, die gleich aussehen</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Files that were not read, or in part, and why</source>
         <translation>Dateien, die nicht oder nur teilweise gelesen wurden, und warum</translation>
@@ -1018,6 +1081,16 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Find a picture by saying what is in it</source>
         <translation>Ein Bild finden: einfach sagen, was darauf ist</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
+        <source>Find all of which this is true</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
+        <source>Find all that is tagged {tag}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1061,7 +1134,7 @@
         <translation>Einklappen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>Ordner</translation>
@@ -1070,11 +1143,6 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folder {name}</source>
         <translation>Ordner {name}</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
-        <source>Folder: {path}</source>
-        <translation>Ordner: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1122,11 +1190,6 @@
         <translation>Gefunden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>Found because {reason}; {then}.</source>
-        <translation>Gefunden: {reason}; {then}.</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Further addresses</source>
         <translation>Weitere Adressen</translation>
@@ -1167,11 +1230,6 @@
         <translation>Fortsetzen …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>Got «{file}» of {model}</source>
-        <translation>„{file}“ von {model} geladen</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Graphics processor for the close check</source>
         <translation>Grafikprozessor für die genaue Prüfung</translation>
@@ -1205,6 +1263,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>How many layers of the model for the close check go there at most; -1: all.</source>
         <translation>Wie viele Schichten des Prüfmodells höchstens dorthin kommen; -1: alle.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>How many pictures are compared</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -1283,6 +1346,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>In the bar of years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the list</source>
         <translation>In der Liste</translation>
     </message>
@@ -1303,8 +1371,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
-        <source>In which the window speaks; empty: the system's.</source>
-        <translation>In der das Fenster spricht; leer: die des Systems.</translation>
+        <source>In which the window speaks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1376,6 +1444,11 @@
         <translation>Behalten</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Keep running in the tray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Keep what is searched for now under a name</source>
         <translation>Die jetzige Suche unter einem Namen behalten</translation>
@@ -1384,6 +1457,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>Kept on this computer</source>
         <translation>Auf diesem Computer aufbewahrt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Key for searching</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1396,12 +1474,12 @@
         <translation>Tasten …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Keywords</source>
         <translation>Stichwörter</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -1471,6 +1549,11 @@
         <translation>Ausgeschlossen: {patterns}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Left, Right in a film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Less</source>
         <translation>Weniger</translation>
@@ -1530,11 +1613,6 @@
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>List</source>
         <translation>Liste</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>Listed because {reason}; {then}.</source>
-        <translation>Aufgeführt: {reason}; {then}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1716,6 +1794,14 @@
         <source>Most speed for fetching</source>
         <translation>Höchste Geschwindigkeit beim Herunterladen</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Move %n file(s) to the bin…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <source>Move down</source>
@@ -1737,6 +1823,7 @@
         <translation>In den Papierkorb verschieben (Entf)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin…</source>
         <translation>In den Papierkorb verschieben …</translation>
@@ -1750,6 +1837,21 @@
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
         <translation>{what} in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>Moved from {quick} to {place} after a closer look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>Moved from {quick} to {place} as others were looked at closely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>N, Shift+N</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -1870,6 +1972,11 @@
         <translation>Der Inhalt von {names} ist noch nicht festgelegt: Diesmal gilt, was der Server angibt, und von da an bleibt es dabei.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Not now</source>
         <translation>Nicht jetzt</translation>
@@ -1961,11 +2068,6 @@
         <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <source>Nothing is selected</source>
         <translation>Nichts ausgewählt</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>Nothing of your folders has been read yet. Search as soon as the first files are in; the line below shows how far reading is.</source>
-        <translation>Aus den Ordnern wurde noch nichts gelesen. Die Suche geht, sobald die ersten Dateien da sind; die Zeile unten zeigt, wie weit das Lesen ist.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2070,6 +2172,11 @@
         <translation>PDF</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Page Up, Page Down, Home, End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Page before (Page up)</source>
         <translation>Vorige Seite (Bild auf)</translation>
@@ -2127,7 +2234,7 @@
         <translation>Hält nach den laufenden Dateien an …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>People</source>
         <translation>Personen</translation>
     </message>
@@ -2181,7 +2288,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Place</source>
         <translation>Ort</translation>
     </message>
@@ -2328,7 +2435,7 @@
         <translation>Verzeichnis der Verbindungen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Recorded</source>
         <translation>Aufgenommen</translation>
     </message>
@@ -2671,9 +2778,15 @@
         <translation>Gesamten Text auswählen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Select nothing</source>
         <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Select the surplus</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
@@ -2757,6 +2870,11 @@
         <translation>Inhalt zeigen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Sidebar</source>
@@ -2773,7 +2891,7 @@
         <translation>Ähnlichkeit: {near}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
@@ -2873,9 +2991,14 @@
         <translation>Tabellendokument</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Stars</source>
         <translation>Sterne</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Start with the system</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -2970,9 +3093,14 @@
         <translation>Schlagwörter …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Taken</source>
         <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Tell when long work is done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -3053,6 +3181,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
         <translation>Die genaue Prüfung ist nicht verfügbar.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3386,6 +3519,11 @@
         <translation>Das Programm wird weiterhin mit der Sitzung gestartet</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The program starts when you log in, without a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The query has {length} characters; {most} are the most</source>
         <translation>Die Suche hat {length} Zeichen; höchstens {most} sind möglich</translation>
@@ -3424,6 +3562,16 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>The rest</source>
         <translation>Der Rest</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>The same bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>The same file again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3557,9 +3705,19 @@
         <translation>Es gibt nichts zu speichern</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>There is nothing twice: no files, no pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>They are removed on the page of models.</source>
         <translation>Entfernt werden sie auf der Seite der Modelle.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>They look the same</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
@@ -3625,6 +3783,21 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Threads of the models</source>
         <translation>Threads der Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To ask about «{file}» of {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To check results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To get «{file}» of {model}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -3718,6 +3891,11 @@
         <translation>Auf dem neuesten Stand</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Up, Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <source>Use</source>
         <translation>Verwenden</translation>
@@ -3762,11 +3940,6 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>Was eine Zeile nennt, wird in diesem Ordner und allen darunter weder gelesen noch gefunden. „Drafts/“ schließt jeden Ordner dieses Namens aus, „*.psd“ jede Datei mit dieser Endung. „!“ vor einer Zeile nimmt wieder auf, was eine Zeile darüber ausschließt.</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>What are you looking for?</source>
-        <translation>Was wird gesucht?</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -3819,6 +3992,11 @@
         <translation>Was nicht verbunden ist, lässt sich nicht in den Papierkorb verschieben</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>What is there in several files, by the number beside it; and pictures that look the same, which are looked for when this is opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>What it knows is not said, so it is asked about nothing.</source>
         <translation>Was es kennt, ist nicht angegeben, also wird es nach nichts gefragt.</translation>
@@ -3867,6 +4045,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>When</source>
         <translation>Wann</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>When the window is closed, the program goes on behind an icon in the tray: folders are watched, and the key for searching works.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3935,7 +4118,7 @@
         <translation>Offline arbeiten</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Written</source>
         <translation>Geschrieben</translation>
     </message>
@@ -3982,18 +4165,13 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
-        <source>Your pictures, documents, searches, tags and favourites never leave this computer. The program connects to a server only to get a model that you asked for, and says so here.</source>
-        <translation>Bilder, Dokumente, Suchen, Schlagwörter und Favoriten verlassen diesen Computer nie. Das Programm verbindet sich nur, um ein gewünschtes Modell zu laden, und vermerkt es hier.</translation>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a camera</source>
         <translation>eine Kamera</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>a closer look left it {place}</source>
-        <translation>nach genauerem Hinsehen weiter auf Platz {place}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -4107,6 +4285,11 @@
         <translation>bester Treffer zuerst</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>broken off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>by certainty</source>
         <translation>nach Sicherheit</translation>
@@ -4214,8 +4397,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
-        <source>details, folders</source>
-        <translation>Details, Ordner</translation>
+        <source>details, sidebar</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -4249,13 +4432,18 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
-        <source>favourite, duplicate, offline, unread</source>
-        <translation>Favorit, Duplikat, nicht verbunden, ungelesen</translation>
+        <source>favourite, duplicate, recent, offline, unread</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what is like the current result</source>
         <translation>Ähnliches zum aktuellen Treffer suchen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>find what looks like a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4321,6 +4509,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>in the file’s name</source>
         <translation>im Dateinamen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>in the sidebar: rename, remove a tag or a saved search</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4426,6 +4619,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its meaning is near</source>
         <translation>der Sinn ist nahe</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>its moments</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -4571,16 +4769,6 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move to the bin, after a question</source>
         <translation>nach Rückfrage in den Papierkorb verschieben</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>moved from {quick} to {place} after a closer look</source>
-        <translation>nach genauerem Hinsehen von Platz {quick} auf {place} gerückt</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>moved from {quick} to {place} as others were looked at closely</source>
-        <translation>von Platz {quick} auf {place} gerückt, weil andere genauer angesehen wurden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -4863,6 +5051,11 @@
         <translation>Treffer auswählen oder hierher ziehen, um ihnen ein neues Schlagwort zu geben</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>select the text of the page, copy it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>sent on to another server</source>
         <translation>an einen anderen Server verwiesen</translation>
@@ -4963,7 +5156,7 @@
         <translation>aufgenommen {when}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>text below was read in the picture</source>
         <translation>der Text unten wurde im Bild gelesen</translation>
     </message>
@@ -4993,9 +5186,19 @@
         <translation>die Grenze ist {limit} MiB</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the month before, the next month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>the next index run reads it anew</source>
         <translation>der nächste Durchgang liest sie neu</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the next word that you looked for, the one before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
@@ -5011,6 +5214,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>voriger oder nächster Treffer; mit Umschalt wird alles dazwischen ausgewählt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the year before, the next year, the ends</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5237,16 +5445,6 @@ Click to change it</source>
 Klicken, um sie zu ändern</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{cosine:.3f} · {sigma:.1f} σ above chance</source>
-        <translation>{cosine:.3f} · {sigma:.1f} σ über Zufall</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{cosine:.3f} · {sigma:.1f} σ below chance</source>
-        <translation>{cosine:.3f} · {sigma:.1f} σ unter Zufall</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{day} by its name</source>
         <translation>{day} laut Namen</translation>
@@ -5257,22 +5455,22 @@ Klicken, um sie zu ändern</translation>
         <translation>{day}, {clock}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° E</source>
         <translation>{degrees:.4f}° O</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° N</source>
         <translation>{degrees:.4f}° N</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° S</source>
         <translation>{degrees:.4f}° S</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° W</source>
         <translation>{degrees:.4f}° W</translation>
     </message>
@@ -5298,14 +5496,29 @@ Klicken, um sie zu ändern</translation>
         <translation>{done} von {total} vollständig gelesen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>{files} · {size} more than one of them takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{files}, {size}, from {source} (by {address}). Nothing of yours is sent.</source>
         <translation>{files}, {size}, von {source} (über {address}). Nichts Eigenes wird gesendet.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>{first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
         <translation>{folder} ist nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>{groups} · {size} can be saved</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5338,7 +5551,7 @@ Klicken, um sie zu ändern</translation>
         <translation>{month} {year}</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{names} and %n more</source>
         <translation>
             <numerusform>{names} und %n weiterer Name</numerusform>
@@ -5384,9 +5597,14 @@ Klicken, um sie zu ändern</translation>
         <translation>{name}, in {folder}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <source>{name}: {value}</source>
         <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>{near} · {cosine:.2f}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/time_left.py"/>
@@ -5475,6 +5693,11 @@ Klicken, um sie zu ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>{number}: {sent} sent, {received} received. Among them are results that the model on another machine, which you connected, was asked to check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
         <translation>{number}: {sent} gesendet, {received} empfangen. Gesendet wurden nur Anfragen nach Modelldateien, sonst nichts.</translation>
     </message>
@@ -5529,14 +5752,14 @@ Klicken, um sie zu ändern</translation>
         <translation>{place} (schnelle Reihenfolge)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{place} in the list</source>
-        <translation>Platz {place} in der Liste</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place}, as in the quick order</source>
         <translation>{place}, wie in der schnellen Reihenfolge</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>{place}, because {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -5689,7 +5912,7 @@ Klicken, um sie zu ändern</translation>
         <translation>{why}. Dem Namen nach wird sie gefunden.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
     </message>

@@ -52,6 +52,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n camera(s)</source>
+        <translation>
+            <numerusform>%n camera</numerusform>
+            <numerusform>%n cameras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <source>%n change(s) take effect when the window is opened anew.</source>
         <translation>
@@ -68,7 +76,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n copies</source>
         <translation>
             <numerusform>%n copy</numerusform>
@@ -84,6 +92,15 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -127,19 +144,19 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
-        <translation>
-            <numerusform>%n file to search. Type a few words, or drop or paste a picture to find what looks like it.</numerusform>
-            <numerusform>%n files to search. Type a few words, or drop or paste a picture to find what looks like it.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
         <translation>
             <numerusform>%n file was not read, or in part; it is found by name. It is tried again when it changes.</numerusform>
             <numerusform>%n files were not read, or in part; all of them are found by name. They are tried again when they change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n folder(s)</source>
+        <translation>
+            <numerusform>%n folder</numerusform>
+            <numerusform>%n folders</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -156,6 +173,14 @@
         <translation>
             <numerusform>%n gone lately</numerusform>
             <numerusform>%n gone lately</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>%n group</numerusform>
+            <numerusform>%n groups</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -183,6 +208,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>%n picture(s)</source>
         <translation>
@@ -204,6 +230,14 @@
         <translation>
             <numerusform>%n picture of this search is not in the library any more</numerusform>
             <numerusform>%n pictures of this search are not in the library any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -231,6 +265,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected</source>
         <translation>
@@ -284,6 +319,14 @@
         <translation>
             <numerusform>It is taken off %n file, which stays where it is.</numerusform>
             <numerusform>It is taken off %n files, which stay where they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Move %n file(s) to the bin…</source>
+        <translation>
+            <numerusform>Move %n file to the bin…</numerusform>
+            <numerusform>Move %n files to the bin…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -383,7 +426,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{names} and %n more</source>
         <translation>
             <numerusform>{names} and %n more</numerusform>

@@ -46,6 +46,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n camera(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <source>%n change(s) take effect when the window is opened anew.</source>
         <translation>
@@ -60,7 +67,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n copies</source>
         <translation>
             <numerusform>コピー %n個</numerusform>
@@ -74,6 +81,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n document(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -112,17 +127,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>%n file(s) to search. Type a few words, or drop or paste a picture to find what looks like it.</source>
-        <translation>
-            <numerusform>%n個のファイルを検索できます。言葉を入力するか、画像をドロップまたは貼り付けると、似たものが見つかります。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>%n file(s) were not read, or in part; all of them are found by name. They are tried again when they change.</source>
         <translation>
             <numerusform>%n個のファイルは読み込めなかったか、一部しか読み込めませんでした。名前では見つかります。変更されると再び読み込みます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n folder(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -137,6 +152,13 @@
         <source>%n gone lately</source>
         <translation>
             <numerusform>最近 %n個が消失</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>%n group(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -161,6 +183,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>%n picture(s)</source>
         <translation>
@@ -179,6 +202,13 @@
         <source>%n picture(s) of this search are not in the library any more</source>
         <translation>
             <numerusform>この検索の画像%n枚は、もうライブラリにありません</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>%n place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -203,6 +233,7 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>%n selected</source>
         <translation>
@@ -258,6 +289,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>A checking model for {what}: {size}, {memory} of memory</source>
         <translation>{what}用のチェックモデル: {size}、メモリ {memory}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>A closer look left it {place}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -394,6 +430,11 @@
         <translation>同意して入手</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>All but the best file of each group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
         <translation>すべてのファイル</translation>
@@ -469,11 +510,6 @@
         <translation>システムに合わせる</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>Asked about «{file}» of {model}</source>
-        <translation>{model} の「{file}」を照会</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
         <translation>ファイルの情報を読み取り中: {number}</translation>
@@ -519,14 +555,14 @@
         <translation>言葉のほかに:</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>Best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Best match</source>
         <translation>一致度</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/cli/window.py"/>
-        <source>Bringing the library up to date. This happens once and may take a minute…</source>
-        <translation>ライブラリを更新しています。この処理は一度だけで、1分ほどかかることがあります…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
@@ -539,7 +575,12 @@
         <translation>精密チェックの確信度順、または論文の規則どおり。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>C, Shift+drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Camera</source>
         <translation>カメラ</translation>
     </message>
@@ -557,7 +598,7 @@
         <translation>権限を変更するか、別のデータフォルダーを選んでください</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>更新日</translation>
@@ -641,7 +682,13 @@
         <translation>配色</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Comparing pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
+        <location filename="../../retllm_desktop/ui/query/line_text.py"/>
         <source>Condition {condition}</source>
         <translation>条件 {condition}</translation>
     </message>
@@ -656,6 +703,7 @@
         <translation>接続</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -705,6 +753,11 @@
         <translation>ファイルをコピー中…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Ctrl+A, Ctrl+C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Ctrl+Z brings back what was moved.</source>
         <translation>Ctrl+Z で元に戻せます。</translation>
@@ -720,9 +773,14 @@
         <translation>ダーク</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Date</source>
         <translation>日付</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>Dates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -848,6 +906,7 @@
         <translation>画像をドロップして検索</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Duplicates</source>
         <translation>重複</translation>
@@ -871,6 +930,11 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Errors</source>
         <translation>エラー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Escape, Enter</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
@@ -971,11 +1035,6 @@
         <translation>読み込めなかったファイル</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
-        <source>Files that hold the same, and pictures that look the same</source>
-        <translation>内容が同じファイルと、見た目が同じ画像</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Files that were not read, or in part, and why</source>
         <translation>読み込めなかった、または一部だけ読み込んだファイルとその理由</translation>
@@ -984,6 +1043,16 @@
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
         <source>Find a picture by saying what is in it</source>
         <translation>写っているものを言葉にして画像を探す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
+        <source>Find all of which this is true</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
+        <source>Find all that is tagged {tag}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1027,7 +1096,7 @@
         <translation>折りたたむ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>フォルダー</translation>
@@ -1036,11 +1105,6 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folder {name}</source>
         <translation>フォルダー {name}</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
-        <source>Folder: {path}</source>
-        <translation>フォルダー: {path}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1088,11 +1152,6 @@
         <translation>見つかった理由</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>Found because {reason}; {then}.</source>
-        <translation>{reason}ので見つかりました。{then}。</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Further addresses</source>
         <translation>そのほかのアドレス</translation>
@@ -1133,11 +1192,6 @@
         <translation>再開…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>Got «{file}» of {model}</source>
-        <translation>{model} の「{file}」を取得</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Graphics processor for the close check</source>
         <translation>精密チェック用の GPU</translation>
@@ -1171,6 +1225,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>How many layers of the model for the close check go there at most; -1: all.</source>
         <translation>精密チェックのモデルから載せる層の最大数。-1: すべて。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>How many pictures are compared</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -1249,6 +1308,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>In the bar of years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the list</source>
         <translation>一覧で</translation>
     </message>
@@ -1269,8 +1333,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
-        <source>In which the window speaks; empty: the system's.</source>
-        <translation>ウィンドウの表示言語。空欄: システムの言語。</translation>
+        <source>In which the window speaks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1341,6 +1405,11 @@
         <translation>残す</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Keep running in the tray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Keep what is searched for now under a name</source>
         <translation>現在の検索に名前を付けて保存</translation>
@@ -1349,6 +1418,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>Kept on this computer</source>
         <translation>このコンピューターに保存されているもの</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Key for searching</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1361,12 +1435,12 @@
         <translation>キー操作…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Keywords</source>
         <translation>キーワード</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Kind</source>
         <translation>種類</translation>
     </message>
@@ -1436,6 +1510,11 @@
         <translation>除外: {patterns}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Left, Right in a film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>Less</source>
         <translation>閉じる</translation>
@@ -1495,11 +1574,6 @@
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>List</source>
         <translation>リスト</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>Listed because {reason}; {then}.</source>
-        <translation>{reason}ので表示されています。{then}。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -1681,6 +1755,13 @@
         <source>Most speed for fetching</source>
         <translation>ダウンロード速度の上限</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Move %n file(s) to the bin…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_presenter.py"/>
         <source>Move down</source>
@@ -1702,6 +1783,7 @@
         <translation>ゴミ箱に入れる (Del)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Move to the bin…</source>
         <translation>ゴミ箱に入れる…</translation>
@@ -1715,6 +1797,21 @@
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>Move {what} to the bin?</source>
         <translation>{what}をゴミ箱に入れますか?</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>Moved from {quick} to {place} after a closer look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>Moved from {quick} to {place} as others were looked at closely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>N, Shift+N</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -1834,6 +1931,11 @@
         <translation>{names} の内容はまだ固定されていません。今回はサーバーの情報を信頼し、以後はそれに照らして確認します。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>Not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Not now</source>
         <translation>今はしない</translation>
@@ -1924,11 +2026,6 @@
         <location filename="../../retllm_desktop/ui/library/tag_actions.py"/>
         <source>Nothing is selected</source>
         <translation>何も選択されていません</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>Nothing of your folders has been read yet. Search as soon as the first files are in; the line below shows how far reading is.</source>
-        <translation>フォルダーの内容はまだ読み込まれていません。最初のファイルが読み込まれると検索できます。進み具合は下の行に表示されます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/pages.py"/>
@@ -2030,6 +2127,11 @@
         <translation>PDF</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Page Up, Page Down, Home, End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
         <source>Page before (Page up)</source>
         <translation>前のページ (PageUp)</translation>
@@ -2087,7 +2189,7 @@
         <translation>処理中のファイルの後で一時停止します…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>People</source>
         <translation>人物</translation>
     </message>
@@ -2141,7 +2243,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Place</source>
         <translation>場所</translation>
     </message>
@@ -2288,7 +2390,7 @@
         <translation>接続の記録</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Recorded</source>
         <translation>録画日</translation>
     </message>
@@ -2631,9 +2733,15 @@
         <translation>すべてのテキストを選択</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
         <source>Select nothing</source>
         <translation>選択を解除</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>Select the surplus</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
@@ -2717,6 +2825,11 @@
         <translation>中身を表示</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Sidebar</source>
@@ -2733,7 +2846,7 @@
         <translation>類似度: {near}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Size</source>
         <translation>サイズ</translation>
     </message>
@@ -2833,9 +2946,14 @@
         <translation>表計算</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Stars</source>
         <translation>評価</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Start with the system</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -2930,9 +3048,14 @@
         <translation>タグ…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Taken</source>
         <translation>撮影日</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Tell when long work is done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -3013,6 +3136,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>The close check is not available.</source>
         <translation>精密チェックは利用できません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3346,6 +3474,11 @@
         <translation>ログイン時の起動が解除されていません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The program starts when you log in, without a window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The query has {length} characters; {most} are the most</source>
         <translation>検索の文字数は{length}です。最大は{most}です</translation>
@@ -3384,6 +3517,16 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>The rest</source>
         <translation>その他</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>The same bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>The same file again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3517,9 +3660,19 @@
         <translation>保存するものがありません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>There is nothing twice: no files, no pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>They are removed on the page of models.</source>
         <translation>モデルのページで削除できます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>They look the same</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
@@ -3585,6 +3738,21 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Threads of the models</source>
         <translation>モデルのスレッド数</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To ask about «{file}» of {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To check results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To get «{file}» of {model}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -3678,6 +3846,11 @@
         <translation>最新です</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>Up, Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <source>Use</source>
         <translation>使用</translation>
@@ -3722,11 +3895,6 @@
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
         <translation>行に書いたものは、このフォルダーとその下のすべてで読み込まれず、検索にも現れません。「Drafts/」はその名前のフォルダーすべて、「*.psd」はその拡張子のファイルすべてを除外します。行頭の「!」は、上の行で除外したものを再び含めます。</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/window/pages.py"/>
-        <source>What are you looking for?</source>
-        <translation>何をお探しですか?</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -3779,6 +3947,11 @@
         <translation>接続されていないものはゴミ箱に入れられません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
+        <source>What is there in several files, by the number beside it; and pictures that look the same, which are looked for when this is opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>What it knows is not said, so it is asked about nothing.</source>
         <translation>対応内容が示されていないため、使われません。</translation>
@@ -3827,6 +4000,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>When</source>
         <translation>日時</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>When the window is closed, the program goes on behind an icon in the tray: folders are watched, and the key for searching works.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3895,7 +4073,7 @@
         <translation>オフラインで作業</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Written</source>
         <translation>作成日</translation>
     </message>
@@ -3942,18 +4120,13 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
-        <source>Your pictures, documents, searches, tags and favourites never leave this computer. The program connects to a server only to get a model that you asked for, and says so here.</source>
-        <translation>画像、文書、検索、タグ、お気に入りがこのコンピューターの外に出ることはありません。サーバーに接続するのは、求められたモデルを入手するときだけで、その記録がここに表示されます。</translation>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>a camera</source>
         <translation>カメラ</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>a closer look left it {place}</source>
-        <translation>詳しく調べても{place}のままでした</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -4065,6 +4238,11 @@
         <translation>一致度の高い順</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>broken off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>by certainty</source>
         <translation>確信度順</translation>
@@ -4172,8 +4350,8 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
-        <source>details, folders</source>
-        <translation>詳細、フォルダー</translation>
+        <source>details, sidebar</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -4207,13 +4385,18 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
-        <source>favourite, duplicate, offline, unread</source>
-        <translation>お気に入り、重複、未接続、未読み込み</translation>
+        <source>favourite, duplicate, recent, offline, unread</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what is like the current result</source>
         <translation>現在の結果に似たものを探す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>find what looks like a part of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4279,6 +4462,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>in the file’s name</source>
         <translation>ファイル名に含む</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>in the sidebar: rename, remove a tag or a saved search</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4384,6 +4572,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its meaning is near</source>
         <translation>意味が近い</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>its moments</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -4529,16 +4722,6 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>move to the bin, after a question</source>
         <translation>確認の後、ゴミ箱に入れる</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>moved from {quick} to {place} after a closer look</source>
-        <translation>詳しく調べて{quick}から{place}に移動しました</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>moved from {quick} to {place} as others were looked at closely</source>
-        <translation>ほかの結果を詳しく調べたため、{quick}から{place}に移動しました</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -4820,6 +5003,11 @@
         <translation>結果を選択するか、ここにドラッグすると、新しいタグを付けられます</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>select the text of the page, copy it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>sent on to another server</source>
         <translation>別のサーバーに転送</translation>
@@ -4920,7 +5108,7 @@
         <translation>{when} 撮影</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>text below was read in the picture</source>
         <translation>下の文字は画像から読み取ったものです</translation>
     </message>
@@ -4950,9 +5138,19 @@
         <translation>上限は {limit} MiB です</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the month before, the next month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>the next index run reads it anew</source>
         <translation>次回の読み込みで読み直します</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the next word that you looked for, the one before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
@@ -4968,6 +5166,11 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>前後の結果へ。Shift を押すと間もすべて選択</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>the year before, the next year, the ends</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5190,16 +5393,6 @@ Click to change it</source>
 クリックして変更</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{cosine:.3f} · {sigma:.1f} σ above chance</source>
-        <translation>{cosine:.3f} · 偶然より {sigma:.1f} σ 上</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{cosine:.3f} · {sigma:.1f} σ below chance</source>
-        <translation>{cosine:.3f} · 偶然より {sigma:.1f} σ 下</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{day} by its name</source>
         <translation>{day}(ファイル名から)</translation>
@@ -5210,22 +5403,22 @@ Click to change it</source>
         <translation>{day} {clock}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° E</source>
         <translation>東経 {degrees:.4f}°</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° N</source>
         <translation>北緯 {degrees:.4f}°</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° S</source>
         <translation>南緯 {degrees:.4f}°</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{degrees:.4f}° W</source>
         <translation>西経 {degrees:.4f}°</translation>
     </message>
@@ -5251,14 +5444,29 @@ Click to change it</source>
         <translation>{total}件中{done}件を完全に読み込み済み</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
+        <source>{files} · {size} more than one of them takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{files}, {size}, from {source} (by {address}). Nothing of yours is sent.</source>
         <translation>{files}、{size}、提供元 {source}({address} 経由)。お手元のデータは送信されません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>{first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
         <translation>{folder} は接続されていません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
+        <source>{groups} · {size} can be saved</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5291,7 +5499,7 @@ Click to change it</source>
         <translation>{year}年{month}</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{names} and %n more</source>
         <translation>
             <numerusform>{names}ほか%n件</numerusform>
@@ -5335,9 +5543,14 @@ Click to change it</source>
         <translation>{name}({folder} 内)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <source>{name}: {value}</source>
         <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>{near} · {cosine:.2f}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/time_left.py"/>
@@ -5423,6 +5636,11 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>{number}: {sent} sent, {received} received. Among them are results that the model on another machine, which you connected, was asked to check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
         <translation>{number}: 送信 {sent}、受信 {received}。送信したのはモデルのファイルの要求だけです。</translation>
     </message>
@@ -5477,14 +5695,14 @@ Click to change it</source>
         <translation>{place}(簡易順)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
-        <source>{place} in the list</source>
-        <translation>一覧の{place}です</translation>
-    </message>
-    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{place}, as in the quick order</source>
         <translation>{place}(簡易順と同じ)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <source>{place}, because {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -5637,7 +5855,7 @@ Click to change it</source>
         <translation>{why}。名前では見つかります。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
     </message>
