@@ -197,7 +197,7 @@ def test_a_result_is_dragged_to_another_program(desktop, app, library):
         shape = desktop.use("getwindowgeometry", "--shell", number)
         numbers = dict(line.split("=") for line in shape.splitlines() if "=" in line)
         height_px[0] = int(numbers["HEIGHT"])
-        return height_px[0] > 150
+        return height_px[0] > 90
 
     wait_for(listed, "results are listed")
     time.sleep(0.5)
