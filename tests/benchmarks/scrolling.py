@@ -142,7 +142,7 @@ def measure(
     lines: list[tuple[str, float, str]] = []
     with open_library(folder / "library.db", cache_dir=folder / "cache", writable=True) as library:
         library.vectors.use_space(timeline.SPACE)
-        timeline.fill(library, folder / "pictures", files, seed=5)
+        timeline.fill(library, folder / "pictures", files, seed=5, documents=False)
         link_previews(folder / "cache" / "thumbnails", files, make_previews())
         service = TimelineService(library.items, library.words)
         conditions = read_conditions(Query(""), _TODAY)

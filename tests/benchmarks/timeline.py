@@ -44,7 +44,9 @@ _SIDES = ((4000, 3000), (3000, 4000), (1920, 1080), (1000, 1000))
 _Answer = TypeVar("_Answer")
 
 
-def fill(library: SqliteLibrary, folder: Path, files: int, seed: int) -> dict[str, int]:
+def fill(
+    library: SqliteLibrary, folder: Path, files: int, seed: int, *, documents: bool = True
+) -> dict[str, int]:
     """Put files into a library; return the date in ns of each, by its path.
 
     Args:
@@ -52,6 +54,7 @@ def fill(library: SqliteLibrary, folder: Path, files: int, seed: int) -> dict[st
         folder: Where they would lie; nothing is written there.
         files: How many contents.
         seed: For their dates.
+        documents: Whether every fifth is a document of ten passages; else all are pictures.
     """
     random = np.random.default_rng(seed)
     # People take many pictures on few days.
@@ -63,7 +66,7 @@ def fill(library: SqliteLibrary, folder: Path, files: int, seed: int) -> dict[st
     for number in range(files):
         content = number.to_bytes(32, "big")
         moment_ns = int((random.choice(days) + random.random() * 50_000) * 1e9)
-        document = number % 5 == 4
+        document = documents and number % 5 == 4
         name = f"note {number}.txt" if document else f"photo {number}.jpg"
         path = folder / f"{number % 97}" / name
         width, height = _SIDES[number % len(_SIDES)]
