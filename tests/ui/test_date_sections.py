@@ -52,8 +52,29 @@ def test_days_stand_below_their_month_with_their_numbers():
 
 
 def test_a_month_of_single_pictures_has_one_heading():
-    made = titles("2025-12-24T20:00:00", "2025-12-20T20:00:00", "2025-11-05T08:00:00")
-    assert made == [(0, 0, "December 2025", "2"), (0, 2, "November 2025", "1")]
+    made = titles(*[f"2025-12-{day}T20:00:00" for day in (24, 21, 20)])
+    assert made == [(0, 0, "December 2025", "3")]
+
+
+def test_so_has_a_year_of_single_pictures_but_not_the_present_one():
+    made = titles(
+        "2026-03-01T20:00:00",
+        "2026-02-01T20:00:00",
+        *["2025-12-24T20:00:00", "2025-11-05T08:00:00", "2025-03-05T08:00:00"],
+        *["2024-06-15T08:00:00"] * 6,
+        "2024-01-01T00:00:00",
+        "2023-12-31T23:59:59",
+    )
+    assert made == [
+        (0, 0, "March 2026", "1"),
+        (1, 0, "Sunday, 1 March 2026", "1"),
+        (0, 1, "February 2026", "1"),
+        (0, 2, "2025", "3"),
+        (0, 5, "June 2024", "6"),
+        (1, 5, "Saturday, 15 June 2024", "6"),
+        (0, 11, "January 2024", "1"),
+        (0, 12, "2023", "1"),
+    ]
 
 
 def test_a_day_ends_at_midnight_of_the_clock_on_the_wall():

@@ -18,8 +18,8 @@ _DAY_S: Final = 86_400.0
 _FARTHEST_DAYS: Final = 3_000_000
 """Some eight thousand years: what is beyond is no date, and Qt writes none."""
 SPARSE: Final = 3
-"""A month whose days have fewer items than this on average stands under its own heading alone:
-a heading above every single picture would be most of what one sees."""
+"""A month whose days have fewer items than this on average stands under its own heading alone, and
+so does a year of such months: headings above single pictures would be most of what one sees."""
 _KEPT_TITLES: Final = 8192
 
 
@@ -55,7 +55,7 @@ def find_months(moments: Moments) -> tuple[MonthStart, ...]:
 def make_date_sections(
     moments: Moments, today: date, locale: QLocale
 ) -> tuple[GallerySection, ...]:
-    """Return a heading for each month, and below it one for each of its days.
+    """Return a heading for each month, and below it one for each of its days; see ``SPARSE``.
 
     A day is one by the clock on the wall where a picture was taken, wherever this computer is.
 
@@ -73,9 +73,26 @@ def make_date_sections(
     day_of = np.searchsorted(day_rows, np.append(month_rows, len(days)))
     today_number = (today - date(1970, 1, 1)).days
     present = (today.year - 1970) * 12 + today.month - 1
+    month_numbers = months[month_rows]
     sections: list[GallerySection] = []
+    sparse = 0
     for place, (row, end) in enumerate(zip(month_rows.tolist(), month_ends.tolist(), strict=True)):
-        number = int(months[row])
+        number = int(month_numbers[place])
+        if place < sparse:
+            continue
+        # The months of its year that follow, which all do.
+        after_year = int(np.searchsorted(-month_numbers, -(number // 12 * 12), side="right"))
+        finish_row = int(month_ends[after_year - 1])
+        begins = not place or int(month_numbers[place - 1]) // 12 != number // 12
+        if (
+            begins
+            and number // 12 != present // 12
+            and (finish_row - row < SPARSE * (after_year - place))
+        ):
+            sparse = after_year
+            year = year_name(_month_start(number), locale)
+            sections.append(GallerySection(row, year, locale.toString(finish_row - row), 0))
+            continue
         first_day, after = int(day_of[place]), int(day_of[place + 1])
         sections.append(
             GallerySection(row, month_title(number, locale), locale.toString(end - row), 0)
@@ -111,7 +128,11 @@ def month_title(number: int, locale: QLocale) -> str:
         number: Months since January 1970.
         locale: How dates are written.
     """
-    return month_title_of(MonthStart(0, 1970 + number // 12, number % 12 + 1), locale)
+    return month_title_of(_month_start(number), locale)
+
+
+def _month_start(number: int) -> MonthStart:
+    return MonthStart(0, 1970 + number // 12, number % 12 + 1)
 
 
 def month_title_of(month: MonthStart, locale: QLocale) -> str:
