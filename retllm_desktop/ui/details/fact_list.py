@@ -80,6 +80,9 @@ class FactLabel(QLabel):
         if self._fact.line:
             color = self._theme.tokens.accent
             value = f'<a href="#" style="color:{color}; text-decoration:none">{value}</a>'
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            # A path runs from left to right, and begins where all else does.
+            value = f'<div align="right">{value}</div>'
         self.setText(value)
 
     @Slot()

@@ -20,7 +20,7 @@ from retllm_desktop.ui.preview.preview_bar import PreviewBar
 from retllm_desktop.ui.preview.preview_subject import PreviewSubject
 from retllm_desktop.ui.shared.marked_text import PassageView
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import format_percent, tr
 from retllm_desktop.ui.shared.widgets import make_label
 from retllm_desktop.ui.window.pages import MessagePage
 
@@ -184,7 +184,7 @@ class PreviewOverlay(QFrame):
 
     @Slot()
     def _show_scale(self) -> None:
-        self.bar.show_scale(tr("Fit") if self.picture.fits else f"{self.picture.scale:.0%}")
+        self.bar.show_scale(tr("Fit") if self.picture.fits else format_percent(self.picture.scale))
 
     @Slot(object)
     def show_menu(self, place: QPoint) -> None:
