@@ -54,7 +54,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="retllm-screenshots-") as scratch:
         base = Path(scratch)
-        prepare(base, options.pictures)
+        prepare(base, options.pictures, more=not options.readme)
         if options.readme:
             take_readme(options.folder, base)
             return
@@ -92,24 +92,26 @@ def take_apart(options: argparse.Namespace, base: Path, language: str, scale: in
 # Libraries.
 
 
-def prepare(base: Path, pictures: Path | None) -> None:
-    """Lay out the demo with a document and a film, and index it; the empty library needs nothing.
+def prepare(base: Path, pictures: Path | None, *, more: bool) -> None:
+    """Lay out the demo and index it; the empty library needs nothing.
 
     Args:
         base: Where everything is kept.
         pictures: Further photographs, which are indexed where they lie.
+        more: Whether to write a document and a film beside it, of which the demo has none.
     """
     for part in (PHOTOGRAPHS, DRAWN):
         place = base / part.below
         for _ in part.open_files().write(place):
             pass
         folders = [place / name for name in part.folders]
-        if part is PHOTOGRAPHS:
+        if part is PHOTOGRAPHS and more:
             screenshot_files.write_document(place / "documents" / "harbour report.pdf")
             screenshot_files.write_film(
                 place / "photographs" / "a week in June.mp4", place / "photographs"
             )
-            folders += [pictures] if pictures is not None else []
+        if part is PHOTOGRAPHS and pictures is not None:
+            folders.append(pictures)
         settings, where = _wiring(base, part)
         with open_application(settings, where, writable=True, with_judge=False) as app:
             for folder in folders:
