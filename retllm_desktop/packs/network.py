@@ -13,6 +13,8 @@ from typing import Final, cast
 
 from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
+CHECKING: Final = ", to check results"
+"""Ends the purpose of what is asked of a model on another machine."""
 _MAX_BYTES: Final = 512 * 1024
 _LOCK_S: Final = 2.0
 _LOCK_AGAIN_S: Final = 0.01
@@ -106,6 +108,11 @@ class NetworkConnection:
     sent_bytes: int = 0
     received_bytes: int = 0
     result: str = ""
+
+    @property
+    def checks_results(self) -> bool:
+        """Whether a model on another machine was asked, not a hub for a file."""
+        return self.purpose.endswith(CHECKING)
 
 
 class ConnectionRecord:

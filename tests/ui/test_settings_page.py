@@ -197,3 +197,22 @@ def test_what_is_written_over_several_lines_is_left_to_the_person(tmp_path):
     with pytest.raises(InputError, match="cannot be changed"):
         SettingsStore(where).write("hub", "y", SettingScope.LIBRARY)
     assert where.settings.read_text("utf-8") == text
+
+
+def test_what_is_being_changed_is_not_taken_back_by_what_was_written_before(
+    qtbot, window, page, where, until
+):
+    box = field(page, "coarse_k")
+    box.setValue(70)
+    until(lambda: where.settings.exists() and "70" in where.settings.read_text("utf-8"))
+    # The window has not heard of it yet.
+    box.setValue(80)
+    until(lambda: "80" in where.settings.read_text("utf-8"))
+    until(lambda: not window.busy)
+    assert box.value() == 80
+    line = field(page, "languages")
+    line.setFocus()
+    qtbot.keyClicks(line, "de f")
+    window.pages.settings.session.load()
+    until(lambda: not window.busy)
+    assert line.text() == "de f"

@@ -19,7 +19,7 @@ from retllm_desktop import __version__
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
+from retllm_desktop.packs.network import CHECKING, ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.servers import ServerAddress
 
 _MOST_ANSWER_BYTES: Final = 8 * 2**20
@@ -208,7 +208,7 @@ class ServerConnection:
         thread = threading.get_ident()
         with self._lock:
             self._cancels[thread] = cancel
-        key = self._record.begin(self.address.host, f"{method} {path}, to check results")
+        key = self._record.begin(self.address.host, f"{method} {path}{CHECKING}")
         received, result = 0, "it broke"
         break_off = partial(self._break_off, thread)
         if not self.address.own_machine:

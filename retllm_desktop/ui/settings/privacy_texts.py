@@ -71,7 +71,7 @@ def purpose_text(connection: NetworkConnection) -> str:
     """What a connection was for."""
     method, _, rest = connection.purpose.partition(" ")
     repo, _, file = rest.partition(" ")
-    if _is_check(connection):
+    if connection.checks_results:
         return tr("To check results")
     if method == "HEAD":
         return tr("To ask about «{file}» of {model}", file=file, model=repo)
@@ -104,7 +104,7 @@ def connections_summary(connections: tuple[NetworkConnection, ...]) -> str:
     received = sum(one.received_bytes for one in connections)
     number = tr_count("%n connection(s)", len(connections))
     sizes = {"sent": texts.size_text(sent), "received": texts.size_text(received)}
-    if any(map(_is_check, connections)):
+    if any(one.checks_results for one in connections):
         return tr(
             "{number}: {sent} sent, {received} received. Among them are results that the model "
             "on another machine, which you connected, was asked to check.",
@@ -117,8 +117,3 @@ def connections_summary(connections: tuple[NetworkConnection, ...]) -> str:
         number=number,
         **sizes,
     )
-
-
-def _is_check(connection: NetworkConnection) -> bool:
-    """Whether a model on another machine was asked, not a hub for a file."""
-    return connection.purpose.endswith(", to check results")

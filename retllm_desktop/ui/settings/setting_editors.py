@@ -141,10 +141,11 @@ class NumberEditor(SettingEditor):
         box.editingFinished.connect(self._choose)
 
     def show_value(self, value: SettingValue | None) -> None:
-        """Show a number."""
+        """Show a number, unless another is being turned to: that one is written soon."""
+        if self._rest.isActive():
+            return
         number = self._lacking if value is None else float(value)
         self._shown = number
-        self._rest.stop()
         blocked = self._box.blockSignals(True)
         if number is not None:
             self._box.setValue(cast("int", int(number) if self._whole else number))
@@ -180,9 +181,10 @@ class TextEditor(SettingEditor):
         self._line.editingFinished.connect(self._choose)
 
     def show_value(self, value: SettingValue | None) -> None:
-        """Show a text."""
+        """Show a text, unless another is being typed."""
+        typing = self._line.isModified() and self._line.text().strip() != self._shown
         self._shown = str(value or "")
-        if self._line.text() != self._shown:
+        if not typing and self._line.text() != self._shown:
             self._line.setText(self._shown)
 
     @Slot()
