@@ -20,6 +20,7 @@ from retllm_desktop.ui.library.sidebar_entries import SidebarEntry
 from retllm_desktop.ui.query.query_parts import QueryPart
 from retllm_desktop.ui.window.main_window import MainWindow
 from tests.fixtures.drawn_world import drawn_settings
+from tests.ui.stories import names as listed_names
 from tests.ui.test_sidebar import drop
 
 PATIENCE_MS = 120_000
@@ -74,8 +75,7 @@ def window(qtbot, theme, app, album, patient) -> Iterator[MainWindow]:
     patient(lambda: app.library.status().files == 5)
     patient(lambda: not made.busy)
     patient(lambda: entry(made, "Library").count == "5")
-    made.search.repeat()
-    patient(lambda: len(names(made)) == 5 and not made.busy)
+    patient(lambda: len(names(made)) == 5 and at_rest(made))
     yield made
     made.close()
     shiboken6.delete(made)
@@ -88,12 +88,21 @@ def entry(window: MainWindow, text: str) -> SidebarEntry:
 
 
 def names(window: MainWindow) -> list[str]:
-    return sorted(r.candidate.item.path.name for r in window.parts.view.results.results)
+    return sorted(listed_names(window))
+
+
+def at_rest(window: MainWindow) -> bool:
+    return not window.busy and not window.timeline.busy
 
 
 def enter(window: MainWindow, text: str, patient) -> None:
     window.sidebar.enter(entry(window, text))
-    patient(lambda: not window.busy)
+    patient(lambda: at_rest(window))
+
+
+def select(window: MainWindow, row: int) -> None:
+    view = window.parts.view
+    view.setCurrentIndex(view.shown_model.index(row))
 
 
 def test_counts_follow_what_is_done_and_entries_show_it(window, app, patient):
@@ -101,7 +110,7 @@ def test_counts_follow_what_is_done_and_entries_show_it(window, app, patient):
     folder = window.parts.sidebar.folders[0]
     assert (folder.count, folder.note, folder.note_icon) == ("5", "1 problem", "warning")
     assert entry(window, "Favourites").count == ""
-    window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
+    select(window, 0)
     first = window.parts.view.selection[0].candidate.item.path.name
     mime = window.results.make_drag().mimeData()
     assert drop(window.parts.sidebar.tree, "Favourites", mime) is Qt.DropAction.CopyAction
@@ -116,16 +125,14 @@ def test_counts_follow_what_is_done_and_entries_show_it(window, app, patient):
 
 def test_a_tag_is_collected_by_drag_renamed_merged_and_all_of_it_undone(window, app, patient):
     tree = window.parts.sidebar.tree
-    window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
+    select(window, 0)
     mime = window.results.make_drag().mimeData()
     drop(tree, "New tag…", mime)
     window.sidebar.tags.dialog.entry.setText("Holiday")
     window.sidebar.tags.dialog.accept()
     patient(lambda: entry(window, "Holiday").count == "1")
     one = app.library.items.get([window.parts.view.selection[0].candidate.item.id])[0]
-    view = window.parts.view
-    other = next(r for r in view.results.results if r.candidate.item.id != one.id)
-    view.setCurrentIndex(view.results.index_of(other.candidate.item.id))
+    select(window, 1)
     drop(tree, "Holiday", window.results.make_drag().mimeData())
     patient(lambda: entry(window, "Holiday").count == "2")
     app.library.annotations.set_tags(one.content_hash, ["Holiday", "Sea"])
@@ -139,7 +146,7 @@ def test_a_tag_is_collected_by_drag_renamed_merged_and_all_of_it_undone(window, 
     editor = tree.findChild(QLineEdit, "sidebarName")
     editor.setText("Summer")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    patient(lambda: entry(window, "Summer").count == "2" and not window.busy)
+    patient(lambda: entry(window, "Summer").count == "2" and at_rest(window))
     # The list goes along with what is shown.
     assert window.search.query.text == "tag:Summer"
     assert tree.highlighted.text == "Summer"
@@ -150,15 +157,15 @@ def test_a_tag_is_collected_by_drag_renamed_merged_and_all_of_it_undone(window, 
     assert "«Summer» and «Sea»" in question.text()
     next(b for b in question.buttons() if b.text() == "Make them one").click()
     patient(lambda: entry(window, "Sea").count == "2" and entry(window, "Summer").text == "")
-    patient(lambda: not window.busy)
+    patient(lambda: at_rest(window))
     window.sidebar.remove(entry(window, "Sea"))
     next(b for b in window.sidebar.tags.question.buttons() if b.text() == "Remove").click()
     patient(lambda: app.library.annotations.all_tags() == ())
-    patient(lambda: not window.busy)
+    patient(lambda: at_rest(window))
     for tags in (("Sea",), ("Sea", "Summer"), ("Holiday", "Sea")):
         window.commands.undo.trigger()
         patient(lambda tags=tags: app.library.annotations.all_tags() == tags)
-        patient(lambda: not window.busy)
+        patient(lambda: at_rest(window))
     assert app.library.annotations.of_content(one.content_hash).tags == ("Holiday", "Sea")
 
 
@@ -166,11 +173,11 @@ def test_a_search_with_a_picture_is_kept_by_its_content(window, app, album, pati
     (item,) = app.library.items.of_file(album / "two.png")
     part = QueryPart("two.png", item=item, region=Region(0.0, 0.0, 0.5, 0.5))
     window.composer.repeat_search("is:duplicate", (part,), at_once=True)
-    patient(lambda: not window.busy)
+    patient(lambda: at_rest(window))
     window.sidebar.enter(entry(window, "Save this search…"))
     window.sidebar.searches.dialog.entry.setText("Corner")
     window.sidebar.searches.dialog.accept()
-    patient(lambda: entry(window, "Corner").saved is not None and not window.busy)
+    patient(lambda: entry(window, "Corner").saved is not None and at_rest(window))
     picture = SavedPicture(item.content_hash, 0, Region(0.0, 0.0, 0.5, 0.5))
     assert app.library.saved_searches.all() == (SavedSearch("Corner", "is:duplicate", (picture,)),)
     enter(window, "Library", patient)
@@ -179,7 +186,7 @@ def test_a_search_with_a_picture_is_kept_by_its_content(window, app, album, pati
     (album / "two.png").rename(album / "renamed.png")
     window.library.check([album / "two.png", album / "renamed.png"])
     patient(lambda: app.library.items.of_file(album / "renamed.png") != ())
-    patient(lambda: not window.busy)
+    patient(lambda: at_rest(window))
     enter(window, "Corner", patient)
     (shown,) = window.parts.search_bar.parts
     assert shown.item.path == album / "renamed.png"
@@ -188,7 +195,7 @@ def test_a_search_with_a_picture_is_kept_by_its_content(window, app, album, pati
     # Without it, what is left is searched for, and that is said.
     (album / "renamed.png").unlink()
     window.library.check([album / "renamed.png"])
-    patient(lambda: app.library.items.of_file(album / "renamed.png") == () and not window.busy)
+    patient(lambda: app.library.items.of_file(album / "renamed.png") == () and at_rest(window))
     enter(window, "Library", patient)
     enter(window, "Corner", patient)
     patient(lambda: "not in the library any more" in window.parts.banner.text)
@@ -223,12 +230,12 @@ def test_the_surplus_goes_to_the_bin_and_comes_back(window, app, album, patient)
     next(b for b in window.results.question.buttons() if b.text() == "Move to the bin").click()
     patient(lambda: not any(path.exists() for path in surplus))
     patient(lambda: page.view.groups.groups == 0)
-    patient(lambda: app.library.status().files == 3 and not window.busy)
+    patient(lambda: app.library.status().files == 3 and at_rest(window))
     assert "nothing twice" in page.summary.text()
     window.commands.undo.trigger()
     patient(lambda: all(path.exists() for path in surplus))
     patient(lambda: page.view.groups.groups == 2)
-    patient(lambda: app.library.status().files == 5 and not window.busy)
+    patient(lambda: app.library.status().files == 5 and at_rest(window))
     # One file can be checked by the keyboard.
     page.view.setFocus()
     page.view.setCurrentIndex(page.view.groups.index(2))
