@@ -13,6 +13,7 @@ from retllm_desktop.platform.settings_file import SettingScope, SettingsStore
 from retllm_desktop.ui.settings import setting_texts
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.shared.theme import ThemeMode
+from retllm_desktop.ui.system.setting_notes import setting_note
 
 
 def refuse_spaces(text):
@@ -59,7 +60,9 @@ def test_every_setting_has_a_row_with_the_right_editor_and_its_words(page):
     for option in fields(Settings):
         row, about = page.rows[option.name], option.metadata
         assert row.label.text() == about["label"] == setting_texts.setting_label(option.name)
-        assert row.sentence.text() == about["about"]
+        # What this desktop cannot do is said behind it.
+        note = setting_note(option.name)
+        assert row.sentence.text() == " ".join(filter(None, (about["about"], note)))
         if row.editor is not None:
             assert row.editor.widget.accessibleName() == about["label"]
         for word in ("stage", "pack", "coarse", "fine ", "candidate", "verdict", "cosine"):

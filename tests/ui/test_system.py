@@ -30,8 +30,9 @@ from retllm_desktop.ui.system.desktop_services import DesktopServices
 from retllm_desktop.ui.system.hotkeys import Hotkey, HotkeyListener, hotkey_advice
 from retllm_desktop.ui.system.notifications import Notifier
 from retllm_desktop.ui.system.quick_search import MOST_RESULTS, QuickSearchWindow
-from retllm_desktop.ui.system.system_presenter import SystemPresenter, no_tray_text
-from retllm_desktop.ui.system.tray import TrayIcon
+from retllm_desktop.ui.system.setting_notes import setting_note
+from retllm_desktop.ui.system.system_presenter import SystemPresenter
+from retllm_desktop.ui.system.tray import TrayIcon, no_tray_text
 from retllm_desktop.ui.window.main_window import MainWindow
 from retllm_desktop.ui.window.services import UiServices
 from retllm_desktop.ui.window.start_window import StartWindow
@@ -191,6 +192,9 @@ def test_without_a_tray_the_program_does_not_go_on_unseen(desktop):
     desktop.choose(keep_running=True)
     assert not desktop.frame.keeps_running
     assert desktop.presenter.problem == no_tray_text()
+    assert setting_note("keep_running") == no_tray_text()
+    assert setting_note("search_key") == hotkey_advice()
+    assert setting_note("autostart") == ""
 
 
 def test_the_trays_menu(qapp, qtbot):

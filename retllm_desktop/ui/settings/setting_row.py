@@ -12,6 +12,7 @@ from retllm_desktop.ui.settings.setting_editors import SettingEditor, make_edito
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
+from retllm_desktop.ui.system.setting_notes import setting_note
 
 
 class SettingRow(QWidget):
@@ -36,7 +37,8 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self.name = option.name
         self.label = make_label(setting_texts.setting_label(self.name), wrap=True)
-        self.sentence = make_label(setting_texts.setting_sentence(self.name), "muted", wrap=True)
+        sentences = (setting_texts.setting_sentence(self.name), setting_note(self.name))
+        self.sentence = make_label(" ".join(filter(None, sentences)), "muted", wrap=True)
         self.changed = make_label(tr("Changed"), "maybe")
         self.reset_button = make_button(tr("Reset"), "link")
         self.reset_button.setAccessibleName(tr("Reset: {setting}", setting=self.label.text()))

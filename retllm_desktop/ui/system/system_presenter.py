@@ -14,8 +14,10 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.packs.installation import PackInstalled
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.ui.library.library_session import IndexingState
+from retllm_desktop.ui.models.pack_texts import installed_text
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.system.autostart import Autostart, system_autostart
@@ -24,7 +26,7 @@ from retllm_desktop.ui.system.hotkeys import HotkeyListener, make_listener, pars
 from retllm_desktop.ui.system.idle_release import IdleRelease
 from retllm_desktop.ui.system.notifications import Notifier
 from retllm_desktop.ui.system.quick_search import QuickSearchWindow
-from retllm_desktop.ui.system.tray import TrayIcon
+from retllm_desktop.ui.system.tray import TrayIcon, no_tray_text
 from retllm_desktop.ui.window.main_window import MainWindow
 from retllm_desktop.ui.window.services import UiServices
 from retllm_desktop.ui.window.start_window import StartWindow
@@ -107,6 +109,8 @@ class SystemPresenter(QObject):
         window.library.status_changed.connect(self._say_state)
         frame.hidden_instead.connect(self._say_state)
         window.closing.connect(self.close)
+        if window.pages.models is not None:
+            window.pages.models.session.installed.connect(self._on_installed)
         self._idle: IdleRelease | None = None
         if desktop.release is not None and desktop.warm is not None:
             idle = self._idle = IdleRelease(
@@ -288,6 +292,10 @@ class SystemPresenter(QObject):
                 tr_count("%n new file(s) can be found.", event.read - event.skipped),
             )
 
+    @Slot(object)
+    def _on_installed(self, event: PackInstalled) -> None:
+        self.tell(tr("The model is here"), installed_text(event))
+
     @Slot()
     def _say_state(self) -> None:
         if self.tray is None:
@@ -306,14 +314,6 @@ class SystemPresenter(QObject):
     def _show_in_tray(self, heading: str, text: str) -> None:
         if self.tray is not None:
             self.tray.show_message(heading, text)
-
-
-def no_tray_text() -> str:
-    """That the program cannot go on without a window here."""
-    return tr(
-        "This desktop has no tray. Closing the window ends the program; some desktops get a tray "
-        "by an extension."
-    )
 
 
 def unknown_key_text(text: str) -> str:

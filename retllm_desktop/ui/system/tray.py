@@ -66,3 +66,11 @@ class TrayIcon(QObject):
             QSystemTrayIcon.ActivationReason.DoubleClick,
         }:
             self.open_wanted.emit()
+
+
+def no_tray_text() -> str:
+    """That the program cannot go on without a window here."""
+    return tr(
+        "This desktop has no tray. Closing the window ends the program; some desktops get a tray "
+        "by an extension."
+    )
