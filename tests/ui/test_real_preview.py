@@ -51,7 +51,8 @@ def show(window, qtbot, line: str):
     view = window.parts.view
     window.search.search_now(Query(line))
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    assert view.shown_model.result(view.shown_model.index(0)) is not None
+    model = view.shown_model
+    qtbot.waitUntil(lambda: model.result(model.index(0)) is not None, timeout=PATIENCE_MS)
     view.setFocus()
     view.setCurrentIndex(view.shown_model.index(0))
     QTest.keyClick(view, Qt.Key.Key_Space)

@@ -43,6 +43,18 @@ def test_words_are_typed_refined_and_put_in_order_by_the_judge(window, story, pa
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert view.hasFocus()
     assert view.selected.candidate.item.path.name == name
+    # What the keys are at is what all keys are about.
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    patient(lambda: window.parts.preview.isVisible() and not window.busy)
+    assert window.preview.item.path.name == name
+    QTest.keyClick(window.parts.preview, Qt.Key.Key_F)
+    favourites = story.app.library.annotations.favourites
+    patient(lambda: favourites() == frozenset({window.preview.item.content_hash}))
+    assert window.parts.search_bar.text == caption
+    window.commands.undo.trigger()
+    patient(lambda: favourites() == frozenset() and not window.busy)
+    QTest.keyClick(window.parts.preview, Qt.Key.Key_Escape)
+    assert view.hasFocus()
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() in (box, None)
 

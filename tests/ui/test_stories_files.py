@@ -169,6 +169,8 @@ def test_indexing_is_paused_and_goes_on(empty, patient):
 def test_the_window_is_found_as_it_was_left(empty, patient, theme):
     window, app, folder = empty
     window.commands.details.setChecked(True)
+    window.commands.larger.trigger()
+    edge = window.parts.view.edge
     window.resize(700, 520)
     window.close()
     paths = resolve_paths(folder.parent / "data")
@@ -177,6 +179,7 @@ def test_the_window_is_found_as_it_was_left(empty, patient, theme):
     again.start()
     patient(lambda: not again.busy)
     assert again.parts.details.isVisible()
+    assert again.parts.view.edge == edge
     assert (again.width(), again.height()) == (700, 520)
     again.close()
     shiboken6.delete(again)

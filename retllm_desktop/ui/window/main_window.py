@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
                 self.duplicates,
             )
         )
-        executors = executors or self.search.writing or self.pages.busy
+        executors = executors or self.search.writing or self.pages.busy or self.timeline.busy
         return executors or self.search.running or self.library.busy or self.parts.view.gliding
 
     @Slot(object)
