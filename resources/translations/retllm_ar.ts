@@ -78,13 +78,13 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n camera(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا كاميرات</numerusform>
+            <numerusform>كاميرا واحدة</numerusform>
+            <numerusform>كاميرتان</numerusform>
+            <numerusform>%n كاميرات</numerusform>
+            <numerusform>%n كاميرا</numerusform>
+            <numerusform>%n كاميرا</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -138,13 +138,13 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n document(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مستندات</numerusform>
+            <numerusform>مستند واحد</numerusform>
+            <numerusform>مستندان</numerusform>
+            <numerusform>%n مستندات</numerusform>
+            <numerusform>%n مستندًا</numerusform>
+            <numerusform>%n مستند</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -226,13 +226,13 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n folder(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مجلدات</numerusform>
+            <numerusform>مجلد واحد</numerusform>
+            <numerusform>مجلدان</numerusform>
+            <numerusform>%n مجلدات</numerusform>
+            <numerusform>%n مجلدًا</numerusform>
+            <numerusform>%n مجلد</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -262,13 +262,13 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>%n group(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مجموعات</numerusform>
+            <numerusform>مجموعة واحدة</numerusform>
+            <numerusform>مجموعتان</numerusform>
+            <numerusform>%n مجموعات</numerusform>
+            <numerusform>%n مجموعة</numerusform>
+            <numerusform>%n مجموعة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -347,13 +347,13 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا أماكن</numerusform>
+            <numerusform>مكان واحد</numerusform>
+            <numerusform>مكانان</numerusform>
+            <numerusform>%n أماكن</numerusform>
+            <numerusform>%n مكانًا</numerusform>
+            <numerusform>%n مكان</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -478,7 +478,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>A closer look left it {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>أبقاها الفحص الأدق {place}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -617,7 +617,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>All but the best file of each group</source>
-        <translation type="unfinished"></translation>
+        <translation>كل ملفات المجموعة عدا أفضلها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
@@ -742,7 +742,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>Best</source>
-        <translation type="unfinished"></translation>
+        <translation>الأفضل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -762,7 +762,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>C, Shift+drag</source>
-        <translation type="unfinished"></translation>
+        <translation>C، Shift+سحب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
@@ -869,7 +869,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Comparing pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة الصور…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
@@ -945,7 +945,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Ctrl+A, Ctrl+C</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+A، Ctrl+C</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -970,7 +970,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Dates</source>
-        <translation type="unfinished"></translation>
+        <translation>التواريخ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -1124,7 +1124,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Escape, Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Escape، Enter</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
@@ -1237,12 +1237,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <source>Find all of which this is true</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن كل ما ينطبق عليه هذا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Find all that is tagged {tag}</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن كل ما وُسم بـ {tag}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1419,7 +1419,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>How many pictures are compared</source>
-        <translation type="unfinished"></translation>
+        <translation>عدد الصور المقارنة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -1499,7 +1499,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the bar of years</source>
-        <translation type="unfinished"></translation>
+        <translation>في شريط السنوات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1524,7 +1524,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>In which the window speaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>لغة النافذة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1602,7 +1602,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Keep running in the tray</source>
-        <translation type="unfinished"></translation>
+        <translation>مواصلة العمل في علبة النظام</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1617,7 +1617,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Key for searching</source>
-        <translation type="unfinished"></translation>
+        <translation>مفتاح البحث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1707,7 +1707,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Left, Right in a film</source>
-        <translation type="unfinished"></translation>
+        <translation>يسار ويمين في فيلم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1953,13 +1953,13 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Move %n file(s) to the bin…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا ملفات للنقل</numerusform>
+            <numerusform>نقل ملف واحد إلى سلة المهملات…</numerusform>
+            <numerusform>نقل ملفين إلى سلة المهملات…</numerusform>
+            <numerusform>نقل %n ملفات إلى سلة المهملات…</numerusform>
+            <numerusform>نقل %n ملفًا إلى سلة المهملات…</numerusform>
+            <numerusform>نقل %n ملف إلى سلة المهملات…</numerusform>
         </translation>
     </message>
     <message>
@@ -2001,17 +2001,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} after a closer look.</source>
-        <translation type="unfinished"></translation>
+        <translation>انتقلت من {quick} إلى {place} بعد فحص أدق.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} as others were looked at closely.</source>
-        <translation type="unfinished"></translation>
+        <translation>انتقلت من {quick} إلى {place} لأن غيرها فُحص بدقة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>N, Shift+N</source>
-        <translation type="unfinished"></translation>
+        <translation>N، Shift+N</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -2138,7 +2138,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>غير متصل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -2354,7 +2354,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Page Up, Page Down, Home, End</source>
-        <translation type="unfinished"></translation>
+        <translation>Page Up، Page Down، Home، End</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -2966,7 +2966,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Select the surplus</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد الزائد</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
@@ -3052,7 +3052,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُظهر نافذة بحث صغيرة في أي برنامج، مثل «Ctrl+Alt+Space»؛ فارغ: لا شيء.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
@@ -3178,7 +3178,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Start with the system</source>
-        <translation type="unfinished"></translation>
+        <translation>البدء مع النظام</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -3280,7 +3280,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Tell when long work is done</source>
-        <translation type="unfinished"></translation>
+        <translation>الإبلاغ عند انتهاء عمل طويل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -3365,7 +3365,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُظهر سطح المكتب إشعارًا حين تطول الفهرسة أو التنزيل والنافذة غير مستعملة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3701,7 +3701,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The program starts when you log in, without a window.</source>
-        <translation type="unfinished"></translation>
+        <translation>يبدأ البرنامج عند تسجيل الدخول دون نافذة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3746,12 +3746,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>The same bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>البايتات نفسها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>The same file again</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف نفسه مكررًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3887,7 +3887,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>There is nothing twice: no files, no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مكررات: لا ملفات ولا صور.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -3897,7 +3897,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>They look the same</source>
-        <translation type="unfinished"></translation>
+        <translation>تبدو متطابقة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
@@ -3967,17 +3967,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To ask about «{file}» of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>للسؤال عن «{file}» من {model}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To check results</source>
-        <translation type="unfinished"></translation>
+        <translation>لفحص النتائج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>لتنزيل «{file}» من {model}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -4073,7 +4073,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Up, Down</source>
-        <translation type="unfinished"></translation>
+        <translation>سهم لأعلى، سهم لأسفل</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
@@ -4174,7 +4174,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>What is there in several files, by the number beside it; and pictures that look the same, which are looked for when this is opened</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يوجد في عدة ملفات بالعدد المذكور بجانبه، والصور المتطابقة المظهر التي يُبحث عنها عند الفتح</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4229,7 +4229,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>When the window is closed, the program goes on behind an icon in the tray: folders are watched, and the key for searching works.</source>
-        <translation type="unfinished"></translation>
+        <translation>عند إغلاق النافذة يواصل البرنامج العمل خلف أيقونة في علبة النظام: تُراقب المجلدات ويعمل مفتاح البحث.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4346,7 +4346,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>صورك ومستنداتك وعمليات بحثك ووسومك ومفضلاتك لا تغادر هذا الحاسوب أبدًا، إلا إذا وصلت نموذجًا على جهاز آخر: فيُرسل إليه ما عليه فحصه. وعدا ذلك لا يتصل البرنامج بخادم إلا لتنزيل نموذج طلبته. وكل اتصال مذكور هنا.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4475,7 +4475,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>قُطع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4586,7 +4586,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>التفاصيل، الشريط الجانبي</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -4621,7 +4621,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>favourite, duplicate, recent, offline, unread</source>
-        <translation type="unfinished"></translation>
+        <translation>مفضلة، مكررة، حديثة، غير متصلة، غير مقروءة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -4631,7 +4631,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what looks like a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عما يشبه جزءًا منها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4701,7 +4701,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>in the sidebar: rename, remove a tag or a saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>في الشريط الجانبي: إعادة تسمية وسم أو بحث محفوظ، أو إزالته</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4811,7 +4811,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>its moments</source>
-        <translation type="unfinished"></translation>
+        <translation>لحظاته</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -5245,12 +5245,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select the text of the page, copy it</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد نص الصفحة ونسخه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>sent on to another server</source>
         <translation>أُحيل إلى خادم آخر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>settings; Esc or Alt+Left leads from a page back to the list</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
@@ -5380,7 +5385,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the month before, the next month</source>
-        <translation type="unfinished"></translation>
+        <translation>الشهر السابق، الشهر التالي</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5390,7 +5395,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the next word that you looked for, the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>الكلمة التالية التي بحثت عنها، والسابقة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
@@ -5410,7 +5415,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the year before, the next year, the ends</source>
-        <translation type="unfinished"></translation>
+        <translation>السنة السابقة، السنة التالية، الطرفان</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5448,6 +5453,7 @@
         <translation>نشر أو طيّ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_painter.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely</source>
         <translation>مستبعد</translation>
@@ -5706,7 +5712,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>{files} · {size} more than one of them takes</source>
-        <translation type="unfinished"></translation>
+        <translation>{files} · {size} زيادة على ما يشغله واحد منها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -5716,7 +5722,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>من {first} إلى {last}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -5726,7 +5732,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>{groups} · {size} can be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>{groups} · يمكن توفير {size}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5804,6 +5810,7 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
+        <location filename="../../retllm_desktop/ui/results/results_model.py"/>
         <source>{name}, favourite</source>
         <translation>{name}، مفضلة</translation>
     </message>
@@ -5820,7 +5827,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{near} · {cosine:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{near} · {cosine:.2f}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/time_left.py"/>
@@ -5922,7 +5929,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>{number}: {sent} sent, {received} received. Among them are results that the model on another machine, which you connected, was asked to check.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}: أُرسل {sent} واستُلم {received}. ومنها نتائج طُلب فحصها من النموذج الذي وصلته على جهاز آخر.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -5987,7 +5994,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{place}, because {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} لأن {reason}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>

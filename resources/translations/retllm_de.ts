@@ -54,9 +54,9 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n camera(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Kamera</numerusform>
+            <numerusform>%n Kameras</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -94,9 +94,9 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n document(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Dokument</numerusform>
+            <numerusform>%n Dokumente</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -154,9 +154,9 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n folder(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ordner</numerusform>
+            <numerusform>%n Ordner</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -178,9 +178,9 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>%n group(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Gruppe</numerusform>
+            <numerusform>%n Gruppen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -235,9 +235,9 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ort</numerusform>
+            <numerusform>%n Orte</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -330,7 +330,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>A closer look left it {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach genauerem Hinsehen weiter auf Platz {place}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -469,7 +469,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>All but the best file of each group</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle außer der besten Datei jeder Gruppe</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
@@ -594,7 +594,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>Best</source>
-        <translation type="unfinished"></translation>
+        <translation>Beste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -614,7 +614,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>C, Shift+drag</source>
-        <translation type="unfinished"></translation>
+        <translation>C, Umschalt+Ziehen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
@@ -721,7 +721,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Comparing pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder werden verglichen …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
@@ -793,7 +793,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Ctrl+A, Ctrl+C</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+A, Strg+C</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -818,7 +818,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Dates</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -972,7 +972,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Escape, Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Escape, Eingabe</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
@@ -1085,12 +1085,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <source>Find all of which this is true</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles suchen, wofür das gilt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Find all that is tagged {tag}</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles mit Schlagwort {tag} suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1267,7 +1267,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>How many pictures are compared</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Bilder verglichen sind</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -1347,7 +1347,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the bar of years</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Jahresleiste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1372,7 +1372,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>In which the window speaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der das Fenster spricht.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1446,7 +1446,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Keep running in the tray</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Infobereich weiterlaufen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1461,7 +1461,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Key for searching</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste zum Suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1551,7 +1551,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Left, Right in a film</source>
-        <translation type="unfinished"></translation>
+        <translation>Links, Rechts in einem Film</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1797,9 +1797,9 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Move %n file(s) to the bin…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei in den Papierkorb verschieben …</numerusform>
+            <numerusform>%n Dateien in den Papierkorb verschieben …</numerusform>
         </translation>
     </message>
     <message>
@@ -1841,17 +1841,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} after a closer look.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach genauerem Hinsehen von Platz {quick} auf {place} gerückt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} as others were looked at closely.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Platz {quick} auf {place} gerückt, weil andere genauer angesehen wurden.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>N, Shift+N</source>
-        <translation type="unfinished"></translation>
+        <translation>N, Umschalt+N</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -1974,7 +1974,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -2174,7 +2174,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Page Up, Page Down, Home, End</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild auf, Bild ab, Pos1, Ende</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -2786,7 +2786,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Select the surplus</source>
-        <translation type="unfinished"></translation>
+        <translation>Überzählige auswählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
@@ -2872,7 +2872,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt in jedem Programm ein kleines Suchfenster, etwa „Strg+Alt+Leertaste“; leer: keine.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
@@ -2998,7 +2998,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Start with the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem System starten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -3100,7 +3100,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Tell when long work is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende langer Arbeiten melden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -3185,7 +3185,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeitsumgebung zeigt eine Meldung, wenn Indizieren oder Herunterladen lange dauerte und das Fenster nicht benutzt wird.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3521,7 +3521,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The program starts when you log in, without a window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm startet bei der Anmeldung, ohne Fenster.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3566,12 +3566,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>The same bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselben Bytes</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>The same file again</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselbe Datei noch einmal</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3707,7 +3707,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>There is nothing twice: no files, no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist doppelt: keine Dateien, keine Bilder.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -3717,7 +3717,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>They look the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Sehen gleich aus</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
@@ -3787,17 +3787,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To ask about «{file}» of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage zu „{file}“ von {model}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To check results</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Prüfen von Treffern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen von „{file}“ von {model}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -3893,7 +3893,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Up, Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeil auf, Pfeil ab</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
@@ -3994,7 +3994,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>What is there in several files, by the number beside it; and pictures that look the same, which are looked for when this is opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in mehreren Dateien vorliegt (so viele, wie daneben steht), und Bilder, die gleich aussehen; danach wird beim Öffnen gesucht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4049,7 +4049,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>When the window is closed, the program goes on behind an icon in the tray: folders are watched, and the key for searching works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Schließen des Fensters läuft das Programm hinter einem Symbol im Infobereich weiter: Ordner werden überwacht, und die Suchtaste funktioniert.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4166,7 +4166,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder, Dokumente, Suchen, Schlagwörter und Favoriten verlassen diesen Computer nie, außer ein Modell auf einem anderen Rechner wird verbunden: Dieses bekommt, was es prüfen soll. Sonst verbindet sich das Programm nur, um ein gewünschtes Modell zu laden. Jede Verbindung ist hier aufgeführt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4287,7 +4287,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4398,7 +4398,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>Details, Seitenleiste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -4433,7 +4433,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>favourite, duplicate, recent, offline, unread</source>
-        <translation type="unfinished"></translation>
+        <translation>Favorit, Duplikat, kürzlich, nicht verbunden, ungelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -4443,7 +4443,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what looks like a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>suchen, was einem Ausschnitt ähnelt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4513,7 +4513,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>in the sidebar: rename, remove a tag or a saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Seitenleiste: Schlagwort oder gespeicherte Suche umbenennen, entfernen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4623,7 +4623,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>its moments</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Momente</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -5053,12 +5053,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select the text of the page, copy it</source>
-        <translation type="unfinished"></translation>
+        <translation>Text der Seite auswählen, kopieren</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>sent on to another server</source>
         <translation>an einen anderen Server verwiesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>settings; Esc or Alt+Left leads from a page back to the list</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
@@ -5188,7 +5193,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the month before, the next month</source>
-        <translation type="unfinished"></translation>
+        <translation>voriger Monat, nächster Monat</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5198,7 +5203,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the next word that you looked for, the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>nächstes gesuchtes Wort, voriges</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
@@ -5218,7 +5223,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the year before, the next year, the ends</source>
-        <translation type="unfinished"></translation>
+        <translation>voriges Jahr, nächstes Jahr, Anfang und Ende</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5256,6 +5261,7 @@
         <translation>aus- oder einklappen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_painter.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely</source>
         <translation>unwahrscheinlich</translation>
@@ -5498,7 +5504,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>{files} · {size} more than one of them takes</source>
-        <translation type="unfinished"></translation>
+        <translation>{files} · {size} mehr, als eine davon braucht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -5508,7 +5514,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} bis {last}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -5518,7 +5524,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>{groups} · {size} can be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>{groups} · {size} lassen sich sparen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5588,6 +5594,7 @@ Klicken, um sie zu ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
+        <location filename="../../retllm_desktop/ui/results/results_model.py"/>
         <source>{name}, favourite</source>
         <translation>{name}, Favorit</translation>
     </message>
@@ -5604,7 +5611,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{near} · {cosine:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{near} · {cosine:.2f}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/time_left.py"/>
@@ -5694,7 +5701,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>{number}: {sent} sent, {received} received. Among them are results that the model on another machine, which you connected, was asked to check.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}: {sent} gesendet, {received} empfangen. Darunter sind Treffer, die das verbundene Modell auf einem anderen Rechner prüfen sollte.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -5759,7 +5766,7 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{place}, because {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz {place}: {reason}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>

@@ -48,8 +48,8 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n camera(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>カメラ %n台</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -83,8 +83,8 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n document(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>文書 %n件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -136,8 +136,8 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n folder(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>フォルダー %n個</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -157,8 +157,8 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>%n group(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%nグループ</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -207,8 +207,8 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>%n place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>場所 %nか所</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -293,7 +293,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>A closer look left it {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>詳しく調べても{place}のままでした。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -432,7 +432,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>All but the best file of each group</source>
-        <translation type="unfinished"></translation>
+        <translation>各グループの最良のファイル以外すべて</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
@@ -557,7 +557,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>Best</source>
-        <translation type="unfinished"></translation>
+        <translation>最良</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -577,7 +577,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>C, Shift+drag</source>
-        <translation type="unfinished"></translation>
+        <translation>C、Shift+ドラッグ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
@@ -684,7 +684,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Comparing pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>画像を比較中…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/condition_chip.py"/>
@@ -755,7 +755,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Ctrl+A, Ctrl+C</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+A、Ctrl+C</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
@@ -780,7 +780,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>Dates</source>
-        <translation type="unfinished"></translation>
+        <translation>日付</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -934,7 +934,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Escape, Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Escape、Enter</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>
@@ -1047,12 +1047,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
         <source>Find all of which this is true</source>
-        <translation type="unfinished"></translation>
+        <translation>これに当てはまるものをすべて検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/annotations_panel.py"/>
         <source>Find all that is tagged {tag}</source>
-        <translation type="unfinished"></translation>
+        <translation>タグ {tag} の付いたものをすべて検索</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -1229,7 +1229,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>How many pictures are compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比較した画像の数</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -1309,7 +1309,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>In the bar of years</source>
-        <translation type="unfinished"></translation>
+        <translation>年の目盛りで</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1334,7 +1334,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>In which the window speaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウの表示言語。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1407,7 +1407,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Keep running in the tray</source>
-        <translation type="unfinished"></translation>
+        <translation>トレイで動作を続ける</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1422,7 +1422,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Key for searching</source>
-        <translation type="unfinished"></translation>
+        <translation>検索用のキー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -1512,7 +1512,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Left, Right in a film</source>
-        <translation type="unfinished"></translation>
+        <translation>動画では ←、→</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -1758,8 +1758,8 @@
     <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Move %n file(s) to the bin…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n個のファイルをゴミ箱に入れる…</numerusform>
         </translation>
     </message>
     <message>
@@ -1801,17 +1801,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} after a closer look.</source>
-        <translation type="unfinished"></translation>
+        <translation>詳しく調べて{quick}から{place}に移動しました。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} as others were looked at closely.</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの結果を詳しく調べたため、{quick}から{place}に移動しました。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>N, Shift+N</source>
-        <translation type="unfinished"></translation>
+        <translation>N、Shift+N</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -1933,7 +1933,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>未接続</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
@@ -2129,7 +2129,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Page Up, Page Down, Home, End</source>
-        <translation type="unfinished"></translation>
+        <translation>PageUp、PageDown、Home、End</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_bar.py"/>
@@ -2741,7 +2741,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>Select the surplus</source>
-        <translation type="unfinished"></translation>
+        <translation>余分なものを選択</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
@@ -2827,7 +2827,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Shows a small search window in every program, as in «Ctrl+Alt+Space»; empty: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>どのプログラムからでも小さな検索窓を開くキー(例:「Ctrl+Alt+Space」)。空欄: なし。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar.py"/>
@@ -2953,7 +2953,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Start with the system</source>
-        <translation type="unfinished"></translation>
+        <translation>ログイン時に起動</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
@@ -3055,7 +3055,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Tell when long work is done</source>
-        <translation type="unfinished"></translation>
+        <translation>長い処理の完了を通知</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
@@ -3140,7 +3140,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>インデックス作成やダウンロードに時間がかかり、ウィンドウを使っていないときに通知を表示します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3476,7 +3476,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The program starts when you log in, without a window.</source>
-        <translation type="unfinished"></translation>
+        <translation>ログイン時に、ウィンドウを開かずに起動します。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3521,12 +3521,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>The same bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>内容が同一</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>The same file again</source>
-        <translation type="unfinished"></translation>
+        <translation>同じファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
@@ -3662,7 +3662,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>There is nothing twice: no files, no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>重複はありません。ファイルも画像もです。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -3672,7 +3672,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>They look the same</source>
-        <translation type="unfinished"></translation>
+        <translation>見た目が同じ</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
@@ -3742,17 +3742,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To ask about «{file}» of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} の「{file}」の照会</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To check results</source>
-        <translation type="unfinished"></translation>
+        <translation>結果のチェック</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} の「{file}」の取得</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -3848,7 +3848,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>Up, Down</source>
-        <translation type="unfinished"></translation>
+        <translation>↑、↓</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
@@ -3949,7 +3949,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>What is there in several files, by the number beside it; and pictures that look the same, which are looked for when this is opened</source>
-        <translation type="unfinished"></translation>
+        <translation>複数のファイルにあるもの(横の数字はその数)と、見た目が同じ画像(開いたときに探します)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4004,7 +4004,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>When the window is closed, the program goes on behind an icon in the tray: folders are watched, and the key for searching works.</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウを閉じてもトレイで動作を続け、フォルダーを監視し、検索用のキーも使えます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4121,7 +4121,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>画像、文書、検索、タグ、お気に入りがこのコンピューターの外に出ることはありません。ただし別のマシンのモデルを接続した場合は、チェック対象がそこに送られます。そのほかにサーバーに接続するのは、求められたモデルを入手するときだけです。すべての接続がここに表示されます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4240,7 +4240,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>中断</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4351,7 +4351,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>details, sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細、サイドバー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -4386,7 +4386,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>favourite, duplicate, recent, offline, unread</source>
-        <translation type="unfinished"></translation>
+        <translation>お気に入り、重複、最近、未接続、未読み込み</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -4396,7 +4396,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what looks like a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>一部に似たものを探す</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4466,7 +4466,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>in the sidebar: rename, remove a tag or a saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>サイドバーで: タグや保存した検索の名前変更、削除</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -4576,7 +4576,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>its moments</source>
-        <translation type="unfinished"></translation>
+        <translation>その場面</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -5005,12 +5005,17 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>select the text of the page, copy it</source>
-        <translation type="unfinished"></translation>
+        <translation>ページのテキストを選択、コピー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>sent on to another server</source>
         <translation>別のサーバーに転送</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
+        <source>settings; Esc or Alt+Left leads from a page back to the list</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
@@ -5140,7 +5145,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the month before, the next month</source>
-        <translation type="unfinished"></translation>
+        <translation>前の月、次の月</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5150,7 +5155,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the next word that you looked for, the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>次の検索語、前の検索語</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
@@ -5170,7 +5175,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the year before, the next year, the ends</source>
-        <translation type="unfinished"></translation>
+        <translation>前の年、次の年、両端</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5208,6 +5213,7 @@
         <translation>展開または折りたたむ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_painter.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>unlikely</source>
         <translation>可能性は低い</translation>
@@ -5446,7 +5452,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_model.py"/>
         <source>{files} · {size} more than one of them takes</source>
-        <translation type="unfinished"></translation>
+        <translation>{files} · 1つ分より {size} 多く使用</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -5456,7 +5462,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
         <source>{first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}~{last}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
@@ -5466,7 +5472,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>{groups} · {size} can be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>{groups} · {size} を節約できます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
@@ -5534,6 +5540,7 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_model.py"/>
+        <location filename="../../retllm_desktop/ui/results/results_model.py"/>
         <source>{name}, favourite</source>
         <translation>{name}、お気に入り</translation>
     </message>
@@ -5550,7 +5557,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{near} · {cosine:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{near} · {cosine:.2f}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/time_left.py"/>
@@ -5637,7 +5644,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>{number}: {sent} sent, {received} received. Among them are results that the model on another machine, which you connected, was asked to check.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}: 送信 {sent}、受信 {received}。接続した別のマシンのモデルにチェックを頼んだ結果も含まれます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -5702,7 +5709,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{place}, because {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}ので{place}です。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>

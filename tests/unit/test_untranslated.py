@@ -55,6 +55,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("query/search_bar.py", '"exact words"'): "typed, and found as it stands",
     ("query/search_bar.py", "exact words"): "the part of it that everyone fills in",
     ("settings/setting_texts.py", "Core ML"): "a name",
+    ("settings/privacy_texts.py", ", to check results"): "the end of a purpose, only looked for",
     ("query/screenshot_portal.py", "Response"): "a name of the bus",
     ("system/bus_connection.py", "Hello"): "a name of the bus",
     ("system/bus_connection.py", "\x00AUTH EXTERNAL {}\r\n"): "words of the bus",

@@ -1,6 +1,7 @@
 """The panel of the selected result: preview, path, annotations and explanation."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen, QPixmap
@@ -33,6 +34,8 @@ from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import make_button, make_label, make_separator
 
+_LEAST_PX: Final = 260
+_MOST_PX: Final = 460
 PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""
 
@@ -130,7 +133,14 @@ class DetailsPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(scroll, 1)
-        self.setMinimumWidth(260)
+        # A long name is one word: it must not widen all the rest.
+        self.name.setMinimumWidth(1)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: as wide as what it says, with large letters too, up to a part of the window."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        wanted = self._body.minimumSizeHint().width() + bar
+        return QSize(min(max(_LEAST_PX, wanted), _MOST_PX), super().minimumSizeHint().height())
 
     @property
     def result(self) -> Result | None:
@@ -170,6 +180,7 @@ class DetailsPanel(QFrame):
         self._show_snippet(snippet, has_text=bool(item.text))
         self.explanation.show_result(result)
         self._show_preview()
+        self.updateGeometry()
 
     def show_several(self, results: Sequence[Result], count: int) -> None:
         """Show what several results have in common.

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from retllm_desktop.ui.window.main_window import MainWindow
     from retllm_desktop.ui.window.services import UiServices
 
+LEAST_POINTS: Final = 10.0
+"""Smaller letters than these are hard to read for long; larger ones of the system stay."""
 _log = logging.getLogger(__name__)
 
 _NOTHING_ASKED: Final = WindowRequest()
@@ -114,6 +116,10 @@ def qt_application() -> QApplication:
     app.setApplicationDisplayName("retllm desktop")
     app.setDesktopFileName("retllm-desktop")
     app.setWindowIcon(application_icon())
+    font = app.font()
+    if 0 < font.pointSizeF() < LEAST_POINTS:
+        font.setPointSizeF(LEAST_POINTS)
+        app.setFont(font)
     return app
 
 
