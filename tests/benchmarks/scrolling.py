@@ -159,11 +159,12 @@ def measure(
         model.show(listing)
 
         def settle() -> None:
+            """Wait until nothing is read, and every picture on screen is there in its size."""
             ends_s = time.monotonic() + _REST_S
             calm_s = time.monotonic()
             while time.monotonic() < ends_s and time.monotonic() - calm_s < 0.3:
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-                if reads.busy or decodes.busy:
+                if reads.busy or decodes.busy or not is_sharp(view, thumbnails):
                     calm_s = time.monotonic()
 
         def wheel(notches: float) -> None:
@@ -247,6 +248,15 @@ def count_cells(view: "GalleryView", thumbnails: "Thumbnails") -> tuple[int, int
             missing = thumbnails.tile(result.candidate.item, view.tile_size(row)) is None
         grey += missing
     return cells, grey
+
+
+def is_sharp(view: "GalleryView", thumbnails: "Thumbnails") -> bool:
+    """Whether every picture on screen is there in the size it is painted in."""
+    results = {row: view.shown_model.result_at(row) for row in view.rows_on_screen()}
+    return all(
+        result is not None and thumbnails.is_known(result.candidate.item, view.tile_size(row))
+        for row, result in results.items()
+    )
 
 
 def check(view: "GalleryView", thumbnails: "Thumbnails", listing: "LibraryListing") -> None:
