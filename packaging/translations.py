@@ -28,8 +28,6 @@ from retllm_desktop.ui.shared.translation import CONTEXT, english_form
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGE: Final = ROOT / "retllm_desktop"
-WINDOW: Final = PACKAGE / "ui"
-"""Where sentences are marked; the other subjects write English."""
 FOLDER: Final = ROOT / "resources" / "translations"
 FORMS: Final = {"en": 2, "de": 2, "ja": 1, "ar": 6}
 """The languages, and how many forms each has for numbers (Arabic: 0, 1, 2, few, many, other)."""
@@ -70,7 +68,7 @@ class Message:
     comment: str = ""
 
 
-def find_sources(package: Path = WINDOW) -> list[Source]:
+def find_sources(package: Path = PACKAGE) -> list[Source]:
     """Return the sentences of ``tr`` and ``tr_count`` calls, sorted.
 
     Raises:
@@ -78,7 +76,7 @@ def find_sources(package: Path = WINDOW) -> list[Source]:
     """
     found: dict[str, tuple[bool, list[str]]] = {}
     for path in sorted(package.rglob("*.py")):
-        name = path.relative_to(ROOT if package == WINDOW else package.parent).as_posix()
+        name = path.relative_to(package.parent).as_posix()
         for text, plural, line in _calls(path):
             if text is None:
                 raise ValueError(f"{name}:{line}: what is translated is a literal")
@@ -91,7 +89,10 @@ def find_sources(package: Path = WINDOW) -> list[Source]:
 
 
 def _calls(path: Path) -> Iterator[tuple[str | None, bool, int]]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    code = path.read_bytes()
+    if not any(name in code for name in (b"tr(", b"tr_count(", b"tr_noop(")):
+        return
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id not in {"tr", "tr_count", "tr_noop"} or not node.args:
                 continue

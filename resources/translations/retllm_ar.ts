@@ -750,6 +750,11 @@
         <translation>أفضل مطابقة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/cli/window.py"/>
+        <source>Bringing the library up to date. This happens once and may take a minute…</source>
+        <translation>جارٍ تحديث المكتبة. يحدث ذلك مرة واحدة وقد يستغرق دقيقة…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Bringing your library to the new model: {done} of {total}</source>
         <translation>نقل مكتبتك إلى النموذج الجديد: {done} من {total}</translation>
@@ -2171,6 +2176,11 @@
         <translation>لم يُعثر على شيء.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Nothing glides or sweeps in the window.</source>
+        <translation>لا شيء ينزلق أو يتحرك في النافذة.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation>لم يُسجَّل شيء بعد.</translation>
@@ -2629,6 +2639,11 @@
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Redo: {what}</source>
         <translation>إعادة: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reduce motion</source>
+        <translation>تقليل الحركة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -3579,6 +3594,11 @@
         <translation>الرسالة تالفة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>The model is here</source>
+        <translation>النموذج جاهز</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
         <translation>النموذج يكتب…</translation>
@@ -3910,7 +3930,7 @@
         <translation>لا يمنح سطح المكتب هذا البرامج مفاتيح خاصة بها. أضف في إعدادات لوحة المفاتيح بالنظام مفتاحًا يشغّل «retllm-desktop app --search».</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
         <translation>لا علبة نظام في سطح المكتب هذا. إغلاق النافذة ينهي البرنامج؛ وبعض أسطح المكتب تحصل على علبة بإضافة.</translation>
     </message>
@@ -5255,7 +5275,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>settings; Esc or Alt+Left leads from a page back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>الإعدادات؛ Esc أو Alt+يسار يعيد من صفحة إلى القائمة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>

@@ -602,6 +602,11 @@
         <translation>Bester Treffer</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/cli/window.py"/>
+        <source>Bringing the library up to date. This happens once and may take a minute…</source>
+        <translation>Die Bibliothek wird auf den neuesten Stand gebracht. Das geschieht einmal und kann eine Minute dauern …</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Bringing your library to the new model: {done} of {total}</source>
         <translation>Bibliothek wird auf das neue Modell umgestellt: {done} von {total}</translation>
@@ -2007,6 +2012,11 @@
         <translation>Nichts gefunden.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Nothing glides or sweeps in the window.</source>
+        <translation>Im Fenster gleitet und läuft nichts.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation>Noch wurde nichts protokolliert.</translation>
@@ -2449,6 +2459,11 @@
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Redo: {what}</source>
         <translation>Wiederholen: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reduce motion</source>
+        <translation>Bewegung verringern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -3399,6 +3414,11 @@
         <translation>Die Nachricht ist beschädigt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>The model is here</source>
+        <translation>Das Modell ist da</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
         <translation>Das Modell schreibt …</translation>
@@ -3730,7 +3750,7 @@
         <translation>Diese Arbeitsumgebung gibt Programmen keine eigenen Tasten. In den Tastatureinstellungen des Systems eine Taste hinzufügen, die „retllm-desktop app --search“ ausführt.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
         <translation>Diese Arbeitsumgebung hat keinen Infobereich. Das Schließen des Fensters beendet das Programm; manche Umgebungen bekommen ihn durch eine Erweiterung.</translation>
     </message>
@@ -5063,7 +5083,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>settings; Esc or Alt+Left leads from a page back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen; Esc oder Alt+Links führt von einer Seite zurück zur Liste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
@@ -5711,22 +5731,22 @@ Klicken, um sie zu ändern</translation>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}nd</source>
-        <translation>{number}.</translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}rd</source>
-        <translation>{number}.</translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}st</source>
-        <translation>{number}.</translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{number}th</source>
-        <translation>{number}.</translation>
+        <translation>{number}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_presenter.py"/>

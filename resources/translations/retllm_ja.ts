@@ -565,6 +565,11 @@
         <translation>一致度</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/cli/window.py"/>
+        <source>Bringing the library up to date. This happens once and may take a minute…</source>
+        <translation>ライブラリを更新しています。この処理は一度だけで、1分ほどかかることがあります…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Bringing your library to the new model: {done} of {total}</source>
         <translation>ライブラリを新しいモデルに移行中: {total}件中{done}件</translation>
@@ -1966,6 +1971,11 @@
         <translation>見つかりませんでした。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Nothing glides or sweeps in the window.</source>
+        <translation>ウィンドウ内のアニメーションを止めます。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Nothing has been logged yet.</source>
         <translation>まだ記録がありません。</translation>
@@ -2404,6 +2414,11 @@
         <location filename="../../retllm_desktop/ui/shared/undo_history.py"/>
         <source>Redo: {what}</source>
         <translation>やり直す: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Reduce motion</source>
+        <translation>動きを減らす</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
@@ -3354,6 +3369,11 @@
         <translation>メッセージが破損しています</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <source>The model is here</source>
+        <translation>モデルを入手しました</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>The model is writing…</source>
         <translation>モデルが書いています…</translation>
@@ -3685,7 +3705,7 @@
         <translation>このデスクトップ環境では、プログラムが独自のキーを登録できません。システムのキーボード設定で「retllm-desktop app --search」を実行するキーを追加してください。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>This desktop has no tray. Closing the window ends the program; some desktops get a tray by an extension.</source>
         <translation>このデスクトップ環境にはトレイがありません。ウィンドウを閉じるとプログラムは終了します。拡張機能でトレイを追加できる環境もあります。</translation>
     </message>
@@ -5015,7 +5035,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>settings; Esc or Alt+Left leads from a page back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>設定。Esc または Alt+← でページから一覧に戻る</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>

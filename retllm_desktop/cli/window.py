@@ -208,7 +208,14 @@ class LibrarySource:
             release=app.upkeep.release,
             warm=app.upkeep.warm,
         )
-        return replace(services, history_file=paths.query_history, support=support, desktop=desktop)
+        return replace(
+            services,
+            history_file=paths.query_history,
+            support=support,
+            desktop=desktop,
+            language=settings.language,
+            reduce_motion=settings.reduce_motion,
+        )
 
     def close(self) -> None:
         """Close the program, if it is open."""

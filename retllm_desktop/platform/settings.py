@@ -338,6 +338,9 @@ class Settings:
         "In which the window speaks.",
         choices=("", "en", "de", "ja", "ar"),
     )
+    reduce_motion: bool = _option(
+        False, SettingGroup.WINDOW, "Reduce motion", "Nothing glides or sweeps in the window."
+    )
 
     @property
     def thread_count(self) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QStyle,
     QWidget,
 )
 
@@ -228,3 +229,17 @@ def test_the_way_of_tab_follows_what_is_read(window):
             break
     places = [chain.index(one) for one in order]
     assert all(before < after for before, after in pairwise(places))
+
+
+def test_motion_can_be_reduced(window, theme):
+    """Qt's own animations and ours ask the style how long they last."""
+    hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+    button = window.parts.add_button
+    assert button.style().styleHint(hint, None, button) > 0
+    theme.set_still(True)
+    try:
+        button.ensurePolished()
+        assert button.style().styleHint(hint, None, button) == 0
+    finally:
+        theme.set_still(False)
+    assert button.style().styleHint(hint, None, button) > 0

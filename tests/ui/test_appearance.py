@@ -117,8 +117,9 @@ def test_pictures_of_the_window(window, theme, search, folders, tmp_path):
         # The previews are there, whatever the theme.
         for name in ("red", "green", "blue"):
             assert QColor(name).rgb() in {near(pixel, QColor(name)) for pixel in seen}, name
-    corner = light.pixelColor(light.width() // 2, light.height() - 60)
-    other = dark.pixelColor(dark.width() // 2, dark.height() - 60)
+    # The status line.
+    corner = light.pixelColor(light.width() // 2, light.height() - 4)
+    other = dark.pixelColor(dark.width() // 2, dark.height() - 4)
     assert corner.lightness() > 200
     assert other.lightness() < 80
 

@@ -103,6 +103,8 @@ def setting_label(name: str) -> str:
             return tr("Colours")
         case "language":
             return tr("Language")
+        case "reduce_motion":
+            return tr("Reduce motion")
         case "keep_running":
             return tr("Keep running in the tray")
         case "search_key":
@@ -221,6 +223,8 @@ def setting_sentence(name: str) -> str:
             return tr("Light, dark, or as the system has them.")
         case "language":
             return tr("In which the window speaks.")
+        case "reduce_motion":
+            return tr("Nothing glides or sweeps in the window.")
         case "keep_running":
             return tr(
                 "When the window is closed, the program goes on behind an icon in the tray: "

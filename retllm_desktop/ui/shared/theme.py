@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -156,9 +156,14 @@ class Theme(QObject):
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._colors: dict[str, QColor] = {}
         self.tokens = LIGHT
-        self._dressed = False
+        self._worn: tuple[object, ...] = ()
+        self._still = False
         app.setStyle("Fusion")
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        if hasattr(hints, "accessibility"):
+            # From Qt 6.10 on.
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self.set_mode(mode)
 
     @property
@@ -169,7 +174,7 @@ class Theme(QObject):
     @property
     def dark(self) -> bool:
         """Whether the dark colours are in use."""
-        return self.tokens is DARK
+        return QColor(self.tokens.window).lightness() < 128
 
     def set_mode(self, mode: ThemeMode) -> None:
         """Follow the system, or stay light or dark."""
@@ -183,6 +188,11 @@ class Theme(QObject):
             hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
         self._apply()
 
+    def set_still(self, still: bool) -> None:
+        """Let nothing glide or sweep, or let it; also follow a turned direction of writing."""
+        self._still = still
+        self._apply()
+
     @Slot()
     def _follow(self) -> None:
         self._apply()
@@ -192,14 +202,17 @@ class Theme(QObject):
         follows = self._mode is ThemeMode.SYSTEM
         dark = system_dark if follows else self._mode is ThemeMode.DARK
         tokens = DARK if dark else LIGHT
-        if self._dressed and tokens is self.tokens:
+        if _wants_contrast():
+            # Nothing is read second, and every border is seen.
+            tokens = replace(tokens, muted=tokens.text, line=tokens.text)
+        worn = (tokens, self._still, QGuiApplication.layoutDirection())
+        if worn == self._worn:
             return
-        self._dressed = True
-        self.tokens = tokens
+        self._worn, self.tokens = worn, tokens
         self._icons.clear()
         self._colors.clear()
         self._app.setPalette(make_palette(self.tokens))
-        self._app.setStyleSheet(make_style_sheet(self.tokens))
+        self._app.setStyleSheet(make_style_sheet(self.tokens, still=self._still))
         self.changed.emit()
 
     def color(self, role: str) -> QColor:
@@ -249,14 +262,23 @@ def make_palette(tokens: Tokens) -> QPalette:
     return made
 
 
-def make_style_sheet(tokens: Tokens) -> str:
+def make_style_sheet(tokens: Tokens, *, still: bool = False) -> str:
     """The style sheet of ``resources/theme`` with the colours filled in."""
     text = (bundled_folder("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
     # Style sheets know left and right alone.
     sides = ["left", "right"]
     if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
         sides.reverse()
-    return string.Template(text).substitute(asdict(tokens), leading=sides[0], trailing=sides[1])
+    filled = string.Template(text).substitute(asdict(tokens), leading=sides[0], trailing=sides[1])
+    return filled + ("* { widget-animation-duration: 0; }\n" if still else "")
+
+
+def _wants_contrast() -> bool:
+    """Whether the system is set to high contrast, as far as Qt tells."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def icon_file(name: str) -> Path:

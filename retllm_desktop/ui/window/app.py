@@ -243,6 +243,10 @@ class ProgramRun(QObject):
 
         # What is being composed is put into the box first.
         QGuiApplication.inputMethod().commit()
+        if services.language is not None:
+            # Another one may have been chosen while the window was open.
+            use_language(qt_application(), services.language)
+        self._theme.set_still(services.reduce_motion)
         window = self.window = MainWindow(services, self._theme, self._frame)
         window.closing.connect(self._on_closing)
         # Queued: the window is deleted only after what closed it has returned.

@@ -70,6 +70,8 @@ class UiServices:
         vocabulary: The library's own words, completed as one types; None: none are.
         history_file: Where former searches are kept, None to keep none.
         desktop: What tray, key and start with the session are built on, None to go without.
+        language: The language of the window, as in «de»; empty: the system's; None: as before.
+        reduce_motion: Whether nothing is to glide or sweep.
         notices: Returns notices on how the models run, as known by now; must not block.
     """
 
@@ -105,4 +107,6 @@ class UiServices:
     history_file: Path | None = None
     desktop: DesktopServices | None = None
     support: SupportServices = field(default_factory=SupportServices)
+    language: str | None = None
+    reduce_motion: bool = False
     notices: Callable[[], tuple[str, ...]] = tuple
