@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -135,6 +135,12 @@ class DetailsPanel(QFrame):
         column.addWidget(scroll, 1)
         # A long name is one word: it must not widen all the rest.
         self.name.setMinimumWidth(1)
+        self.preview.setMinimumWidth(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: the preview takes the width that there is."""
+        super().resizeEvent(event)
+        self._show_preview()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: as wide as what it says, with large letters too, up to a part of the window."""

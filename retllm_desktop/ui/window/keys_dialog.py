@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.ui.shared.texts import join_words
 from retllm_desktop.ui.shared.translation import key_text, tr
-from retllm_desktop.ui.shared.widgets import make_label
+from retllm_desktop.ui.shared.widgets import fit_to_screen, make_label
 
 _KEYS: Final = re.compile(r"(Ctrl|Shift|Alt)\+|F\d|Del$|Esc$")
 
@@ -128,6 +128,9 @@ class KeysDialog(QDialog):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        leading = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        leading |= Qt.AlignmentFlag.AlignAbsolute
         row = 0
         for heading, keys in list_keys():
             grid.setRowMinimumHeight(row, 28)
@@ -135,7 +138,10 @@ class KeysDialog(QDialog):
             grid.addWidget(title, row, 0, 1, 2, Qt.AlignmentFlag.AlignBottom)
             for key, meaning in keys:
                 row += 1
-                grid.addWidget(make_label(_native(key)), row, 0, Qt.AlignmentFlag.AlignTop)
+                named = make_label(_native(key))
+                # A label lies where its text begins, and that of keys is Latin.
+                named.setAlignment(leading | Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(named, row, 0)
                 grid.addWidget(make_label(meaning, "muted", wrap=True), row, 1)
             row += 1
         grid.setRowStretch(row, 1)
@@ -148,7 +154,7 @@ class KeysDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(area, 1)
         column.addWidget(buttons)
-        self.resize(620, 640)
+        fit_to_screen(self, QSize(84 * self.fontMetrics().averageCharWidth(), 640))
 
 
 def _native(keys: str) -> str:
