@@ -10,7 +10,7 @@ from retllm_desktop.core.types import Query
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.explanation import CANNOT_EXPLAIN
 from retllm_desktop.search.feedback import RelevanceFeedback
-from retllm_desktop.search.ranking.order import FusionRule, Section
+from retllm_desktop.search.ranking.order import FusionRule
 from retllm_desktop.search.reranking import RerankRules
 from tests.ui.fakes import webp
 from tests.unit.fakes import FakeLibrary
@@ -60,7 +60,7 @@ def found(window, search, until):
     search.subject = SUBJECT
     search.odds = {1: -4.0, 2: 0.5, 3: 5.0, 4: 1.0}
     window.search.search_now(Query("cat"))
-    until(lambda: not window.busy and len(window.parts.view.results.headings) == 3)
+    until(lambda: not window.busy and len(window.parts.view.results.sections) == 3)
     return window
 
 
@@ -89,7 +89,7 @@ def test_plus_and_minus_mark_and_the_list_follows(found, kept, until):
     assert "is right for this search" in found.parts.status.message.text()
     press(found, "-")
     until(lambda: found.parts.view.selected.feedback is False and not found.busy)
-    assert found.parts.view.results.headings[0] is Section.SURE
+    assert found.parts.view.results.sections[0].title == "Sure"
     assert ids(found).index(1) >= 3
     press(found, "-")
     until(lambda: found.parts.view.selected.feedback is None and not found.busy)
