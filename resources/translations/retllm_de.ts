@@ -860,12 +860,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean</source>
-        <translation>Meinten Sie</translation>
+        <translation>Vielleicht gemeint:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>Did you mean {line}?</source>
-        <translation>Meinten Sie {line}?</translation>
+        <translation>Vielleicht {line} gemeint?</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>

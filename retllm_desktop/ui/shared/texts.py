@@ -115,11 +115,6 @@ def members_text(result: Result) -> str:
     )
 
 
-def format_count(number: int, one: str, many: str) -> str:
-    """«1 file», «1,204 files»."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def files_text(number: int) -> str:
     """«1 file», «1,204 files»."""
     return tr_count("%n file(s)", number)
