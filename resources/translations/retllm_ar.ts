@@ -478,7 +478,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>A closer look left it {place}.</source>
-        <translation>أبقاها الفحص الأدق {place}.</translation>
+        <translation>بقيت في المرتبة {place} بعد فحص أدق.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -2006,12 +2006,12 @@
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} after a closer look.</source>
-        <translation>انتقلت من {quick} إلى {place} بعد فحص أدق.</translation>
+        <translation>انتقلت من المرتبة {quick} إلى {place} بعد فحص أدق.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>Moved from {quick} to {place} as others were looked at closely.</source>
-        <translation>انتقلت من {quick} إلى {place} لأن غيرها فُحص بدقة.</translation>
+        <translation>انتقلت من المرتبة {quick} إلى {place} لأن غيرها فُحص بدقة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -2178,7 +2178,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Nothing glides or sweeps in the window.</source>
-        <translation>لا شيء ينزلق أو يتحرك في النافذة.</translation>
+        <translation>لا حركات منزلقة في النافذة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -6014,7 +6014,7 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>{place}, because {reason}.</source>
-        <translation>{place} لأن {reason}.</translation>
+        <translation>المرتبة {place}: {reason}.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>

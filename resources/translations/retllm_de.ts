@@ -1377,7 +1377,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>In which the window speaks.</source>
-        <translation>In der das Fenster spricht.</translation>
+        <translation>Die Sprache des Fensters.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -2014,7 +2014,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Nothing glides or sweeps in the window.</source>
-        <translation>Im Fenster gleitet und läuft nichts.</translation>
+        <translation>Keine gleitenden Bewegungen im Fenster.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>

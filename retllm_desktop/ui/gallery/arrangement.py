@@ -22,7 +22,7 @@ from retllm_desktop.search.ranking.order import Section, split_sections
 from retllm_desktop.ui.gallery.gallery_model import GallerySection
 from retllm_desktop.ui.library.date_sections import make_date_sections
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import format_number, tr
+from retllm_desktop.ui.shared.translation import format_number, isolate, tr
 
 _Value = TypeVar("_Value")
 _DIGITS: Final = re.compile(r"(\d+)")
@@ -213,7 +213,7 @@ def _folder(result: Result) -> Path:
 
 
 def _folder_title(result: Result) -> str:
-    return format_path(_folder(result))
+    return isolate(format_path(_folder(result)))
 
 
 _Natural = tuple[tuple[int, int, str], ...]

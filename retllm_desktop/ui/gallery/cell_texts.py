@@ -8,7 +8,7 @@ from retllm_desktop.search.ranking.order import Section, section_of_relevance
 from retllm_desktop.ui.gallery.gallery_model import shape_of
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.core_sentences import part_label
-from retllm_desktop.ui.shared.translation import format_number, format_percent, tr
+from retllm_desktop.ui.shared.translation import format_number, format_percent, isolate, tr
 
 
 def dot_role(result: Result) -> str | None:
@@ -23,7 +23,7 @@ def dot_role(result: Result) -> str | None:
 
 def tooltip(result: Result) -> str:
     """Where a result lies, and in words what its dot and its badge tell."""
-    lines = [format_path(result.candidate.item.path)]
+    lines = [isolate(format_path(result.candidate.item.path))]
     if result.feedback is not None:
         lines.append(texts.feedback_word(result.feedback))
     elif result.relevance is not None:

@@ -16,7 +16,7 @@ from retllm_desktop.ui.gallery.cell_painter import (
 from retllm_desktop.ui.gallery.cell_texts import folded_badge, item_note, small_font
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.marked_text import Highlights, centre_snippet, elide_marked
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import isolate, tr
 
 _PADDING_PX: Final = 4
 _GAP_PX: Final = 12
@@ -84,7 +84,7 @@ class ListPainter:
         muted = self._cells.theme.color("muted")
         font = self._cells.font
         for room, text, mode in (
-            (columns.folder, format_path(item.path.parent), Qt.TextElideMode.ElideLeft),
+            (columns.folder, isolate(format_path(item.path.parent)), Qt.TextElideMode.ElideLeft),
             (columns.date, texts.format_moment(item.date_s), Qt.TextElideMode.ElideRight),
             (columns.size, texts.size_text(item.size_bytes), Qt.TextElideMode.ElideRight),
         ):

@@ -22,7 +22,7 @@ from retllm_desktop.core.library_records import Problem, Root
 from retllm_desktop.indexing.exclusions import BUILT_IN_PATTERNS, Exclusions
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.core_sentences import core_sentence
-from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
 from retllm_desktop.ui.shared.widgets import fit_to_screen, make_button, make_label, set_role
 
 
@@ -103,7 +103,7 @@ class ProblemsDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for row, problem in enumerate(self._problems):
-            path = format_path(problem.path)
+            path = isolate(format_path(problem.path))
             for column, text in enumerate(
                 (path, core_sentence(problem.title), core_sentence(problem.detail))
             ):

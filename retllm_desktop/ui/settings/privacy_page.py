@@ -21,7 +21,7 @@ from retllm_desktop.ui.settings import privacy_texts
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.fields import SwitchField
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import (
     ElidedLabel,
     make_button,
@@ -178,7 +178,7 @@ class PrivacyPage(WindowPage):
     def _make_part(self, part: StoredPart) -> QWidget:
         title = privacy_texts.stored_title(part.kind)
         place = ElidedLabel()
-        place.setText(format_path(part.place))
+        place.setText(isolate(format_path(part.place)))
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_role(place, "muted")
         row = QWidget()

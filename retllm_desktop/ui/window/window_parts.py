@@ -26,6 +26,7 @@ from retllm_desktop.ui.preview.preview_overlay import PreviewOverlay
 from retllm_desktop.ui.query.search_bar import CorrectionLine, HelpLine, QueryNote, SearchBar
 from retllm_desktop.ui.results.selection_bar import SelectionBar
 from retllm_desktop.ui.results.thumbnails import Thumbnails
+from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import Banner, IconButton
@@ -159,7 +160,7 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     menu.addActions([actions.models, actions.settings, actions.privacy, actions.show_log])
     menu.addAction(actions.keys)
     if notice:
-        line = menu.addAction(notice)
+        line = menu.addAction(core_sentence(notice))
         line.setEnabled(False)
     menu.addSeparator()
     menu.addAction(actions.close)
