@@ -5433,6 +5433,11 @@
         <translation>النتيجة السابقة أو التالية؛ ومع Shift يُحدّد كل ما بينهما</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>the setting «offline» is on</source>
+        <translation>الإعداد «offline» مفعّل</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the year before, the next year, the ends</source>
         <translation>السنة السابقة، السنة التالية، الطرفان</translation>
@@ -5822,6 +5827,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
         <translation>{name} صحيحة لهذا البحث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{name} is set</source>
+        <translation>{name} مضبوط</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>

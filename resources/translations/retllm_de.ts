@@ -5241,6 +5241,11 @@
         <translation>voriger oder nächster Treffer; mit Umschalt wird alles dazwischen ausgewählt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>the setting «offline» is on</source>
+        <translation>die Einstellung „offline“ ist an</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the year before, the next year, the ends</source>
         <translation>voriges Jahr, nächstes Jahr, Anfang und Ende</translation>
@@ -5606,6 +5611,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
         <translation>{name} ist für diese Suche richtig</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{name} is set</source>
+        <translation>{name} ist gesetzt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>

@@ -5193,6 +5193,11 @@
         <translation>前後の結果へ。Shift を押すと間もすべて選択</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>the setting «offline» is on</source>
+        <translation>設定「offline」がオンです</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the year before, the next year, the ends</source>
         <translation>前の年、次の年、両端</translation>
@@ -5552,6 +5557,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
         <translation>{name} はこの検索に合っています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{name} is set</source>
+        <translation>{name} が設定されています</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>

@@ -19,6 +19,7 @@ from retllm_desktop.packs.network import NetworkConnection
 from retllm_desktop.platform.stored_data import StoredKind, StoredPart
 from retllm_desktop.ui.settings import privacy_texts
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.fields import SwitchField
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import isolate, tr
@@ -132,7 +133,7 @@ class PrivacyPage(WindowPage):
         self.offline.setChecked(offline or bool(forced))
         self.offline.setEnabled(not forced)
         self.offline_note.setText(
-            tr("Nothing is fetched: {reason}.", reason=forced)
+            tr("Nothing is fetched: {reason}.", reason=core_sentence(forced))
             if forced
             else tr("Nothing is fetched, whoever asks. Searching works as always.")
             if offline

@@ -169,6 +169,8 @@ def _models() -> tuple[str, ...]:
     return (
         tr_noop("The model of the close check cannot be started"),
         tr_noop("Nothing is fetched while the program is offline"),
+        tr_noop("the setting «offline» is on"),
+        tr_noop("HF_HUB_OFFLINE is set"),
         tr_noop("make room and fetch again: what came so far is kept"),
         tr_noop("«{file}» cannot be fetched at present"),
         tr_noop("{reason}; what came so far is kept for another attempt"),
