@@ -1397,6 +1397,11 @@
         <translation>تجميع بحسب</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>HF_HUB_OFFLINE is set</source>
+        <translation>HF_HUB_OFFLINE مضبوط</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
@@ -5827,11 +5832,6 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
         <translation>{name} صحيحة لهذا البحث</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{name} is set</source>
-        <translation>{name} مضبوط</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>

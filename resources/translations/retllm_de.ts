@@ -1245,6 +1245,11 @@
         <translation>Gruppieren nach</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>HF_HUB_OFFLINE is set</source>
+        <translation>HF_HUB_OFFLINE ist gesetzt</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
@@ -5611,11 +5616,6 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
         <translation>{name} ist für diese Suche richtig</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{name} is set</source>
-        <translation>{name} ist gesetzt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>

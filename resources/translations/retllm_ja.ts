@@ -1207,6 +1207,11 @@
         <translation>グループ化</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>HF_HUB_OFFLINE is set</source>
+        <translation>HF_HUB_OFFLINE が設定されています</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
@@ -5557,11 +5562,6 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
         <source>{name} is right for this search</source>
         <translation>{name} はこの検索に合っています</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{name} is set</source>
-        <translation>{name} が設定されています</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_texts.py"/>
