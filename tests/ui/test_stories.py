@@ -49,7 +49,9 @@ def test_words_are_typed_refined_and_put_in_order_by_the_judge(window, story, pa
     assert window.preview.item.path.name == name
     QTest.keyClick(window.parts.preview, Qt.Key.Key_F)
     favourites = story.app.library.annotations.favourites
+    # Written first, then noted as what can be undone.
     patient(lambda: favourites() == frozenset({window.preview.item.content_hash}))
+    patient(window.commands.undo.isEnabled)
     assert window.parts.search_bar.text == caption
     window.commands.undo.trigger()
     patient(lambda: favourites() == frozenset() and not window.busy)

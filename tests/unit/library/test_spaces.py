@@ -372,9 +372,9 @@ def test_compacting_gives_the_room_back_and_loses_nothing(library, place, root, 
 
 
 def test_what_could_not_be_compacted_is_not_tried_again(library, root, samples, monkeypatch):
-    entries = [samples.entry(root.path / f"{n}", f"{n}", thumbnail=None) for n in range(500)]
+    entries = [samples.entry(root.path / f"{n}", f"{n}", thumbnail=None) for n in range(1000)]
     library.files.put(root.id, entries)
-    library.files.forget(root.id, [root.path / f"{n}" for n in range(500)])
+    library.files.forget(root.id, [root.path / f"{n}" for n in range(1000)])
     assert library.worth_compacting(least_bytes=4096)
 
     def full(_consequence=""):
