@@ -33,6 +33,10 @@ _kept: list[object] = []
 """Visitors of the present test: Qt alone does not keep them."""
 
 
+def open_windows() -> list[MainWindow]:
+    return [one for one in QApplication.allWidgets() if isinstance(one, MainWindow)]
+
+
 class Visitor:
     """Does something with the running window as soon as a condition holds."""
 
@@ -41,6 +45,8 @@ class Visitor:
         self._act = act
         _kept.append(self)
         self.window: MainWindow | None = None
+        # What a test that failed left behind is not the window of this one.
+        self._former = open_windows()
         self._timer = QTimer()
         self._timer.setInterval(20)
         self._timer.timeout.connect(self._look)
@@ -52,7 +58,7 @@ class Visitor:
         if self._looks > 3000:
             # The condition never came: end the run so that the test can fail.
             QApplication.quit()
-        shown = [w for w in QApplication.allWidgets() if isinstance(w, MainWindow)]
+        shown = [one for one in open_windows() if one not in self._former]
         if shown and self._condition(shown[0]):
             self._timer.stop()
             self.window = shown[0]

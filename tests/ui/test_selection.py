@@ -104,6 +104,17 @@ def test_clicks_select_many(view):
     assert ids(view) == [8]
 
 
+def test_the_program_chooses_one_row_alone_whatever_keys_are_held(view):
+    click(view, 1)
+    for held in (CTRL, SHIFT):
+        click(view, 4, held)
+        # As while Ctrl+Z or Ctrl+E is pressed: Qt still counts the key as down.
+        QTest.keyPress(view, Qt.Key.Key_Control, CTRL)
+        view.setCurrentIndex(view.results.index(2))
+        assert ids(view) == [3]
+        QTest.keyRelease(view, Qt.Key.Key_Control, NONE)
+
+
 def test_a_rubber_band_selects_what_it_touches(view):
     first, last = (view.visualRect(view.results.index(row)) for row in (0, 1))
     dragged = []

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from retllm_desktop.core.types import Result
 from retllm_desktop.ui.gallery.gallery_canvas import GalleryCanvas
 from retllm_desktop.ui.gallery.gallery_geometry import MARGIN_PX, selected_ranges
-from retllm_desktop.ui.gallery.gallery_model import GalleryModel
+from retllm_desktop.ui.gallery.gallery_model import GalleryModel, ModelIndex
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.theme import Theme
 
@@ -44,6 +44,15 @@ class GallerySelection(GalleryCanvas):
         self.setDragEnabled(False)
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
+
+    def setCurrentIndex(self, index: ModelIndex) -> None:  # noqa: N802 - Qt's name
+        """Qt: choose one row alone, whatever keys are held; none where the index is invalid.
+
+        Qt asks which modifiers are down: after Ctrl+Z the next row would be added to the others.
+        """
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = flags.ClearAndSelect if index.isValid() else flags.Clear
+        self.selectionModel().setCurrentIndex(index, chosen)
 
     @property
     def selection(self) -> tuple[Result, ...]:
