@@ -39,6 +39,7 @@ _HEIGHT_PX: Final = 800
 _NOTCH: Final = 120
 _PICTURES: Final = 400
 """Different previews; a multiple of the four shapes that the library's pictures have."""
+_PAUSE_S: Final = 0.0005
 _REST_S: Final = 20.0
 _TODAY: Final = date(2025, 6, 1)
 
@@ -188,9 +189,9 @@ def measure(
             for step in way:
                 # Until its time comes, what was read and decoded meanwhile is taken.
                 while (now_s := time.perf_counter()) < next_s:
-                    left_ms = max(1, int((next_s - now_s) * 1000))
-                    flags = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-                    QCoreApplication.processEvents(flags, left_ms)
+                    QCoreApplication.processEvents()
+                    # Not by waiting for events: where none comes, Qt waits on after its time.
+                    time.sleep(min(_PAUSE_S, max(0.0, next_s - now_s)))
                 step()
                 QCoreApplication.processEvents()
                 view.viewport().repaint(0, 0, 1, 1)
