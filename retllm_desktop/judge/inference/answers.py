@@ -5,13 +5,14 @@ over several spellings are ours.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge.errors import ModelFailedError
 
 ANSWER_FAMILIES: Final = (("True", "False"), ("Yes", "No"), ("1", "0"))
@@ -166,16 +167,22 @@ def read_answer(logits: npt.NDArray[np.float32], tokens: AnswerTokens) -> Answer
     )
 
 
-def average_answers(one: AnswerProbabilities, other: AnswerProbabilities) -> AnswerProbabilities:
+def average_verdicts(one: Verdict, other: Verdict) -> Verdict:
     """Return the mean of the answers to a choice and to the same choice exchanged.
 
-    What a model prefers of a letter or a place is in both, with the other sign.
+    What a model prefers of a letter or a place is in both, with the other sign. Times are those
+    of both together.
     """
-    return AnswerProbabilities(
+    return replace(
+        one,
         p_true=(one.p_true + other.p_true) / 2,
         entropy_nats=(one.entropy_nats + other.entropy_nats) / 2,
         log_odds=(one.log_odds + other.log_odds) / 2,
         answer_mass=(one.answer_mass + other.answer_mass) / 2,
+        encode_s=one.encode_s + other.encode_s,
+        prefill_s=one.prefill_s + other.prefill_s,
+        suffix_s=one.suffix_s + other.suffix_s,
+        retraced=one.retraced or other.retraced,
     )
 
 

@@ -185,7 +185,7 @@ class JudgeEngine:
             again = [loaded.lay_out(questions[at], 1) for at in twice]
             for at, logits in zip(twice, inference.infer(again, effort), strict=True):
                 other = answers.read_answer(logits.values, loaded.answers.exchanged)
-                found[at] = _average(found[at], _verdict(other, logits))
+                found[at] = answers.average_verdicts(found[at], _verdict(other, logits))
         return [
             replace(verdict, region_checked=one.candidate.crop is not None)
             for one, verdict in zip(questions, found, strict=True)
@@ -287,28 +287,6 @@ class JudgeEngine:
     ) -> None:
         """Close it."""
         self.close()
-
-
-def _average(one: Verdict, other: Verdict) -> Verdict:
-    """Return the verdict of a choice and of it exchanged, with the time of both."""
-    mean = answers.average_answers(_probabilities(one), _probabilities(other))
-    return replace(
-        one,
-        p_true=mean.p_true,
-        entropy_nats=mean.entropy_nats,
-        log_odds=mean.log_odds,
-        answer_mass=mean.answer_mass,
-        encode_s=one.encode_s + other.encode_s,
-        prefill_s=one.prefill_s + other.prefill_s,
-        suffix_s=one.suffix_s + other.suffix_s,
-        retraced=one.retraced or other.retraced,
-    )
-
-
-def _probabilities(verdict: Verdict) -> answers.AnswerProbabilities:
-    return answers.AnswerProbabilities(
-        verdict.p_true, verdict.entropy_nats, verdict.log_odds, verdict.answer_mass
-    )
 
 
 def _verdict(answer: answers.AnswerProbabilities, logits: Logits) -> Verdict:

@@ -27,6 +27,7 @@ from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.core.typing_support import override
+from retllm_desktop.judge.inference.answers import average_verdicts
 from retllm_desktop.judge.inference.prompts import (
     Prompt,
     fill_places,
@@ -351,13 +352,7 @@ class RemoteJudge(Judge):
         if len(questions) > 1:
             exchanged = AnswerWords(self._words.false, self._words.true)
             other = self._dialect.ask(questions[1], exchanged, stop)
-            verdict = replace(
-                verdict,
-                p_true=(verdict.p_true + other.p_true) / 2,
-                entropy_nats=(verdict.entropy_nats + other.entropy_nats) / 2,
-                log_odds=(verdict.log_odds + other.log_odds) / 2,
-                answer_mass=(verdict.answer_mass + other.answer_mass) / 2,
-            )
+            verdict = average_verdicts(verdict, other)
         return replace(verdict, suffix_s=self._clock() - began_s)
 
     def _prepared(

@@ -59,11 +59,6 @@ class SidebarSession(QObject):
         library.indexed.connect(self.count_contents)
         library.progressed.connect(self._on_event)
 
-    @property
-    def can_save(self) -> bool:
-        """Whether searches can be kept."""
-        return self._searches is not None
-
     @Slot()
     def count_contents(self) -> None:
         """Count what follows from the files; where that is under way, once more after it."""

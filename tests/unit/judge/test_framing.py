@@ -7,7 +7,8 @@ import pytest
 
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.model_roles import FileRole
-from retllm_desktop.judge.inference.answers import AnswerProbabilities, average_answers
+from retllm_desktop.core.types import Verdict
+from retllm_desktop.judge.inference.answers import average_verdicts
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.packs.fine_spec import (
@@ -48,9 +49,10 @@ def test_sentences_are_still_chosen_among_by_number() -> None:
 
 def test_a_bias_for_a_letter_is_averaged_away() -> None:
     bias, right = 2.0, 0.7
-    one = AnswerProbabilities(0.6, 0.5, right + bias, 0.9)
-    other = AnswerProbabilities(0.2, 0.7, right - bias, 0.7)
-    mean = average_answers(one, other)
+    one = Verdict(0.6, 0.5, right + bias, 0.9, suffix_s=0.25)
+    other = Verdict(0.2, 0.7, right - bias, 0.7, suffix_s=0.5)
+    mean = average_verdicts(one, other)
+    assert mean.suffix_s == 0.75
     assert mean.log_odds == pytest.approx(right)
     assert (mean.p_true, mean.entropy_nats, mean.answer_mass) == pytest.approx((0.4, 0.6, 0.8))
 
