@@ -113,6 +113,21 @@ def test_the_mouse_opens_and_removes(line):
     assert line.hasFocus()
 
 
+@pytest.mark.parametrize(
+    ("whole", "after"),
+    [
+        ("red type:photo mug", "red mug"),
+        ("type:photo mug", "mug"),
+        ("mug type:photo", "mug"),
+        ("type:photo", ""),
+    ],
+)
+def test_a_gap_closes_behind_what_goes(line, whole, after):
+    line.setText(whole)
+    QTest.mouseClick(line.conditions[0].remove_button, LEFT)
+    assert line.text() == after
+
+
 def test_the_whole_line_is_copied_and_pasted(line):
     whole = 'red type:photo -in:"a b" mug'
     line.setText(whole)

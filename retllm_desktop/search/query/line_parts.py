@@ -4,7 +4,6 @@ The parts, put together, are the line again, character for character: what is sh
 is only another look of the same text.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,27 +63,6 @@ def split_line(
     if done < len(line):
         parts.append(LinePart(line[done:]))
     return tuple(parts)
-
-
-def join_parts(parts: Sequence[LinePart]) -> str:
-    """Return the line that parts make; a space is put where a condition would run into others."""
-    line = ""
-    after_condition = False
-    for part in parts:
-        meets = line and part.text and not line[-1].isspace() and not part.text[0].isspace()
-        line += " " + part.text if meets and (part.condition or after_condition) else part.text
-        after_condition = part.condition if part.text else after_condition
-    return line
-
-
-def remove_part(parts: Sequence[LinePart], number: int) -> tuple[LinePart, ...]:
-    """Return the parts without one of them, and without one of the spaces around it."""
-    before, after = list(parts[:number]), list(parts[number + 1 :])
-    if after and not after[0].condition and after[0].text[:1].isspace():
-        after[0] = LinePart(after[0].text[1:])
-    elif not after and before and not before[-1].condition and before[-1].text[-1:].isspace():
-        before[-1] = LinePart(before[-1].text[:-1])
-    return tuple(part for part in (*before, *after) if part.text)
 
 
 def is_condition(token: QueryToken, today: date) -> bool:

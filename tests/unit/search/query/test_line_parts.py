@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import QueryError
-from retllm_desktop.search.query.line_parts import LinePart, join_parts, remove_part, split_line
+from retllm_desktop.search.query.line_parts import split_line
 from retllm_desktop.search.query.parser import parse_query
 
 TODAY = date(2024, 5, 17)
@@ -41,7 +41,6 @@ def conditions(line: str, **how: object) -> list[str]:
 def test_parts_are_the_line(line, cursor, unfinished_end):
     parts = split_line(line, TODAY, cursor=cursor, unfinished_end=unfinished_end)
     assert "".join(part.text for part in parts) == line
-    assert join_parts(parts) == line
     assert all(part.text for part in parts)
 
 
@@ -57,25 +56,6 @@ def test_each_part_means_what_the_parser_says(line):
     assert all(parsed.terms == parsed.phrases == parsed.excluded == () for parsed in found)
     rest = iter(whole.conditions)
     assert all(one in rest for one in here)
-
-
-@given(LINES, st.data())
-def test_a_part_that_goes_takes_its_condition_alone(line, data):
-    parts = split_line(line, TODAY)
-    chosen = [number for number, part in enumerate(parts) if part.condition]
-    if not chosen:
-        return
-    number = data.draw(st.sampled_from(chosen))
-    after = join_parts(remove_part(parts, number))
-    kept = [part.text for n, part in enumerate(parts) if part.condition and n != number]
-    assert [one for one in conditions(after) if one in kept] == kept or "\t" in line
-
-
-@given(st.lists(st.sampled_from([*CONDITIONS, "red", "mug "]), min_size=1, max_size=6))
-def test_conditions_never_run_into_each_other(texts):
-    parts = [LinePart(text, text in CONDITIONS) for text in texts]
-    wanted = [text for text in texts if text in CONDITIONS]
-    assert conditions(join_parts(parts)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -101,13 +81,3 @@ def test_what_is_being_typed_is_not_finished():
     assert conditions("type:photo x", cursor=10) == []
     assert conditions("type:photo x", cursor=0) == []
     assert conditions("type:photo x", cursor=11) == ["type:photo"]
-
-
-def test_a_gap_closes_behind_what_goes():
-    for line, number, after in (
-        ("red type:pdf mug", 1, "red mug"),
-        ("type:pdf mug", 0, "mug"),
-        ("mug type:pdf", 1, "mug"),
-        ("type:pdf", 0, ""),
-    ):
-        assert join_parts(remove_part(split_line(line, TODAY), number)) == after
