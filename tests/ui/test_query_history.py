@@ -210,3 +210,37 @@ def test_a_history_that_cannot_be_kept_is_said(window, box, until, tmp_path):
     (tmp_path / "searches.json.new").mkdir()
     search_for(window, "mug", until)
     until(lambda: "cannot be remembered" in window.parts.banner.text)
+
+
+def test_a_search_made_before_the_file_was_read_adds_to_it(
+    window, until, tmp_path, monkeypatch
+):
+    """It was overwritten: the window opened, one searched at once, and the former ones were gone."""
+    file = tmp_path / "searches.json"
+    write_history(file, QueryHistory((FormerSearch("of before"),)))
+    reading = threading.Event()
+
+    def read(path: Path) -> QueryHistory:
+        reading.wait(10.0)
+        return read_history(path)
+
+    monkeypatch.setattr(suggestion_presenter, "read_history", read)
+    first = window.suggestions
+    late = SuggestionPresenter(
+        window.parts.search_bar,
+        window.composer,
+        window.search,
+        service=first._service,
+        history_file=file,
+        parent=window,
+    )
+    try:
+        search_for(window, "red mug", until)
+        assert lines(late.history) == ["red mug"]
+        reading.set()
+        until(lambda: not late.busy and len(late.history.searches) == 2)
+        assert lines(late.history) == ["red mug", "of before"]
+        until(lambda: read_history(file).searches == late.history.searches)
+    finally:
+        reading.set()
+        late.close()

@@ -81,6 +81,8 @@ class SuggestionPresenter(QObject):
         self._service = service
         self._file = history_file
         self._history = QueryHistory()
+        # What changed it while its file was still being read: done again on what was found there.
+        self._early: list[Callable[[QueryHistory], QueryHistory]] | None = None
         self._begun: FormerSearch | None = None
         self._offered: tuple[str, tuple[Completion, ...]] = ("", ())
         self._executor = SerialExecutor("suggestions", self)
@@ -90,6 +92,7 @@ class SuggestionPresenter(QObject):
         self._box.history_wanted.connect(self.show_history)
         session.started.connect(self._on_started)
         if history_file is not None:
+            self._early = []
             reading = self._executor.submit(single_call(lambda: read_history(history_file)))
             reading.returned.connect(self._on_read)
 
@@ -217,16 +220,25 @@ class SuggestionPresenter(QObject):
         self._composer.repeat_search(search.line, search.parts, at_once=at_once)
 
     def _forget(self, search: FormerSearch) -> None:
-        self._keep(self._history.without(search))
+        self._change(lambda history: history.without(search))
         self.show_history()
 
     def clear_history(self) -> None:
         """Forget all former searches."""
-        self._keep(QueryHistory(remembers=self._history.remembers))
+        self._change(lambda history: QueryHistory(remembers=history.remembers))
 
     def set_remembering(self, *, remembers: bool) -> None:
         """Remember further searches; or none, and forget those of before."""
-        self._keep(replace(self._history, remembers=True) if remembers else QueryHistory((), False))
+        self._change(
+            lambda history: replace(history, remembers=True) if remembers else QueryHistory((), False)
+        )
+
+    def _change(self, change: Callable[[QueryHistory], QueryHistory]) -> None:
+        if self._early is not None:
+            self._history = change(self._history)
+            self._early.append(change)
+        else:
+            self._keep(change(self._history))
 
     def _keep(self, history: QueryHistory) -> None:
         if history == self._history:
@@ -240,7 +252,11 @@ class SuggestionPresenter(QObject):
 
     @Slot(object)
     def _on_read(self, history: QueryHistory) -> None:
+        early, self._early = self._early or [], None
         self._history = history
+        for change in early:
+            history = change(history)
+        self._keep(history)
 
     @Slot(object)
     def _on_started(self, query: Query) -> None:
@@ -264,7 +280,8 @@ class SuggestionPresenter(QObject):
             return None
         begun, self._begun = self._begun, None
         goes_on = begun is not None and search.line.startswith(begun.line)
-        self._keep(self._history.with_search(search, begun if goes_on else None))
+        ended = begun if goes_on else None
+        self._change(lambda history: history.with_search(search, ended))
         return search
 
 
