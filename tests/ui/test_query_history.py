@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Modality, Query, QueryPicture
+from retllm_desktop.ui.query import suggestion_presenter
 from retllm_desktop.ui.query.query_history import (
     MOST_SEARCHES,
     FormerPicture,
@@ -23,6 +25,7 @@ from retllm_desktop.ui.query.query_history import (
     write_history,
 )
 from retllm_desktop.ui.query.query_parts import QueryPart
+from retllm_desktop.ui.query.suggestion_presenter import SuggestionPresenter
 from tests.ui.fakes import item
 
 PICTURE = Path("/pictures/mug.png").absolute()
@@ -212,11 +215,9 @@ def test_a_history_that_cannot_be_kept_is_said(window, box, until, tmp_path):
     until(lambda: "cannot be remembered" in window.parts.banner.text)
 
 
-def test_a_search_made_before_the_file_was_read_adds_to_it(
-    window, until, tmp_path, monkeypatch
-):
-    """It was overwritten: the window opened, one searched at once, and the former ones were gone."""
-    file = tmp_path / "searches.json"
+def test_a_search_made_before_the_file_was_read_adds_to_it(window, until, tmp_path, monkeypatch):
+    """The file was overwritten by what was searched for as soon as the window opened."""
+    file = tmp_path / "of-another-window.json"
     write_history(file, QueryHistory((FormerSearch("of before"),)))
     reading = threading.Event()
 

@@ -230,7 +230,9 @@ class SuggestionPresenter(QObject):
     def set_remembering(self, *, remembers: bool) -> None:
         """Remember further searches; or none, and forget those of before."""
         self._change(
-            lambda history: replace(history, remembers=True) if remembers else QueryHistory((), False)
+            lambda history: (
+                replace(history, remembers=True) if remembers else QueryHistory((), False)
+            )
         )
 
     def _change(self, change: Callable[[QueryHistory], QueryHistory]) -> None:
