@@ -15,12 +15,9 @@ from retllm_desktop.cli.evaluation import (
     parse_directions,
     run_evaluation_command,
 )
+from retllm_desktop.cli.evaluation_options import add_direction_option, add_eval_run_options
 from retllm_desktop.cli.main import resolve_settings, run_guarded
-from retllm_desktop.cli.options import (
-    add_direction_option,
-    add_eval_run_options,
-    make_common_parser,
-)
+from retllm_desktop.cli.options import make_common_parser
 from retllm_desktop.cli.output import Screen
 from retllm_desktop.core.errors import InputError
 

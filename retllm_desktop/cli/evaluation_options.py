@@ -1,0 +1,157 @@
+"""What is typed behind ``eval``: one action for each form of data set, and what all take."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from retllm_desktop.packs.fine_spec import RetracingParameters
+
+_SET_HELP: Final = {
+    "coco": "captions as COCO has them: annotations, Karpathy's split, or a list",
+    "flickr": "captions as Flickr30k has them: results_20130124.token, or Karpathy's split",
+    "sugarcrepe": "SugarCrepe's choices: a file, or the folder of all kinds",
+    "csv": "a table with the columns «image» and «caption»",
+}
+_AddParser = Callable[..., argparse.ArgumentParser]
+
+
+def add_eval_options(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    """Add the command with one action for each kind of set."""
+    command = add("eval", parents=[common], help="measure both stages on a set of captions")
+    sets = command.add_subparsers(dest="set_format", metavar="SET", required=True)
+    for name, about in _SET_HELP.items():
+        parser = sets.add_parser(name, parents=[common], help=about)
+        parser.add_argument("file", type=Path, metavar="FILE", help="the captions")
+        parser.add_argument(
+            "--images", type=Path, required=True, metavar="DIR", help="where the pictures lie"
+        )
+        add_eval_run_options(parser)
+        if name == "sugarcrepe":
+            continue
+        add_direction_option(parser)
+        parser.add_argument(
+            "--gallery",
+            type=_parse_count,
+            default=0,
+            metavar="N",
+            help="search N pictures at most (default: all)",
+        )
+        parser.add_argument(
+            "--captions",
+            type=_parse_count,
+            default=5,
+            metavar="N",
+            help="take N captions of each picture at most (default 5; 0: all)",
+        )
+        parser.add_argument(
+            "--only", type=Path, metavar="FILE", help="take the pictures named there, one a line"
+        )
+        if name != "csv":
+            parser.add_argument(
+                "--split",
+                default="test",
+                metavar="NAME",
+                help="which of Karpathy's splits (default test; «all» for all)",
+            )
+    # It went to models.world; whoever still types it reads where. Nothing of it is an option.
+    gone = sets.add_parser("world", prefix_chars="\0", add_help=False)
+    gone.add_argument("rest", nargs="*")
+
+
+def add_eval_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add what every evaluation takes, whatever its data set."""
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where results go, and what an interrupted run goes on from (default: eval-NAME here)",
+    )
+    parser.add_argument(
+        "--limit",
+        type=_parse_count,
+        default=400,
+        metavar="N",
+        help="ask N queries of each task at most, drawn by the seed (default 400; 0: all)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="of all that is drawn (default 0)"
+    )
+    parser.add_argument(
+        "--paper-k",
+        type=_parse_positive,
+        default=5,
+        metavar="N",
+        help="candidates put to the model in the paper's rows (default 5)",
+    )
+    parser.add_argument(
+        "--fine-k",
+        type=_parse_positive,
+        default=None,
+        metavar="N",
+        help="candidates put to the model in ours (default: the fine pack's own)",
+    )
+    parser.add_argument(
+        "--ways",
+        default="all",
+        metavar="NAMES",
+        help="how the model is asked: plain, retraced, looked-again, set-wise, between commas "
+        "(default all)",
+    )
+    parser.add_argument(
+        "--retracing",
+        type=_parse_retracing,
+        default=None,
+        metavar="FIRST,LAST,THRESHOLD,SHARE",
+        help="visual retracing between these layers, above this uncertainty, with this share of "
+        "the picture (default: the fine pack's own, or 5,16,0.75,0.12 at the model's depth)",
+    )
+    parser.add_argument(
+        "--framing",
+        choices=("answer", "choice"),
+        default=None,
+        help="how the model is asked: for True or False, or for one of two options, also exchanged "
+        "(default: the fine pack's own way)",
+    )
+    parser.add_argument(
+        "--coarse-only", action="store_true", help="do not ask the model about the candidates"
+    )
+
+
+def add_direction_option(parser: argparse.ArgumentParser) -> None:
+    """Add which side is the query."""
+    parser.add_argument(
+        "--direction",
+        choices=("both", "text-to-image", "image-to-text"),
+        default="both",
+        help="what is searched with what (default both)",
+    )
+
+
+def _parse_count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return value
+
+
+def _parse_retracing(text: str) -> "RetracingParameters":
+    # Deferred: «--help» loads nothing of the packs.
+    from retllm_desktop.packs.fine_spec import RetracingParameters
+
+    try:
+        first, last, threshold, share = text.split(",")
+        found = RetracingParameters(int(first), int(last), float(threshold), float(share))
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError("must be like 5,16,0.75,0.12") from exc
+    if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
+        raise argparse.ArgumentTypeError("threshold and share must lie between 0 and 1")
+    return found
+
+
+def _parse_positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
