@@ -1930,6 +1930,11 @@
         <translation>النماذج</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Models of many languages…</source>
+        <translation>نماذج للغات كثيرة…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Models take {size} on this computer.</source>
         <translation>تشغل النماذج {size} على هذا الحاسوب.</translation>
@@ -3599,6 +3604,16 @@
         <translation>الرسالة تالفة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The model for pictures does not read this language: names are matched by word</source>
+        <translation>نموذج الصور لا يقرأ هذه اللغة: تُطابَق الأسماء كلمةً بكلمة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The model for texts does not read this language: words are matched as they stand</source>
+        <translation>نموذج النصوص لا يقرأ هذه اللغة: تُطابَق الكلمات كما هي</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>The model is here</source>
         <translation>النموذج جاهز</translation>
@@ -3637,6 +3652,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The model wrote nothing</source>
         <translation>لم يكتب النموذج شيئًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The models here do not read this language: names and texts are matched by word</source>
+        <translation>النماذج هنا لا تقرأ هذه اللغة: تُطابَق الأسماء والنصوص كلمةً بكلمة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>

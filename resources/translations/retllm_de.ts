@@ -1774,6 +1774,11 @@
         <translation>Modelle</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Models of many languages…</source>
+        <translation>Modelle für viele Sprachen…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Models take {size} on this computer.</source>
         <translation>Modelle belegen {size} auf diesem Computer.</translation>
@@ -3419,6 +3424,16 @@
         <translation>Die Nachricht ist beschädigt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The model for pictures does not read this language: names are matched by word</source>
+        <translation>Das Modell für Bilder liest diese Sprache nicht: Namen werden Wort für Wort verglichen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The model for texts does not read this language: words are matched as they stand</source>
+        <translation>Das Modell für Texte liest diese Sprache nicht: Wörter werden verglichen, wie sie dastehen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>The model is here</source>
         <translation>Das Modell ist da</translation>
@@ -3457,6 +3472,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The model wrote nothing</source>
         <translation>Das Modell hat nichts geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The models here do not read this language: names and texts are matched by word</source>
+        <translation>Die Modelle hier lesen diese Sprache nicht: Namen und Texte werden Wort für Wort verglichen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>

@@ -1735,6 +1735,11 @@
         <translation>モデル</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
+        <source>Models of many languages…</source>
+        <translation>多言語のモデル…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>Models take {size} on this computer.</source>
         <translation>モデルはこのコンピューターで {size} を使用しています。</translation>
@@ -3374,6 +3379,16 @@
         <translation>メッセージが破損しています</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The model for pictures does not read this language: names are matched by word</source>
+        <translation>画像用のモデルはこの言語を読めません。名前は単語で照合されます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The model for texts does not read this language: words are matched as they stand</source>
+        <translation>文書用のモデルはこの言語を読めません。単語はそのまま照合されます</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>The model is here</source>
         <translation>モデルを入手しました</translation>
@@ -3412,6 +3427,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The model wrote nothing</source>
         <translation>モデルは何も書きませんでした</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>The models here do not read this language: names and texts are matched by word</source>
+        <translation>ここのモデルはこの言語を読めません。名前と本文は単語で照合されます</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>

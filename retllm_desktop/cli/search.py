@@ -23,7 +23,7 @@ from retllm_desktop.core.errors import EngineError, InputError, ItemError, Query
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Query, QueryPicture, Result
+from retllm_desktop.core.types import Modality, Query, QueryPicture, Result
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import OFFER_SETTING, Settings
 from retllm_desktop.search.candidate_list import ResultCount
@@ -109,9 +109,25 @@ def search_command(
     for result in shown:
         if result.candidate.item.id in reasons:
             _print_explanation(result, reasons[result.candidate.item.id], screen)
+    if finished.unread:
+        screen.note(_unread_note(finished.unread))
     if finished.need is not None and not (options.coarse_only or screen.as_json):
         note_judge_offer(finished.need, settings, paths, screen)
     return 0
+
+
+def _unread_note(unread: frozenset[Modality]) -> str:
+    """Say that a model does not read the language of the query, and what is done instead."""
+    if len(unread) > 1:
+        models, found = "The models for finding do", "files"
+    elif Modality.IMAGE in unread:
+        models, found = "The model that finds pictures does", "pictures"
+    else:
+        models, found = "The model that finds texts does", "texts"
+    return (
+        f"{models} not read the language of these words: {found} are found by their names and "
+        "texts alone. retllm-desktop models list shows models of many languages"
+    )
 
 
 def _offer_corrections(line: str, corrections: Sequence[QueryCorrection], screen: Screen) -> None:
@@ -341,6 +357,7 @@ def search_json(
         "planned": finished.planned,
         "cached": finished.cached,
         "searched_as": finished.searched_as or None,
+        "unread_by_models_for": sorted(kind.value for kind in finished.unread),
         "did_you_mean": apply_corrections(query.text, finished.corrections)
         if finished.corrections
         else None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
@@ -14,6 +15,11 @@ class PassageEncoder(Protocol):
     @property
     def space(self) -> EmbeddingSpace:
         """The space that its vectors belong to."""
+        ...
+
+    @property
+    def knows(self) -> Knowledge:
+        """What its pack was made for."""
         ...
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:

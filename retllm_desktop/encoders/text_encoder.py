@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
@@ -56,6 +57,11 @@ class OnnxTextEncoder:
     def space(self) -> EmbeddingSpace:
         """The space that its vectors belong to."""
         return self._spec.space
+
+    @property
+    def knows(self) -> Knowledge:
+        """What its pack was made for."""
+        return self._pack.manifest.knows
 
     @property
     def similarity_cutoff(self) -> SimilarityCutoff | None:

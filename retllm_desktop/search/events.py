@@ -7,7 +7,7 @@ from enum import StrEnum
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.types import Modality, Result
 from retllm_desktop.search.candidate_list import CandidateList, ResultCount
 from retllm_desktop.search.query.corrections import QueryCorrection
 
@@ -61,6 +61,8 @@ class CoarseReady:
         count: How many results there are in all, as far as that is known by now.
         listing: The list that they begin, to be read on (``SearchService.fetch_more``).
         corrections: What parts of the line may have meant that were taken for words.
+        unread: The kinds of items whose model does not read the language of the words: of these
+            only names and texts are found, word by word.
     """
 
     results: tuple[Result, ...]
@@ -70,6 +72,7 @@ class CoarseReady:
     count: ResultCount | None = None
     listing: CandidateList | None = None
     corrections: tuple[QueryCorrection, ...] = ()
+    unread: frozenset[Modality] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class SearchFinished:
         count: How many results there are in all, as far as that is known.
         listing: The list that they begin, to be read on (``SearchService.fetch_more``).
         corrections: What parts of the line may have meant that were taken for words.
+        unread: As of ``CoarseReady``.
     """
 
     results: tuple[Result, ...]
@@ -139,6 +143,7 @@ class SearchFinished:
     count: ResultCount | None = None
     listing: CandidateList | None = None
     corrections: tuple[QueryCorrection, ...] = ()
+    unread: frozenset[Modality] = frozenset()
 
 
 SearchEvent = CoarseReady | OrderUpdated | CandidateSkipped | FineUnavailable | SearchFinished

@@ -14,7 +14,7 @@ from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Candidate, Item, Query, Result, Rgb, Verdict
+from retllm_desktop.core.types import Candidate, Item, Modality, Query, Result, Rgb, Verdict
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.platform.logging import report_duration
 from retllm_desktop.search.candidate_list import CandidateList
@@ -35,6 +35,7 @@ from retllm_desktop.search.judge_images import JudgeImages, RegionFinder, load_q
 from retllm_desktop.search.judging_scope import JudgingScope, judging_need
 from retllm_desktop.search.query.corrections import suggest_corrections
 from retllm_desktop.search.query_encoding import EncodedQuery, QueryEncoder
+from retllm_desktop.search.query_language import understands
 from retllm_desktop.search.query_rewriting import QueryRewriter
 from retllm_desktop.search.ranking.grouping import (
     extend_results,
@@ -100,6 +101,7 @@ class SearchService:
         )
         self._retriever = CoarseRetriever(library, encoder, passages=passages)
         self._dual_encoder = encoder
+        self._passages = passages
         self._second_pass = library.second_pass
         self._rewriter = QueryRewriter(judge) if judge is not None else None
         self.feedback = RelevanceFeedback(library.feedback, self._rules)
@@ -135,6 +137,7 @@ class SearchService:
         report_duration(_log, "the coarse stage of a search", coarse_s, slow_s=_SLOW_COARSE_S)
         # Of everything nothing is right or wrong.
         subject = None if query.empty else encoded.subject
+        unread = self._unread(encoded)
         yield CoarseReady(
             self._order(encoded, listing, limits),
             coarse_s,
@@ -142,6 +145,7 @@ class SearchService:
             count=listing.count(),
             listing=listing,
             corrections=corrections,
+            unread=unread,
         )
         self._note_first_pass(listing.candidates)
         searched_as = ""
@@ -149,6 +153,7 @@ class SearchService:
             rewritten = self._rewrite(encoded, query, listing, limits, cancel)
             if rewritten is not None:
                 encoded, listing, searched_as = rewritten
+                unread = frozenset[Modality]()
                 yield CoarseReady(
                     self._order(encoded, listing, limits),
                     time.monotonic() - started,
@@ -174,6 +179,7 @@ class SearchService:
                     count=count,
                     listing=listing,
                     corrections=corrections,
+                    unread=unread,
                 )
             else:
                 yield event
@@ -264,6 +270,15 @@ class SearchService:
             # It knows all of it, and cannot be asked so (with a picture, for instance).
             return None if known.knows_words(need.words) else need
         return need
+
+    def _unread(self, encoded: EncodedQuery) -> frozenset[Modality]:
+        """Return the kinds of items whose model does not read the language of the query's words."""
+        words = encoded.parsed.text
+        of_passages = self._dual_encoder if self._passages is None else self._passages
+        encoders = {Modality.IMAGE: self._dual_encoder, Modality.TEXT: of_passages}
+        return frozenset(
+            kind for kind, one in encoders.items() if not understands(one.knows.languages, words)
+        )
 
     def _rewrite(
         self,

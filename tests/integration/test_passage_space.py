@@ -6,17 +6,21 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.knowledge import EVERYTHING, Domain, Knowledge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import SimilarityCutoff
-from retllm_desktop.core.types import EmbeddingSpace, Query
+from retllm_desktop.core.types import EmbeddingSpace, Modality, Query
 from retllm_desktop.indexing import rebuild as module
 from retllm_desktop.indexing.rebuild import PassageService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.library.sqlite_library import open_library
 from retllm_desktop.search.candidate_list import CandidateList
 from retllm_desktop.search.coarse_retrieval import CoarseRetriever
+from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.query_encoding import QueryEncoder
 from retllm_desktop.search.ranking.fusion import CoarseRule
+from retllm_desktop.search.ranking.order import FusionRule
+from retllm_desktop.search.service import SearchService
 from tests.unit.fakes import FakeEncoder, FakeExtractor
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -31,6 +35,7 @@ class LetterEncoder:
         self.similarity_cutoff = cutoff
         self.embedded = []
         self.unknown = False
+        self.knows = EVERYTHING
         self.fails_after = math.inf
 
     def embed_texts(self, texts):
@@ -211,3 +216,13 @@ def test_a_broken_encoder_does_not_end_a_search(library):
     assert "less well" in asking.notices[0]
     retriever = CoarseRetriever(library, encoder, passages=reader)
     assert len(CandidateList(retriever, library, encoded, 10).candidates) == 6
+
+
+def test_where_one_model_reads_the_language_only_the_other_is_named(library):
+    english = FakeEncoder()
+    english.knows = Knowledge(frozenset(Domain), ("en",))
+    service = SearchService(
+        library, english, FakeExtractor(), None, FusionRule(), passages=LetterEncoder()
+    )
+    *_, finished = service.search(Query("ein Hund auf dem Gras"), SearchLimits(), CancelToken())
+    assert finished.unread == {Modality.IMAGE}

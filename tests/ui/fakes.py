@@ -150,11 +150,13 @@ class FakeSearch:
         looks_again: Items of which a part is looked at again.
         inspected: Words and items that this was asked about.
         need: What a judge would have to know, where there is none.
+        unread: Whose model does not read the words.
     """
 
     def __init__(self) -> None:
         self.subject: FeedbackSubject | None = None
         self.need: JudgingNeed | None = None
+        self.unread: frozenset[Modality] = frozenset()
         self.rewrite = ""
         self.left_out = 0
         self.looks_again: set[int] = set()
@@ -266,6 +268,7 @@ class FakeSearch:
             count=ResultCount(len(order), listing.complete),
             listing=listing,
             corrections=corrections,
+            unread=self.unread,
         )
         words = self.rewrite if limits.query_help else ""
         if words:

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
-from retllm_desktop.core.types import Query
+from retllm_desktop.core.types import Modality, Query
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.explanation import CANNOT_EXPLAIN
 from retllm_desktop.search.feedback import RelevanceFeedback
@@ -211,6 +211,25 @@ def test_other_words_are_shown_and_can_be_refused(window, search, until):
     until(lambda: not window.busy and not line.isVisible())
     assert not search.limits[-1].query_help
     assert search.queries[-1] == search.queries[0]
+
+
+def test_words_that_a_model_does_not_read_are_said_to_be_so_once_one_rests(window, search, until):
+    line, box = window.parts.help_line, window.parts.search_bar.box
+    search.unread = frozenset({Modality.IMAGE})
+    QTest.keyClicks(box, "ein Hund auf")
+    until(lambda: search.queries and not window.search.running)
+    assert not line.isVisible() or not window.search.typing
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    until(line.isVisible)
+    assert "for pictures does not read this language" in line.message.text()
+    assert not line.button.isVisible()
+    # Nothing jumps while one goes on typing.
+    QTest.keyClicks(box, " dem")
+    until(lambda: search.queries[-1].text.endswith("dem") and not window.search.running)
+    assert line.isVisible()
+    search.unread = frozenset()
+    window.search.search_now(Query("a dog"))
+    until(lambda: not window.busy and not line.isVisible())
 
 
 def test_what_was_left_out_is_checked_on_request_and_nothing_jumps(window, search, until):

@@ -100,13 +100,21 @@ class QueryNote(QLabel):
 
 
 class HelpLine(QWidget):
-    """What was searched for, and a way back; hidden where nothing was reworded.
+    """How words were understood, where not as they were typed; hidden else.
+
+    Either other words were searched for, with a way back, or a model does not read their
+    language, with a way to others.
 
     Signals:
         original_wanted: It is to be searched for as it was typed, now and from now on.
+        models_wanted: Another model is to be chosen.
+
+    Attributes:
+        offers_models: Whether models can be chosen in this window.
     """
 
     original_wanted = Signal()
+    models_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start hidden."""
@@ -117,21 +125,37 @@ class HelpLine(QWidget):
         self.button.setToolTip(
             tr("Until the window is closed; the settings can turn it off for good")
         )
+        self.models_button = make_button(tr("Models of many languages…"), "link", self)
+        self.offers_models = True
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
         row.addWidget(self.message)
         row.addWidget(self.button)
+        row.addWidget(self.models_button)
         row.addStretch(1)
         self.button.clicked.connect(self.original_wanted)
+        self.models_button.clicked.connect(self.models_wanted)
         self.hide()
 
-    def show_words(self, words: str) -> None:
-        """Say what was searched for; nothing: what was typed."""
-        said = tr("Searched for: {words}", words=words)
+    @property
+    def tells_unread(self) -> bool:
+        """Whether it says at present that a model does not read the words."""
+        return not self.isHidden() and self.button.isHidden()
+
+    def show_words(self, words: str, unread: str = "") -> None:
+        """Say what was searched for, or what was not read; nothing: what was typed, and read.
+
+        Args:
+            words: What was searched for instead.
+            unread: That a model does not read the language of what was typed.
+        """
+        said = tr("Searched for: {words}", words=words) if words else unread
         self.message.setText(said)
         self.message.setAccessibleName(said)
-        self.setVisible(bool(words))
+        self.button.setVisible(bool(words))
+        self.models_button.setVisible(self.offers_models and bool(unread) and not words)
+        self.setVisible(bool(said))
 
 
 class CorrectionLine(QWidget):

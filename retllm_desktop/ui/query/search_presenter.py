@@ -98,7 +98,10 @@ class SearchPresenter(QObject):
             return
         former, self._coarse = self._coarse, event
         parts.banner.dismiss_topic(BannerTopic.QUERY)
-        parts.help_line.show_words(event.searched_as)
+        # While one types it may end, but it does not begin: the list below would jump.
+        told = not self._session.typing or parts.help_line.tells_unread
+        unread = search_texts.unread_text(event.unread) if told else ""
+        parts.help_line.show_words(event.searched_as, unread)
         if not self._session.thorough:
             # A repeated search keeps the list; only results not judged yet move.
             more = event.listing is not None and not event.listing.complete

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.types import Modality, Result
 from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import (
     CoarseReady,
@@ -41,6 +41,17 @@ def coarse_summary(event: CoarseReady) -> str:
     found = found_summary(count_text(event.count, event.results), event.elapsed_s)
     checked = any(result.judgeable for result in event.results)
     return found + (" · " + tr("checking the best…") if checked else "")
+
+
+def unread_text(unread: frozenset[Modality]) -> str:
+    """That a model does not read the language of the words; empty where all do."""
+    if not unread:
+        return ""
+    if len(unread) > 1:
+        return tr("The models here do not read this language: names and texts are matched by word")
+    if Modality.IMAGE in unread:
+        return tr("The model for pictures does not read this language: names are matched by word")
+    return tr("The model for texts does not read this language: words are matched as they stand")
 
 
 def _nothing_found() -> str:

@@ -72,8 +72,10 @@ class PagesPresenter(QObject):
                 services.packs, self._stack, parts.status, offer, theme=theme, parent=self
             )
             actions.models.triggered.connect(self.models.show)
+            parts.help_line.models_wanted.connect(self.models.show)
             self.models.reopen_wanted.connect(self.reopen)
         actions.models.setVisible(self.models is not None)
+        parts.help_line.offers_models = self.models is not None
         self._reads = SerialExecutor("pages", self)
         self.settings: SettingsPresenter | None = None
         if services.support.settings is not None:

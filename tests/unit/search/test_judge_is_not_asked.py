@@ -9,7 +9,7 @@ from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.knowledge import Domain, Knowledge
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Candidate, Query
+from retllm_desktop.core.types import Candidate, Modality, Query
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.search.events import CoarseReady, SearchFinished, SearchLimits, SearchOutcome
 from retllm_desktop.search.judging_scope import JudgingScope
@@ -108,6 +108,31 @@ def test_neither_look_ahead_nor_explanations_wake_it(make, library, extractor):
     assert not judge.warmed
     with pytest.raises(InputError, match="does not know pictures of this kind"):
         service.explainer.explain(Query("a red car"), items[0], CancelToken())
+
+
+class EnglishEncoder(FakeEncoder):
+    """An encoder of English words."""
+
+    knows = ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("words", "unread"),
+    [
+        ("a dog on the grass", frozenset()),
+        ("ein Hund auf dem Gras", {Modality.IMAGE, Modality.TEXT}),
+        ("собака", {Modality.IMAGE, Modality.TEXT}),
+        ("name:x", frozenset()),
+        ("2019", frozenset()),
+    ],
+)
+def test_that_a_model_does_not_read_the_language_is_said(make, words, unread):
+    _, service = make(ENGLISH, EnglishEncoder(), PHOTOS)
+    events = list(service.search(Query(words), LIMITS, CancelToken()))
+    assert {event.unread for event in events if isinstance(event, CoarseReady)} == {
+        frozenset(unread)
+    }
+    assert events[-1].unread == unread
 
 
 def test_a_rebuild_to_another_coarse_pack_changes_what_may_be_asked(make):
