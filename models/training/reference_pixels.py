@@ -28,7 +28,7 @@ from retllm_desktop.extraction.pictures.images import (
     decode_image,
     make_encoder_image,
 )
-from retllm_desktop.packs.manifest import ImageInput
+from retllm_desktop.packs.image_input import ImageInput
 from tests.fixtures.odd_pictures import odd_pictures
 
 SMALL_PX = 32

@@ -38,8 +38,9 @@ class ImageSpec:
     """How a picture is brought to the size an encoder takes.
 
     Attributes:
-        px: Side of the square the encoder takes.
-        resize: ``squash`` both sides to ``px``, or ``shortest`` side to ``px``.
+        px: Side of the square the encoder takes; of a token budget the largest square's.
+        resize: ``squash`` both sides to ``px``, ``shortest`` side to ``px``, or ``tokens``: as
+            large as ``max_tokens`` allow, proportions kept (``core/token_budget.py``).
         crop: With ``shortest``: whether the centre square is cut out.
         interpolation: ``bicubic``, ``bilinear`` or ``lanczos``.
         oversampling: Sides stay at least this many times ``px`` until the last, careful
@@ -47,6 +48,9 @@ class ImageSpec:
             looks the same; the larger, the nearer to what the encoder's makers do, which is to
             decode and resize everything. Beyond 2 JPEGs are not decoded smaller either, unless
             they are very large.
+        token_px: With ``tokens``: side of the square that becomes one token.
+        max_tokens: With ``tokens``: how many tokens a picture may have.
+        sizing: With ``tokens``: by which rule, ``floor`` or ``ceil``.
     """
 
     px: int
@@ -54,6 +58,10 @@ class ImageSpec:
     crop: bool = False
     interpolation: str = "bicubic"
     oversampling: float = 2
+    # No part of its name: answers of judges, who take none of these, are kept under that.
+    token_px: int = field(default=0, repr=False)
+    max_tokens: int = field(default=0, repr=False)
+    sizing: str = field(default="floor", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

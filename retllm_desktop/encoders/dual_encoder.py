@@ -22,6 +22,7 @@ from retllm_desktop.core.types import (
 )
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.encoders.pack_arrays import load_reference_cohort, load_text_projection
+from retllm_desktop.encoders.patch_tower import PictureTower, build_picture_tower
 from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
 from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, Tower
 from retllm_desktop.encoders.shared_text_models import share_text_model
@@ -29,7 +30,6 @@ from retllm_desktop.encoders.towers import (
     INT8_BATCH,
     MAX_BATCH,
     TRIAL_SENTENCES,
-    ImageTower,
     RunnableTower,
     TextMemory,
     TextTower,
@@ -108,7 +108,7 @@ class OnnxDualEncoder(DualEncoder):
         self._chosen = None if precision is Precision.AUTO else precision
         self._lock = threading.RLock()
         self._cutoff: SimilarityCutoff | None = None
-        self._image: ImageTower | None = None
+        self._image: PictureTower | None = None
         self._text: TextTower | None = None
 
     @property
@@ -219,18 +219,18 @@ class OnnxDualEncoder(DualEncoder):
     def _find_tuning(self) -> TowerTuning:
         return find_tuning(self._pack, self._threads, self._records, self._tuning)
 
-    def _image_tower(self) -> ImageTower:
+    def _image_tower(self) -> PictureTower:
         with self._lock:
             if self._image is None:
                 self._image = self._place_image_tower() or self._open_image_on_cpu()
             return self._image
 
-    def _place_image_tower(self) -> ImageTower | None:
+    def _place_image_tower(self) -> PictureTower | None:
         """Return the image tower on a graphics processor; None where it runs on the processor.
 
         There the exact weights are used: int8 saves no time on it.
         """
-        if self._chosen is Precision.INT8 or not self._placement.candidates("image"):
+        if self._chosen is Precision.INT8 or not self._image_providers():
             return None
         spec = self._spec
 
@@ -241,16 +241,22 @@ class OnnxDualEncoder(DualEncoder):
 
         def embed_trial(tower: Tower) -> Vectors:
             images = draw_trial_images(spec.image.spec.px, _TRIAL_IMAGES)
-            return ImageTower(tower, spec, MAX_BATCH).embed(images)
+            return self._picture_tower(tower, MAX_BATCH).embed(images)
 
-        request = self._placement_request(FileRole.IMAGE, self._free_batch(open_on))
+        request = replace(
+            self._placement_request(FileRole.IMAGE, self._free_batch(open_on)),
+            any_shape=spec.image.patches is not None,
+        )
         placed = self._placement.place(request, open_on, embed_trial)
         if placed.on_processor and self._chosen is None:
             return None
         self._chosen = Precision.FP32
-        return ImageTower(placed, spec, MAX_BATCH)
+        return self._picture_tower(placed, MAX_BATCH)
 
-    def _open_image_on_cpu(self) -> ImageTower:
+    def _picture_tower(self, tower: RunnableTower, batch: int, lanes: int = 1) -> PictureTower:
+        return build_picture_tower(tower, self._spec, batch, lanes, self._text_tower)
+
+    def _open_image_on_cpu(self) -> PictureTower:
         if self._chosen is None:
             config = self._find_tuning().config
             self._chosen = config.precision
@@ -262,7 +268,7 @@ class OnnxDualEncoder(DualEncoder):
                 config = tuning.config
         tower = open_image_tower(self._pack, self._spec, config.precision, config.threads)
         lanes = self._lanes if config.threads == 1 else 1
-        return ImageTower(tower, self._spec, config.batch, lanes)
+        return self._picture_tower(tower, config.batch, lanes)
 
     def _text_tower(self) -> TextTower:
         with self._lock:
@@ -312,9 +318,12 @@ class OnnxDualEncoder(DualEncoder):
         identity = "" if file is None else file.sha256[:16]
         return PlacementRequest(role, self._pack.manifest.id, identity, free_batch)
 
+    def _image_providers(self) -> tuple[str, ...]:
+        return self._placement.candidates("image", any_shape=self._spec.image.patches is not None)
+
     def _free_batch(self, open_on: TowerOpener) -> str | None:
         """Return the name of the image tower's batch dimension where a provider asks for it."""
-        if COREML_PROVIDER not in self._placement.candidates("image"):
+        if COREML_PROVIDER not in self._image_providers():
             return None
         shape = open_on(CPU_PROVIDER, None).inputs[self._spec.image.input].shape
         return shape[0] if shape and isinstance(shape[0], str) else None

@@ -60,12 +60,14 @@ class PlacementRequest:
         pack: The pack's id.
         identity: A hash of the model file.
         free_batch: Name of the batch dimension where it is free and has one, else None.
+        any_shape: Whether its inputs have all lengths.
     """
 
     tower: str
     pack: str
     identity: str
     free_batch: str | None
+    any_shape: bool = False
 
 
 class PlacedTower:
@@ -87,22 +89,22 @@ class PlacedTower:
         """Whether it runs on the processor."""
         return self._reopen is None
 
-    def run(self, feed: Mapping[str, Array], /, *shape: int) -> Vectors:
-        """Run the model: (n, *shape) float32.
+    def run(self, feed: Mapping[str, Array], /, *shape: int, rows: int | None = None) -> Vectors:
+        """Run the model: (n, *shape) float32, or (rows, *shape).
 
         Raises:
             EngineError: It cannot be run, on the processor either.
         """
         tower = self._tower
         try:
-            return tower.run(feed, *shape)
+            return tower.run(feed, *shape, rows=rows)
         except EngineError as exc:
             with self._lock:
                 if self._tower is tower:
                     if self._reopen is None:
                         raise
                     self._tower, self._reopen = self._reopen(exc), None
-            return self._tower.run(feed, *shape)
+            return self._tower.run(feed, *shape, rows=rows)
 
 
 class Placement:
@@ -160,8 +162,13 @@ class Placement:
             if not one.works
         )
 
-    def candidates(self, tower: str) -> tuple[str, ...]:
-        """Return the providers to try for a kind of tower, best first, without the processor."""
+    def candidates(self, tower: str, *, any_shape: bool = False) -> tuple[str, ...]:
+        """Return the providers to try for a kind of tower, best first, without the processor.
+
+        Args:
+            tower: ``image`` or ``text``.
+            any_shape: Whether inputs have all lengths, as those of ``text`` always have.
+        """
         if self._choice == "cpu":
             return ()
         if self._choice == "auto":
@@ -172,7 +179,8 @@ class Placement:
         else:
             wanted = [one for one, name in PROVIDER_NAMES.items() if name == self._choice]
         # CoreML takes fixed shapes, and sentences have all lengths.
-        return tuple(one for one in wanted if tower != "text" or one != COREML_PROVIDER)
+        fixed = tower != "text" and not any_shape
+        return tuple(one for one in wanted if fixed or one != COREML_PROVIDER)
 
     def place(
         self, request: PlacementRequest, open_tower: TowerOpener, embed: TrialEmbedder
@@ -183,7 +191,7 @@ class Placement:
             EngineError: It cannot be opened on the processor either.
         """
         with self._lock:
-            for provider in self.candidates(request.tower):
+            for provider in self.candidates(request.tower, any_shape=request.any_shape):
                 tower = self._try_provider(provider, request, open_tower, embed)
                 if tower is not None:
                     return PlacedTower(tower, self._reopener(provider, request, open_tower))

@@ -132,24 +132,25 @@ class Tower:
         self._session = self._create(threads, provider, batch)
         self.providers = tuple(self._session.get_providers())
         if CPU_PROVIDER not in self.providers:
-            raise self._error("onnxruntime did not take the processor it was given")
+            raise self.error("onnxruntime did not take the processor it was given")
         outputs = [_tensor_info(found) for found in self._session.get_outputs()]
         self.inputs = {port.name: port for port in map(_tensor_info, self._session.get_inputs())}
         if output not in {port.name for port in outputs}:
             names = ", ".join(port.name for port in outputs)
-            raise self._error(f"it has no output «{output}», only {names}")
+            raise self.error(f"it has no output «{output}», only {names}")
 
-    def require_input(self, name: str, element: str) -> TensorInfo:
-        """Return the input of a name after checking that it takes such elements.
+    def require_input(self, name: str, *elements: str) -> TensorInfo:
+        """Return the input of a name after checking that it takes one of such elements.
 
         Raises:
             EngineError: There is no such input, or it takes something else.
         """
         port = self.inputs.get(name)
         if port is None:
-            raise self._error(f"it has no input «{name}», only {', '.join(self.inputs)}")
-        if port.type != f"tensor({element})":
-            raise self._error(f"its input «{name}» is {port.type}, not tensor({element})")
+            raise self.error(f"it has no input «{name}», only {', '.join(self.inputs)}")
+        if port.type not in {f"tensor({element})" for element in elements}:
+            wanted = " or ".join(f"tensor({element})" for element in elements)
+            raise self.error(f"its input «{name}» is {port.type}, not {wanted}")
         return port
 
     def require_only(self, names: set[str]) -> None:
@@ -159,13 +160,14 @@ class Tower:
             EngineError: It wants more.
         """
         if further := set(self.inputs) - names:
-            raise self._error(f"it wants inputs we do not have: {', '.join(sorted(further))}")
+            raise self.error(f"it wants inputs we do not have: {', '.join(sorted(further))}")
 
-    def run(self, feed: Mapping[str, Array], /, *shape: int) -> Vectors:
+    def run(self, feed: Mapping[str, Array], /, *shape: int, rows: int | None = None) -> Vectors:
         """Run the model.
 
         Args:
             feed: Arrays by input name, the first axis being the batch of n.
+            rows: How many must come out; None: n.
             *shape: What must come out for each: the length of a vector, or the number of tokens
                 and the length of each one's vector.
 
@@ -178,36 +180,36 @@ class Tower:
         try:
             result = self._session.run([self._output], feed)[0]
         except Exception as exc:
-            raise self._error(_first_line(exc), "cannot be run") from exc
-        expected = (len(next(iter(feed.values()))), *shape)
+            raise self.error(_first_line(exc), "cannot be run") from exc
+        expected = (len(next(iter(feed.values()))) if rows is None else rows, *shape)
         if result.shape != expected:
             found, wanted = (" × ".join(map(str, sides)) for sides in (result.shape, expected))
-            raise self._error(f"it gave {found} numbers instead of {wanted}")
+            raise self.error(f"it gave {found} numbers instead of {wanted}")
         vectors = np.asarray(result, dtype=np.float32)
         if not np.isfinite(vectors).all():
-            raise self._error("it gave numbers that are not finite", "cannot be trusted")
+            raise self.error("it gave numbers that are not finite", "cannot be trusted")
         return vectors
 
     def _refuse_other_files(self, vouched: frozenset[str]) -> None:
         try:
             with self._path.open("rb") as stream:
                 if self._path.stat().st_size == 0:
-                    raise self._error("its file is empty")
+                    raise self.error("its file is empty")
                 with (
                     mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
                     memoryview(mapped) as view,
                 ):
                     refused = _name_external_files(view) - vouched
         except OSError as exc:
-            raise self._error(exc.strerror or str(exc), "cannot be read") from exc
+            raise self.error(exc.strerror or str(exc), "cannot be read") from exc
         except ValueError as exc:
-            raise self._error(f"it is no ONNX model: {exc}") from exc
+            raise self.error(f"it is no ONNX model: {exc}") from exc
         if refused:
-            raise self._error("its weights lie in files that the manifest does not vouch for")
+            raise self.error("its weights lie in files that the manifest does not vouch for")
         for name in vouched:
             # A link could lead out of the folder: what was hashed would not be what is read.
             if not self._path.with_name(name).is_file() or self._path.with_name(name).is_symlink():
-                raise self._error(f"its weights in «{name}» are missing, or a link")
+                raise self.error(f"its weights in «{name}» are missing, or a link")
 
     def _create(
         self, threads: int | None, provider: str, batch: tuple[str, int] | None
@@ -237,10 +239,11 @@ class Tower:
                 model, cast("Any", options), providers=cast("Any", wanted)
             )
         except Exception as exc:
-            raise self._error(_first_line(exc)) from exc
+            raise self.error(_first_line(exc)) from exc
         return cast("_Session", session)
 
-    def _error(self, detail: str, what: str = "cannot be loaded") -> EngineError:
+    def error(self, detail: str, what: str = "cannot be loaded") -> EngineError:
+        """Return the error of this file: what it is, and why."""
         return EngineError(
             f"The model «{self._path.name}» of the pack {self._pack_id} {what}", detail, self._path
         )

@@ -131,7 +131,15 @@ class _Tokenizer(Protocol):
         """Cut what is longer, special tokens included."""
         ...
 
-    def encode_batch(self, input: list[str]) -> list[_Encoding]:  # noqa: A002 - its name
+    encode_special_tokens: bool
+    """Whether a special token that a text names is text."""
+
+    def encode_batch(
+        self,
+        input: list[str],  # noqa: A002 - its name
+        *,
+        add_special_tokens: bool = True,
+    ) -> list[_Encoding]:
         """Tokenise."""
         ...
 
@@ -168,13 +176,18 @@ class PackTokenizer:
             detail = f"the model takes {fixed_length} tokens, not {text.context_length}"
             raise EngineError(f"The pack {pack.manifest.id} contradicts itself", detail, path)
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(self._context)
+        self._before, self._after = text.ends or ((), ())
+        self._own_ends = text.ends is None
+        ends = len(self._before) + len(self._after)
+        self._tokenizer.enable_truncation(max(1, self._context - ends))
+        if text.special_as_text:
+            self._tokenizer.encode_special_tokens = True
         self._pad_id = text.pad_id
         self._at_left = text.padding == "left"
         self._to_context = text.pad_to_context or fixed_length is not None
         self._clean = CLEANERS[text.cleaning]
         self._lowercase = text.lowercase
-        self._dtype = np.int32 if text.ids_dtype == "int32" else np.int64
+        self.dtype = np.int32 if text.ids_dtype == "int32" else np.int64
 
     def batch(self, texts: Sequence[str]) -> tuple[TokenIds, TokenIds]:
         """Return the token ids and the attention mask, both (n, length).
@@ -182,11 +195,11 @@ class PackTokenizer:
         The mask is 1 on tokens and 0 on padding. A text of no tokens keeps one position, so
         that a tower which averages over the mask has something to average over.
         """
-        encoded = self._tokenizer.encode_batch([self._prepared(text) for text in texts])
-        rows = [encoding.ids for encoding in encoded]
+        encoded = self._encode([self._prepared(text) for text in texts])
+        rows = [[*self._before, *encoding.ids, *self._after] for encoding in encoded]
         length = self._context if self._to_context else max(1, *map(len, rows))
-        ids = np.full((len(rows), length), self._pad_id, dtype=self._dtype)
-        mask = np.zeros((len(rows), length), dtype=self._dtype)
+        ids = np.full((len(rows), length), self._pad_id, dtype=self.dtype)
+        mask = np.zeros((len(rows), length), dtype=self.dtype)
         for number, row in enumerate(rows):
             taken = max(1, len(row))
             start = length - taken if self._at_left else 0
@@ -210,10 +223,13 @@ class PackTokenizer:
         words = [word for word in found if word.lower() != word.upper()]
         if not words:
             return False
-        encoded = self._tokenizer.encode_batch(["", *map(self._prepared, words)])
+        encoded = self._encode(["", *map(self._prepared, words)])
         around, *lengths = [len(encoding.ids) for encoding in encoded]
         split = sum(length - around >= pieces for length in lengths)
         return 2 * split >= len(words)
+
+    def _encode(self, texts: list[str]) -> list[_Encoding]:
+        return self._tokenizer.encode_batch(texts, add_special_tokens=self._own_ends)
 
     def _prepared(self, text: str) -> str:
         clean = self._clean(repair_surrogates(text[: self._context * _CHARACTERS_A_TOKEN]))

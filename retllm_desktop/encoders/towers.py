@@ -15,8 +15,9 @@ from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.encoders.sessions import CPU_PROVIDER, Array, TensorInfo, Tower
 from retllm_desktop.encoders.tokenization import PackTokenizer, TokenIds
+from retllm_desktop.packs.image_input import ImageInput, PatchInput
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.manifest import CoarseSpec, ImageInput
+from retllm_desktop.packs.manifest import CoarseSpec
 from retllm_desktop.packs.text_input import TextTowerSpec
 
 _NORM_TOLERANCE: Final = 0.01
@@ -35,7 +36,13 @@ TRIAL_SENTENCES: Final = (
     "a photograph of a crowded market under umbrellas in the rain, seen from above",
     "a child",
 )
-_ELEMENTS: Final = {"float": np.float32, "int64": np.int64, "int32": np.int32}
+ELEMENTS: Final = {
+    "float": np.float32,
+    "int64": np.int64,
+    "int32": np.int32,
+    "bool": np.bool_,
+}
+"""By onnxruntime's names of types."""
 _Plane = npt.NDArray[np.float64]
 
 
@@ -108,8 +115,8 @@ class RunnableTower(Protocol):
         """The inputs by name."""
         ...
 
-    def run(self, feed: Mapping[str, Array], /, *shape: int) -> Vectors:
-        """Run the model: (n, *shape) float32."""
+    def run(self, feed: Mapping[str, Array], /, *shape: int, rows: int | None = None) -> Vectors:
+        """Run the model: (n, *shape) float32, or (rows, *shape)."""
         ...
 
 
@@ -227,6 +234,18 @@ class TextTower:
             vectors[chosen] = self._recall_or_run(*self._tokens.batch(sentences))[: len(chosen)]
         return vectors if self._projection is None else project_vectors(vectors, self._projection)
 
+    def embed_sequences(self, ids: npt.NDArray[np.int64], features: Vectors, into: str) -> Vectors:
+        """Return (n, d) float32 vectors of sequences in which pictures' tokens stand.
+
+        Args:
+            ids: (n, length), without padding.
+            features: What stands for the pictures' tokens, (tokens of all, width) float32.
+            into: Name of the input that takes it.
+        """
+        whole = ids.astype(self._tokens.dtype)
+        vectors = self._run(whole, np.ones_like(whole), {into: features})
+        return vectors if self._projection is None else project_vectors(vectors, self._projection)
+
     def splits_words(self, text: str, pieces: int | None) -> bool:
         """Return whether at least half of a text's words fall into so many tokens or more."""
         return self._tokens.splits_words(text, pieces)
@@ -241,7 +260,9 @@ class TextTower:
             self._memory.remember(tokens, found)
         return found[None]
 
-    def _run(self, ids: TokenIds, mask: TokenIds) -> Vectors:
+    def _run(
+        self, ids: TokenIds, mask: TokenIds, given: Mapping[str, Array] | None = None
+    ) -> Vectors:
         spec = self._spec
         feed: dict[str, Array] = {spec.input: ids}
         if spec.mask is not None:
@@ -250,7 +271,8 @@ class TextTower:
             feed[spec.token_types] = np.zeros_like(ids)
         for empty in spec.empty_inputs:
             sides = [len(ids) if side is None else side for side in empty.shape]
-            feed[empty.name] = np.zeros(sides, dtype=_ELEMENTS[empty.element])
+            feed[empty.name] = np.zeros(sides, dtype=ELEMENTS[empty.element])
+        feed |= given or {}
         width = spec.output_dimension or self._dimension
         if spec.pooling == "none":
             return self.tower.run(feed, width)[:, : self._dimension]
@@ -318,6 +340,9 @@ def open_image_tower(
     image = spec.image
     tower = Tower(pack, role, image.output, threads, provider=provider, batch=batch)
     port = tower.require_input(image.input, "float")
+    if image.patches is not None:
+        _check_patch_inputs(tower, image, image.patches, port)
+        return tower
     tower.require_only({image.input})
     if image.first_pass_px is not None and (port.fixed(2) or port.fixed(3)):
         raise EngineError(
@@ -326,6 +351,23 @@ def open_image_tower(
             pack.folder,
         )
     return tower
+
+
+def _check_patch_inputs(
+    tower: Tower, image: ImageInput, patches: PatchInput, port: TensorInfo
+) -> None:
+    names = [patches.positions, patches.mask, patches.shapes]
+    further = {name for name in names if name is not None}
+    for name in sorted(further):
+        tower.require_input(name, *(element for element in ELEMENTS if element != "float"))
+    tower.require_only({image.input, *further})
+    budget = image.spec.max_tokens * patches.pooled**2
+    sides = (port.fixed(1) or budget, port.fixed(2) or 3 * patches.patch_px**2)
+    if sides != (budget, 3 * patches.patch_px**2) or (port.fixed(1) and not patches.padded):
+        raise tower.error(
+            f"it takes {port.fixed(1) or 'any number of'} patches of "
+            f"{port.fixed(2) or 'any number of'} numbers, not what its manifest says"
+        )
 
 
 def open_text_tower(

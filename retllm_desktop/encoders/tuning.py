@@ -10,12 +10,16 @@ from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.runtimes import TowerConfig, TowerThroughput
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.encoders.pack_arrays import load_text_projection
+from retllm_desktop.encoders.patch_tower import (
+    PictureTower,
+    build_picture_tower,
+    open_sequence_tower,
+)
 from retllm_desktop.encoders.sessions import read_onnxruntime_version
 from retllm_desktop.encoders.towers import (
     INT8_BATCH,
     MAX_BATCH,
     TRIAL_SENTENCES,
-    ImageTower,
     TextTower,
     choose_text_role,
     draw_trial_images,
@@ -144,12 +148,12 @@ def measure_tuning(
     spec = require_coarse_spec(pack)
     has_int8 = pack.has(FileRole.IMAGE_INT8)
     precisions = (Precision.FP32, Precision.INT8) if has_int8 else (Precision.FP32,)
-    towers: dict[tuple[Precision, int | None], ImageTower] = {}
+    towers: dict[tuple[Precision, int | None], PictureTower] = {}
 
-    def open_once(config: TowerConfig) -> ImageTower:
+    def open_once(config: TowerConfig) -> PictureTower:
         key = config.precision, config.threads
         if key not in towers:
-            towers[key] = ImageTower(open_image_tower(pack, spec, *key), spec, MAX_BATCH)
+            towers[key] = _open_tower(pack, spec, *key, batch=MAX_BATCH)
         return towers[key]
 
     images = draw_trial_images(spec.image.spec.px, limits.trial_images)
@@ -262,6 +266,18 @@ def _int8_pays(throughputs: Sequence[TowerThroughput]) -> bool:
     return best(Precision.INT8) >= _MIN_GAIN * best(Precision.FP32) > 0
 
 
+def _open_tower(
+    pack: InstalledPack, spec: CoarseSpec, precision: Precision, threads: int | None, *, batch: int
+) -> PictureTower:
+    return build_picture_tower(
+        open_image_tower(pack, spec, precision, threads),
+        spec,
+        batch,
+        1,
+        lambda: open_sequence_tower(pack, spec, precision, threads),
+    )
+
+
 def _compare_precisions(
     pack: InstalledPack,
     spec: CoarseSpec,
@@ -273,7 +289,7 @@ def _compare_precisions(
     """Return the least cosine between both precisions."""
     precisions = (Precision.FP32, Precision.INT8)
     exact, int8 = (
-        ImageTower(open_image_tower(pack, spec, precision, threads), spec, INT8_BATCH).embed(images)
+        _open_tower(pack, spec, precision, threads, batch=INT8_BATCH).embed(images)
         for precision in precisions
     )
     least = find_least_cosine(exact, int8)

@@ -7,18 +7,19 @@ more than we understand must not be half obeyed.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.knowledge import NOTHING, Knowledge
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.similarity import SimilarityCutoff
-from retllm_desktop.core.types import EMBEDDED_MODALITIES, EmbeddingSpace, ImageSpec, Modality
+from retllm_desktop.core.types import EMBEDDED_MODALITIES, EmbeddingSpace, Modality
 from retllm_desktop.packs.fine_spec import FineSpec, read_fine_spec
+from retllm_desktop.packs.image_input import ImageInput, check_sequence, read_image_input
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.knowledge import read_knowledge
-from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
+from retllm_desktop.packs.manifest_fields import FieldReader
 from retllm_desktop.packs.text_input import (
     PassageEncoderSpec,
     ReferenceVector,
@@ -30,7 +31,7 @@ from retllm_desktop.packs.text_input import (
 )
 
 MANIFEST_FORMATS: Final = (1, 2)
-"""Format 2 has further fields of text towers, and files of weights beside graphs."""
+"""Format 2 has further fields of towers, pictures as patches, and weights beside graphs."""
 _TOWER_FILES: Final = frozenset(
     {FileRole.IMAGE, FileRole.IMAGE_INT8, FileRole.TEXT, FileRole.TEXT_INT8}
 )
@@ -92,33 +93,6 @@ class RepositorySource:
 
     repo: str
     revision: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ImageInput:
-    """How the image tower takes pictures.
-
-    Attributes:
-        input: Name of the ONNX input, (n, 3, px, px) float32.
-        output: Name of the ONNX output, (n, d) float32.
-        spec: Size and resizing.
-        mean: Per channel, subtracted from pixels in [0, 1].
-        std: Per channel, divided by afterwards.
-        first_pass_px: A smaller side that the tower takes as well, at which the first pass of
-            indexing embeds pictures; None where it takes one size only.
-    """
-
-    input: str
-    output: str
-    spec: ImageSpec
-    mean: tuple[float, float, float]
-    std: tuple[float, float, float]
-    first_pass_px: int | None = None
-
-    @property
-    def first_pass_spec(self) -> ImageSpec | None:
-        """Size and resizing of pictures in the first pass, None where there is none."""
-        return None if self.first_pass_px is None else replace(self.spec, px=self.first_pass_px)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,27 +269,14 @@ def _file(value: object, pack_role: PackRole, pack_id: str) -> PackFile:
 def _coarse(reader: FieldReader, manifest_format: int) -> CoarseSpec:
     space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
     normalised = reader.flag("normalised")
-    image = reader.child("image")
-    image_input = ImageInput(
-        input=image.text("input"),
-        output=image.text("output"),
-        spec=read_image_spec(image),
-        mean=image.triple("mean"),
-        std=image.triple("std"),
-        first_pass_px=image.optional_integer("first_pass_px", 16, 4096),
-    )
-    image.finish()
-    if image_input.first_pass_px is not None and image_input.first_pass_px >= image_input.spec.px:
-        raise PackError(
-            "The manifest's first_pass_px is not smaller than px",
-            f"{image_input.first_pass_px} and {image_input.spec.px}",
-        )
+    image_input = read_image_input(reader.child("image"), manifest_format)
     text_input = read_text_tower(
         reader.child("text"),
         manifest_format=manifest_format,
         dimension=space.dimension,
         normalised=normalised,
     )
+    check_sequence(image_input, text_input)
     unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
     pairs = reader.child("unrelated")
     for query in EMBEDDED_MODALITIES:

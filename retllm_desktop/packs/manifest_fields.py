@@ -97,6 +97,10 @@ class FieldReader:
             raise self._wrong(name, "true or false")
         return value
 
+    def optional_flag(self, name: str) -> bool:
+        """True or false, false where the field is null or absent."""
+        return False if self._absent(name) else self.flag(name)
+
     def plain(self, name: str) -> str | int | bool:
         """A string, a whole number, or true or false."""
         value = self._take(name)
@@ -136,6 +140,13 @@ class FieldReader:
             return None
         return self.texts(name, maximum)
 
+    def whole_numbers(self, name: str, maximum: int = 1000) -> tuple[int, ...]:
+        """A list, of bounded length, of whole numbers from 0 on."""
+        values = self.array(name, maximum)
+        if not all(type(value) is int and 0 <= value < 2**31 for value in values):
+            raise self._wrong(name, "a list of whole numbers")
+        return tuple(cast("list[int]", values))
+
     def child(self, name: str) -> "FieldReader":
         """A nested object."""
         return FieldReader(self._take(name), f"{self._where}.{name}")
@@ -174,6 +185,15 @@ def read_image_spec(reader: FieldReader) -> ImageSpec:
         px=reader.integer("px", 16, 4096),
         resize=reader.choice("resize", ("squash", "shortest")),
         crop=reader.flag("crop"),
-        interpolation=reader.choice("interpolation", ("bicubic", "bilinear", "lanczos")),
+        interpolation=read_interpolation(reader),
         oversampling=reader.optional_number("oversampling", 1, 64) or 2,
     )
+
+
+def read_interpolation(reader: FieldReader) -> str:
+    """Read by which filter pictures are resized.
+
+    Raises:
+        PackError: It is missing or unknown.
+    """
+    return reader.choice("interpolation", ("bicubic", "bilinear", "lanczos"))

@@ -12,6 +12,7 @@ from retllm_desktop.packs.manifest_fields import FieldReader
 _MAX_REFERENCES: Final = 32
 _MAX_PREFIX: Final = 1000
 _MAX_SIDE: Final = 65536
+_MOST_ENDS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ class TextTowerSpec:
         output_dimension: Length of the model's own vectors, of which the first numbers are taken;
             None: as long as the space's.
         empty_inputs: Further inputs of the graph, which are given nothing.
+        special_as_text: Whether what a text says is text even where the tokenizer has a special
+            token of that name: ``<eos>`` does not end the text then.
+        ends: Ids that stand before and after a text instead of those that the tokenizer itself
+            would put there; None: the tokenizer's.
     """
 
     input: str
@@ -121,6 +126,8 @@ class TextTowerSpec:
     passage_prefix: str = ""
     output_dimension: int | None = None
     empty_inputs: tuple[EmptyInput, ...] = ()
+    special_as_text: bool = False
+    ends: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +203,12 @@ def read_text_tower(
             passage_prefix=text.optional_text("passage_prefix") or "",
             output_dimension=text.optional_integer("output_dimension", dimension + 1, 65536),
             empty_inputs=tuple(map(_empty_input, text.optional_array("empty_inputs", 64))),
+            special_as_text=text.optional_flag("special_as_text"),
+            ends=_ends(ends) if (ends := text.optional_child("ends")) else None,
         )
     text.finish()
+    if spec.ends is not None and sum(map(len, spec.ends)) >= spec.context_length:
+        raise PackError("The manifest's ids around a text leave no room for the text")
     if spec.output_dimension is not None and normalised:
         raise PackError(
             "The manifest says that vectors have length one, and that they are cut",
@@ -206,6 +217,12 @@ def read_text_tower(
     if max(len(spec.query_prefix), len(spec.passage_prefix)) > _MAX_PREFIX:
         raise PackError(f"The manifest's prefix is longer than {_MAX_PREFIX} characters")
     return spec
+
+
+def _ends(reader: FieldReader) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    ends = reader.whole_numbers("before", _MOST_ENDS), reader.whole_numbers("after", _MOST_ENDS)
+    reader.finish()
+    return ends
 
 
 def _empty_input(value: object) -> EmptyInput:

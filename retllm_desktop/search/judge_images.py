@@ -87,6 +87,9 @@ class RegionFinder:
         if not text:
             return None
         spec = self._encoder.image_spec
+        if spec.resize == "tokens":
+            # Nine regions of a whole budget each take as long as nine pictures of a library.
+            spec = self._encoder.first_pass_spec or spec
         # As large as makes a region exactly the encoder's size. All of the picture counts, so it
         # is squashed where the encoder itself would see its middle alone.
         large = replace(spec, px=_MAGNIFICATION * spec.px, resize="squash", crop=False)

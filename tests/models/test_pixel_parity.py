@@ -22,7 +22,7 @@ from retllm_desktop.extraction.pictures.images import (
     decode_image,
     make_encoder_image,
 )
-from retllm_desktop.packs.manifest import ImageInput
+from retllm_desktop.packs.image_input import ImageInput
 from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
 from retllm_desktop.platform.paths import bundled_folder
 from tests.fixtures.odd_pictures import encoded, odd_pictures, picture

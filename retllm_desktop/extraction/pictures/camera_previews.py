@@ -24,6 +24,7 @@ from retllm_desktop.extraction.pictures.images import (
     THUMBNAIL_PX,
     DecodedImage,
     DecodeRequest,
+    choose_short_px,
     decode_image,
     make_whole_frame,
     read_orientation,
@@ -120,7 +121,8 @@ def _decode_preview(image: Image.Image, stream: BinaryIO, spec: ImageSpec) -> De
     # Pillow turns TIFFs itself, and has their upright size from the start.
     orientation = 1 if image.format == "TIFF" else read_orientation(image)
     metadata = read_image_metadata(image, *size)
-    for candidate in _in_order(find(image, stream, spec.px), size, spec.px):
+    px = choose_short_px(spec, *size)
+    for candidate in _in_order(find(image, stream, px), size, px):
         # Of a stranger's bytes anything may be wrong; the next one may be right.
         with contextlib.suppress(Exception):
             pixels = _cut_bars(candidate.decode(), size)

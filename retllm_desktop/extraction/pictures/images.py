@@ -14,6 +14,7 @@ from PIL import Image, ImageCms, JpegImagePlugin
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
+from retllm_desktop.core.token_budget import fit_token_budget
 from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.metadata.image_metadata import read_image_metadata
@@ -152,7 +153,8 @@ class DecodeRequest:
             kept = self.spec.oversampling
             if drafting and kept > _VIEW_OVERSAMPLING:
                 kept = max(kept, _DRAFTED_OVERSAMPLING)
-            allowed.append(min(width, height) / (kept * self.spec.px))
+            wanted_px = choose_short_px(self.spec, width, height)
+            allowed.append(min(width, height) / (kept * wanted_px))
         if self.max_px:
             allowed.append(max(width, height) / self.max_px)
         if self.thumbnail:
@@ -248,6 +250,9 @@ def make_encoder_image(
     """
     resample = _FILTERS[spec.interpolation]
     frame = make_whole_frame(image.size) if frame is None else frame
+    if spec.resize == "tokens":
+        size = fit_token_budget(frame.width_px, frame.height_px, spec)
+        return image.resize(size, resample, frame.whole(image.size), spec.oversampling)
     if spec.resize == "squash" or spec.crop:
         centre = spec.resize != "squash"
         box = frame.centre(spec, image.size) if centre else frame.whole(image.size)
@@ -260,6 +265,13 @@ def make_encoder_image(
         min(longest, max(spec.px, height * spec.px // short)),
     )
     return image.resize(size, resample, frame.whole(image.size), spec.oversampling)
+
+
+def choose_short_px(spec: ImageSpec, width: int, height: int) -> int:
+    """Return how long the shorter side of a picture of that size is as an encoder takes it."""
+    if spec.resize != "tokens":
+        return spec.px
+    return min(fit_token_budget(width, height, spec))
 
 
 def shrink_to_view(

@@ -51,7 +51,7 @@ class Accelerated(Tower):
         if behaviour != "lies":
             self.providers = (provider, CPU_PROVIDER)
 
-    def run(self, feed, dimension):
+    def run(self, feed, dimension, rows=None):
         self._runs += 1
         if self._behaviour == "breaks" and self._runs > 1:
             raise EngineError("It cannot be run", "the card is gone")

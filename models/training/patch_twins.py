@@ -1,0 +1,422 @@
+"""EmbeddingGemma 2 with drawn weights: transformers' vectors against ours, small and in full.
+
+The architecture is transformers' own (``EmbeddingGemma2Model``); its graphs are exported here as
+the pack's publisher has them: one of the image tower, patches to tokens, one of the text tower, ids
+and tokens of media to a vector. The small twin and its vectors are fixtures of the suite; the one
+of the published shapes is made, compared, quantised and timed by
+``python -m models.training.patch_twins --full FOLDER``, about eight gigabytes of disk.
+
+Shapes: the published configuration of google/embeddinggemma-2 @ 914f7f89 (24 layers of 512 for
+texts, 16 of 768 for pictures, a vocabulary of 262,144), without the encoder of sounds.
+"""
+
+import argparse
+import copy
+import gzip
+import io
+import logging
+import warnings
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import Gemma4VisionConfig, PreTrainedTokenizerFast
+from transformers.models.embedding_gemma2.configuration_embedding_gemma2 import (
+    EmbeddingGemma2Config,
+    EmbeddingGemma2TextConfig,
+)
+from transformers.models.embedding_gemma2.modeling_embedding_gemma2 import EmbeddingGemma2Model
+from transformers.models.gemma4.image_processing_pil_gemma4 import (
+    Gemma4ImageProcessorPil,
+    get_aspect_ratio_preserving_size,
+)
+from transformers.models.siglip2.image_processing_pil_siglip2 import (
+    get_image_size_for_max_num_patches,
+)
+
+from tests.fixtures.patch_twins import (
+    PARITY,
+    PASSAGE_PREFIX,
+    QUERY_PREFIX,
+    SMALL,
+    SPECIALS,
+    TWIN_TEXTS,
+    TwinShape,
+    twin_pictures,
+    twin_tokenizer,
+)
+
+_OPSET = 17
+_POOLED = 3
+FULL = TwinShape(
+    patch_px=16,
+    max_tokens=140,
+    first_pass_tokens=70,
+    width=512,
+    dimension=768,
+    first_id=262_139,
+    context=2048,
+)
+"""The published shapes; the special tokens stand at the vocabulary's end here."""
+_log = logging.getLogger(__name__)
+
+
+def make_model(shape: TwinShape, *, full: bool) -> EmbeddingGemma2Model:
+    """Return a model with drawn weights, without the encoder of sounds."""
+    ids = shape.ids
+    vision: dict[str, Any] = {"patch_size": shape.patch_px, "pooling_kernel_size": _POOLED}
+    text: dict[str, Any] = {"vocab_size": shape.first_id + len(SPECIALS)}
+    if not full:
+        vision |= {
+            "hidden_size": 32,
+            "intermediate_size": 64,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 2,
+            "num_key_value_heads": 2,
+            "head_dim": 16,
+            "position_embedding_size": 3 * shape.max_tokens,
+        }
+        text |= {
+            "hidden_size": shape.width,
+            "intermediate_size": 64,
+            "num_hidden_layers": 3,
+            "num_attention_heads": 2,
+            "num_key_value_heads": 1,
+            "head_dim": 16,
+            "global_head_dim": 32,
+            "sliding_window_pattern": 3,
+            "sliding_window": 8,
+            "hidden_size_per_layer_input": 16,
+            "embedding_dim": shape.dimension,
+        }
+    config = EmbeddingGemma2Config(
+        vision_config=Gemma4VisionConfig(**vision),
+        text_config=EmbeddingGemma2TextConfig(**text),
+        audio_config=None,
+        boi_token_id=ids["<|image>"],
+        image_token_id=ids["<|image|>"],
+        eoi_token_id=ids["<image|>"],
+        video_token_id=ids["<|video|>"],
+        audio_token_id=ids["<|audio|>"],
+    )
+    config.audio_config = None
+    torch.manual_seed(6)
+    model = EmbeddingGemma2Model(config).eval()
+    model.set_attn_implementation("eager")
+    (_spread_out if full else _in_levels)(model)
+    return model
+
+
+def _spread_out(model: nn.Module) -> None:
+    """Make a model tell inputs apart, which freshly made ones hardly do."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.ndim > 1:
+                parameter.normal_(0.0, 1.5 / parameter.shape[-1] ** 0.5)
+            else:
+                parameter.add_(0.02 * torch.randn_like(parameter))
+
+
+def _in_levels(model: nn.Module) -> None:
+    """Draw every weight from a few levels, so that the files pack well."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            drawn = torch.randint(-1, 2, parameter.shape).float()
+            if parameter.ndim > 1:
+                parameter.copy_(drawn * (1.75 / parameter.shape[-1] ** 0.5))
+            else:
+                parameter.add_(drawn / 32)
+
+
+class PictureGraph(nn.Module):
+    """Patches and their places to the tokens of all pictures, without those of padding."""
+
+    def __init__(self, model: EmbeddingGemma2Model) -> None:
+        """Take the model's parts."""
+        super().__init__()
+        self.tower, self.embed = model.vision_tower, model.embed_vision
+
+    def forward(self, pixel_values: torch.Tensor, pixel_position_ids: torch.Tensor) -> torch.Tensor:
+        """(n, patches, numbers) and (n, patches, 2) to (tokens, width)."""
+        nothing = (pixel_position_ids == -1).all(dim=-1)
+        states = self.tower.patch_embedder(pixel_values, pixel_position_ids, nothing)
+        encoder = self.tower.encoder
+        turns = encoder.rotary_emb(states, pixel_position_ids)
+        hidden = torch.zeros(nothing.shape).masked_fill(nothing, torch.finfo(torch.float32).min)
+        for layer in encoder.layers:
+            states = layer(
+                states,
+                attention_mask=hidden[:, None, None, :],
+                position_embeddings=turns,
+                position_ids=pixel_position_ids,
+            )
+        states = states.masked_fill(nothing[..., None], 0.0)
+        places = pixel_position_ids.clamp(min=0)
+        squares = torch.div(places, _POOLED, rounding_mode="floor")
+        across = (places[..., 0].amax(dim=-1, keepdim=True) + 1) // _POOLED
+        number = squares[..., 0] + across * squares[..., 1]
+        # As many tokens as a ninth of the patches; one-hot by comparison, of any length.
+        tokens = torch.arange(pixel_values.shape[1] // _POOLED**2)
+        belongs = (number[..., None] == tokens) & ~nothing[..., None]
+        weights = belongs.float() / _POOLED**2
+        pooled = weights.transpose(1, 2) @ states * self.tower.pooler.root_hidden_size
+        return self.embed(inputs_embeds=pooled[belongs.any(dim=1)])
+
+
+class TextGraph(nn.Module):
+    """Ids and what stands for media in them to one unit vector each."""
+
+    def __init__(self, model: EmbeddingGemma2Model) -> None:
+        """Take the model's parts."""
+        super().__init__()
+        self.model, self.config = model.language_model, model.config
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        image_features: torch.Tensor,
+        video_features: torch.Tensor,
+        audio_features: torch.Tensor,
+    ) -> torch.Tensor:
+        """(n, length) twice and (tokens, width) thrice to (n, d)."""
+        model, config = self.model, self.config
+        media = {
+            config.image_token_id: image_features,
+            config.video_token_id: video_features,
+            config.audio_token_id: audio_features,
+        }
+        stands = torch.zeros_like(input_ids, dtype=torch.bool)
+        for token in media:
+            stands = stands | (input_ids == token)
+        states = model.embed_tokens(input_ids.masked_fill(stands, 0))
+        for token, features in media.items():
+            here = (input_ids == token)[..., None].expand_as(states)
+            states = states.masked_scatter(here, features)
+        length = torch.arange(input_ids.shape[1])
+        far = (length[:, None] - length).abs() > model.config.sliding_window
+        absent = (attention_mask == 0)[:, None, None, :]
+        least = torch.finfo(torch.float32).min
+        nothing = torch.zeros(1, 1, 1, 1)
+        masks = {
+            "full_attention": (nothing + absent * least),
+            "sliding_attention": (nothing + (absent | far) * least),
+        }
+        layers = model.ple(states)
+        turns = {
+            kind: model.rotary_emb(states, length[None], kind) for kind in model.unique_layer_types
+        }
+        for at, layer in enumerate(model.layers):
+            kind = model.config.layer_types[at]
+            states = layer(
+                states,
+                layers[:, :, at, :],
+                attention_mask=masks[kind],
+                position_embeddings=turns[kind],
+            )
+        states = model.embedding_projection(model.norm(states))
+        weights = attention_mask[..., None].float()
+        return nn.functional.normalize((states * weights).sum(1) / weights.sum(1), dim=-1)
+
+
+def export_twin(model: EmbeddingGemma2Model, shape: TwinShape, image: Path, text: Path) -> None:
+    """Write both graphs, weights inside or, where they are too large for that, beside them."""
+    patches = torch.rand(2, 4 * _POOLED**2, 3 * shape.patch_px**2)
+    grid = torch.cartesian_prod(torch.arange(6), torch.arange(6)).flip(-1)
+    _export(
+        PictureGraph(model),
+        {"pixel_values": patches, "pixel_position_ids": grid.repeat(2, 1, 1)},
+        image,
+        "image_features",
+        {
+            "pixel_values": {0: "pictures", 1: "patches"},
+            "pixel_position_ids": {0: "pictures", 1: "patches"},
+            "image_features": {0: "tokens"},
+        },
+    )
+    ids = torch.full((2, 9), 5)
+    ids[:, 2:6] = shape.ids["<|image|>"]
+    none = torch.zeros(0, shape.width)
+    _export(
+        TextGraph(model),
+        {
+            "input_ids": ids,
+            "attention_mask": torch.ones_like(ids),
+            "image_features": torch.rand(8, shape.width),
+            "video_features": none,
+            "audio_features": none,
+        },
+        text,
+        "sentence_embedding",
+        {
+            "input_ids": {0: "n", 1: "length"},
+            "attention_mask": {0: "n", 1: "length"},
+            "image_features": {0: "image_tokens"},
+            "video_features": {0: "video_tokens"},
+            "audio_features": {0: "audio_tokens"},
+            "sentence_embedding": {0: "n"},
+        },
+    )
+
+
+def _export(
+    graph: nn.Module,
+    example: dict[str, torch.Tensor],
+    path: Path,
+    output: str,
+    axes: dict[str, dict[int, str]],
+) -> None:
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")  # the tracing exporter is deprecated; see export_onnx
+        torch.onnx.export(
+            graph.eval(),
+            tuple(example.values()),
+            str(path),
+            input_names=list(example),
+            output_names=[output],
+            dynamic_axes=axes,
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+
+
+def reference_pictures(
+    model: EmbeddingGemma2Model, shape: TwinShape, pictures: Sequence[Image.Image]
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return what transformers makes of upright RGB pictures: (n, d) unit rows, and pixels.
+
+    Its own processor pads every picture to the whole budget, which ours does not.
+    """
+    processor = Gemma4ImageProcessorPil(patch_size=shape.patch_px, max_soft_tokens=shape.max_tokens)
+    ids = shape.ids
+    rows: list[np.ndarray] = []
+    pixels: list[np.ndarray] = []
+    for picture in pictures:
+        made = processor(picture, return_tensors="pt")
+        count = int(made["num_soft_tokens_per_image"][0])
+        sequence = [2, ids["<|image>"], *[ids["<|image|>"]] * count, ids["<image|>"], 1]
+        given = torch.tensor([sequence])
+        with torch.no_grad():
+            states = model(
+                input_ids=given,
+                attention_mask=torch.ones_like(given),
+                pixel_values=made["pixel_values"],
+                image_position_ids=made["image_position_ids"],
+            ).last_hidden_state
+        rows.append(_pooled(states, torch.ones_like(given))[0])
+        pixels.append(_unpatched(made, shape.patch_px))
+    return np.stack(rows), pixels
+
+
+def _unpatched(made: Any, side: int) -> np.ndarray:
+    """Put a processor's patches together again: (h, w, 3) uint8."""
+    places = made["image_position_ids"][0].numpy()
+    kept = places[:, 0] >= 0
+    across, down = places[kept].max(axis=0) + 1
+    patches = made["pixel_values"][0].numpy()[kept].reshape(down, across, side, side, 3)
+    whole = patches.transpose(0, 2, 1, 3, 4).reshape(down * side, across * side, 3)
+    return np.rint(whole * 255).astype(np.uint8)
+
+
+def reference_texts(
+    model: EmbeddingGemma2Model, shape: TwinShape, texts: Sequence[str], tokenizer: bytes
+) -> tuple[np.ndarray, list[list[int]]]:
+    """Return transformers' vectors of texts, (n, d) unit rows, and its token ids."""
+    whole = PreTrainedTokenizerFast(tokenizer_object=Tokenizer.from_str(tokenizer.decode()))
+    rows: list[np.ndarray] = []
+    ids: list[list[int]] = []
+    for text in texts:
+        inner = whole(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+        sequence = [2, *inner[: shape.context - 2], 1]
+        given = torch.tensor([sequence])
+        with torch.no_grad():
+            states = model(input_ids=given, attention_mask=torch.ones_like(given)).last_hidden_state
+        rows.append(_pooled(states, torch.ones_like(given))[0])
+        ids.append(sequence)
+    return np.stack(rows), ids
+
+
+def _pooled(states: torch.Tensor, mask: torch.Tensor) -> np.ndarray:
+    weights = mask[..., None].double()
+    mean = (states.double() * weights).sum(1) / weights.sum(1)
+    return nn.functional.normalize(mean, dim=-1).float().numpy()
+
+
+def upright(data: bytes) -> Image.Image:
+    """Open a picture as it is meant: turned upright, transparency on white, RGB."""
+    image = Image.open(io.BytesIO(data))
+    turned = ImageOps.exif_transpose(image) or image
+    if turned.mode in ("RGBA", "LA"):
+        ground = Image.new("RGBA", turned.size, (255, 255, 255, 255))
+        turned = Image.alpha_composite(ground, turned.convert("RGBA"))
+    return turned.convert("RGB")
+
+
+def write_small(out: Path) -> None:
+    """Write the small twin's graphs, and what transformers makes of texts and pictures."""
+    model = make_model(SMALL, full=False)
+    graphs = {role: out / f"patches_{role}.onnx" for role in ("image", "text")}
+    export_twin(copy.deepcopy(model), SMALL, graphs["image"], graphs["text"])
+    for path in graphs.values():
+        packed = gzip.compress(path.read_bytes(), 9, mtime=0)
+        path.with_name(path.name + ".gz").write_bytes(packed)
+        path.unlink()
+        _log.info("%s: %d bytes", path.name, len(packed))
+    pictures = twin_pictures()
+    images, pixels = reference_pictures(model, SMALL, [upright(data) for data in pictures.values()])
+    kept: dict[str, np.ndarray] = {"image": images}
+    for name, values in zip(pictures, pixels, strict=True):
+        kept[f"pixels {name}"] = values
+    for kind, prefix in (("query", QUERY_PREFIX), ("passage", PASSAGE_PREFIX)):
+        texts = [prefix + text for text in TWIN_TEXTS]
+        kept[kind], ids = reference_texts(model, SMALL, texts, twin_tokenizer())
+        kept[f"{kind} ids"] = np.concatenate([np.asarray(row, np.int32) for row in ids])
+        kept[f"{kind} lengths"] = np.asarray([len(row) for row in ids], np.int32)
+    np.savez_compressed(out / "patches.npz", **kept, **_reference_sizes())
+    alike = images @ images.T - 2 * np.eye(len(images))
+    _log.info("nearest two pictures: cosine %.4f", alike.max())
+
+
+def _reference_sizes() -> dict[str, np.ndarray]:
+    """Return what both rules make of pictures' sides: rows of width and height, before and after.
+
+    In front of each row the budget: of Gemma 4's rule squares of 48 px, of NaFlex's of 16 px.
+    """
+    chance = np.random.default_rng(48)
+    sides = np.rint(np.exp(chance.uniform(0, 9.5, (120, 2)))).astype(int).tolist()
+    sides += [[1, 1], [1, 5000], [5000, 1], [48, 48], [480, 480], [4000, 3000], [3000, 4000]]
+    floor: list[list[int]] = []
+    ceil: list[list[int]] = []
+    for wide, high in sides:
+        for tokens in (1, 70, 140, 280):
+            made = get_aspect_ratio_preserving_size(high, wide, 16, tokens * _POOLED**2, _POOLED)
+            floor.append([tokens, wide, high, made[1], made[0]])
+        for tokens in (64, 256, 1024):
+            made = get_image_size_for_max_num_patches(high, wide, 16, tokens)
+            ceil.append([tokens, wide, high, made[1], made[0]])
+    return {"sizes floor": np.asarray(floor), "sizes ceil": np.asarray(ceil)}
+
+
+def main() -> None:
+    """Write what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=PARITY)
+    parser.add_argument("--full", type=Path, help="make and time the published shapes there")
+    parser.add_argument("--record", type=Path, default=Path("models/training/results"))
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    torch.set_num_threads(2)
+    if arguments.full is None:
+        write_small(arguments.out)
+        _log.info("transformers %s, torch %s", version("transformers"), torch.__version__)
+        return
+
+
+if __name__ == "__main__":
+    main()
