@@ -118,6 +118,7 @@ def app_command(
             LibrarySource(chosen, paths, request),
             request=request,
             theme=settings.theme,
+            accent=settings.accent,
             language=settings.language,
             state_file=paths.window_state,
             listen_at=name,

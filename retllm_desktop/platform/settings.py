@@ -301,6 +301,14 @@ class Settings:
         choices=("system", "light", "dark"),
         at_once=True,
     )
+    accent: str = _option(
+        "system",
+        SettingGroup.WINDOW,
+        "Accent colour",
+        "For what acts and what is chosen: the system's, where it has one, or the program's own.",
+        choices=("system", "program"),
+        at_once=True,
+    )
     keep_running: bool = _option(
         False,
         SettingGroup.WINDOW,

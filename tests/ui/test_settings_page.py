@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from retllm_desktop.core.errors import InputError
@@ -12,7 +13,7 @@ from retllm_desktop.platform.settings import SettingGroup, Settings
 from retllm_desktop.platform.settings_file import SettingScope, SettingsStore
 from retllm_desktop.ui.settings import setting_texts
 from retllm_desktop.ui.settings.support_services import SupportServices
-from retllm_desktop.ui.shared.theme import ThemeMode
+from retllm_desktop.ui.shared.theme import LIGHT, ThemeMode
 from retllm_desktop.ui.system.setting_notes import setting_note
 
 
@@ -122,6 +123,20 @@ def test_what_can_be_taken_at_once_is(window, page, applied, until):
     window.commands.themes[ThemeMode.LIGHT].trigger()
     until(lambda: ("theme", "light") in applied)
     until(lambda: box.currentText() == "light")
+
+
+def test_the_accent_is_taken_at_once(window, page, applied, until):
+    window.theme.show_desktop_accent(QColor("#a51d2d"))
+    try:
+        assert window.theme.tokens.accent == "#a51d2d"
+        box = field(page, "accent")
+        for number, accent in ((1, LIGHT.accent), (0, "#a51d2d")):
+            box.setCurrentIndex(number)
+            box.activated.emit(number)
+            until(lambda accent=accent: window.theme.tokens.accent == accent)
+        assert [name for name, _ in applied] == ["accent", "accent"]
+    finally:
+        window.theme.show_desktop_accent(None)
 
 
 def test_the_rest_is_offered_by_opening_the_window_anew(window, page, until):

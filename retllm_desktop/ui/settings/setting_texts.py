@@ -101,6 +101,8 @@ def setting_label(name: str) -> str:
             return tr("Offer models")
         case "theme":
             return tr("Colours")
+        case "accent":
+            return tr("Accent colour")
         case "language":
             return tr("Language")
         case "reduce_motion":
@@ -221,6 +223,11 @@ def setting_sentence(name: str) -> str:
             return tr("A model for the close check is offered where none here knows what is found.")
         case "theme":
             return tr("Light, dark, or as the system has them.")
+        case "accent":
+            return tr(
+                "For what acts and what is chosen: the system's, where it has one, or the "
+                "program's own."
+            )
         case "language":
             return tr("In which the window speaks.")
         case "reduce_motion":
@@ -264,6 +271,10 @@ def choice_text(name: str, value: str) -> str:
             return tr("quick (8 bits)")
         case "theme", "system":
             return tr("as the system")
+        case "accent", "system":
+            return tr("the system's")
+        case "accent", "program":
+            return tr("the program's own")
         case "theme", "light":
             return tr("light")
         case "theme", "dark":

@@ -16,7 +16,7 @@ from retllm_desktop.ui.settings.settings_session import ReadSettings, SettingsSe
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
-from retllm_desktop.ui.shared.theme import Theme, ThemeMode
+from retllm_desktop.ui.shared.theme import AccentSource, Theme, ThemeMode
 from retllm_desktop.ui.window.page_stack import PageStack
 
 SETTINGS_PAGE = "settings"
@@ -121,6 +121,8 @@ class SettingsPresenter(QObject):
     def _apply(self, name: str, settings: Settings) -> None:
         if name == "theme":
             self._set_theme(ThemeMode(settings.theme))
+        elif name == "accent":
+            self._theme.set_accent_source(AccentSource(settings.accent))
         self._services.apply(name, settings)
 
     @Slot(str)

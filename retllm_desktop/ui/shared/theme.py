@@ -13,6 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from retllm_desktop.platform.paths import bundled_folder
+from retllm_desktop.ui.shared.accent import accent_colors
 
 
 class ThemeMode(StrEnum):
@@ -21,6 +22,13 @@ class ThemeMode(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+class AccentSource(StrEnum):
+    """Whose accent colour the window wears."""
+
+    SYSTEM = "system"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,9 @@ DARK: Final = Tokens(
     on_picture="#ffffff",
 )
 _ICON_SIZES_PX: Final = (16, 20, 24, 32, 48, 64, 96)
+_NO_ACCENTS: Final = (QColor(0, 0, 0), QColor(255, 255, 255))
+_ACCENT_GROUNDS: Final = ("window", "surface")
+_SELECTED_INKS: Final = ("text", "muted", "sure", "maybe")
 
 
 class Theme(QObject):
@@ -148,7 +159,12 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: ThemeMode = ThemeMode.SYSTEM) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        mode: ThemeMode = ThemeMode.SYSTEM,
+        accent: AccentSource = AccentSource.SYSTEM,
+    ) -> None:
         """Take the application and dress it."""
         super().__init__(app)
         self._app = app
@@ -158,18 +174,38 @@ class Theme(QObject):
         self.tokens = LIGHT
         self._worn: tuple[object, ...] = ()
         self._still = False
+        self._accent_source = accent
+        self._desktop_accent: QColor | None = None
         app.setStyle("Fusion")
+        # What the style says of itself; the platform's own stands before it.
+        self._style_accent = app.style().standardPalette().color(QPalette.ColorRole.Accent)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         if hasattr(hints, "accessibility"):
             # From Qt 6.10 on.
             hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        app.paletteChanged.connect(self._follow)
         self.set_mode(mode)
 
     @property
     def mode(self) -> ThemeMode:
         """What the person chose."""
         return self._mode
+
+    @property
+    def accent_source(self) -> AccentSource:
+        """Whose accent is worn, where the system has one."""
+        return self._accent_source
+
+    @property
+    def system_accent(self) -> QColor | None:
+        """The system's accent as it is, None where nothing tells of one."""
+        if self._desktop_accent is not None:
+            return self._desktop_accent
+        # Our palette sets none, so that this is the platform's.
+        told = self._app.palette().color(QPalette.ColorRole.Accent)
+        # Black and white are what palettes hold that were never given an accent.
+        return None if told in (self._style_accent, *_NO_ACCENTS) else told
 
     @property
     def dark(self) -> bool:
@@ -193,6 +229,17 @@ class Theme(QObject):
         self._still = still
         self._apply()
 
+    def set_accent_source(self, source: AccentSource) -> None:
+        """Wear the system's accent, or the program's own."""
+        self._accent_source = source
+        self._apply()
+
+    @Slot(object)
+    def show_desktop_accent(self, accent: QColor | None) -> None:
+        """Follow an accent that the desktop told past Qt; None: it has none."""
+        self._desktop_accent = accent
+        self._apply()
+
     @Slot()
     def _follow(self) -> None:
         self._apply()
@@ -202,6 +249,9 @@ class Theme(QObject):
         follows = self._mode is ThemeMode.SYSTEM
         dark = system_dark if follows else self._mode is ThemeMode.DARK
         tokens = DARK if dark else LIGHT
+        accent = self.system_accent
+        if accent is not None and self._accent_source is AccentSource.SYSTEM:
+            tokens = with_accent(tokens, accent)
         if _wants_contrast():
             # Nothing is read second, and every border is seen.
             tokens = replace(tokens, muted=tokens.text, line=tokens.text)
@@ -231,8 +281,30 @@ class Theme(QObject):
         return known
 
 
+def with_accent(tokens: Tokens, accent: QColor) -> Tokens:
+    """Colours that wear an accent; see ``accent_colors``."""
+    dark = QColor(tokens.window).lightness() < 128
+    made = accent_colors(
+        accent,
+        [str(getattr(tokens, role)) for role in _ACCENT_GROUNDS],
+        [str(getattr(tokens, role)) for role in _SELECTED_INKS],
+        tokens.surface,
+        dark=dark,
+    )
+    return replace(
+        tokens,
+        accent=made["accent"],
+        accent_hover=made["accent_hover"],
+        on_accent=made["on_accent"],
+        selected=made["selected"],
+    )
+
+
 def make_palette(tokens: Tokens) -> QPalette:
-    """The colours as Qt's palette, for whatever the style sheet leaves alone."""
+    """The colours as Qt's palette, for whatever the style sheet leaves alone.
+
+    The role of the accent stays unset: what the application's palette has there is the platform's.
+    """
     made = QPalette()
     roles = {
         QPalette.ColorRole.Window: tokens.window,
@@ -249,7 +321,6 @@ def make_palette(tokens: Tokens) -> QPalette:
         QPalette.ColorRole.HighlightedText: tokens.on_accent,
         QPalette.ColorRole.Link: tokens.accent,
         QPalette.ColorRole.Mid: tokens.line,
-        QPalette.ColorRole.Accent: tokens.accent,
     }
     for role, value in roles.items():
         made.setColor(role, QColor(value))

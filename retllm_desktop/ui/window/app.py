@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -22,7 +22,7 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.ui.shared.language import use_language
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
-from retllm_desktop.ui.shared.theme import Theme, ThemeMode, application_icon
+from retllm_desktop.ui.shared.theme import AccentSource, Theme, ThemeMode, application_icon
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
 from retllm_desktop.ui.window.start_window import StartWindow
@@ -30,6 +30,7 @@ from retllm_desktop.ui.window.window_state import WindowState
 
 if TYPE_CHECKING:
     # Not at run time: see above.
+    from retllm_desktop.ui.system.portal_accent import PortalAccent
     from retllm_desktop.ui.system.single_instance import InstanceServer
     from retllm_desktop.ui.system.system_presenter import SystemPresenter
     from retllm_desktop.ui.window.main_window import MainWindow
@@ -70,6 +71,7 @@ def run_window(
     *,
     request: WindowRequest = _NOTHING_ASKED,
     theme: str = "system",
+    accent: str = "system",
     language: str = "",
     state_file: Path | None = None,
     listen_at: str = "",
@@ -80,6 +82,7 @@ def run_window(
         source: Opens the services once the window is on the screen; closed at the end.
         request: What is to be done at once.
         theme: «system», «light» or «dark», unless the person chose another in the window.
+        accent: «system» or «program»: whose accent colour is worn.
         language: The language of the window, as in «de»; empty: the system's.
         state_file: Where the window's own state is kept, None to keep nothing.
         listen_at: Where further starts hand over what they are asked for; empty: nowhere.
@@ -92,7 +95,8 @@ def run_window(
     # The program ends by our word: the window may be hidden while it goes on.
     app.setQuitOnLastWindowClosed(False)
     state = WindowState(state_file)
-    look = Theme(app, state.theme(ThemeMode(theme)))
+    look = Theme(app, state.theme(ThemeMode(theme)), AccentSource(accent))
+    portal = _follow_desktop_accent(look)
     frame = StartWindow(look, state)
     run = ProgramRun(frame, look, source, request, listen_at=listen_at)
     with _show_bugs(run.show_bug), _close_on_interrupt(run.end):
@@ -101,11 +105,26 @@ def run_window(
         run.open()
         code = app.exec()
     run.finish()
+    if portal is not None:
+        portal.close()
     look.deleteLater()
     app.processEvents()
     if run.error is not None:
         raise run.error
     return code
+
+
+def _follow_desktop_accent(look: Theme) -> "PortalAccent | None":
+    """Wear the accent of a desktop that Qt does not ask for it; who follows it is to be closed."""
+    if sys.platform in {"win32", "darwin"}:
+        return None
+    from retllm_desktop.ui.system.portal_accent import PortalAccent
+
+    made = PortalAccent(look)
+    made.changed.connect(look.show_desktop_accent)
+    # After the first paint.
+    QTimer.singleShot(0, made.ask)
+    return made
 
 
 def qt_application() -> QApplication:
