@@ -7,6 +7,10 @@ may happen here then.
 if __name__ == "__main__":
     import sys
 
-    from retllm_desktop.cli.main import main
+    try:
+        from retllm_desktop.cli.main import main
 
-    sys.exit(main())
+        sys.exit(main())
+    except KeyboardInterrupt:
+        # While modules were loaded, where nothing has begun.
+        sys.exit(130)

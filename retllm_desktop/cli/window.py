@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from retllm_desktop.core.errors import InputError, LibraryInUseError
 from retllm_desktop.platform.crash_reports import CrashReports
+from retllm_desktop.platform.interrupts import HeldInterrupts
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
@@ -99,6 +100,17 @@ def app_command(
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
+    with HeldInterrupts() as interrupts:
+        return _open_window(chosen, paths, words, surface, interrupts)
+
+
+def _open_window(
+    chosen: Callable[[], Settings],
+    paths: AppPaths,
+    words: Sequence[str],
+    surface: "StartSurface | None",
+    interrupts: HeldInterrupts,
+) -> int:
     from retllm_desktop.platform.display_libraries import require_libraries
     from retllm_desktop.ui.system.start_request import may_listen, socket_name
 
@@ -113,6 +125,8 @@ def app_command(
     from retllm_desktop.ui.window.app import run_window
 
     settings = chosen()
+    if interrupts.pending:
+        raise KeyboardInterrupt
     with CrashReports(paths.log).recording():
         return run_window(
             LibrarySource(chosen, paths, request),
@@ -122,6 +136,7 @@ def app_command(
             language=settings.language,
             state_file=paths.window_state,
             listen_at=name,
+            interrupted=lambda: interrupts.pending,
         )
 
 
@@ -194,6 +209,8 @@ class LibrarySource:
                 if time.monotonic() > patient_until_s:
                     raise
                 time.sleep(_LOOK_AGAIN_S)
+                # Here it can be broken off.
+                yield ""
         self._app = app
         packs = open_pack_list(settings, paths, app.folders.status, network)
         offers = open_judge_offers(settings, paths, network)

@@ -12,6 +12,13 @@ class ModelFailedError(EngineError):
     """
 
 
+class ProcessLostError(ModelFailedError):
+    """The model's process ended without a word of its own, and not by us.
+
+    The system or a person ended it, or it crashed and said nothing: another may do.
+    """
+
+
 class AbortedError(Exception):
     """A decode was asked to stop; not a failure."""
 

@@ -21,6 +21,7 @@ class StoredKind(StrEnum):
     ANSWERS = "answers"
     PREPARED = "prepared"
     MEASUREMENTS = "measurements"
+    SEARCHES = "searches"
     HISTORY = "history"
     LOG = "log"
     CONNECTIONS = "connections"
@@ -33,6 +34,7 @@ CLEARABLE: Final = frozenset(
         StoredKind.ANSWERS,
         StoredKind.PREPARED,
         StoredKind.MEASUREMENTS,
+        StoredKind.SEARCHES,
         StoredKind.LOG,
         StoredKind.CONNECTIONS,
     }
@@ -108,6 +110,8 @@ class StoredData:
                 return paths.cache / "image_embeddings"
             case StoredKind.MEASUREMENTS:
                 return paths.cache / "machine.json"
+            case StoredKind.SEARCHES:
+                return paths.query_history
             case StoredKind.HISTORY:
                 return paths.window_state
             case StoredKind.LOG:

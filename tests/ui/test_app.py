@@ -2,17 +2,20 @@
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query
+from retllm_desktop.platform.interrupts import HeldInterrupts
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
 from retllm_desktop.ui.window.app import run_window
@@ -85,6 +88,57 @@ def test_ctrl_c_in_the_terminal_closes_the_window(services):
     assert run_window(services, request=WindowRequest("mug")) == 0
     assert visitor.window is not None
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_before_anything_listened_ends_the_start(services):
+    """Pressed while Qt was loaded: the loop is not entered for good."""
+    services.may_open.clear()
+    QTimer.singleShot(200, services.may_open.set)
+    assert run_window(services, request=WindowRequest("mug"), interrupted=lambda: True) == 0
+    assert services.closed == 1
+    assert not open_windows()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl+C to one process alone")
+def test_ctrl_c_is_held_while_a_start_cannot_be_broken_off():
+    before = signal.getsignal(signal.SIGINT)
+    with HeldInterrupts() as held:
+        assert not held.pending
+        os.kill(os.getpid(), signal.SIGINT)
+        assert held.pending
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl+C to one process alone")
+@pytest.mark.parametrize("after_s", [0.15, 0.45, 0.9])
+def test_a_start_that_is_interrupted_ends(tmp_path, after_s):
+    command = [sys.executable, "-m", "retllm_desktop", "app", "--data-dir", str(tmp_path), "mug"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as started:
+        time.sleep(after_s)
+        started.send_signal(signal.SIGINT)
+        # As long as the slowest machine takes; before, it waited for good.
+        said = started.communicate(timeout=60)[1]
+    # Nothing crashed: a start is ended by code 130, an open window by 0.
+    assert started.returncode in {0, 130}, said
+
+
+def test_the_system_s_quit_ends_the_program_that_would_go_on_without_a_window(services):
+    """Cmd+Q and «Quit» in the dock: to close the window would hide it."""
+    sent: list[bool] = []
+
+    def quit_by_system(_window: MainWindow) -> None:
+        frame = start_window()
+        assert frame is not None
+        frame.keeps_running = True
+        event = QEvent(QEvent.Type.Quit)
+        QApplication.sendEvent(QApplication.instance(), event)
+        sent.append(event.isAccepted())
+
+    visitor = Visitor(settled, quit_by_system)
+    assert run_window(services, request=WindowRequest("mug")) == 0
+    assert visitor.window is not None
+    assert sent == [True]
+    assert services.closed == 1
 
 
 def test_a_bug_is_logged_and_shown(services, search, qtbot, caplog):

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from retllm_desktop.composition.application import make_pack_service
 from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
@@ -59,7 +60,7 @@ def more_services(where, hub, network):
         connections=record,
         stored=StoredData(where),
     )
-    return {"packs": packs, "support": support}
+    return {"packs": packs, "support": support, "history_file": where.query_history}
 
 
 @pytest.fixture
@@ -188,6 +189,31 @@ def test_what_is_kept_is_listed_with_its_size_and_derived_things_can_be_cleared(
     assert not prepared.exists()
     assert where.database.exists()
     shutil.rmtree(where.data)
+
+
+def test_what_was_searched_for_is_named_and_forgotten_for_good(window, where, until, page):
+    assert StoredKind.SEARCHES not in page.clear_buttons
+    window.parts.search_bar.set_text("a red mug")
+    window.composer.search_text("a red mug")
+    until(lambda: where.query_history.exists() and not window.busy)
+    window.commands.privacy.trigger()
+    until(lambda: StoredKind.SEARCHES in page.clear_buttons)
+    texts = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "What you searched for" in texts
+    assert "Up in the search box" in texts
+    page.clear_buttons[StoredKind.SEARCHES].click()
+    until(lambda: StoredKind.SEARCHES not in page.clear_buttons)
+    assert not where.query_history.exists()
+    assert window.suggestions.history.searches == ()
+    # Not to remember is kept, and is nothing to clear.
+    window.suggestions.set_remembering(remembers=False)
+    until(lambda: where.query_history.exists() and not window.suggestions.busy)
+    page.clear_buttons.clear()
+    window.parts.page_stack.show_list()
+    window.commands.privacy.trigger()
+    until(lambda: bool(page.clear_buttons) or not window.pages.busy)
+    assert StoredKind.SEARCHES not in page.clear_buttons
+    assert "remembers" in where.query_history.read_text("utf-8")
 
 
 def test_what_the_environment_forbids_is_said(window, more_services, until, network, page):

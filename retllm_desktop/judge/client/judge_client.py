@@ -1,6 +1,7 @@
 """Carries requests to the judge's process and its answers back, one request at a time."""
 
 import contextlib
+import logging
 import threading
 import time
 from collections import deque
@@ -19,6 +20,8 @@ from retllm_desktop.judge.client.supervisor import JudgeProcess, JudgeSupervisor
 from retllm_desktop.judge.errors import ModelFailedError
 from retllm_desktop.judge.protocol import MessageKind
 from retllm_desktop.platform.processes import ChildGoneError
+
+_log = logging.getLogger(__name__)
 
 _QUESTIONS_AHEAD: Final = 16
 """Most questions with the child at once."""
@@ -155,6 +158,7 @@ class JudgeClient:
         # The newest request in the foreground, whose answers somebody waits for.
         self._newest_awaited = 0
         self._active = 0
+        self._saved: CancelToken | None = None
         self._numbering = threading.Lock()
         # Re-entrant: the garbage collector may close an abandoned iterator while it is held.
         self._turn = threading.RLock()
@@ -236,9 +240,8 @@ class JudgeClient:
                         return
                 except ModelFailedError as exc:
                     # Other errors, of a question or a picture, would come without a GPU as well.
-                    with self._turn:
-                        if not self._supervisor.fall_back_to_cpu(exc):
-                            raise
+                    if not self._may_ask_again(exc, cancel):
+                        raise
                     request.sent.clear()
                     for question in request.pending:
                         question.answer = None
@@ -250,6 +253,21 @@ class JudgeClient:
                 self._active -= 1
             if request.pending:
                 self._cancel(number)
+
+    def _may_ask_again(self, error: ModelFailedError, cancel: CancelToken) -> bool:
+        """Whether another child is to answer what is open.
+
+        One that was lost is replaced once a search, whatever it asks: searches are told by what
+        cancels them.
+        """
+        with self._turn:
+            if self._supervisor.fall_back_to_cpu(error):
+                return True
+            if self._saved is cancel or not self._supervisor.may_try_again(error):
+                return False
+            self._saved = cancel
+        _log.info("the judge was lost and is asked once more: %s", error.title)
+        return True
 
     def _submit(self, request: JudgeRequest, question: PendingQuestion) -> None:
         """Send a question, and the pixels that it takes."""

@@ -23,7 +23,7 @@ from retllm_desktop.judge.client.crash_report import (
     add_consequence,
     read_last_messages,
 )
-from retllm_desktop.judge.errors import ModelFailedError, replace_detail
+from retllm_desktop.judge.errors import ModelFailedError, ProcessLostError
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, name_encoder
 from retllm_desktop.judge.inference.worker import serve_judge
 from retllm_desktop.judge.offload import OffloadFallback
@@ -99,6 +99,7 @@ class JudgeProcess:
         has_answered: Whether it has answered a question.
         last_activity_s: Monotonic time of its last message, or of the last one sent to it.
         sent_keys: Keys of pictures that it was sent or asked about, so may have cached.
+        over_limit: Whether it was ended for what it took, in time or memory.
     """
 
     child: ChildProcess
@@ -106,6 +107,7 @@ class JudgeProcess:
     has_answered: bool = False
     last_activity_s: float = 0.0
     sent_keys: set[bytes] = field(default_factory=set[bytes])
+    over_limit: bool = False
 
 
 class JudgeSupervisor:
@@ -142,6 +144,7 @@ class JudgeSupervisor:
         self._target = target
         self._restarts = RestartPolicy()
         self._last_failure: EngineError | None = None
+        self._before_failure = self._restarts
         self.running: JudgeProcess | None = None
         self.cache: ImageEmbeddingCache | None = None
 
@@ -163,7 +166,9 @@ class JudgeSupervisor:
         wait_s = self._restarts.wait_s(self._clock(), self._stamps())
         if wait_s > 0 and (last := self._last_failure) is not None:
             detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
-            raise replace_detail(last, detail)
+            # Told again, it is no new loss.
+            kind = ModelFailedError if isinstance(last, ProcessLostError) else type(last)
+            raise kind(last.title, detail, last.path)
         try:
             gguf_file.check_gguf_pair(setup.model, setup.mmproj)
         except EngineError as exc:
@@ -264,6 +269,18 @@ class JudgeSupervisor:
         self.reset()
         return True
 
+    def may_try_again(self, error: EngineError) -> bool:
+        """Whether another child may answer at once what one that was lost did not.
+
+        The failure that it would have been is not counted; the next one is.
+        """
+        if not isinstance(error, ProcessLostError):
+            return False
+        if self._before_failure.failures >= _FREE_FAILURES:
+            return False
+        self._restarts = self._before_failure
+        return True
+
     def _enforce_limits(self, running: JudgeProcess) -> None:
         allowed_s = self._candidate_timeout_s if running.ready else self._load_timeout_s
         reason = ""
@@ -274,6 +291,7 @@ class JudgeSupervisor:
         if limit is not None and running.child.memory_bytes() > limit:
             reason = f"needed more than {limit // 2**20} MiB of memory"
         if reason:
+            running.over_limit = True
             running.child.kill()
             raise ChildGoneError(reason)
 
@@ -292,11 +310,15 @@ class JudgeSupervisor:
         stage = "judging" if running.ready else "being loaded"
         if self._log.path is not None:
             _log.warning("what the judge printed is in %s", format_path(self._log.path))
-        error = ModelFailedError(
+        cause = self._log.find_cause()
+        # What llama.cpp refused once it refuses again.
+        lost = not cause and not running.over_limit
+        error = (ProcessLostError if lost else ModelFailedError)(
             f"The model of the close check {reason or ending} while {stage}",
-            self._log.find_cause(),
+            cause,
             None if running.ready else self._setup.model,
         )
+        self._before_failure = self._restarts
         return add_consequence(error) if running.has_answered else self._record_failure(error)
 
     def _record_failure(self, cause: EngineError) -> EngineError:

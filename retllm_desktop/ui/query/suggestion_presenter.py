@@ -223,9 +223,16 @@ class SuggestionPresenter(QObject):
         self._change(lambda history: history.without(search))
         self.show_history()
 
-    def clear_history(self) -> None:
-        """Forget all former searches."""
+    def clear_history(self, then: Callable[[], object] | None = None) -> None:
+        """Forget all former searches.
+
+        Args:
+            then: Called once their file is written.
+        """
         self._change(lambda history: QueryHistory(remembers=history.remembers))
+        if then is not None:
+            # After what is written now.
+            self._executor.submit(single_call(lambda: None)).finished.connect(then)
 
     def set_remembering(self, *, remembers: bool) -> None:
         """Remember further searches; or none, and forget those of before."""
@@ -289,7 +296,10 @@ class SuggestionPresenter(QObject):
 
 def _write(file: Path, history: QueryHistory) -> None:
     try:
-        write_history(file, history)
+        if history == QueryHistory():
+            file.unlink(missing_ok=True)
+        else:
+            write_history(file, history)
     except OSError as exc:
         raise InputError(
             tr("Former searches cannot be remembered"), str(exc.strerror or exc), file

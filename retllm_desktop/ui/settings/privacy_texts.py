@@ -21,6 +21,8 @@ def stored_title(kind: StoredKind) -> str:
             return tr("Pictures prepared for the close check")
         case StoredKind.MEASUREMENTS:
             return tr("What was measured on this computer")
+        case StoredKind.SEARCHES:
+            return tr("What you searched for")
         case StoredKind.HISTORY:
             return tr("How the window was left")
         case StoredKind.LOG:
@@ -49,6 +51,11 @@ def stored_sentence(kind: StoredKind) -> str:
             return tr("So that no picture is prepared twice. Cleared, searches take longer once.")
         case StoredKind.MEASUREMENTS:
             return tr("How fast models run here. Cleared, it is measured again.")
+        case StoredKind.SEARCHES:
+            return tr(
+                "Offered again by Up in the search box, where you can also say that nothing is to "
+                "be remembered. Cleared, it is forgotten for good."
+            )
         case StoredKind.HISTORY:
             return tr("Size, panels and colours of the window.")
         case StoredKind.LOG:

@@ -1,7 +1,9 @@
 """Serves the pages of settings and of privacy, which share the switch for offline."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -10,6 +12,7 @@ from retllm_desktop.packs.network import NetworkConnection
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import SettingsStore
 from retllm_desktop.platform.stored_data import StoredKind, StoredPart
+from retllm_desktop.ui.query.query_history import QueryHistory
 from retllm_desktop.ui.settings.privacy_page import PrivacyPage
 from retllm_desktop.ui.settings.settings_page import SettingsPage
 from retllm_desktop.ui.settings.settings_session import ReadSettings, SettingsSession
@@ -18,6 +21,24 @@ from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
 from retllm_desktop.ui.shared.theme import AccentSource, Theme, ThemeMode
 from retllm_desktop.ui.window.page_stack import PageStack
+
+
+class SearchMemory(Protocol):
+    """What was searched for, as long as the window is open."""
+
+    @property
+    def history(self) -> QueryHistory:
+        """What is remembered."""
+        ...
+
+    def clear_history(self, then: Callable[[], object] | None = None) -> None:
+        """Forget all former searches.
+
+        Args:
+            then: Called once their file is written.
+        """
+        ...
+
 
 SETTINGS_PAGE = "settings"
 PRIVACY_PAGE = "privacy"
@@ -45,6 +66,7 @@ class SettingsPresenter(QObject):
         stack: PageStack,
         *,
         set_theme: Callable[[ThemeMode], None],
+        searches: SearchMemory,
         reads: SerialExecutor,
         theme: Theme,
         parent: QObject | None = None,
@@ -56,6 +78,7 @@ class SettingsPresenter(QObject):
             services: What the pages talk to.
             stack: Where they are shown.
             set_theme: Changes the window's colours.
+            searches: What was searched for.
             reads: Reads and writes files.
             theme: The colours.
             parent: Qt's.
@@ -64,6 +87,7 @@ class SettingsPresenter(QObject):
         self._services = services
         self._stack = stack
         self._set_theme = set_theme
+        self._searches = searches
         self._reads = reads
         self._theme = theme
         self.session = SettingsSession(store, self._apply, reads, self)
@@ -170,12 +194,25 @@ class SettingsPresenter(QObject):
 
     @Slot(object)
     def _on_stored(self, parts: tuple[StoredPart, ...]) -> None:
-        self.privacy_page.show_stored(parts)
+        # A file that says that nothing is to be remembered holds no searches.
+        kept = self._searches.history.searches
+        self.privacy_page.show_stored(
+            tuple(
+                part
+                if kept or part.kind is not StoredKind.SEARCHES
+                else replace(part, size_bytes=0)
+                for part in parts
+            )
+        )
 
     @Slot(object)
     def _on_clear(self, kind: StoredKind) -> None:
         stored, record = self._services.stored, self._services.connections
         if stored is None:
+            return
+        if kind is StoredKind.SEARCHES:
+            # By who remembers them, or they would be written again.
+            self._searches.clear_history(self._on_cleared)
             return
         if kind is StoredKind.CONNECTIONS and record is not None:
             work = self._reads.submit(single_call(record.clear))

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -75,6 +75,7 @@ def run_window(
     language: str = "",
     state_file: Path | None = None,
     listen_at: str = "",
+    interrupted: Callable[[], bool] = lambda: False,
 ) -> int:
     """Show the window and return the exit code when it is closed.
 
@@ -86,6 +87,7 @@ def run_window(
         language: The language of the window, as in «de»; empty: the system's.
         state_file: Where the window's own state is kept, None to keep nothing.
         listen_at: Where further starts hand over what they are asked for; empty: nowhere.
+        interrupted: Whether the person pressed Ctrl+C before anything listened for it.
 
     Raises:
         RetllmError: The services could not be opened.
@@ -99,11 +101,13 @@ def run_window(
     portal = _follow_desktop_accent(look)
     frame = StartWindow(look, state)
     run = ProgramRun(frame, look, source, request, listen_at=listen_at)
-    with _show_bugs(run.show_bug), _close_on_interrupt(run.end):
+    app.end_program = run.end
+    with _show_bugs(run.show_bug), _close_on_interrupt(run.end, interrupted):
         if request.surface is StartSurface.WINDOW:
             frame.show()
         run.open()
         code = app.exec()
+    app.end_program = None
     run.finish()
     if portal is not None:
         portal.close()
@@ -127,10 +131,30 @@ def _follow_desktop_accent(look: Theme) -> "PortalAccent | None":
     return made
 
 
-def qt_application() -> QApplication:
+class DesktopApplication(QApplication):
+    """Qt's application, which ends in order when the system asks for that.
+
+    Attributes:
+        end_program: Called instead of closing the windows: closing one may mean to go on without
+            it. None: as Qt does.
+    """
+
+    end_program: Callable[[], object] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: Cmd+Q, «Quit» in the dock or the end of the session end the program, not a window."""
+        if event.type() is QEvent.Type.Quit and self.end_program is not None:
+            self.end_program()
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def qt_application() -> DesktopApplication:
     """The one application object, made if it is not there yet."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(["retllm-desktop"])
+    known = isinstance(existing, DesktopApplication)
+    app = existing if known else DesktopApplication(["retllm-desktop"])
     app.setApplicationName("retllm-desktop")
     app.setApplicationDisplayName("retllm desktop")
     app.setDesktopFileName("retllm-desktop")
@@ -331,7 +355,7 @@ class ProgramRun(QObject):
     def _on_closed(self) -> None:
         window = self.window
         if window is None or not window.reopening:
-            QApplication.quit()
+            QApplication.exit(0)
             return
         typed = window.parts.search_bar.text
         self.window, self._system, self._ending = None, None, False
@@ -398,8 +422,10 @@ def _show_bugs(show: Callable[[BaseException], object]) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _close_on_interrupt(close: Callable[[], object]) -> Generator[None]:
-    """Close the window on Ctrl+C in the terminal.
+def _close_on_interrupt(
+    close: Callable[[], object], interrupted: Callable[[], bool]
+) -> Generator[None]:
+    """Close the window on Ctrl+C in the terminal, or at once on one that came before.
 
     Qt's loop runs no Python while it waits, so the signal is brought in through a socket.
     """
@@ -417,6 +443,8 @@ def _close_on_interrupt(close: Callable[[], object]) -> Generator[None]:
 
     notifier.activated.connect(arrived)
     former = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    if interrupted():
+        outside.send(bytes([signal.SIGINT]))
     try:
         yield
     finally:

@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
             self.commands,
             search=self.search,
             preview=self.preview,
+            searches=self.suggestions,
             offer=self.judge_offer,
             theme=theme,
             reopen=self._reopen,
@@ -334,7 +335,6 @@ class MainWindow(QMainWindow):
             self.pages.show_report,
         )
 
-    @Slot()
     def _connect_search(self) -> None:
         bar = self.parts.search_bar
         bar.left.connect(self._enter_results)

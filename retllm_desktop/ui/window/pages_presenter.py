@@ -11,7 +11,7 @@ from retllm_desktop.ui.models.models_presenter import ModelsPresenter
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.settings.log_presenter import LogPresenter
-from retllm_desktop.ui.settings.settings_presenter import SettingsPresenter
+from retllm_desktop.ui.settings.settings_presenter import SearchMemory, SettingsPresenter
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.window.services import UiServices
@@ -37,6 +37,7 @@ class PagesPresenter(QObject):
         *,
         search: SearchSession,
         preview: PreviewPresenter,
+        searches: SearchMemory,
         offer: JudgeOfferPresenter,
         theme: Theme,
         reopen: Callable[[], None],
@@ -51,6 +52,7 @@ class PagesPresenter(QObject):
             actions: The window's actions, of which those that show pages are served here.
             search: What is searched for: a new search shows the list.
             preview: Goes when a page comes.
+            searches: What was searched for.
             offer: Leads to the page of models.
             theme: The colours.
             reopen: Closes the window, to be opened anew with what was chosen.
@@ -84,6 +86,7 @@ class PagesPresenter(QObject):
                 services.support,
                 self._stack,
                 set_theme=set_theme,
+                searches=searches,
                 reads=self._reads,
                 theme=theme,
                 parent=self,

@@ -187,37 +187,100 @@ def test_a_model_of_any_size_takes_any_size(judges):
 
 
 @posix_signals
-def test_a_killed_child_is_told_and_the_next_search_starts_another(judge, expected):
-    search = ask(judge, images=pictures(1000))
-    next(search)
+def test_a_child_killed_in_the_midst_is_replaced_once_and_nobody_notices(judge, expected):
+    search = ask(judge, images=pictures(8))
+    first = next(search)
     victim = judge.pid
     os.kill(victim, signal.SIGKILL)
-    with pytest.raises(EngineError, match="ended from outside while judging") as caught:
-        list(search)
-    assert "the results keep the quick order" in caught.value.detail
-    assert same(list(ask(judge)), expected) == [0, 1, 2, 3]
+    assert same([first, *search], expected) == list(range(8))
     assert judge.pid not in (None, victim)
 
 
 @posix_signals
-def test_a_child_that_dies_while_a_picture_is_read_is_not_waited_for(judges):
-    # One question is with it: another child would never answer that.
+def test_the_second_death_in_a_search_is_told_and_the_next_search_goes_on(judge, expected):
+    search = ask(judge, images=pictures(1000))
+    victims = set()
+    with pytest.raises(EngineError, match="ended from outside while judging") as caught:
+        for _ in search:
+            if judge.pid is not None:
+                victims.add(judge.pid)
+                os.kill(judge.pid, signal.SIGKILL)
+    assert len(victims) == 2
+    assert "the results keep the quick order" in caught.value.detail
+    assert same(list(ask(judge)), expected) == [0, 1, 2, 3]
+    assert judge.pid not in (None, *victims)
+
+
+@posix_signals
+def test_one_search_is_saved_once_whatever_it_asks(judge):
+    """Further requests of the same search: regions, pairs."""
+    cancel = CancelToken()
+    for number in range(2):
+        search = ask(judge, images=pictures(1000), cancel=cancel)
+        next(search)
+        os.kill(judge.pid, signal.SIGKILL)
+        if number:
+            with pytest.raises(EngineError, match="ended from outside"):
+                list(search)
+        else:
+            next(search)
+            search.close()
+    assert len(list(ask(judge))) == 4
+
+
+@posix_signals
+def test_a_child_that_dies_while_a_picture_is_read_is_not_waited_for(judges, expected):
+    # One question is with it: another child never answers that unless it is asked again.
     judge = judges(candidate_timeout_s=20.0)
     list(ask(judge))
+    killed = []
 
     def load(seed):
-        if seed == 1:
+        if seed == 1 and len(killed) < 2:
+            killed.append(judge.pid)
             os.kill(judge.pid, signal.SIGKILL)
             # It ends, and its exit code is left for whom it is meant for.
             os.waitid(os.P_PID, judge.pid, os.WEXITED | os.WNOWAIT)
         return picture(seed)
 
-    sides = [
-        (seed, JudgeInput(picture=JudgePicture(b"", functools.partial(load, seed))))
-        for seed in range(3)
-    ]
+    def questions():
+        return iter(
+            [
+                (seed, JudgeInput(picture=JudgePicture(b"", functools.partial(load, seed))))
+                for seed in range(3)
+            ]
+        )
+
     with pytest.raises(EngineError, match="ended from outside"):
-        list(judge.judge(JudgeInput("a red boat"), iter(sides), CancelToken()))
+        list(judge.judge(JudgeInput("a red boat"), questions(), CancelToken()))
+    assert len(killed) == 2
+    killed.pop()
+    found = list(judge.judge(JudgeInput("a red boat"), questions(), CancelToken()))
+    assert len(killed) == 2
+    assert same(found, expected) == [0, 1, 2]
+
+
+def ends_at_once(connection, configuration):
+    """A child that is gone before it says a word, as one killed while it starts."""
+
+
+def test_one_that_never_comes_up_is_started_twice_a_search_and_then_not_at_once(judges):
+    now = [1000.0]
+    starts = []
+    judge = judges(target=ends_at_once, clock=lambda: now[0])
+    supervisor = judge._supervisor
+    start = supervisor._offloading.choice_for_start
+    supervisor._offloading.choice_for_start = lambda: (starts.append(1), start())[1]
+    for _ in range(2):
+        with pytest.raises(EngineError, match="while being loaded"):
+            list(ask(judge))
+    assert len(starts) == 4
+    with pytest.raises(EngineError, match="next attempt is in 15 s"):
+        list(ask(judge))
+    now[0] += 16
+    with pytest.raises(EngineError, match="while being loaded"):
+        list(ask(judge))
+    assert len(starts) == 5
 
 
 @posix_signals
