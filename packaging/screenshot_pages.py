@@ -14,9 +14,9 @@ from retllm_desktop.cli.demo import DRAWN
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.system.quick_search import QuickSearchWindow
-from retllm_desktop.ui.window.app import qt_application
 from retllm_desktop.ui.window.keys_dialog import KeysDialog
 from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.qt_application import qt_application
 from retllm_desktop.ui.window.services import UiServices
 
 _REST_S: Final = 180.0

@@ -561,6 +561,11 @@
         <translation>فوقه</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Accent colour</source>
+        <translation>لون التمييز</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Add a folder</source>
@@ -1325,6 +1330,11 @@
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <source>For the library «{name}»</source>
         <translation>للمكتبة «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>For what acts and what is chosen: the system's, where it has one, or the program's own.</source>
+        <translation>للأزرار ولما هو محدد: لون النظام إن كان له لون، أو لون البرنامج نفسه.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -2276,6 +2286,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Offer models</source>
         <translation>عرض النماذج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Offered again by Up in the search box, where you can also say that nothing is to be remembered. Cleared, it is forgotten for good.</source>
+        <translation>يُعرض ثانيةً بسهم الأعلى في مربع البحث، وهناك يمكن أيضًا اختيار عدم تذكّر شيء. وبعد المسح يُنسى نهائيًا.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
@@ -4262,6 +4277,11 @@
         <translation>ما وسمته بنجمة. اسحب نتائج إلى هنا لوسمها.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What you searched for</source>
+        <translation>ما بُحث عنه</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
         <translation>ما تراه هو الترتيب السريع؛ قد تكون أفضل مطابقة أدنى منه.</translation>
@@ -5453,6 +5473,11 @@
         <translation>المعالج</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the program's own</source>
+        <translation>لون البرنامج</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>النتيجة السابقة أو التالية؛ ومع Shift يُحدّد كل ما بينهما</translation>
@@ -5461,6 +5486,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the setting «offline» is on</source>
         <translation>الإعداد «offline» مفعّل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the system's</source>
+        <translation>لون النظام</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>

@@ -413,6 +413,11 @@
         <translation>Darüber</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Accent colour</source>
+        <translation>Akzentfarbe</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Add a folder</source>
@@ -1173,6 +1178,11 @@
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <source>For the library «{name}»</source>
         <translation>Für die Bibliothek „{name}“</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>For what acts and what is chosen: the system's, where it has one, or the program's own.</source>
+        <translation>Für Schaltflächen und Ausgewähltes: die des Systems, wenn es eine hat, oder die des Programms.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -2108,6 +2118,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Offer models</source>
         <translation>Modelle anbieten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Offered again by Up in the search box, where you can also say that nothing is to be remembered. Cleared, it is forgotten for good.</source>
+        <translation>Wird mit der Pfeiltaste nach oben im Suchfeld wieder angeboten; dort lässt sich auch festlegen, dass nichts gemerkt wird. Nach dem Löschen ist es endgültig vergessen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
@@ -4082,6 +4097,11 @@
         <translation>Was mit einem Stern markiert ist. Treffer hierher ziehen, um sie zu markieren.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What you searched for</source>
+        <translation>Wonach gesucht wurde</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
         <translation>Zu sehen ist die schnelle Reihenfolge; der beste Treffer kann weiter unten stehen.</translation>
@@ -5261,6 +5281,11 @@
         <translation>der Prozessor</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the program's own</source>
+        <translation>die des Programms</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>voriger oder nächster Treffer; mit Umschalt wird alles dazwischen ausgewählt</translation>
@@ -5269,6 +5294,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the setting «offline» is on</source>
         <translation>die Einstellung „offline“ ist an</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the system's</source>
+        <translation>die des Systems</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>

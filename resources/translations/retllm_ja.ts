@@ -376,6 +376,11 @@
         <translation>その上</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Accent colour</source>
+        <translation>アクセントカラー</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Add a folder</source>
@@ -1135,6 +1140,11 @@
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <source>For the library «{name}»</source>
         <translation>ライブラリ「{name}」</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>For what acts and what is chosen: the system's, where it has one, or the program's own.</source>
+        <translation>ボタンや選択中の項目に使う色です。システムに設定があればその色、またはこのプログラムの色を使います。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -2066,6 +2076,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Offer models</source>
         <translation>モデルを提案</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>Offered again by Up in the search box, where you can also say that nothing is to be remembered. Cleared, it is forgotten for good.</source>
+        <translation>検索ボックスで上矢印キーを押すと再び表示されます。記憶しないようにする設定もそこにあります。消去すると元に戻せません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
@@ -4037,6 +4052,11 @@
         <translation>星を付けたもの。結果をここにドラッグすると星が付きます。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>What you searched for</source>
+        <translation>検索した内容</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>What you see is the quick order; the best match may be further down.</source>
         <translation>表示されているのは簡易順です。最適な結果は下の方にあるかもしれません。</translation>
@@ -5213,6 +5233,11 @@
         <translation>プロセッサー</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the program's own</source>
+        <translation>このプログラムの色</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>the result before or after; with Shift all between are selected</source>
         <translation>前後の結果へ。Shift を押すと間もすべて選択</translation>
@@ -5221,6 +5246,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the setting «offline» is on</source>
         <translation>設定「offline」がオンです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>the system's</source>
+        <translation>システムの色</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>

@@ -1,7 +1,8 @@
 """Ctrl+C while a program starts: noted, and answered where that is safe.
 
-Python raises ``KeyboardInterrupt`` wherever it happens to be. Within the start of Qt, or between the
-start of a thread and the loop that ends it, that aborts the process or leaves it waiting for good.
+Python raises ``KeyboardInterrupt`` wherever it happens to be. Within the start of Qt, or between
+the start of a thread and the loop that ends it, that aborts the process or leaves it waiting for
+good.
 """
 
 import signal

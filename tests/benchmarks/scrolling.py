@@ -137,7 +137,7 @@ def measure(
     from retllm_desktop.ui.results.thumbnails import Thumbnails
     from retllm_desktop.ui.shared.serial_executor import SerialExecutor
     from retllm_desktop.ui.shared.theme import Theme, ThemeMode
-    from retllm_desktop.ui.window.app import qt_application
+    from retllm_desktop.ui.window.qt_application import qt_application
 
     theme = Theme(qt_application(), ThemeMode.LIGHT)
     lines: list[tuple[str, float, str]] = []

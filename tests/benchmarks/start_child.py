@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from retllm_desktop.cli.main import run_command
-from retllm_desktop.ui.window.app import qt_application
+from retllm_desktop.ui.window.qt_application import qt_application
 from retllm_desktop.ui.window.start_window import StartWindow
 
 _LOOK_MS = 2

@@ -37,8 +37,8 @@ from retllm_desktop.platform.paths import AppPaths, resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import CoarseReady
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
-from retllm_desktop.ui.window.app import qt_application
 from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.qt_application import qt_application
 from tests.benchmarks import report
 from tests.fixtures.main_thread_watchdog import Block, MainThreadWatchdog
 

@@ -18,8 +18,8 @@ from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.shared.translation import current_language, load_language, set_language
-from retllm_desktop.ui.window.app import qt_application
 from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.qt_application import qt_application
 from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import FakeFolders, FakeIndexing, FakeMachine, FakeSearch, FakeWatching
 

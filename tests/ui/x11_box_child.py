@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
-from retllm_desktop.ui.window.app import qt_application
 from retllm_desktop.ui.window.main_window import MainWindow
+from retllm_desktop.ui.window.qt_application import qt_application
 from retllm_desktop.ui.window.services import UiServices
 from tests.ui.fakes import FakeFolders, FakeIndexing, FakeSearch
 

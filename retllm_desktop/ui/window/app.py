@@ -10,11 +10,12 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -22,9 +23,10 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.ui.shared.language import use_language
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
-from retllm_desktop.ui.shared.theme import AccentSource, Theme, ThemeMode, application_icon
+from retllm_desktop.ui.shared.theme import AccentSource, Theme, ThemeMode
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
+from retllm_desktop.ui.window.qt_application import qt_application
 from retllm_desktop.ui.window.start_window import StartWindow
 from retllm_desktop.ui.window.window_state import WindowState
 
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from retllm_desktop.ui.window.main_window import MainWindow
     from retllm_desktop.ui.window.services import UiServices
 
-LEAST_POINTS: Final = 10.0
-"""Smaller letters than these are hard to read for long; larger ones of the system stay."""
 _log = logging.getLogger(__name__)
 
 _NOTHING_ASKED: Final = WindowRequest()
@@ -131,41 +131,6 @@ def _follow_desktop_accent(look: Theme) -> "PortalAccent | None":
     return made
 
 
-class DesktopApplication(QApplication):
-    """Qt's application, which ends in order when the system asks for that.
-
-    Attributes:
-        end_program: Called instead of closing the windows: closing one may mean to go on without
-            it. None: as Qt does.
-    """
-
-    end_program: Callable[[], object] | None = None
-
-    def event(self, event: QEvent) -> bool:
-        """Qt: Cmd+Q, «Quit» in the dock or the end of the session end the program, not a window."""
-        if event.type() is QEvent.Type.Quit and self.end_program is not None:
-            self.end_program()
-            event.accept()
-            return True
-        return super().event(event)
-
-
-def qt_application() -> DesktopApplication:
-    """The one application object, made if it is not there yet."""
-    existing = QApplication.instance()
-    known = isinstance(existing, DesktopApplication)
-    app = existing if known else DesktopApplication(["retllm-desktop"])
-    app.setApplicationName("retllm-desktop")
-    app.setApplicationDisplayName("retllm desktop")
-    app.setDesktopFileName("retllm-desktop")
-    app.setWindowIcon(application_icon())
-    font = app.font()
-    if 0 < font.pointSizeF() < LEAST_POINTS:
-        font.setPointSizeF(LEAST_POINTS)
-        app.setFont(font)
-    return app
-
-
 class ProgramRun(QObject):
     """Leads the program from the first paint to the end.
 
@@ -212,8 +177,8 @@ class ProgramRun(QObject):
         def work(_cancel: CancelToken) -> Iterator[object]:
             services = yield from source.open()
             if services is not None:
-                # Loaded here, while the box takes letters.
-                pass
+                # Here, while the box takes letters.
+                import_module("retllm_desktop.ui.window.main_window")
             return services
 
         worker = self._opening.submit(work)

@@ -198,13 +198,16 @@ def test_a_child_killed_in_the_midst_is_replaced_once_and_nobody_notices(judge, 
 
 @posix_signals
 def test_the_second_death_in_a_search_is_told_and_the_next_search_goes_on(judge, expected):
-    search = ask(judge, images=pictures(1000))
     victims = set()
-    with pytest.raises(EngineError, match="ended from outside while judging") as caught:
-        for _ in search:
+
+    def kill_at_every_answer():
+        for _ in ask(judge, images=pictures(1000)):
             if judge.pid is not None:
                 victims.add(judge.pid)
                 os.kill(judge.pid, signal.SIGKILL)
+
+    with pytest.raises(EngineError, match="ended from outside while judging") as caught:
+        kill_at_every_answer()
     assert len(victims) == 2
     assert "the results keep the quick order" in caught.value.detail
     assert same(list(ask(judge)), expected) == [0, 1, 2, 3]
