@@ -7,6 +7,7 @@ good.
 
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -21,7 +22,7 @@ class HeldInterrupts:
     def __init__(self) -> None:
         """Begin without any."""
         self.pending = False
-        self._former: object = None
+        self._former: Callable[[int, FrameType | None], object] | int | None = None
         self._held = False
 
     def __enter__(self) -> Self:
@@ -39,9 +40,8 @@ class HeldInterrupts:
     ) -> None:
         """Let them through again."""
         if self._held:
-            former = self._former
-            known = callable(former) or isinstance(former, signal.Handlers)
-            signal.signal(signal.SIGINT, former if known else signal.SIG_DFL)
+            # None: what was there was not set from Python.
+            signal.signal(signal.SIGINT, signal.SIG_DFL if self._former is None else self._former)
 
     def _note(self, _number: int, _frame: FrameType | None) -> None:
         self.pending = True
