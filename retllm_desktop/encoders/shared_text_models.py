@@ -67,6 +67,7 @@ def share_text_model(
         spec.input,
         spec.mask,
         spec.token_types,
+        spec.positions,
         spec.output,
         spec.ids_dtype,
         spec.pooling,

@@ -267,8 +267,10 @@ class TextTower:
         feed: dict[str, Array] = {spec.input: ids}
         if spec.mask is not None:
             feed[spec.mask] = mask
-        if spec.token_types is not None:
+        if spec.token_types is not None and spec.token_types in self.tower.inputs:
             feed[spec.token_types] = np.zeros_like(ids)
+        if spec.positions is not None:
+            feed[spec.positions] = np.maximum(mask.cumsum(axis=1) - 1, 0).astype(ids.dtype)
         for empty in spec.empty_inputs:
             sides = [len(ids) if side is None else side for side in empty.shape]
             feed[empty.name] = np.zeros(sides, dtype=ELEMENTS[empty.element])
@@ -384,8 +386,11 @@ def open_text_tower(
         EngineError: It cannot be loaded, or takes something else.
         PackError: The pack has no such file.
     """
-    names = {name for name in (text.input, text.mask, text.token_types) if name is not None}
     tower = Tower(pack, role, text.output, threads, provider=provider)
+    asked = (text.input, text.mask, text.positions)
+    names = {name for name in asked if name is not None}
+    if text.token_types in tower.inputs:
+        names.add(text.token_types)
     for name in sorted(names):
         tower.require_input(name, text.ids_dtype)
     for empty in text.empty_inputs:

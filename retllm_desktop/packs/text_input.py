@@ -93,7 +93,8 @@ class TextTowerSpec:
             ``clip`` (the list of merges that OpenAI published with CLIP).
         cleaning: What happens to a text before all that: ``none``, ``clip`` (odd characters,
             HTML entities, spaces) or ``canonical`` (no punctuation, single spaces).
-        token_types: Name of the input of token types, all zero; None where it has none.
+        token_types: Name of the input of token types, all zero, which exports of one model have
+            or have not; None where it has none.
         pooling: ``none`` where the output is one vector a text, (n, d); ``mean`` where it is
             one a token, (n, length, d), and the mean over the mask is meant; ``cls``: the first
             token's; ``last_token``: that of the last one.
@@ -107,6 +108,8 @@ class TextTowerSpec:
             token of that name: ``<eos>`` does not end the text then.
         ends: Ids that stand before and after a text instead of those that the tokenizer itself
             would put there; None: the tokenizer's.
+        positions: Name of the input of each token's place among the text's own, from 0; None where
+            the graph counts by itself.
     """
 
     input: str
@@ -128,6 +131,7 @@ class TextTowerSpec:
     empty_inputs: tuple[EmptyInput, ...] = ()
     special_as_text: bool = False
     ends: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    positions: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def read_text_tower(
     Args:
         text: The object.
         manifest_format: What may stand in it: prefixes, padding at the left, further poolings,
-            longer outputs and empty inputs from 2 on.
+            longer outputs, empty inputs and positions from 2 on.
         dimension: Length of the vectors that are wanted.
         normalised: Whether the manifest says that the tower's outputs are unit vectors.
 
@@ -205,6 +209,7 @@ def read_text_tower(
             empty_inputs=tuple(map(_empty_input, text.optional_array("empty_inputs", 64))),
             special_as_text=text.optional_flag("special_as_text"),
             ends=_ends(ends) if (ends := text.optional_child("ends")) else None,
+            positions=text.optional_text("positions"),
         )
     text.finish()
     if spec.ends is not None and sum(map(len, spec.ends)) >= spec.context_length:

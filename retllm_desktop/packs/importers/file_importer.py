@@ -40,7 +40,6 @@ from retllm_desktop.packs.staging import Importer, PackDraft
 
 _UNPACKED: Final = "unpacked"
 _BLOCK_BYTES: Final = 1 << 20
-_FORMAT: Final = 1
 _LICENCE_NAMES: Final = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE")
 _MAX_LICENCE_BYTES: Final = 1 << 20
 _KNOWN: Final = {"apache-2.0": "Apache-2.0", "mit": "MIT"}
@@ -253,7 +252,7 @@ def _draft(
     if match.role is PackRole.COARSE:
         part["unrelated"] = placeholder_statistics()
     manifest: dict[str, object] = {
-        "format": _FORMAT,
+        "format": match.manifest_format,
         "id": name,
         "version": "imported",
         "role": match.role,
@@ -312,11 +311,14 @@ def _read_card_header(tree: FileTree, name: str) -> str:
 
 def _inspect_models(manifest: Manifest, tree: FileTree) -> None:
     """Look at the models of a pack whose manifest anyone may have written."""
+    data = [file.path for file in manifest.files if file.role is FileRole.DATA]
     for file in manifest.files:
         if file.path not in tree.files:
             continue
         if file.path.endswith(".onnx"):
-            inspect_onnx(tree.files[file.path])
+            folder = Path(file.path).parent
+            beside = frozenset(Path(one).name for one in data if Path(one).parent == folder)
+            inspect_onnx(tree.files[file.path], beside)
         elif file.path.endswith(".gguf"):
             inspect_gguf(tree.files[file.path])
 

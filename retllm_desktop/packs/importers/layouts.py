@@ -27,6 +27,7 @@ from retllm_desktop.packs.importers.model_files import (
     require_output,
     token_id_dtype,
 )
+from retllm_desktop.packs.importers.sentence_layout import match_sentence_encoder
 
 _OVERSAMPLING: Final = 5.75
 """Large photographs stay nearer to the makers' own preprocessing; see ``ImageSpec``."""
@@ -55,12 +56,14 @@ class LayoutMatch:
         kind: The layout, as a phrase.
         files: (role, path in the tree, path in the pack) of each file.
         part: The role's part of the manifest, but for the space's id and measured numbers.
+        manifest_format: The least one that can say it.
     """
 
     kind: str
     role: PackRole
     files: tuple[tuple[FileRole, str, str], ...]
     part: JsonTable
+    manifest_format: int = 1
 
 
 def match_encoder(tree: FileTree) -> LayoutMatch | None:
@@ -244,63 +247,16 @@ def _transformers_js(tree: FileTree) -> LayoutMatch | None:
 
 
 def _sentences(tree: FileTree) -> LayoutMatch | None:
-    """A sentence encoder: one vector a token, of which the mean is taken."""
-    names = (
-        (FileRole.TEXT, "onnx/model.onnx"),
-        (FileRole.TEXT_INT8, "onnx/model_quantized.onnx"),
-    )
-    present = {role: name for role, name in names if name in tree.files}
-    if not present:
+    found = match_sentence_encoder(tree)
+    if found is None:
         return None
-    model = next(iter(present.values()))
-    summary = inspect_onnx(tree.files[model])
-    ids, output = (
-        summary.input("input_ids"),
-        summary.output("last_hidden_state", "token_embeddings"),
+    return LayoutMatch(
+        "files of a sentence encoder",
+        PackRole.TEXT,
+        found.files,
+        found.part,
+        found.manifest_format,
     )
-    if ids is None or output is None:
-        return None
-    config = read_settings_file(tree, "config.json")
-    tokens = read_settings_file(tree, "tokenizer_config.json", optional=True)
-    limits = read_settings_file(tree, "sentence_bert_config.json", optional=True)
-    pooling = read_settings_file(tree, "1_Pooling/config.json", optional=True)
-    if pooling and pooling.get("pooling_mode_mean_tokens") is not True:
-        raise PackError(
-            "The sentence encoder does not take the mean of its tokens' vectors",
-            "«1_Pooling/config.json» says so; other ways are not known here",
-            tree.root,
-        )
-    require_file(tree, "tokenizer.json")
-    dimension = fixed_axis_length(output, 2) or as_whole_number(config.get("hidden_size"))
-    if dimension is None:
-        raise PackError(f"The model «{model}» does not say how long its vectors are")
-    stated = (
-        limits.get("max_seq_length"),
-        tokens.get("model_max_length"),
-        config.get("max_position_embeddings"),
-    )
-    mask, types = summary.input("attention_mask"), summary.input("token_type_ids")
-    part: dict[str, object] = {
-        "dimension": dimension,
-        "normalised": False,
-        "encoder": {
-            "input": ids.name,
-            "mask": mask.name if mask is not None else None,
-            "token_types": types.name if types is not None else None,
-            "output": output.name,
-            "pooling": "mean",
-            "ids_dtype": token_id_dtype(ids, model),
-            "context_length": min(
-                (n for n in map(as_whole_number, stated) if n is not None), default=512
-            ),
-            "pad_id": find_pad_id(tree, "tokenizer.json", tokens.get("pad_token")),
-            "pad_to_context": False,
-            "lowercase": False,
-        },
-    }
-    files = tuple((role, name, _TOWER_FILES[role]) for role, name in present.items())
-    files += ((FileRole.TOKENIZER, "tokenizer.json", "tokenizer.json"),)
-    return LayoutMatch("files of a sentence encoder", PackRole.TEXT, files, part)
 
 
 def _part(

@@ -26,10 +26,15 @@ _HEADS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OnnxSummary:
-    """What an ONNX file says of itself."""
+    """What an ONNX file says of itself.
+
+    Attributes:
+        external: Names of the files beside it in which its weights lie.
+    """
 
     inputs: tuple[OnnxPort, ...]
     outputs: tuple[OnnxPort, ...]
+    external: frozenset[str] = frozenset()
 
     def output(self, *names: str) -> OnnxPort | None:
         """The first output that there is of some names."""
@@ -68,8 +73,12 @@ def refuse_danger(path: Path, name: str) -> None:
         raise PackError(f"«{name}» is refused", reason, path)
 
 
-def inspect_onnx(path: Path) -> OnnxSummary:
+def inspect_onnx(path: Path, beside: frozenset[str] = frozenset()) -> OnnxSummary:
     """Read the inputs and outputs of an ONNX file.
+
+    Args:
+        path: The file.
+        beside: Names of files in its folder that its weights may lie in.
 
     Raises:
         PackError: It is none, or its weights lie in other files, or it cannot be read.
@@ -83,7 +92,7 @@ def inspect_onnx(path: Path) -> OnnxSummary:
             mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
             memoryview(mapped) as view,
         ):
-            summary, reason = _summarise(view)
+            summary, reason = _summarise(view, beside)
     except OSError as exc:
         raise PackError("A file cannot be read", exc.strerror or str(exc), path) from exc
     except ValueError as exc:  # An empty file cannot be mapped.
@@ -93,12 +102,13 @@ def inspect_onnx(path: Path) -> OnnxSummary:
     return summary
 
 
-def _summarise(view: memoryview) -> tuple[OnnxSummary | None, str]:
+def _summarise(view: memoryview, beside: frozenset[str]) -> tuple[OnnxSummary | None, str]:
     """Keep the views into the mapping local, so that it can be closed after an error too."""
     try:
-        if find_external_files(view):
+        external = find_external_files(view)
+        if external - beside:
             return None, "its weights lie in other files, for which nobody would vouch"
-        return OnnxSummary(*read_ports(view)), ""
+        return OnnxSummary(*read_ports(view), external), ""
     except ValueError as exc:
         return None, f"it is no ONNX model: {exc}"
 

@@ -31,7 +31,8 @@ def test_all_that_came_with_the_program():
         "siglip2-base-patch16-224", "clip-vit-b-32-256-datacomp", "smolvlm2-500m",
         "qwen3-vl-2b", "qwen3-vl-4b", "qwen3-vl-8b", "all-minilm-l6-v2", "smolvlm2-2.2b",
         "multilingual-e5-small", "qwen3.5-0.8b", "qwen3.5-2b", "gemma-4-e2b", "minicpm-v-4.6",
-        "siglip2-large-patch16-256", "siglip2-so400m-patch16-256",
+        "siglip2-large-patch16-256", "siglip2-so400m-patch16-256", "bge-m3",
+        "qwen3-embedding-0.6b",
     }  # fmt: skip
     # What is fetched is known to the byte before anything is: no hub decides that.
     assert all(offer.pinned for offer in offers.values())
@@ -41,7 +42,8 @@ def test_all_that_came_with_the_program():
     assert len(set(models)) == len(models)
     assert {name for name, offer in offers.items() if offer.untried} == {
         "qwen3.5-0.8b", "qwen3.5-2b", "gemma-4-e2b", "minicpm-v-4.6",
-        "siglip2-large-patch16-256", "siglip2-so400m-patch16-256",
+        "siglip2-large-patch16-256", "siglip2-so400m-patch16-256", "bge-m3",
+        "qwen3-embedding-0.6b",
     }  # fmt: skip
     # What thinks before it answers has no answer in its first token.
     thinkers = {"qwen3.5-0.8b", "qwen3.5-2b", "gemma-4-e2b", "minicpm-v-4.6"}

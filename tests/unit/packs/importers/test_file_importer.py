@@ -253,8 +253,8 @@ def test_the_space_follows_the_content(tmp_path, bring):
         (SENTENCES, {"tokenizer.json": None}, "lacks «tokenizer.json»"),
         (
             SENTENCES,
-            {"1_Pooling/config.json": {"pooling_mode_cls_token": True}},
-            "not take the mean",
+            {"1_Pooling/config.json": {"pooling_mode_max_tokens": True}},
+            "in a way that is not known here",
         ),
         (SENTENCES, {"onnx/model.onnx": TextTower().bytes()}, "no model here"),
     ],
