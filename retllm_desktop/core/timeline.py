@@ -9,6 +9,8 @@ from retllm_desktop.core.types import ItemIds
 
 Moments = npt.NDArray[np.float64]
 """What the clock showed where each item was made, in seconds (``core/file_dates.py``)."""
+Colours = npt.NDArray[np.uint8]
+"""What pictures look like (``core/picture_signature.py``), the highest byte first; 0: not known."""
 Sides = npt.NDArray[np.int32]
 """Upright widths or heights in pixels; 0: of text, or not known."""
 
@@ -23,6 +25,7 @@ class Timeline:
         width_px: The width of the item.
         height_px: The height of the item.
         unread: Whether no more than the file's name is known, as booleans.
+        colours: What its picture looks like, (n, 3).
     """
 
     item_ids: ItemIds
@@ -30,6 +33,7 @@ class Timeline:
     width_px: Sides
     height_px: Sides
     unread: npt.NDArray[np.bool_]
+    colours: Colours
 
     def __len__(self) -> int:
         """How many there are."""
@@ -43,6 +47,7 @@ class Timeline:
             self.width_px[kept],
             self.height_px[kept],
             self.unread[kept],
+            self.colours[kept],
         )
 
 
@@ -52,4 +57,5 @@ EMPTY_TIMELINE = Timeline(
     np.zeros(0, np.int32),
     np.zeros(0, np.int32),
     np.zeros(0, np.bool_),
+    np.zeros((0, 3), np.uint8),
 )

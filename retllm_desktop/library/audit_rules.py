@@ -39,7 +39,9 @@ def _derive_again(connection: Connection, rows: Sequence[SqlRow]) -> None:
 
 
 def _forget_signatures(connection: Connection, rows: Sequence[SqlRow]) -> None:
-    connection.many("DELETE FROM picture_signature WHERE item_id = ?", [(row[0],) for row in rows])
+    gone = [(row[0],) for row in rows]
+    connection.many("DELETE FROM picture_signature WHERE item_id = ?", gone)
+    connection.many("DELETE FROM picture_colours WHERE item_id = ?", gone)
 
 
 def _forget_recognised(connection: Connection, rows: Sequence[SqlRow]) -> None:
@@ -278,6 +280,7 @@ RULES: Final = (
         "Signatures of pictures that are not there",
         """
         SELECT item_id FROM picture_signature WHERE item_id NOT IN (SELECT id FROM item)
+        UNION SELECT item_id FROM picture_colours WHERE item_id NOT IN (SELECT id FROM item)
         """,
         _forget_signatures,
     ),

@@ -12,6 +12,7 @@ from retllm_desktop.core.types import (
     Vectors,
 )
 from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.picture_colours import write_colours
 from retllm_desktop.library.place_names import PlaceName, name_country, name_place
 from retllm_desktop.library.presence import delete_items
 from retllm_desktop.library.sql import Connection
@@ -138,6 +139,7 @@ def _write_signatures(connection: Connection, items: Sequence[int], extraction: 
         elif part.pixels is not None and part.pixels.size:
             rows.append((item, make_signature(part.pixels)))
     connection.many("INSERT OR REPLACE INTO picture_signature (item_id, cells) VALUES (?, ?)", rows)
+    write_colours(connection, rows)
 
 
 def _replace_content(

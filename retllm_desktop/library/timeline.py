@@ -1,15 +1,17 @@
 """Reads the library by date as columns, from indexes alone: no row of an item is touched.
 
 ``place_by_moment`` has dates and first items in order, ``item_by_sides`` the sides of all
-pictures, ``content_unread`` what was not read. The columns come as JSON lists, which numpy parses
+pictures, ``content_unread`` what was not read, ``picture_colours`` what stands in their place until
+they are seen. The columns come as JSON lists, which numpy parses
 several times faster than rows are fetched.
 """
 
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from retllm_desktop.core.timeline import Moments, Sides, Timeline
+from retllm_desktop.core.timeline import Colours, Moments, Sides, Timeline
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.sql import (
     Connection,
@@ -45,6 +47,13 @@ _SIDES: Final = """
 _SIDES_OF_FEW: Final = """
     SELECT json_group_array(item.id), json_group_array(width_px << 31 | height_px)
     FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value AND width_px > 0
+"""
+_COLOURS: Final = """
+    SELECT json_group_array(item_id), json_group_array(colours) FROM picture_colours
+"""
+_COLOURS_OF_FEW: Final = """
+    SELECT json_group_array(item_id), json_group_array(colours)
+    FROM json_each(?) AS wanted CROSS JOIN picture_colours ON item_id = wanted.value
 """
 _ALL: Final = -1
 """To SQLite no limit."""
@@ -84,6 +93,7 @@ def read_timeline(
         width_px=width_px,
         height_px=height_px,
         unread=ids_contained(items, unread),
+        colours=_colours_of(connection, shown, few=limit is not None),
     )
 
 
@@ -105,22 +115,38 @@ def _of_shown_files(
 
 
 def _sides_of(connection: Connection, items: ItemIds, *, few: bool) -> tuple[Sides, Sides]:
-    known, sides = next(
-        connection.rows(_SIDES_OF_FEW, (json_ids(items.tolist()),))
-        if few
-        else connection.rows(_SIDES)
-    )
-    ids, both = parse_ids(known), parse_ids(sides)
-    if not len(ids):
-        return np.zeros(len(items), np.int32), np.zeros(len(items), np.int32)
-    order = np.argsort(ids)
-    ids, both = ids[order], both[order]
-    places = np.minimum(np.searchsorted(ids, items), len(ids) - 1)
-    found = np.where(ids[places] == items, both[places], 0)
+    found = _numbers_of(connection, items, _SIDES_OF_FEW if few else _SIDES, few=few)
     return (
         (found >> _SIDE_BITS).astype(np.int32),
         (found & ((1 << _SIDE_BITS) - 1)).astype(np.int32),
     )
+
+
+def _colours_of(connection: Connection, items: ItemIds, *, few: bool) -> Colours:
+    found = _numbers_of(connection, items, _COLOURS_OF_FEW if few else _COLOURS, few=few)
+    return np.stack([found >> shift & 0xFF for shift in (16, 8, 0)], axis=1).astype(np.uint8)
+
+
+def _numbers_of(
+    connection: Connection, items: ItemIds, statement: str, *, few: bool
+) -> npt.NDArray[np.int64]:
+    """Return a number of each item, 0 where it has none.
+
+    Args:
+        connection: Reads.
+        items: The items.
+        statement: Gives a list of items and one of their numbers.
+        few: Whether it is of these items alone, and asks for them.
+    """
+    bindings = (json_ids(items.tolist()),) if few else ()
+    known, numbers = next(connection.rows(statement, bindings))
+    ids, found = parse_ids(known), parse_ids(numbers)
+    if not len(ids):
+        return np.zeros(len(items), np.int64)
+    order = np.argsort(ids)
+    ids, found = ids[order], found[order]
+    places = np.minimum(np.searchsorted(ids, items), len(ids) - 1)
+    return np.where(ids[places] == items, found[places], 0)
 
 
 def _number_lists(

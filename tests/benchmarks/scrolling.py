@@ -119,10 +119,24 @@ def link_previews(folder: Path, files: int, previews: list[bytes]) -> None:
         os.link(source, target)
 
 
+def make_library(files: int, folder: Path) -> None:
+    """Put so many photographs, and a preview of each, into a library in a folder."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from retllm_desktop.library.sqlite_library import open_library
+    from retllm_desktop.ui.window.app import qt_application
+
+    # Painting the previews needs it.
+    qt_application()
+    with open_library(folder / "library.db", cache_dir=folder / "cache", writable=True) as library:
+        library.vectors.use_space(timeline.SPACE)
+        timeline.fill(library, folder / "pictures", files, seed=5, documents=False)
+    link_previews(folder / "cache" / "thumbnails", files, make_previews())
+
+
 def measure(
-    files: int, folder: Path, steps: int = 600, modes: "Sequence[GalleryMode] | None" = None
+    folder: Path, steps: int = 600, modes: "Sequence[GalleryMode] | None" = None
 ) -> list[tuple[str, float, str]]:
-    """Return what scrolling through a library of so many files takes."""
+    """Return what scrolling through the library in a folder takes."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QPoint, QPointF, Qt
     from PySide6.QtGui import QWheelEvent
@@ -142,9 +156,6 @@ def measure(
     theme = Theme(qt_application(), ThemeMode.LIGHT)
     lines: list[tuple[str, float, str]] = []
     with open_library(folder / "library.db", cache_dir=folder / "cache", writable=True) as library:
-        library.vectors.use_space(timeline.SPACE)
-        timeline.fill(library, folder / "pictures", files, seed=5, documents=False)
-        link_previews(folder / "cache" / "thumbnails", files, make_previews())
         service = TimelineService(library.items, library.words)
         conditions = read_conditions(Query(""), _TODAY)
         if conditions is None:
@@ -225,7 +236,7 @@ def measure(
             ),
         }
         for mode in modes or tuple(GalleryMode):
-            view.set_mode(mode)
+            view.set_mode(GalleryMode(mode))
             bar.setValue(0)
             settle()
             for name, way in ways.items():
@@ -297,12 +308,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--steps", type=int, default=600, help="frames of the longest way")
+    parser.add_argument("--folder", type=Path, help="of a library to make, or made before")
+    parser.add_argument("--modes", nargs="+", help="some of grid, list and timeline alone")
     options = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="scrolling-"))
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="scrolling-"))
     try:
-        rows = measure(options.items, folder, options.steps)
+        if not (folder / "library.db").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            make_library(options.items, folder)
+        rows = measure(folder, options.steps, options.modes)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if options.folder is None:
+            shutil.rmtree(folder, ignore_errors=True)
     print(report.write("scrolling", rows, {"items": options.items, "steps": options.steps}))
 
 

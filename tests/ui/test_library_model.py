@@ -63,6 +63,7 @@ def listing(ids: Sequence[int], per_day: int = 4) -> LibraryListing:
         np.where(np.array(ids) % 3 == 0, 0, 640).astype(np.int32),
         np.where(np.array(ids) % 3 == 0, 0, 480).astype(np.int32),
         np.zeros(count, np.bool_),
+        np.zeros((count, 3), np.uint8),
     )
     return make_listing(timeline, date(2026, 3, 3), QLocale("en_GB"))
 

@@ -17,10 +17,10 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
-    QPixmap,
 )
 
 from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.picture_signature import halves_of_colours
 from retllm_desktop.core.types import Candidate, Item, Result, Snippet
 from retllm_desktop.ui.gallery.cell_texts import (
     dot_role,
@@ -29,6 +29,7 @@ from retllm_desktop.ui.gallery.cell_texts import (
     item_note,
     small_font,
 )
+from retllm_desktop.ui.gallery.rounded_corners import RADIUS_PX, RoundedCorners
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.marked_text import (
@@ -40,7 +41,6 @@ from retllm_desktop.ui.shared.marked_text import (
 )
 from retllm_desktop.ui.shared.theme import Theme
 
-RADIUS_PX: Final = 6
 BADGE_PX: Final = 22
 NAMED_FROM_PX: Final = 240
 """Pictures from this height on bear their names at all times."""
@@ -64,6 +64,8 @@ class Cell:
         member: Whether it belongs to the one before it, which is unfolded.
         folded: What is folded into it, or how to fold it again; None for nothing.
         square: Whether it is one of many small squares: nothing is written on it.
+        colours: What the picture looks like, 0 where that is not known
+            (``core/picture_signature.py``).
     """
 
     rect: QRect
@@ -75,6 +77,7 @@ class Cell:
     member: bool = False
     folded: str | None = None
     square: bool = False
+    colours: int = 0
 
 
 class CellPainter:
@@ -91,14 +94,14 @@ class CellPainter:
         self.thumbnails = thumbnails
         self.font = QFont()
         self.mirrored = False
-        self._corners: dict[tuple[int, float], tuple[QPixmap, ...]] = {}
+        self._corners = RoundedCorners(theme)
 
     def paint(self, painter: QPainter, cell: Cell) -> None:
         """Paint a cell; the painter is left as it was, but for pen, brush and font."""
         rect, result = cell.rect, cell.result
         if result is None:
-            painter.fillRect(rect, self.theme.color("sunken"))
-            self._round_off(painter, rect)
+            self.paint_colours(painter, rect, cell.colours)
+            self._corners.paint(painter, rect)
             return
         item = result.candidate.item
         # A passage is read; a page as small as this is not.
@@ -109,11 +112,16 @@ class CellPainter:
                 self._paint_passage(painter, cell, result)
             else:
                 self._paint_lacking(painter, cell, item)
-        self._round_off(painter, rect)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._corners.paint(painter, rect)
         named = (
             cell.hovered or cell.selected or rect.height() >= NAMED_FROM_PX
         ) and not cell.square
+        badges = cell.favourite or cell.folded is not None or item.offline or cell.member
+        pointed = cell.current or cell.hovered or cell.selected
+        if drawn and not (named or badges or pointed) and dot_role(result) is None:
+            # A picture and nothing else, as most are.
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if drawn and named:
             self._paint_caption(painter, rect, result)
         elif drawn:
@@ -207,6 +215,17 @@ class CellPainter:
         box.moveCenter(room.center().toPoint())
         self.theme.icon(name, "muted").paint(painter, box)
 
+    def paint_colours(self, painter: QPainter, rect: QRect, colours: int) -> None:
+        """Paint what a picture looks like in a few colours, until it is there itself."""
+        if not colours:
+            painter.fillRect(rect, self.theme.color("sunken"))
+            return
+        above, below = halves_of_colours(colours)
+        slope = QLinearGradient(0, rect.top(), 0, rect.bottom() + 1)
+        slope.setColorAt(0.25, QColor(*above))
+        slope.setColorAt(0.75, QColor(*below))
+        painter.fillRect(rect, QBrush(slope))
+
     def paint_tile(self, painter: QPainter, rect: QRect, item: Item) -> bool:
         """Paint an item's preview into a rectangle; return whether there is one."""
         ratio = painter.device().devicePixelRatioF()
@@ -228,12 +247,17 @@ class CellPainter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         return True
 
+    def is_tile_known(self, painter: QPainter, rect: QRect, item: Item) -> bool:
+        """Whether an item's preview for a rectangle is there, or is known not to be."""
+        size = self.tile_size(rect.size(), painter.device().devicePixelRatioF())
+        return self.thumbnails.is_known(item, size)
+
     def _paint_lacking(self, painter: QPainter, cell: Cell, item: Item) -> None:
         """Paint a file that has no preview, or one whose preview is on its way."""
         rect = cell.rect
-        painter.fillRect(rect, self.theme.color("sunken"))
-        size = self.tile_size(rect.size(), painter.device().devicePixelRatioF())
-        if not self.thumbnails.is_known(item, size):
+        known = self.is_tile_known(painter, rect, item)
+        self.paint_colours(painter, rect, 0 if known else cell.colours)
+        if not known:
             return
         metrics = QFontMetrics(small_font(self.font))
         below = 0 if cell.square else metrics.height() + 8
@@ -398,36 +422,3 @@ class CellPainter:
         """The bar at the side of what belongs to the one before it."""
         left = rect.right() - 3 if self.mirrored else rect.left() + 1
         return QRect(left, rect.top() + RADIUS_PX, 3, max(1, rect.height() - 2 * RADIUS_PX))
-
-    def _round_off(self, painter: QPainter, rect: QRect) -> None:
-        """Round the corners by painting the ground over them, which costs less than a clip."""
-        ratio = painter.device().devicePixelRatioF()
-        ground = self.theme.color("window")
-        corners = self._corners.get((ground.rgb(), ratio))
-        if corners is None:
-            corners = self._corners[ground.rgb(), ratio] = _make_corners(ground, ratio)
-        right, bottom = rect.right() + 1 - RADIUS_PX, rect.bottom() + 1 - RADIUS_PX
-        painter.drawPixmap(rect.left(), rect.top(), corners[0])
-        painter.drawPixmap(right, rect.top(), corners[1])
-        painter.drawPixmap(rect.left(), bottom, corners[2])
-        painter.drawPixmap(right, bottom, corners[3])
-
-
-def _make_corners(ground: QColor, ratio: float) -> tuple[QPixmap, ...]:
-    """The four corners around a rounded rectangle: upper left and right, lower left and right."""
-    made: list[QPixmap] = []
-    edge = round(RADIUS_PX * ratio)
-    for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        pixmap = QPixmap(edge, edge)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        pixmap.setDevicePixelRatio(edge / RADIUS_PX)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        path = QPainterPath()
-        path.addRect(0, 0, RADIUS_PX, RADIUS_PX)
-        disc = QPainterPath()
-        disc.addEllipse(QPointF((1 - dx) * RADIUS_PX, (1 - dy) * RADIUS_PX), RADIUS_PX, RADIUS_PX)
-        painter.fillPath(path.subtracted(disc), ground)
-        painter.end()
-        made.append(pixmap)
-    return tuple(made)

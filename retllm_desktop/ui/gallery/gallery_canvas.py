@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import (
     QAbstractAnimation,
     QEasingCurve,
@@ -23,25 +22,24 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QStyle, QWidget
 
-from retllm_desktop.core.types import Item, Result
+from retllm_desktop.core.types import Result
 from retllm_desktop.ui.gallery.cell_painter import Cell, CellPainter
 from retllm_desktop.ui.gallery.cell_texts import is_card
 from retllm_desktop.ui.gallery.gallery_geometry import MARGIN_PX, GalleryGeometry, selected_ranges
-from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
+from retllm_desktop.ui.gallery.gallery_layout import GalleryLayout, GalleryMode
 from retllm_desktop.ui.gallery.gallery_model import (
-    FAVOURITE_ROLE,
-    FOLDED_ROLE,
-    MEMBER_ROLE,
     ContentKey,
     GalleryModel,
     ModelIndex,
 )
+from retllm_desktop.ui.gallery.heading_painter import lower_edge
 from retllm_desktop.ui.gallery.list_painter import ListPainter
-from retllm_desktop.ui.results.thumbnails import Thumbnails
+from retllm_desktop.ui.results.thumbnails import Thumbnails, TileWish, wish_for_tile
 from retllm_desktop.ui.shared.theme import Theme
 
 SETTLE_MS: Final = 220
 _SCREENS_AHEAD: Final = 2
+_MOST_WISHES: Final = 2_000
 _PLAN_MS: Final = 30
 """Previews are planned at most so often while one scrolls."""
 
@@ -68,6 +66,8 @@ class GalleryCanvas(GalleryGeometry):
         self._lines = ListPainter(self.painter)
         self._starts: dict[int, QPointF] = {}
         self._downwards = True
+        self._wishes: dict[int, tuple[Result, TileWish | None]] = {}
+        self._wished_by: tuple[GalleryLayout | None, float] = (None, 1.0)
         self._glide = QVariantAnimation(self)
         self._glide.setStartValue(1.0)
         self._glide.setEndValue(0.0)
@@ -107,11 +107,23 @@ class GalleryCanvas(GalleryGeometry):
         if self._offsets:
             self.viewport().update()
         else:
-            self.viewport().scroll(0, dy)
-            stuck = self._headings.most_stuck(self.font())
-            # The headings at the top stay where they are.
-            self.viewport().update(0, 0, self.viewport().width(), stuck + abs(dy))
+            self._move_contents(dy)
         self.plan_soon()
+
+    def _move_contents(self, dy: int) -> None:
+        """Move what is painted; the headings at the top stay where they are."""
+        viewport, sections = self.viewport(), self._shown.sections
+        top = self.verticalOffset() - MARGIN_PX
+        now = self._headings.stuck(self.arranged, sections, top)
+        before = self._headings.stuck(self.arranged, sections, top + dy)
+        width, covered = viewport.width(), lower_edge(now)
+        if now == before:
+            # The same ones: they need not even be painted.
+            viewport.scroll(0, dy, QRect(0, covered, width, viewport.height() - covered))
+            return
+        viewport.scroll(0, dy)
+        moved = lower_edge(before) + max(0, dy)
+        viewport.update(0, 0, width, max(covered, moved))
 
     # Previews.
 
@@ -135,25 +147,30 @@ class GalleryCanvas(GalleryGeometry):
         self._shown.prepare_rows(near.start, near.stop)
         before, after = range(near.start, shown.start), range(shown.stop, near.stop)
         further = (*after, *reversed(before)) if self._downwards else (*reversed(before), *after)
-        sizes = self._tile_sizes(near)
-        wishes: list[tuple[Item, QSize]] = []
-        for row in (*shown, *further):
-            result = self._shown.result_at(row)
-            if result is None or result.candidate.item.unread:
-                continue
-            # A card shows its text.
-            text = self._mode is GalleryMode.GRID and result.candidate.item.text
-            if not (text and is_card(result)):
-                wishes.append((result.candidate.item, sizes[row - near.start]))
-        self._thumbnails.plan(wishes)
+        former = self._wished_by
+        self._wished_by = (self.arranged, self.devicePixelRatioF())
+        same = former[0] is self._wished_by[0] and former[1] == self._wished_by[1]
+        if not same or len(self._wishes) > _MOST_WISHES:
+            self._wishes.clear()
+        wishes = map(self._wish, (*shown, *further))
+        self._thumbnails.plan(wish for wish in wishes if wish is not None)
 
-    def _tile_sizes(self, rows: range) -> list[QSize]:
-        """The sizes of rows' previews in device pixels."""
-        layout = self.arranged
-        lines = np.searchsorted(layout.starts, np.arange(rows.start, rows.stop), "right") - 1
-        heights: list[int] = layout.heights[lines].tolist()
-        widths: list[int] = layout.widths[rows.start : rows.stop].tolist()
-        return [self._tile_size(*room) for room in zip(widths, heights, strict=True)]
+    def _wish(self, row: int) -> TileWish | None:
+        """The wish for a row's preview; None for one not read yet, and for what shows none."""
+        result = self._shown.result_at(row)
+        if result is None:
+            return None
+        known = self._wishes.get(row)
+        if known is not None and known[0] is result:
+            return known[1]
+        item, wish = result.candidate.item, None
+        # A card shows its text.
+        text = self._mode is GalleryMode.GRID and item.text and is_card(result)
+        if not (item.unread or text):
+            size = self.tile_size(row)
+            wish = wish_for_tile(item, size.width(), size.height())
+        self._wishes[row] = (result, wish)
+        return wish
 
     def tile_size(self, row: int) -> QSize:
         """The size of a row's preview in device pixels."""
@@ -202,18 +219,15 @@ class GalleryCanvas(GalleryGeometry):
         current = self.currentIndex().row() if self.hasFocus() else -1
         hovered, model = self._hovered.row(), self._shown
         for row, rect in self._rows_to_paint(region):
-            index, result = model.index(row), model.result_at(row)
             cell = Cell(
                 rect,
-                result,
+                model.result_at(row),
                 selected=any(span.top() <= row <= span.bottom() for span in selected),
                 hovered=row == hovered,
                 current=row == current,
+                colours=model.colours_at(row),
             )
-            if result is not None:
-                cell.favourite = bool(model.data(index, FAVOURITE_ROLE))
-                cell.member = bool(model.data(index, MEMBER_ROLE))
-                cell.folded = model.data(index, FOLDED_ROLE)
+            cell.favourite, cell.member, cell.folded = model.marks_at(row)
             self._paint_cell(painter, cell)
         self._paint_headings(painter, region)
         painter.end()
@@ -230,8 +244,9 @@ class GalleryCanvas(GalleryGeometry):
                 if region.intersects(rect.adjusted(-2, -2, 2, 2)):
                     yield row, rect
             return
-        layout = self.arranged
-        for line in layout.lines_between(*self._screen()):
+        layout, bounds = self.arranged, region.boundingRect()
+        top = self.verticalOffset() - MARGIN_PX
+        for line in layout.lines_between(top + bounds.top() - 2, top + bounds.bottom() + 3):
             rects = self._line_rects(line)
             across = rects[0].united(rects[-1]).adjusted(-2, -2, 2, 2)
             if not region.intersects(across):
@@ -252,17 +267,17 @@ class GalleryCanvas(GalleryGeometry):
         if not sections:
             return
         top = self.verticalOffset() - MARGIN_PX
-        mirrored = self.painter.mirrored
+        mirrored, font = self.painter.mirrored, self.font()
         for place, rect in self._headings.between(
             self.arranged, top, self.viewport().height(), self.viewport().width()
         ):
             if region.intersects(rect):
-                self._headings.paint(painter, rect, sections[place], self.font(), mirrored=mirrored)
+                self._headings.paint(painter, rect, sections[place], font, mirrored=mirrored)
         for place, rect in reversed(self._headings.stuck(self.arranged, sections, top)):
             rect.setWidth(self.viewport().width())
             if region.intersects(rect):
                 self._headings.paint(
-                    painter, rect, sections[place], self.font(), mirrored=mirrored, stuck=True
+                    painter, rect, sections[place], font, mirrored=mirrored, stuck=True
                 )
 
     # Rows that move.

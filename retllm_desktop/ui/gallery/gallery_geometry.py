@@ -32,7 +32,7 @@ from retllm_desktop.ui.gallery.gallery_layout import (
     lay_out,
 )
 from retllm_desktop.ui.gallery.gallery_model import GalleryModel, ModelIndex
-from retllm_desktop.ui.gallery.heading_painter import HeadingPainter
+from retllm_desktop.ui.gallery.heading_painter import HeadingPainter, lower_edge
 from retllm_desktop.ui.shared.theme import Theme
 
 MARGIN_PX: Final = 6
@@ -289,7 +289,7 @@ class GalleryGeometry(QListView):
         """Height of the headings that stay at the top when scrolled to a place."""
         at = self.verticalOffset() if offset is None else offset
         stuck = self._headings.stuck(self.arranged, self._shown.sections, at - MARGIN_PX)
-        return max((one.bottom() + 1 for _, one in stuck), default=0)
+        return lower_edge(stuck)
 
     # Laying out.
 

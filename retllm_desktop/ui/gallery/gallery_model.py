@@ -7,6 +7,7 @@ come near the screen.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,20 @@ class GallerySection:
     level: int = 1
 
 
+class RowMarks(NamedTuple):
+    """What is told of a row beside its result.
+
+    Attributes:
+        favourite: Whether it is a favourite.
+        member: Whether it belongs to the row before it, which is unfolded.
+        folded: What is folded into it in words, or how to fold it again; None where nothing is.
+    """
+
+    favourite: bool = False
+    member: bool = False
+    folded: str | None = None
+
+
 class GalleryModel(QAbstractListModel):
     """A list of items that a gallery shows.
 
@@ -81,6 +96,19 @@ class GalleryModel(QAbstractListModel):
     def result_at(self, row: int) -> Result | None:
         """The result in a row by its number; None for no row, and for one not read yet."""
         return self.result(self.index(row))
+
+    def marks_at(self, row: int) -> RowMarks:
+        """What is told of a row; of one without a result nothing."""
+        index = self.index(row)
+        return RowMarks(
+            bool(self.data(index, FAVOURITE_ROLE)),
+            bool(self.data(index, MEMBER_ROLE)),
+            self.data(index, FOLDED_ROLE),
+        )
+
+    def colours_at(self, row: int) -> int:  # noqa: ARG002 - most lists know none
+        """What the picture in a row looks like (``core/picture_signature.py``), 0: not known."""
+        return 0
 
     def results_of(self, rows: Iterable[int]) -> tuple[Result, ...]:
         """The results in rows, in their order; without those that were not read yet."""

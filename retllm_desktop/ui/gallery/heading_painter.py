@@ -1,18 +1,30 @@
 """The headings of a gallery: bars across the whole width; the last ones stay at the top."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 from retllm_desktop.ui.gallery.gallery_layout import GalleryLayout
 from retllm_desktop.ui.gallery.gallery_model import GallerySection
+from retllm_desktop.ui.gallery.prepared_line import PreparedLine
 from retllm_desktop.ui.shared.theme import Theme
 
 _MARGIN_PX: Final = 8
 _LARGER: Final = 1.25
 """How much larger the font of a heading is that holds others."""
+_GAP_PX: Final = 8
+_KEPT: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A heading as it is painted in some width."""
+
+    title: PreparedLine
+    note: PreparedLine | None
 
 
 class HeadingPainter:
@@ -21,6 +33,9 @@ class HeadingPainter:
     def __init__(self, theme: Theme) -> None:
         """Take the colours."""
         self._theme = theme
+        self._font = QFont()
+        self._fonts: tuple[QFont, QFont] = (QFont(), QFont())
+        self._prepared: dict[tuple[str, str, int, int], _Lines] = {}
 
     def heights(self, font: QFont) -> tuple[int, int]:
         """Heights in pixels of headings that hold others, and of those."""
@@ -28,10 +43,6 @@ class HeadingPainter:
             QFontMetrics(_heading_font(font, 0)).height() + 14,
             QFontMetrics(_heading_font(font, 1)).height() + 10,
         )
-
-    def most_stuck(self, font: QFont) -> int:
-        """Most pixels that headings at the top take."""
-        return sum(self.heights(font))
 
     def between(
         self, layout: GalleryLayout, top: int, room: int, width: int
@@ -91,27 +102,43 @@ class HeadingPainter:
     ) -> None:
         """Paint a heading; one that stays at the top lies over what scrolls below it."""
         painter.fillRect(rect, self._theme.color("window"))
-        own = _heading_font(font, section.level)
-        metrics = QFontMetrics(own)
-        line = QRectF(rect).adjusted(_MARGIN_PX, 0, -_MARGIN_PX, 0)
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        across = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | side)
-        painter.setFont(own)
+        lines = self._lines(section, font, rect.width() - 2 * _MARGIN_PX)
+        inner = rect.adjusted(_MARGIN_PX, 0, -_MARGIN_PX, 0)
         painter.setPen(self._theme.color("text"))
-        title = metrics.elidedText(section.title, Qt.TextElideMode.ElideRight, int(line.width()))
-        painter.drawText(line, across, title)
-        taken = metrics.horizontalAdvance(title) + 8
-        rest = line.adjusted(0, 0, -taken, 0) if mirrored else line.adjusted(taken, 0, 0, 0)
-        if section.note and rest.width() > 0:
-            painter.setFont(font)
+        lines.title.paint(painter, inner, mirrored=mirrored)
+        if lines.note is not None:
+            taken = lines.title.width_px + _GAP_PX
+            rest = inner.adjusted(0, 0, -taken, 0) if mirrored else inner.adjusted(taken, 0, 0, 0)
             painter.setPen(self._theme.color("muted"))
-            small = QFontMetrics(font)
-            note = small.elidedText(section.note, Qt.TextElideMode.ElideRight, int(rest.width()))
-            painter.drawText(rest, across, note)
+            lines.note.paint(painter, rest, mirrored=mirrored)
         if stuck:
-            painter.setPen(QPen(self._theme.color("line"), 1))
-            y = rect.bottom() + 0.5
-            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right() + 1, y))
+            # The last row of pixels of its own: nothing of it lies on what scrolls below.
+            below = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+            painter.fillRect(below, self._theme.color("line"))
+
+    def _lines(self, section: GallerySection, font: QFont, width_px: int) -> _Lines:
+        """What is written in a heading, cut to a width."""
+        if font != self._font or len(self._prepared) > _KEPT:
+            self._font = QFont(font)
+            self._fonts = (_heading_font(font, 0), _heading_font(font, 1))
+            self._prepared.clear()
+        level = min(max(section.level, 0), 1)
+        key = (section.title, section.note, level, width_px)
+        known = self._prepared.get(key)
+        if known is None:
+            right = Qt.TextElideMode.ElideRight
+            title = PreparedLine(section.title, self._fonts[level], width_px, right)
+            left_px = width_px - title.width_px - _GAP_PX
+            note = None
+            if section.note and left_px > 0:
+                note = PreparedLine(section.note, self._font, left_px, right)
+            known = self._prepared[key] = _Lines(title, note)
+        return known
+
+
+def lower_edge(headings: Sequence[tuple[int, QRect]]) -> int:
+    """How far down headings reach that stay at the top (``HeadingPainter.stuck``)."""
+    return max((rect.bottom() + 1 for _, rect in headings), default=0)
 
 
 def _last_of_level(

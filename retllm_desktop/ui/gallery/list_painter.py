@@ -1,5 +1,6 @@
 """Paints one item of a gallery as a line: preview, name, folder, date, size, relevance."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +14,10 @@ from retllm_desktop.ui.gallery.cell_painter import (
     Cell,
     CellPainter,
 )
-from retllm_desktop.ui.gallery.cell_texts import folded_badge, item_note, small_font
+from retllm_desktop.ui.gallery.cell_texts import dot_role, folded_badge, item_note, small_font
+from retllm_desktop.ui.gallery.prepared_line import PreparedLine
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.marked_text import Highlights, centre_snippet, elide_marked
+from retllm_desktop.ui.shared.marked_text import Highlights, centre_snippet
 from retllm_desktop.ui.shared.translation import isolate, tr
 
 _PADDING_PX: Final = 4
@@ -26,6 +28,7 @@ _WIDE_MOMENT_S: Final = 1_732_833_480.0
 """28 November 2024, 22:38: as wide as dates are."""
 _SIZE_FROM_PX: Final = 480
 """Lists narrower than this show no size."""
+_KEPT_LINES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,34 @@ class _Columns:
     relevance: QRectF
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is written in a part of a line, from its top, and in which colour."""
+
+    text: PreparedLine
+    room: QRectF
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is written in a line, and of what."""
+
+    result: Result
+    folded: str | None
+    lines: tuple[_Text, ...]
+
+
 class ListPainter:
     """Paints lines by what a ``CellPainter`` knows."""
 
     def __init__(self, cells: CellPainter) -> None:
         """Take what paints previews, badges and dots."""
         self._cells = cells
+        self._columns: _Columns | None = None
+        self._shape = (0, 0, 0, False)
+        self._font = QFont()
+        self._written: dict[int, _Written] = {}
 
     def preview_size(self, height: int) -> QSize:
         """The room of a line's preview, by the height of the line."""
@@ -54,48 +79,95 @@ class ListPainter:
 
     def note_rect(self, rect: QRect, result: Result, folded: str) -> QRectF:
         """Where a line says what is folded into it: at the end of the name's column."""
-        columns = self._columns(rect)
-        metrics = QFontMetrics(small_font(self._cells.font))
-        width = metrics.horizontalAdvance(folded_badge(result, folded)) + 14.0
-        height = metrics.height() + 4.0
-        name = columns.name
+        name = self._columns_of(rect).name.translated(0, rect.top())
+        width = self._note_px(result, folded)
+        height = QFontMetrics(small_font(self._cells.font)).height() + 4.0
         left = name.left() if self._cells.mirrored else name.right() - width
         return QRectF(left, name.center().y() - height / 2, width, height)
+
+    def _note_px(self, result: Result, folded: str) -> float:
+        metrics = QFontMetrics(small_font(self._cells.font))
+        return metrics.horizontalAdvance(folded_badge(result, folded)) + 14.0
 
     def paint(self, painter: QPainter, cell: Cell) -> None:
         """Paint a line."""
         rect, result = cell.rect, cell.result
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        self._paint_ground(painter, rect, cell)
-        columns = self._columns(rect)
+        if cell.selected or cell.hovered or cell.current or cell.member:
+            self._paint_ground(painter, rect, cell)
+        columns = self._columns_of(rect)
+        well = columns.preview.translated(0, rect.top()).toRect()
         if result is None:
-            painter.fillRect(columns.preview.toRect(), self._cells.theme.color("sunken"))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            self._cells.paint_colours(painter, well, cell.colours)
             return
         item = result.candidate.item
-        well = columns.preview.toRect()
         if not self._cells.paint_tile(painter, well, item):
-            self._cells.paint_lacking(painter, columns.preview, item, min(24, well.height() - 4))
-        if cell.favourite:
-            # Over the preview's corner, as on a picture.
-            star = QRectF(well.left() - 2, well.top() - 2, 18, 18)
-            self._cells.paint_icon_badge(painter, star, "star-full")
-        self._paint_name(painter, columns.name, cell, result)
-        muted = self._cells.theme.color("muted")
-        font = self._cells.font
+            known = self._cells.is_tile_known(painter, well, item)
+            if cell.colours and not known:
+                self._cells.paint_colours(painter, well, cell.colours)
+            else:
+                room = QRectF(well)
+                self._cells.paint_lacking(painter, room, item, min(24, well.height() - 4))
+        mirrored, theme = self._cells.mirrored, self._cells.theme
+        for line in self._lines_of(result, cell.folded, columns):
+            painter.setPen(theme.color(line.role))
+            room = line.room.translated(0, rect.top())
+            line.text.paint(painter, room, mirrored=mirrored, theme=theme)
+        role = dot_role(result)
+        if cell.favourite or cell.folded is not None or role is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            if cell.favourite:
+                # Over the preview's corner, as on a picture.
+                star = QRectF(well.left() - 2, well.top() - 2, 18, 18)
+                self._cells.paint_icon_badge(painter, star, "star-full")
+            if cell.folded is not None:
+                note = self.note_rect(rect, result, cell.folded)
+                self._cells.paint_number(painter, note, result, cell.folded, quiet=True)
+            room = columns.relevance.translated(0, rect.top())
+            place = QPointF(room.right() - 6 if mirrored else room.left() + 6, room.center().y())
+            self._cells.paint_dot(painter, place, result, theme.color("window"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _columns_of(self, rect: QRect) -> _Columns:
+        """Where the columns of a line are, from its top; the same for all lines of a list."""
+        font, mirrored = self._cells.font, self._cells.mirrored
+        shape = (rect.left(), rect.width(), rect.height(), mirrored)
+        if self._columns is None or shape != self._shape or font != self._font:
+            self._shape, self._font = shape, QFont(font)
+            self._columns = self._make_columns(QRect(rect.left(), 0, rect.width(), rect.height()))
+            self._written.clear()
+        return self._columns
+
+    def _lines_of(self, result: Result, folded: str | None, columns: _Columns) -> tuple[_Text, ...]:
+        """What is written in a line, laid out once for as long as nothing of it changes."""
+        known = self._written.get(id(result))
+        if known is not None and known.result is result and known.folded == folded:
+            return known.lines
+        if len(self._written) > _KEPT_LINES:
+            self._written.clear()
+        lines = (
+            *self._name_lines(result, folded, columns),
+            *self._fact_lines(result, columns),
+        )
+        # The result is held, so that no other one has its number.
+        self._written[id(result)] = _Written(result, folded, lines)
+        return lines
+
+    def _fact_lines(self, result: Result, columns: _Columns) -> Iterator[_Text]:
+        item, font = result.candidate.item, self._cells.font
+        right, mirrored = Qt.TextElideMode.ElideRight, self._cells.mirrored
+        rest = columns.relevance
+        rest = rest.adjusted(0, 0, -18, 0) if mirrored else rest.adjusted(18, 0, 0, 0)
+        folder = isolate(format_path(item.path.parent))
         for room, text, mode in (
-            (columns.folder, isolate(format_path(item.path.parent)), Qt.TextElideMode.ElideLeft),
-            (columns.date, texts.format_moment(item.date_s), Qt.TextElideMode.ElideRight),
-            (columns.size, texts.size_text(item.size_bytes), Qt.TextElideMode.ElideRight),
+            (columns.folder, folder, Qt.TextElideMode.ElideLeft),
+            (columns.date, texts.format_moment(item.date_s), right),
+            (columns.size, texts.size_text(item.size_bytes), right),
+            (rest, _relevance_word(result), right),
         ):
             if text and room.width() > 0:
-                painter.setPen(muted)
-                shown = elide_marked(text, (), QFontMetrics(font), int(room.width()), mode)
-                self._cells.paint_line(painter, room, shown, font)
-        self._paint_relevance(painter, columns.relevance, result)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                yield _Text(PreparedLine(text, font, int(room.width()), mode), room, "muted")
 
-    def _columns(self, rect: QRect) -> _Columns:
+    def _make_columns(self, rect: QRect) -> _Columns:
         metrics = QFontMetrics(self._cells.font)
         inner = QRectF(rect).adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
         preview = self.preview_size(rect.height())
@@ -124,6 +196,7 @@ class ListPainter:
 
     def _paint_ground(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         theme = self._cells.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         if cell.current:
             painter.setPen(QPen(theme.color("accent"), 1))
@@ -135,21 +208,17 @@ class ListPainter:
             painter.drawRoundedRect(frame, RADIUS_PX, RADIUS_PX)
         if cell.member:
             painter.fillRect(self._cells.bar(rect), theme.color("accent"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_name(self, painter: QPainter, room: QRectF, cell: Cell, result: Result) -> None:
-        """Paint the name, and below it where its words were found or what is to be known of it."""
+    def _name_lines(self, result: Result, folded: str | None, columns: _Columns) -> Iterator[_Text]:
+        """The name, and below it where its words were found or what is to be known of it."""
         item, snippet = result.candidate.item, result.candidate.snippet
         font, small = self._cells.font, small_font(self._cells.font)
         metrics, below = QFontMetrics(font), QFontMetrics(small)
-        if cell.folded is not None:
-            note = self.note_rect(cell.rect, result, cell.folded)
-            self._cells.paint_number(painter, note, result, cell.folded, quiet=True)
-            taken = note.width() + 8
-            room = (
-                room.adjusted(taken, 0, 0, 0)
-                if self._cells.mirrored
-                else room.adjusted(0, 0, -taken, 0)
-            )
+        room = columns.name
+        if folded is not None:
+            taken = self._note_px(result, folded) + 8
+            room = self._begin_later(room, 0, taken)
         name = texts.file_name(item.path)
         in_name = snippet is not None and snippet.field == "name" and snippet.text == name
         marks: Highlights = snippet.marks if snippet is not None and in_name else ()
@@ -159,43 +228,31 @@ class ListPainter:
         second = bool(note_text or snippet.text)
         height = metrics.height() + (below.height() if second else 0)
         line = QRectF(room.left(), room.center().y() - height / 2, room.width(), metrics.height())
-        painter.setPen(self._cells.theme.color("text"))
         middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
-        self._cells.paint_line(
-            painter, line, elide_marked(name, marks, metrics, int(line.width()), middle), font
-        )
+        yield _Text(PreparedLine(name, font, int(line.width()), middle, marks), line, "text")
         if not second:
             return
         line = QRectF(room.left(), line.bottom(), room.width(), below.height())
-        painter.setPen(self._cells.theme.color("muted"))
         if note_text:
-            shown = elide_marked(note_text, (), below, int(line.width()), right)
-            self._cells.paint_line(painter, line, shown, small)
-            taken = below.horizontalAdvance(shown[0]) + 8
-            line = (
-                line.adjusted(0, 0, -taken, 0)
-                if self._cells.mirrored
-                else line.adjusted(taken, 0, 0, 0)
-            )
+            note = PreparedLine(note_text, small, int(line.width()), right)
+            yield _Text(note, line, "muted")
+            line = self._begin_later(line, note.width_px + 8, 0)
         if snippet.text and line.width() > 40:
             cut = centre_snippet(snippet, max(8, int(line.width() / below.averageCharWidth())))
-            shown = elide_marked(cut.text, cut.marks, below, int(line.width()), right)
-            self._cells.paint_line(painter, line, shown, small)
+            shown = PreparedLine(cut.text, small, int(line.width()), right, cut.marks)
+            yield _Text(shown, line, "muted")
 
-    def _paint_relevance(self, painter: QPainter, room: QRectF, result: Result) -> None:
-        """Paint the verdict as a dot and a word."""
-        if result.feedback is not None:
-            word = texts.feedback_word(result.feedback)
-        elif result.relevance is not None:
-            word = texts.likelihood_word(texts.likelihood(result.relevance))
-        else:
-            return
-        font = QFont(self._cells.font)
-        at = room.right() - 6 if self._cells.mirrored else room.left() + 6
-        place = QPointF(at, room.center().y())
-        self._cells.paint_dot(painter, place, result, self._cells.theme.color("window"))
-        line = room.adjusted(0, 0, -18, 0) if self._cells.mirrored else room.adjusted(18, 0, 0, 0)
-        painter.setPen(self._cells.theme.color("muted"))
-        metrics = QFontMetrics(font)
-        shown = elide_marked(word, (), metrics, int(line.width()), Qt.TextElideMode.ElideRight)
-        self._cells.paint_line(painter, line, shown, font)
+    def _begin_later(self, room: QRectF, before: float, after: float) -> QRectF:
+        """A room without what is taken where one begins to read, and where one ends."""
+        if self._cells.mirrored:
+            before, after = after, before
+        return room.adjusted(before, 0, -after, 0)
+
+
+def _relevance_word(result: Result) -> str:
+    """The verdict in a word; empty where there is none."""
+    if result.feedback is not None:
+        return texts.feedback_word(result.feedback)
+    if result.relevance is not None:
+        return texts.likelihood_word(texts.likelihood(result.relevance))
+    return ""

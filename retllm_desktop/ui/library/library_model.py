@@ -29,6 +29,7 @@ from retllm_desktop.ui.gallery.gallery_model import (
     GalleryModel,
     GallerySection,
     ModelIndex,
+    RowMarks,
 )
 from retllm_desktop.ui.gallery.item_marks import follow_move, mark_offline
 from retllm_desktop.ui.library.date_sections import MonthStart, find_months, make_date_sections
@@ -68,7 +69,7 @@ class LibraryListing:
 
     def row_of(self, item_id: int) -> int:
         """The row of an item, -1 where it has none."""
-        place = int(np.searchsorted(self._sorted_ids, item_id))
+        place = int(self._sorted_ids.searchsorted(item_id))
         if place < len(self._sorted_ids) and self._sorted_ids[place] == item_id:
             return int(self._rows[place])
         return -1
@@ -105,6 +106,8 @@ def make_listing(timeline: Timeline, today: date, locale: QLocale) -> LibraryLis
     )
 
 
+_UNMARKED: Final = RowMarks()
+_FAVOURITE: Final = RowMarks(favourite=True)
 _EMPTY: Final = make_listing(EMPTY_TIMELINE, date(1970, 1, 1), QLocale.c())
 
 
@@ -221,6 +224,16 @@ class LibraryModel(GalleryModel):
             # The same object as long as nothing changed: whoever shows it compares.
             made = self._results[item_id] = _as_result(item, row)
         return made
+
+    def marks_at(self, row: int) -> RowMarks:
+        """Whether the row is a favourite; nothing is folded here."""
+        result = self.result_at(row)
+        known = result is not None and result.candidate.item.content_hash in self._favourites
+        return _FAVOURITE if known else _UNMARKED
+
+    def colours_at(self, row: int) -> int:
+        """What the picture in a row looks like, known before it is read; 0: not known."""
+        return int.from_bytes(self._listing.timeline.colours[row].tobytes(), "big")
 
     def index_of(self, item_id: int) -> QModelIndex:
         """Where an item is now; an invalid index if it has no row."""

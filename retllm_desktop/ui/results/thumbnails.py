@@ -7,9 +7,9 @@ Others ask for a preview by its longest side.
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import (
     QBuffer,
@@ -41,8 +41,7 @@ EDGES_PX: Final = (192, 256, 384, 512, 768)
 """Sizes that previews are kept in: few, so that a window being resized decodes nothing anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThumbnailRequest:
+class ThumbnailRequest(NamedTuple):
     """A preview as it is wanted.
 
     Attributes:
@@ -55,6 +54,15 @@ class ThumbnailRequest:
     key: ContentKey
     width_px: int
     height_px: int = 0
+
+
+TileWish = tuple[ThumbnailRequest, Item]
+"""A tile that is wanted, and what it is of: ``wish_for_tile``."""
+
+
+def wish_for_tile(item: Item, width_px: int, height_px: int) -> TileWish:
+    """The wish for a preview of exactly this size in device pixels."""
+    return ThumbnailRequest((item.content_hash, item.part), width_px, height_px), item
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,8 @@ class Thumbnails(QObject):
         self._kept: OrderedDict[ThumbnailRequest, QPixmap | None] = OrderedDict()
         self._latest: dict[ContentKey, ThumbnailRequest] = {}
         self._lock = threading.Lock()
-        self._waiting: deque[tuple[ThumbnailRequest, Item]] = deque(maxlen=MAX_WAITING)
-        self._planned: deque[tuple[ThumbnailRequest, Item]] = deque()
+        self._waiting: deque[TileWish] = deque(maxlen=MAX_WAITING)
+        self._planned: deque[TileWish] = deque()
         self._under_way: set[ThumbnailRequest] = set()
         self._running = False
         self._error_shown = False
@@ -145,13 +153,12 @@ class Thumbnails(QObject):
         """Whether the tile is there in this size, or is known not to be."""
         return _make_tile_request(item, size) in self._kept
 
-    def plan(self, wishes: Sequence[tuple[Item, QSize]]) -> None:
+    def plan(self, wishes: Iterable[TileWish]) -> None:
         """Have tiles made, the first one first; what an older plan still waits for is dropped."""
-        wanted = ((_make_tile_request(item, size), item) for item, size in wishes)
+        kept = self._kept
+        missing = [wish for wish in wishes if wish[0] not in kept]
         with self._lock:
-            self._planned = deque(
-                one for one in wanted if one[0] not in self._kept and one[0] not in self._under_way
-            )
+            self._planned = deque(wish for wish in missing if wish[0] not in self._under_way)
         self._run()
 
     def retry_missing(self) -> None:

@@ -179,5 +179,5 @@ def test_content_of_an_older_library_is_not_recent_and_new_content_may_be(tmp_pa
     assert added[0] is None
     assert abs(added[1] - time.time()) < 60
     assert connection.value("SELECT count(*) FROM favourite") == 1
-    assert connection.value("PRAGMA user_version") == 6009
+    assert connection.value("PRAGMA user_version") == MIGRATIONS[-1].version
     connection.close()
