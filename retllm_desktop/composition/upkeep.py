@@ -63,10 +63,11 @@ class ModelUpkeep:
         return_free_memory()
 
     def warm(self) -> None:
-        """Load the models that the first letter of a query needs.
+        """Load the models and the vector index that the first letter of a query needs.
 
-        Errors are not said here: the search that needs the models meets them too.
+        Errors are not said here: the search that needs them meets them too.
         """
         with contextlib.suppress(RetllmError):
             for model in self._models:
                 model.embed_texts((_WARMING,))
+            self._library.vectors.load_index()

@@ -136,6 +136,7 @@ class LibraryFile:
     def release_memory(self) -> None:
         """Give back what is kept of the file to be quick; the next read takes it again."""
         self.connections.release_memory()
+        self.indexes.release()
 
     def close(self) -> None:
         """Release the file and the lock; waits for a write that is under way."""

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.types import Modality
 from tests.benchmarks import report, timeline
 
@@ -52,12 +53,14 @@ class Frames:
         busy_ms: Of each step, what the window's thread took.
         gaps_ms: Between frames.
         cells: Pictures that frames should have shown.
-        grey: Those of them that had no preview yet.
+        waiting: Those of them that had no preview yet.
+        grey: Those that had no colours of it either.
     """
 
     busy_ms: list[float] = field(default_factory=list)
     gaps_ms: list[float] = field(default_factory=list)
     cells: int = 0
+    waiting: int = 0
     grey: int = 0
 
     def rows(self, name: str) -> list[tuple[str, float, str]]:
@@ -67,7 +70,8 @@ class Frames:
             (f"{name}: busy, p99", float(np.percentile(self.busy_ms, 99)), "ms"),
             (f"{name}: gap, p50", float(np.percentile(self.gaps_ms, 50)), "ms"),
             (f"{name}: gap, p99", float(np.percentile(self.gaps_ms, 99)), "ms"),
-            (f"{name}: cells without a picture", 100 * self.grey / max(1, self.cells), "%"),
+            (f"{name}: cells without a picture", 100 * self.waiting / max(1, self.cells), "%"),
+            (f"{name}: cells without its colours too", 100 * self.grey / max(1, self.cells), "%"),
         ]
 
 
@@ -103,6 +107,15 @@ def make_previews() -> list[bytes]:
     return made
 
 
+def signature_of_preview(encoded: bytes) -> bytes:
+    """Return the signature of a picture by its preview."""
+    from PySide6.QtGui import QImage
+
+    image = QImage.fromData(encoded).convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return make_signature(rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3))
+
+
 def link_previews(folder: Path, files: int, previews: list[bytes]) -> None:
     """Give each file of the library a preview where the library looks for it."""
     from retllm_desktop.library.library_file import ThumbnailCache
@@ -129,8 +142,12 @@ def make_library(files: int, folder: Path) -> None:
     qt_application()
     with open_library(folder / "library.db", cache_dir=folder / "cache", writable=True) as library:
         library.vectors.use_space(timeline.SPACE)
-        timeline.fill(library, folder / "pictures", files, seed=5, documents=False)
-    link_previews(folder / "cache" / "thumbnails", files, make_previews())
+        previews = make_previews()
+        signatures = [signature_of_preview(encoded) for encoded in previews]
+        timeline.fill(
+            library, folder / "pictures", files, seed=5, documents=False, signatures=signatures
+        )
+    link_previews(folder / "cache" / "thumbnails", files, previews)
 
 
 def measure(
@@ -211,8 +228,9 @@ def measure(
                 frames.gaps_ms.append((done_s - before_s) * 1000)
                 before_s = done_s
                 next_s = max(next_s + FRAME_S, done_s)
-                cells, grey = count_cells(view, thumbnails)
+                cells, waiting, grey = count_cells(view, thumbnails)
                 frames.cells += cells
+                frames.waiting += waiting
                 frames.grey += grey
                 worked_s = time.thread_time()
             frames.gaps_ms = frames.gaps_ms[1:]
@@ -247,9 +265,9 @@ def measure(
     return lines
 
 
-def count_cells(view: "GalleryView", thumbnails: "Thumbnails") -> tuple[int, int]:
-    """Return how many pictures are on screen, and how many of them have nothing to show yet."""
-    cells = grey = 0
+def count_cells(view: "GalleryView", thumbnails: "Thumbnails") -> tuple[int, int, int]:
+    """Return how many pictures are on screen, how many without preview, how many with nothing."""
+    cells = waiting = grey = 0
     for row in view.rows_on_screen():
         result = view.shown_model.result(view.shown_model.index(row))
         if result is not None and result.candidate.item.modality is not Modality.IMAGE:
@@ -258,8 +276,9 @@ def count_cells(view: "GalleryView", thumbnails: "Thumbnails") -> tuple[int, int
         missing = result is None
         if result is not None:
             missing = thumbnails.tile(result.candidate.item, view.tile_size(row)) is None
-        grey += missing
-    return cells, grey
+        waiting += missing
+        grey += missing and not view.shown_model.colours_at(row)
+    return cells, waiting, grey
 
 
 def is_sharp(view: "GalleryView", thumbnails: "Thumbnails") -> bool:

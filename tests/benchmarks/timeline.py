@@ -15,7 +15,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -45,7 +45,13 @@ _Answer = TypeVar("_Answer")
 
 
 def fill(
-    library: SqliteLibrary, folder: Path, files: int, seed: int, *, documents: bool = True
+    library: SqliteLibrary,
+    folder: Path,
+    files: int,
+    seed: int,
+    *,
+    documents: bool = True,
+    signatures: Sequence[bytes] = (bytes(range(256)) * 3,),
 ) -> dict[str, int]:
     """Put files into a library; return the date in ns of each, by its path.
 
@@ -55,6 +61,7 @@ def fill(
         files: How many contents.
         seed: For their dates.
         documents: Whether every fifth is a document of ten passages; else all are pictures.
+        signatures: Of the pictures, by turns.
     """
     random = np.random.default_rng(seed)
     # People take many pictures on few days.
@@ -73,7 +80,13 @@ def fill(
         parts = tuple(
             ExtractedPart(part, Modality.TEXT, text=f"passage {part} of {number}")
             if document
-            else ExtractedPart(0, Modality.IMAGE, width_px=width, height_px=height)
+            else ExtractedPart(
+                0,
+                Modality.IMAGE,
+                width_px=width,
+                height_px=height,
+                signature=signatures[number % len(signatures)],
+            )
             for part in range(10 if document else 1)
         )
         rows = vectors[np.arange(len(parts)) % SPACE.dimension]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Result
@@ -21,6 +21,7 @@ from retllm_desktop.ui.gallery.gallery_model import (
 )
 from tests.ui.fakes import candidates, item, verdict, webp
 
+PLAIN = QImage.Format.Format_RGB32
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -35,6 +36,7 @@ class DatedModel(GalleryModel):
 
     Attributes:
         prepared: Which rows were asked for.
+        colours: What pictures look like, by row.
     """
 
     def __init__(self, rows: int, days: int) -> None:
@@ -42,6 +44,7 @@ class DatedModel(GalleryModel):
         self._results = found(range(1001, 1001 + rows))
         self._read: set[int] = set()
         self.prepared: list[tuple[int, int]] = []
+        self.colours: dict[int, int] = {}
         step = rows // days
         made = [GallerySection(day * step, f"Day {day}") for day in range(days)]
         for day in range(0, days, 3):
@@ -60,6 +63,9 @@ class DatedModel(GalleryModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"row {index.row()}"
         return None
+
+    def colours_at(self, row: int) -> int:
+        return self.colours.get(row, 0)
 
     def aspect_ratios(self) -> NDArray[np.float32]:
         return np.full(len(self._results), 4 / 3, np.float32)
@@ -251,3 +257,50 @@ def test_a_newer_plan_replaces_what_an_older_one_waits_for(window, folders, unti
     passed = view.results.shown[len(view.results.shown) // 2].candidate.item
     assert thumbnails.waiting < 199
     assert passed not in shown
+
+
+@pytest.mark.parametrize("mode", GalleryMode)
+def test_what_was_scrolled_is_what_would_be_painted_anew(view, until, mode):
+    """Rows are moved, not painted again, and headings at the top stay where they are."""
+    dated = DatedModel(400, 30)
+    view.show_model(dated)
+    view.set_mode(mode)
+    bar = view.verticalScrollBar()
+    until(lambda: bool(dated.prepared) and bar.maximum() > 1500)
+    # All is grey: previews that come meanwhile are none of this.
+    until(lambda: view._thumbnails.waiting == 0)
+    wrong = []
+    for step in (0, 37, 120, 120, 1, -1, -60, 240, 33, -33, -7, 90, 90, 90, 2, 350, -400, 55):
+        bar.setValue(bar.value() + step)
+        until(lambda: not view._planner.isActive() and view._thumbnails.waiting == 0)
+        view.viewport().repaint(0, 0, 1, 1)
+        corner = view.viewport().mapToGlobal(QPoint(0, 0))
+        size = view.viewport().size()
+        screen = view.screen().grabWindow(0, corner.x(), corner.y(), size.width(), size.height())
+        anew = view.viewport().grab().toImage()
+        if screen.toImage().convertToFormat(PLAIN) != anew.convertToFormat(PLAIN):
+            wrong.append((step, bar.value()))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("mode", GalleryMode)
+def test_a_picture_not_read_yet_shows_its_colours(view, until, mode):
+    """A blue sky over green ground, halfway up it goes over."""
+    dated = DatedModel(60, 3)
+    dated.prepare_rows = lambda first, after: None
+    dated.colours = {1: 0x00F_0F0}
+    view.show_model(dated)
+    view.set_mode(mode)
+    until(lambda: view.rows_on_screen()[:3] == [0, 1, 2])
+    image = view.viewport().grab().toImage()
+
+    def seen(row: int, share: float) -> str:
+        rect = view.visualRect(dated.index(row))
+        width = view.tile_size(row).width()
+        return image.pixelColor(
+            rect.left() + min(rect.width(), width) // 2, rect.top() + round(share * rect.height())
+        ).name()
+
+    assert seen(1, 0.15) == "#0000ff"
+    assert seen(1, 0.85) == "#00ff00"
+    assert seen(0, 0.15) == seen(0, 0.85) == view.painter.theme.color("sunken").name()

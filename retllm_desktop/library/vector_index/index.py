@@ -174,8 +174,13 @@ class VectorIndexes:
 
     def close(self) -> None:
         """Release memory and threads."""
+        self.release()
+
+    def release(self) -> None:
+        """Give the index in memory up; the next search, or ``load``, reads it again."""
         with self._lock:
             self._view = None
+            self._read_ahead.clear()
 
     def nearest(
         self,

@@ -7,11 +7,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.ui.shared.accent import accent_colors
 
@@ -276,8 +285,9 @@ class Theme(QObject):
         """An icon of ours in one of the tokens' colours."""
         known = self._icons.get((name, role))
         if known is None:
-            known = _tinted(name, self.color(role), self.color("muted"))
-            self._icons[name, role] = known
+            source = icon_file(name).read_text(encoding="utf-8")
+            colors = self.color(role).name(), self.color("muted").name()
+            known = self._icons[name, role] = QIcon(TintedIconEngine(source, *colors))
         return known
 
 
@@ -364,13 +374,60 @@ def application_icon() -> QIcon:
     return made
 
 
-def _tinted(name: str, color: QColor, disabled: QColor) -> QIcon:
-    source = icon_file(name).read_text(encoding="utf-8")
-    made = QIcon()
-    for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
-        data = source.replace("currentColor", tint.name()).encode()
-        _add(made, data, _ICON_SIZES_PX, mode)
-    return made
+class TintedIconEngine(QIconEngine):
+    """Draws an icon in two colours, each size when it is wanted.
+
+    Most icons are shown in one size; drawn in all of them at once they took a tenth of what the
+    idle program holds, and half of the time in which the window was built.
+    """
+
+    def __init__(self, source: str, color: str, disabled: str) -> None:
+        """Take the drawing.
+
+        Args:
+            source: SVG with ``currentColor`` for the colour.
+            color: As ``#rrggbb``.
+            disabled: The colour of what cannot be used.
+        """
+        super().__init__()
+        self._source = source
+        self._colors = (color, disabled)
+        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
+
+    @override
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        disabled = mode is QIcon.Mode.Disabled
+        key = (size.width(), size.height(), disabled)
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            data = self._source.replace("currentColor", self._colors[disabled]).encode()
+            side_px = min(size.width(), size.height())
+            drawn = self._drawn[key] = _render(QSvgRenderer(QByteArray(data)), side_px)
+        return drawn
+
+    @override
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        wanted = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
+        drawn = self.pixmap(wanted, mode, state)
+        side = min(rect.width(), rect.height())
+        place = QRect(0, 0, side, side)
+        place.moveCenter(rect.center())
+        painter.drawPixmap(place, drawn)
+
+    @override
+    def availableSizes(
+        self, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off
+    ) -> list[QSize]:
+        return [QSize(side, side) for side in _ICON_SIZES_PX]
+
+    @override
+    def isNull(self) -> bool:
+        return False
+
+    @override
+    def clone(self) -> QIconEngine:
+        return TintedIconEngine(self._source, *self._colors)
 
 
 def _add(icon: QIcon, data: bytes, sizes_px: Iterable[int], mode: QIcon.Mode) -> None:

@@ -81,6 +81,7 @@ class Samples:
         modality: Modality = Modality.IMAGE,
         thumbnail: bytes | None = b"preview",
         mtime_ns: int = 1,
+        signature: bytes = b"",
     ) -> Entry:
         made = tuple(
             ExtractedPart(
@@ -91,6 +92,7 @@ class Samples:
                 height_px=480,
                 label=f"page {index + 1}" if parts > 1 else "",
                 thumbnail=thumbnail,
+                signature=signature,
             )
             for index in range(parts)
         )

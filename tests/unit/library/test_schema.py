@@ -434,3 +434,24 @@ def test_what_is_read_better_now_is_read_again_in_an_older_library(tmp_path):
     rows = connection.rows("SELECT content_id FROM embedded WHERE first_pass ORDER BY content_id")
     assert [files[number - 1][1] for (number,) in rows] == ["fax.TIF", "b.pdf"]
     connection.close()
+
+
+def test_pictures_of_an_older_library_get_their_colours_from_their_signatures(tmp_path):
+    path = tmp_path / "library.db"
+    before = tuple(step for step in MIGRATIONS if step.version < 6010)
+    connection = Connection(path, "rwc")
+    migrate_schema(connection, path, before, keep_copy=False)
+    connection.run("INSERT INTO content (id, hash, size_bytes) VALUES (1, ?, 9)", (b"1" * 32,))
+    for item, cells in ((1, bytes([255]) * 768), (2, b"cut off"), (3, bytes(768))):
+        connection.run(
+            "INSERT INTO item (id, content_id, part, modality, width_px, height_px, label) "
+            "VALUES (?, 1, ?, 'image', 4, 3, '')",
+            (item, item),
+        )
+        connection.run("INSERT INTO picture_signature VALUES (?, ?)", (item, cells))
+    migrate_schema(connection, path, keep_copy=False)
+    rows = "SELECT item_id, colours FROM picture_colours ORDER BY item_id"
+    assert list(connection.rows(rows)) == [(1, 0xFFFFFF), (3, 1)]
+    connection.run("DELETE FROM item WHERE id = 1")
+    assert list(connection.rows(rows)) == [(3, 1)]
+    connection.close()

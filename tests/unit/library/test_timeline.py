@@ -164,3 +164,19 @@ def test_the_beginning_is_what_the_whole_begins_with(library, put):
         some = library.items.timeline(limit=limit)
         assert some.item_ids.tolist() == whole.item_ids.tolist()[:limit]
         assert some.width_px.tolist() == whole.width_px.tolist()[:limit]
+
+
+def test_colours_come_with_the_rows_and_go_with_their_items(library, put, folder):
+    put("dark over light.png", 3, signature=bytes([0]) * 384 + bytes([255]) * 384)
+    put("black.png", 2, signature=bytes(768))
+    put("of before.png", 1)
+    timeline = library.items.timeline()
+    assert [bytes(row).hex() for row in timeline.colours] == ["000fff", "000001", "000000"]
+    assert library.items.timeline(limit=1).colours.tolist() == timeline.colours[:1].tolist()
+    some = timeline.item_ids[1:2]
+    assert library.items.timeline(some).colours.tolist() == timeline.colours[1:2].tolist()
+    (root,) = library.roots.all()
+    library.files.forget(root.id, [folder / "dark over light.png", folder / "black.png"])
+    assert library.check() == ()
+    with library._file.connections.reading() as connection:
+        assert connection.value("SELECT count(*) FROM picture_colours") == 0

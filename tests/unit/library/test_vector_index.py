@@ -131,6 +131,17 @@ def test_an_index_that_is_loaded_is_read_ahead_once(filled, place, samples, monk
     assert asked == {True: 2, False: 0}
 
 
+def test_an_index_that_was_given_up_is_loaded_again(filled, samples, asked):
+    vector = samples.vectors_of("7", 1)[0]
+    found = filled.vectors.nearest(vector, 20)
+    assert filled._file.indexes._view is not None
+    filled.release_memory()
+    assert filled._file.indexes._view is None
+    assert filled.vectors.nearest(vector, 20) == found
+    assert filled.vectors.load_index()
+    assert asked == {True: 2, False: 0}
+
+
 @pytest.mark.parametrize("modality", [None, *Modality])
 def test_a_filter_that_leaves_three_returns_these_three(filled, samples, modality):
     for within in ([3, 77, 480], [401, 402, 403, 404, 405], [9999], []):
