@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Result
@@ -19,6 +19,7 @@ from retllm_desktop.ui.gallery.gallery_model import (
     ModelIndex,
     content_key,
 )
+from retllm_desktop.ui.gallery.heading_painter import HeadingPainter
 from tests.ui.fakes import candidates, item, verdict, webp
 
 PLAIN = QImage.Format.Format_RGB32
@@ -304,3 +305,20 @@ def test_a_picture_not_read_yet_shows_its_colours(view, until, mode):
     assert seen(1, 0.15) == "#0000ff"
     assert seen(1, 0.85) == "#00ff00"
     assert seen(0, 0.15) == seen(0, 0.85) == view.painter.theme.color("sunken").name()
+
+
+def test_headings_are_set_off_by_their_weight_from_the_first_paint_on(view, theme):
+    """Those of months are larger, too; what stands beside them is neither."""
+    painter = HeadingPainter(theme)
+    drawn = QImage(300, 40, PLAIN)
+
+    def ink(level: int, text: str, note: str = "") -> int:
+        painting = QPainter(drawn)
+        heading = GallerySection(0, text, note, level)
+        painter.paint(painting, drawn.rect(), heading, view.font(), mirrored=False)
+        painting.end()
+        ground = theme.color("window").rgb()
+        return sum(drawn.pixel(x, y) != ground for x in range(300) for y in range(40))
+
+    day = ink(1, "mmmm")
+    assert ink(0, "mmmm") > day > ink(1, "", "mmmm") > 0

@@ -33,7 +33,7 @@ class HeadingPainter:
     def __init__(self, theme: Theme) -> None:
         """Take the colours."""
         self._theme = theme
-        self._font = QFont()
+        self._font: QFont | None = None
         self._fonts: tuple[QFont, QFont] = (QFont(), QFont())
         self._prepared: dict[tuple[str, str, int, int], _Lines] = {}
 
@@ -118,7 +118,7 @@ class HeadingPainter:
 
     def _lines(self, section: GallerySection, font: QFont, width_px: int) -> _Lines:
         """What is written in a heading, cut to a width."""
-        if font != self._font or len(self._prepared) > _KEPT:
+        if self._font is None or font != self._font or len(self._prepared) > _KEPT:
             self._font = QFont(font)
             self._fonts = (_heading_font(font, 0), _heading_font(font, 1))
             self._prepared.clear()
