@@ -31,7 +31,7 @@ from tests.benchmarks import report, timeline
 if TYPE_CHECKING:
     from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
     from retllm_desktop.ui.gallery.gallery_view import GalleryView
-    from retllm_desktop.ui.library.library_model import LibraryListing
+    from retllm_desktop.ui.library.library_listing import LibraryListing
     from retllm_desktop.ui.results.thumbnails import Thumbnails
 
 FRAME_S: Final = 1 / 60
@@ -164,7 +164,8 @@ def measure(
     from retllm_desktop.search.timeline import TimelineService, read_conditions
     from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
     from retllm_desktop.ui.gallery.gallery_view import GalleryView
-    from retllm_desktop.ui.library.library_model import LibraryModel, make_listing
+    from retllm_desktop.ui.library.library_listing import make_listing
+    from retllm_desktop.ui.library.library_model import LibraryModel
     from retllm_desktop.ui.results.thumbnails import Thumbnails
     from retllm_desktop.ui.shared.serial_executor import SerialExecutor
     from retllm_desktop.ui.shared.theme import Theme, ThemeMode

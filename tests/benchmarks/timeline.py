@@ -140,7 +140,8 @@ def measure(files: int, folder: Path) -> list[tuple[str, float, str]]:
     # Deferred: the numbers of the store need no Qt.
     from PySide6.QtCore import QCoreApplication, QLocale
 
-    from retllm_desktop.ui.library.library_model import LibraryModel, make_listing
+    from retllm_desktop.ui.library.library_listing import make_listing
+    from retllm_desktop.ui.library.library_model import LibraryModel
     from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 
     _application = QCoreApplication.instance() or QCoreApplication([])

@@ -17,12 +17,8 @@ from retllm_desktop.core.timeline import Timeline
 from retllm_desktop.core.types import Item, Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.gallery.gallery_model import FAVOURITE_ROLE, RESULT_ROLE
-from retllm_desktop.ui.library.library_model import (
-    BLOCK,
-    LibraryListing,
-    LibraryModel,
-    make_listing,
-)
+from retllm_desktop.ui.library.library_listing import LibraryListing, make_listing
+from retllm_desktop.ui.library.library_model import BLOCK, LibraryModel
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from tests.ui.fakes import ROOT, item
 

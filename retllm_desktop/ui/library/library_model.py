@@ -8,18 +8,15 @@ that whoever holds a row keeps the item.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLocale, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal, Slot
 
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.core.timeline import EMPTY_TIMELINE, Timeline
 from retllm_desktop.core.types import Candidate, Item, Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.gallery.gallery_model import (
@@ -32,7 +29,11 @@ from retllm_desktop.ui.gallery.gallery_model import (
     RowMarks,
 )
 from retllm_desktop.ui.gallery.item_marks import follow_move, mark_offline
-from retllm_desktop.ui.library.date_sections import MonthStart, find_months, make_date_sections
+from retllm_desktop.ui.library.library_listing import (
+    EMPTY_LISTING,
+    LibraryListing,
+    have_same_rows,
+)
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker, single_call
 from retllm_desktop.ui.shared.translation import tr
@@ -43,72 +44,8 @@ ReadItems = Callable[[Sequence[int]], tuple[Item, ...]]
 BLOCK: Final = 128
 """Rows that are read at once: a few screens of small pictures, a moment's work."""
 KEPT_ITEMS: Final = 6_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LibraryListing:
-    """A timeline as it is shown.
-
-    Attributes:
-        timeline: Its rows.
-        sections: The headings.
-        months: Where months begin.
-        ratios: Width / height of each row, 0 where there is none; (rows,) float32.
-        today: The day that «today» in the headings is.
-        locale: How they are written.
-    """
-
-    timeline: Timeline
-    sections: tuple[GallerySection, ...]
-    months: tuple[MonthStart, ...]
-    ratios: NDArray[np.float32]
-    today: date
-    locale: QLocale
-    _sorted_ids: NDArray[np.int64] = field(repr=False)
-    _rows: NDArray[np.intp] = field(repr=False)
-
-    def row_of(self, item_id: int) -> int:
-        """The row of an item, -1 where it has none."""
-        place = int(self._sorted_ids.searchsorted(item_id))
-        if place < len(self._sorted_ids) and self._sorted_ids[place] == item_id:
-            return int(self._rows[place])
-        return -1
-
-    def without(self, item_ids: Iterable[int]) -> "LibraryListing":
-        """The listing without some items."""
-        kept = ~np.isin(self.timeline.item_ids, list(item_ids))
-        if kept.all():
-            return self
-        return make_listing(self.timeline.taken(kept), self.today, self.locale)
-
-
-def make_listing(timeline: Timeline, today: date, locale: QLocale) -> LibraryListing:
-    """Make a listing of a timeline; of a large one off the window's thread.
-
-    Args:
-        timeline: Its rows.
-        today: The person's day.
-        locale: How dates and numbers are written.
-    """
-    high = timeline.height_px > 0
-    ratios = np.zeros(len(timeline), np.float32)
-    np.divide(timeline.width_px, timeline.height_px, out=ratios, where=high, casting="unsafe")
-    order = np.argsort(timeline.item_ids)
-    return LibraryListing(
-        timeline,
-        make_date_sections(timeline.moments, today, locale),
-        find_months(timeline.moments),
-        ratios,
-        today,
-        locale,
-        timeline.item_ids[order],
-        order,
-    )
-
-
 _UNMARKED: Final = RowMarks()
 _FAVOURITE: Final = RowMarks(favourite=True)
-_EMPTY: Final = make_listing(EMPTY_TIMELINE, date(1970, 1, 1), QLocale.c())
 
 
 class LibraryModel(GalleryModel):
@@ -140,7 +77,7 @@ class LibraryModel(GalleryModel):
         self._read = read
         self._executor = executor
         self._kept_items = kept_items
-        self._listing = _EMPTY
+        self._listing = EMPTY_LISTING
         self._items: OrderedDict[int, Item] = OrderedDict()
         self._by_content: dict[ContentKey, int] = {}
         self._results: dict[int, Result] = {}
@@ -152,7 +89,7 @@ class LibraryModel(GalleryModel):
         self._roots: tuple[Root, ...] = ()
         self._favourites: frozenset[bytes] = frozenset()
         self._hidden: dict[int, Path] = {}
-        self._whole = _EMPTY
+        self._whole = EMPTY_LISTING
 
     @property
     def listing(self) -> LibraryListing:
@@ -259,7 +196,7 @@ class LibraryModel(GalleryModel):
         before = self._listing
         self._fresh.clear()
         self._refused = False
-        if _same_rows(before, self._without_hidden(listing)):
+        if have_same_rows(before, self._without_hidden(listing)):
             headings = before.sections
             self._take(listing)
             if headings != self._listing.sections:
@@ -450,7 +387,3 @@ def _as_result(item: Item, row: int) -> Result:
 
 def _key(item: Item) -> ContentKey:
     return (item.content_hash, item.part)
-
-
-def _same_rows(first: LibraryListing, second: LibraryListing) -> bool:
-    return np.array_equal(first.timeline.item_ids, second.timeline.item_ids)

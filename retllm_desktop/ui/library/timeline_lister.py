@@ -9,7 +9,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Query
 from retllm_desktop.search.timeline import TimelineService, read_conditions
-from retllm_desktop.ui.library.library_model import LibraryListing, make_listing
+from retllm_desktop.ui.library.library_listing import LibraryListing, make_listing
 from retllm_desktop.ui.shared.serial_executor import Work
 from retllm_desktop.ui.shared.translation import current_language
 
