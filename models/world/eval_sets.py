@@ -104,6 +104,11 @@ class DrawnPictures:
         """Hash of a picture's content."""
         return self._keys[name]
 
+    def forget(self, names: Iterable[str]) -> None:
+        """Drop hashes of content."""
+        for name in names:
+            self._keys.pop(name, None)
+
     def at_size(
         self, names: Sequence[str], spec: ImageSpec, cancel: CancelToken
     ) -> Generator[tuple[str, Rgb | ItemError], None, None]:

@@ -5,7 +5,7 @@ import json
 import shlex
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.table import Table
@@ -16,11 +16,15 @@ from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.evaluation.ablations import JudgeMode
 from retllm_desktop.evaluation.datasets import DatasetOptions, read_dataset
+from retllm_desktop.evaluation.long_captions import find_urban1k_pictures
 from retllm_desktop.evaluation.pictures import PictureSource
 from retllm_desktop.evaluation.report import (
     EvalReport,
     ReportRow,
     TaskReport,
+)
+from retllm_desktop.evaluation.report_formats import (
+    HEADINGS,
     build_report_json,
     build_report_markdown,
 )
@@ -37,7 +41,6 @@ from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 _SHOWN_MISSING = 10
-_COLUMNS = {"r1": "R@1", "r5": "R@5", "r10": "R@10", "ndcg10": "nDCG@10", "mrr": "MRR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +115,24 @@ def _open_input(
             "The drawn world is not part of the program",
             "in a checkout: python -m models.world.evaluate",
         )
-    chosen = DatasetOptions(limit=options.limit, seed=options.seed)
-    if options.set_format != "sugarcrepe":
-        chosen = DatasetOptions(
-            split=getattr(options, "split", "all"),
+    images = options.images or find_urban1k_pictures(options.file)
+    chosen = DatasetOptions(limit=options.limit, seed=options.seed, pictures=images)
+    if hasattr(options, "direction"):
+        chosen = replace(
+            chosen,
             only=options.only,
             captions=options.captions,
-            limit=options.limit,
             gallery=options.gallery,
             directions=parse_directions(options),
-            seed=options.seed,
         )
+    chosen = replace(chosen, split=getattr(options, "split", "all"))
+    if hasattr(options, "instructions"):
+        chosen = replace(chosen, instructions=options.instructions == "keep")
+    if hasattr(options, "pool"):
+        file = options.instructions_file
+        chosen = replace(chosen, pool=options.pool, instructions_file=file)
     data = read_dataset(options.set_format, options.file, chosen)
-    with open_pictures(options.images, settings) as pictures:
+    with open_pictures(images, settings) as pictures:
         yield EvaluationInput(data, pictures, options.file.stem)
 
 
@@ -159,7 +167,7 @@ def _make_plan(
 ) -> EvalPlan:
     fine_k = options.fine_k or evaluation.fine_k or options.paper_k
     settings: dict[str, object] = {"seed": options.seed, "limit": options.limit}
-    for name in ("split", "gallery", "captions", "direction", "sets"):
+    for name in ("split", "gallery", "captions", "direction", "sets", "pool", "instructions"):
         if hasattr(options, name):
             settings[name] = getattr(options, name)
     if options.retracing is not None:
@@ -190,8 +198,8 @@ def parse_directions(options: argparse.Namespace) -> tuple[Direction, ...]:
 
 
 def _print_task(task: TaskReport, screen: Screen) -> None:
-    choices = any("accuracy" in row.values for row in task.rows)
-    columns = {"accuracy": "right"} if choices else _COLUMNS
+    measured = {name for row in task.rows for name in row.values} - {"gain_r1"}
+    columns = {name: heading for name, heading in HEADINGS.items() if name in measured}
     title = f"{task.name}: {task.queries:,} queries, {task.gallery:,} candidates"
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     table.add_column("stage")

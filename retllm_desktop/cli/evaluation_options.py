@@ -13,51 +13,100 @@ _SET_HELP: Final = {
     "flickr": "captions as Flickr30k has them: results_20130124.token, or Karpathy's split",
     "sugarcrepe": "SugarCrepe's choices: a file, or the folder of all kinds",
     "csv": "a table with the columns «image» and «caption»",
+    "urban1k": "Urban1k's folder: long captions (caption/1.txt) of pictures (image/1.jpg)",
+    "sharegpt4v": "ShareGPT4V's list of long captions (JSON)",
+    "mmeb": "a set of MMEB: queries with candidates of their own (JSON lines or Parquet)",
+    "mbeir": "queries of M-BEIR (JSON lines or Parquet) over a pool of candidates",
+    "cirr": "CIRR's folder: pictures changed by a sentence",
+    "fashioniq": "FashionIQ's folder: garments changed by a sentence",
+}
+_FILE_HELP: Final = {
+    "urban1k": "the folder of the captions",
+    "mmeb": "the file, or a folder of files",
+    "mbeir": "the queries (query/test/mbeir_…_test.jsonl)",
+    "cirr": "the folder of the annotations",
+    "fashioniq": "the folder of the annotations",
+}
+_CAPTIONS: Final = frozenset({"coco", "flickr", "csv", "urban1k", "sharegpt4v"})
+_SPLITS: Final = {
+    "coco": ("test", "which of Karpathy's splits (default test; «all» for all)"),
+    "flickr": ("test", "which of Karpathy's splits (default test; «all» for all)"),
+    "sharegpt4v": ("test", "test for the first 1,000, as Long-CLIP takes, or all (default test)"),
+    "cirr": ("val", "which split (default val; answers of the test are not published)"),
+    "fashioniq": ("val", "which split (default val; answers of the test are not published)"),
 }
 _AddParser = Callable[..., argparse.ArgumentParser]
 
 
 def add_eval_options(add: _AddParser, common: argparse.ArgumentParser) -> None:
     """Add the command with one action for each kind of set."""
-    command = add("eval", parents=[common], help="measure both stages on a set of captions")
+    command = add("eval", parents=[common], help="measure both stages on a data set")
     sets = command.add_subparsers(dest="set_format", metavar="SET", required=True)
     for name, about in _SET_HELP.items():
         parser = sets.add_parser(name, parents=[common], help=about)
-        parser.add_argument("file", type=Path, metavar="FILE", help="the captions")
         parser.add_argument(
-            "--images", type=Path, required=True, metavar="DIR", help="where the pictures lie"
+            "file", type=Path, metavar="FILE", help=_FILE_HELP.get(name, "the captions")
+        )
+        parser.add_argument(
+            "--images",
+            type=Path,
+            required=name != "urban1k",
+            default=None,
+            metavar="DIR",
+            help="where the pictures lie"
+            + (" (default: image beside the captions)" if name == "urban1k" else ""),
         )
         add_eval_run_options(parser)
-        if name == "sugarcrepe":
-            continue
-        add_direction_option(parser)
-        parser.add_argument(
-            "--gallery",
-            type=_parse_count,
-            default=0,
-            metavar="N",
-            help="search N pictures at most (default: all)",
-        )
-        parser.add_argument(
-            "--captions",
-            type=_parse_count,
-            default=5,
-            metavar="N",
-            help="take N captions of each picture at most (default 5; 0: all)",
-        )
-        parser.add_argument(
-            "--only", type=Path, metavar="FILE", help="take the pictures named there, one a line"
-        )
-        if name != "csv":
+        if name in _CAPTIONS:
+            add_direction_option(parser)
+            _add_caption_options(parser)
+        if name in _SPLITS:
+            default, parts = _SPLITS[name]
+            parser.add_argument("--split", default=default, metavar="NAME", help=parts)
+        if name in {"mmeb", "mbeir"}:
             parser.add_argument(
-                "--split",
-                default="test",
-                metavar="NAME",
-                help="which of Karpathy's splits (default test; «all» for all)",
+                "--instructions",
+                choices=("keep", "drop"),
+                default="drop",
+                help="whether queries begin with what the benchmark tells a model to do, which a "
+                "search does not (default drop)",
+            )
+        if name == "mbeir":
+            parser.add_argument(
+                "--pool",
+                default="local",
+                metavar="POOL",
+                help="local, global, or a file of candidates (default local: the task's own)",
+            )
+            parser.add_argument(
+                "--instructions-file",
+                type=Path,
+                metavar="FILE",
+                help="query_instructions.tsv (default: where M-BEIR's folders have it)",
             )
     # It went to models.world; whoever still types it reads where. Nothing of it is an option.
     gone = sets.add_parser("world", prefix_chars="\0", add_help=False)
     gone.add_argument("rest", nargs="*")
+
+
+def _add_caption_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--gallery",
+        type=_parse_count,
+        default=0,
+        metavar="N",
+        help="search N pictures at most (default: all)",
+    )
+    parser.add_argument(
+        "--captions",
+        type=_parse_count,
+        default=5,
+        metavar="N",
+        help="take N captions of each picture at most (default 5; 0: all)",
+    )
+    parser.add_argument(
+        "--only", type=Path, metavar="FILE", help="take the pictures named there, one a line"
+    )
 
 
 def add_eval_run_options(parser: argparse.ArgumentParser) -> None:

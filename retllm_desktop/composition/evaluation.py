@@ -21,6 +21,7 @@ from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.evaluation.coarse import CoarseStage
 from retllm_desktop.evaluation.fine import FineStage
 from retllm_desktop.evaluation.pictures import FolderPictureSource
+from retllm_desktop.evaluation.pool_ranking import PoolRanker
 from retllm_desktop.evaluation.records import AnswerCache, OutputFolder, VectorCache
 from retllm_desktop.evaluation.report import PackIdentity, RunEnvironment
 from retllm_desktop.evaluation.rows import FusionRules
@@ -127,13 +128,15 @@ def open_evaluation(
             answers = AnswerCache(out, _answer_dependencies(identities[-1], spec, coarse))
             stack.callback(answers.close)
             fine = FineStage(judge, pictures, answers, RegionFinder(encoder))
+        stage = CoarseStage(encoder, pictures, vectors)
         service = EvaluationService(
             pictures,
-            CoarseStage(encoder, pictures, vectors),
+            stage,
             fine,
             _rules(settings, spec),
             packs=tuple(identities),
             circumstances=lambda: _circumstances(load),
+            pools=PoolRanker(stage, encoder, pictures, out, asdict(coarse)),
         )
         yield Evaluation(service, folder, spec.fine_k if spec is not None else 0, notice)
 

@@ -101,14 +101,15 @@ def pair_of(query: JudgeInput, candidate: JudgeInput) -> Pair | None:
     A caption beside a candidate's picture counts only where the query has both as well; else
     the picture speaks for itself.
     """
-    return _PAIRS.get(
-        (
-            bool(query.text),
-            query.picture is not None,
-            bool(candidate.text),
-            candidate.picture is not None,
-        )
+    return pair_of_parts(
+        (bool(query.text), query.picture is not None),
+        (bool(candidate.text), candidate.picture is not None),
     )
+
+
+def pair_of_parts(query: tuple[bool, bool], candidate: tuple[bool, bool]) -> Pair | None:
+    """Return the pair of sides that have a text, a picture or both: (text, picture) each."""
+    return _PAIRS.get((*query, *candidate))
 
 
 def pairs_of(query: JudgeInput) -> Mapping[Modality, Pair]:

@@ -5,24 +5,29 @@ The files are untrusted: everything is checked, and an error says where in the f
 
 import csv
 import io
-import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
-from typing import Final, NoReturn, cast
+from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.evaluation.checked_fields import (
+    check_array,
+    check_integer,
+    check_object,
+    check_text,
+    decode_utf8,
+    parse_json,
+    parse_picture_name,
+    printable_text,
+)
 from retllm_desktop.evaluation.tasks import CaptionedPicture, ChoiceQuestion, TaskEntry
 
 ANY_SPLIT: Final = "all"
 _LISTED_NAMES: Final = ("file", "file_name", "filename", "image")
 _TOKEN: Final = re.compile(r"(?P<name>.+)#(?P<number>\d+)\t(?P<caption>.*)")
-_MAX_PRINTED_CHARS: Final = 80
-
-JsonFields = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +49,16 @@ def read_coco(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
     Raises:
         InputError: It is no such file; a picture's name leads out of the folder of pictures.
     """
-    value = _json(data)
+    value = parse_json(data)
     if isinstance(value, list):
         listed = cast("list[object]", value)
-        return _group_captions("list of files and captions", _read_list(listed))
-    top = _object(value, "The file")
-    images = _array(top, "images", "The file")
+        return group_captions("list of files and captions", _read_list(listed))
+    top = check_object(value, "The file")
+    images = check_array(top, "images", "The file")
     if "annotations" in top:
-        annotations = _array(top, "annotations", "The file")
-        return _group_captions("COCO annotations", _read_annotations(images, annotations))
-    return _group_captions(f"Karpathy's split «{split}»", _read_karpathy(images, split))
+        annotations = check_array(top, "annotations", "The file")
+        return group_captions("COCO annotations", _read_annotations(images, annotations))
+    return group_captions(f"Karpathy's split «{split}»", _read_karpathy(images, split))
 
 
 def read_flickr(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
@@ -62,10 +67,10 @@ def read_flickr(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
     Raises:
         InputError: It is no such file; a picture's name leads out of the folder of pictures.
     """
-    text = _text(data)
+    text = decode_utf8(data)
     if text.lstrip()[:1] in {"{", "["}:
         return read_coco(data, split)
-    return _group_captions("Flickr captions", _read_tokens(text))
+    return group_captions("Flickr captions", _read_tokens(text))
 
 
 def read_table(data: bytes) -> CaptionFile:
@@ -74,7 +79,7 @@ def read_table(data: bytes) -> CaptionFile:
     Raises:
         InputError: It is no such table; a picture's name leads out of the folder of pictures.
     """
-    return _group_captions("table of images and captions", _read_rows(_text(data)))
+    return group_captions("table of images and captions", _read_rows(decode_utf8(data)))
 
 
 def read_sugarcrepe(data: bytes, kind: str) -> tuple[ChoiceQuestion, ...]:
@@ -87,16 +92,16 @@ def read_sugarcrepe(data: bytes, kind: str) -> tuple[ChoiceQuestion, ...]:
     Raises:
         InputError: It is no such file; a picture's name leads out of the folder of pictures.
     """
-    top = _object(_json(data), "The file")
+    top = check_object(parse_json(data), "The file")
     if not top:
         raise InputError("The file holds no choices")
     choices: list[ChoiceQuestion] = []
     for number, value in top.items():
-        where = f"Choice {_printable(number)}"
-        entry = _object(value, where)
-        picture = TaskEntry(picture=parse_picture_name(_string(entry, "filename", where), where))
-        right = TaskEntry(_string(entry, "caption", where))
-        wrong = TaskEntry(_string(entry, "negative_caption", where))
+        where = f"Choice {printable_text(number)}"
+        entry = check_object(value, where)
+        picture = TaskEntry(picture=parse_picture_name(check_text(entry, "filename", where), where))
+        right = TaskEntry(check_text(entry, "caption", where))
+        wrong = TaskEntry(check_text(entry, "negative_caption", where))
         # A model that always says «1» must not be right more often than by chance.
         place = random.Random(f"{kind} {number}").randrange(2)
         options = (wrong, right) if place else (right, wrong)
@@ -110,26 +115,10 @@ def read_names(data: bytes) -> frozenset[str]:
     Raises:
         InputError: It is no text, or holds none.
     """
-    names = frozenset(line.strip() for line in _text(data).splitlines() if line.strip())
+    names = frozenset(line.strip() for line in decode_utf8(data).splitlines() if line.strip())
     if not names:
         raise InputError("The list of pictures is empty")
     return names
-
-
-def parse_picture_name(text: str, where: str) -> str:
-    """Return a picture's name as a path below a folder, with «/» between its parts.
-
-    Raises:
-        InputError: It is empty, or leads out of the folder on some system.
-    """
-    name = text.replace("\\", "/")
-    posix, windows = PurePosixPath(name), PureWindowsPath(name)
-    outside = posix.is_absolute() or windows.anchor or ".." in posix.parts
-    if outside or not posix.parts or any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in name):
-        raise InputError(
-            f"{where} names a picture outside of the folder of pictures: «{_printable(text)}»"
-        )
-    return str(posix)
 
 
 def _read_karpathy(images: Sequence[object], split: str) -> Iterator[tuple[str, str]]:
@@ -137,22 +126,24 @@ def _read_karpathy(images: Sequence[object], split: str) -> Iterator[tuple[str, 
     seen: set[str] = set()
     for number, value in enumerate(images):
         where = f"Image {number}"
-        image = _object(value, where)
-        own = _string(image, "split", where)
+        image = check_object(value, where)
+        own = check_text(image, "split", where)
         splits[own] += 1
         if split not in {ANY_SPLIT, own}:
             continue
-        folder = _string(image, "filepath", where) if "filepath" in image else ""
-        name = _string(image, "filename", where)
+        folder = check_text(image, "filepath", where) if "filepath" in image else ""
+        name = check_text(image, "filename", where)
         whole = parse_picture_name(f"{folder}/{name}" if folder else name, where)
         if whole in seen:
-            raise InputError(f"{where} is «{_printable(whole)}», which stands there already")
+            raise InputError(f"{where} is «{printable_text(whole)}», which stands there already")
         seen.add(whole)
-        for sentence in _array(image, "sentences", where):
-            yield whole, _string(_object(sentence, where), "raw", where)
+        for sentence in check_array(image, "sentences", where):
+            yield whole, check_text(check_object(sentence, where), "raw", where)
     if images and not seen:
-        have = ", ".join(f"{_printable(name)} ({count})" for name, count in sorted(splits.items()))
-        raise InputError(f"The file has no split «{_printable(split)}»", f"it has {have}")
+        have = ", ".join(
+            f"{printable_text(name)} ({count})" for name, count in sorted(splits.items())
+        )
+        raise InputError(f"The file has no split «{printable_text(split)}»", f"it has {have}")
 
 
 def _read_annotations(
@@ -161,22 +152,22 @@ def _read_annotations(
     names: dict[int, str] = {}
     for number, value in enumerate(images):
         where = f"Image {number}"
-        image = _object(value, where)
-        identity = _number(image, "id", where)
+        image = check_object(value, where)
+        identity = check_integer(image, "id", where)
         if identity in names:
             raise InputError(f"{where} has the id {identity}, which another image has")
-        names[identity] = parse_picture_name(_string(image, "file_name", where), where)
+        names[identity] = parse_picture_name(check_text(image, "file_name", where), where)
     name, times = Counter(names.values()).most_common(1)[0] if names else ("", 0)
     if times > 1:
-        raise InputError(f"{times} images have the file name «{_printable(name)}»")
+        raise InputError(f"{times} images have the file name «{printable_text(name)}»")
     captions: dict[int, list[str]] = {identity: [] for identity in names}
     for number, value in enumerate(annotations):
         where = f"Annotation {number}"
-        annotation = _object(value, where)
-        identity = _number(annotation, "image_id", where)
+        annotation = check_object(value, where)
+        identity = check_integer(annotation, "image_id", where)
         if identity not in captions:
             raise InputError(f"{where} is of image {identity}, which the file does not name")
-        captions[identity].append(_string(annotation, "caption", where))
+        captions[identity].append(check_text(annotation, "caption", where))
     for identity, own in captions.items():
         for caption in own:
             yield names[identity], caption
@@ -186,15 +177,15 @@ def _read_list(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for number, value in enumerate(entries):
         where = f"Entry {number}"
-        entry = _object(value, where)
+        entry = check_object(value, where)
         key = next((key for key in _LISTED_NAMES if key in entry), None)
         if key is None:
             raise InputError(f"{where} lacks the name of a picture («file»)")
-        name = parse_picture_name(_string(entry, key, where), where)
+        name = parse_picture_name(check_text(entry, key, where), where)
         if name in seen:
-            raise InputError(f"{where} names «{_printable(name)}», which stands there already")
+            raise InputError(f"{where} names «{printable_text(name)}», which stands there already")
         seen.add(name)
-        for caption in _array(entry, "captions", where):
+        for caption in check_array(entry, "captions", where):
             if not isinstance(caption, str):
                 raise InputError(f"{where} has a caption that is no text")
             yield name, caption
@@ -209,11 +200,11 @@ def _read_tokens(text: str) -> Iterator[tuple[str, str]]:
         found = _TOKEN.fullmatch(line)
         if found is None:
             raise InputError(
-                f"Line {number} is not «name#number», a tab and a caption: «{_printable(line)}»"
+                f"Line {number} is not «name#number», a tab and a caption: «{printable_text(line)}»"
             )
         name = parse_picture_name(found["name"], f"Line {number}")
         if (name, found["number"]) in seen:
-            raise InputError(f"Line {number} repeats «{_printable(name)}#{found['number']}»")
+            raise InputError(f"Line {number} repeats «{printable_text(name)}#{found['number']}»")
         seen.add((name, found["number"]))
         yield name, found["caption"]
 
@@ -228,7 +219,7 @@ def _read_rows(text: str) -> Iterator[tuple[str, str]]:
             if columns is None:
                 columns = {name.strip().casefold(): place for place, name in enumerate(row)}
                 if not {"image", "caption"} <= columns.keys():
-                    have = ", ".join(_printable(name) for name in row)
+                    have = ", ".join(printable_text(name) for name in row)
                     raise InputError(
                         "The table's first line must name the columns «image» and «caption»",
                         f"it names: {have}",
@@ -245,7 +236,7 @@ def _read_rows(text: str) -> Iterator[tuple[str, str]]:
         raise InputError(f"Line {reader.line_num} is no line of a CSV table", str(exc)) from exc
 
 
-def _group_captions(shape: str, pairs: Iterator[tuple[str, str]]) -> CaptionFile:
+def group_captions(shape: str, pairs: Iterator[tuple[str, str]]) -> CaptionFile:
     """Bring the captions of each picture together, in the order of their appearance."""
     found: dict[str, list[str]] = {}
     empty = 0
@@ -265,57 +256,3 @@ def _group_captions(shape: str, pairs: Iterator[tuple[str, str]]) -> CaptionFile
         remarks.append(f"{repeated} captions repeat another one of the same picture")
     pictures = tuple(CaptionedPicture(name, tuple(own)) for name, own in found.items())
     return CaptionFile(shape, pictures, tuple(remarks))
-
-
-def _text(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise InputError("The file is not UTF-8 text", f"at byte {exc.start:,}") from exc
-    if not text.strip():
-        raise InputError("The file is empty")
-    return text
-
-
-def _json(data: bytes) -> object:
-    text = _text(data)
-    try:
-        value: object = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as exc:
-        raise InputError("The file is not valid JSON", str(exc)[:200]) from exc
-    return value
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _object(value: object, where: str) -> JsonFields:
-    if not isinstance(value, dict):
-        raise InputError(f"{where} is not a JSON object")
-    return cast("dict[str, object]", value)
-
-
-def _array(fields: JsonFields, name: str, where: str) -> Sequence[object]:
-    value = fields.get(name)
-    if not isinstance(value, list):
-        raise InputError(f"{where} has no list «{name}»")
-    return cast("list[object]", value)
-
-
-def _string(fields: JsonFields, name: str, where: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str):
-        raise InputError(f"{where} has no text «{name}»")
-    return value
-
-
-def _number(fields: JsonFields, name: str, where: str) -> int:
-    value = fields.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise InputError(f"{where} has no whole number «{name}»")
-    return value
-
-
-def _printable(text: object) -> str:
-    return ascii(str(text)[:_MAX_PRINTED_CHARS])[1:-1]

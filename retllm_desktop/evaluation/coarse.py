@@ -22,6 +22,7 @@ from retllm_desktop.search.query_encoding import compose_vectors
 _BATCH: Final = 32
 _TIMED_QUERIES: Final = 50
 _BLOCK_CELLS: Final = 4_000_000
+_LEAST_NORM: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ class CoarseRanking:
         top: (n, k) int64, the first places of the gallery for each query, best first.
         cosines: (n, k) float32, theirs.
         z_scores: (n, k) float64, theirs.
-        ranks: For each query the 1-based ranks of what is relevant, in the whole gallery.
+        ranks: For each query the 1-based ranks of what is relevant, among all its candidates.
         seconds: Of some queries, each embedded and ranked by itself.
+        rivals: For each query the ranks of the others of its subset; empty without subsets.
+
+    Where a query has fewer candidates than k, the rest of its row is place −1 and cosine −inf.
     """
 
     top: npt.NDArray[np.int64]
@@ -41,6 +45,7 @@ class CoarseRanking:
     z_scores: npt.NDArray[np.float64]
     ranks: tuple[RelevantRanks, ...]
     seconds: tuple[float, ...]
+    rivals: tuple[npt.NDArray[np.int64], ...] = ()
 
 
 class CoarseStage:
@@ -116,36 +121,59 @@ class CoarseStage:
         Ties go to what comes first in the gallery. Equal entries are multiplied once, so that they
         tie to the last bit whatever the processor's matrix product does.
         """
-        queries = np.stack([self.query_vector(entry) for entry in task.queries])
+        queries = self.query_vectors(task)
         places: dict[TaskEntry, int] = {}
-        copies = [places.setdefault(entry, len(places)) for entry in task.gallery]
-        distinct = self.gallery_vectors(list(places))
-        k = min(k, len(copies))
-        tops: list[npt.NDArray[np.int64]] = []
-        cosines: list[npt.NDArray[np.float32]] = []
+        copies = np.array([places.setdefault(entry, len(places)) for entry in task.gallery])
+        distinct = self.gallery_vectors(list(places), fused=task.fused)
+        k = min(k, max(map(len, task.pools)) if task.pools else len(copies))
+        top = np.full((len(queries), k), -1, np.int64)
+        cosines = np.full((len(queries), k), -np.inf, np.float32)
         ranks: list[RelevantRanks] = []
+        rivals: list[npt.NDArray[np.int64]] = []
         block = max(1, _BLOCK_CELLS // max(1, len(copies)))
         for begin in range(0, len(queries), block):
-            rows = (queries[begin : begin + block] @ distinct.T)[:, copies]
-            for number, row in enumerate(rows, start=begin):
-                top = _find_top(row, k)
-                tops.append(top)
-                cosines.append(row[top])
-                ranks.append(_find_ranks(row, task.relevant[number]))
+            products = queries[begin : begin + block] @ distinct.T
+            for number, product in enumerate(products, start=begin):
+                row = product[copies]
+                own = _candidate_places(task, number, len(copies))
+                first = own[_find_top(row[own], min(k, len(own)))]
+                top[number, : len(first)] = first
+                cosines[number, : len(first)] = row[first]
+                relevant = task.relevant[number]
+                ranks.append(_find_ranks(row, relevant, own))
+                if task.subsets:
+                    others = [p for p in task.subsets[number] if p not in relevant]
+                    rivals.append(_find_ranks(row, others, own))
         return CoarseRanking(
-            np.stack(tops),
-            np.stack(cosines),
-            np.array([self._z_scores(task, *pair) for pair in enumerate(cosines)]),
+            top,
+            cosines,
+            self.z_scores(task, top, cosines),
             tuple(ranks),
-            self._time_queries(task, distinct[copies], k),
+            self.time_queries(task, distinct[copies], k),
+            tuple(rivals),
         )
 
-    def _z_scores(
-        self, task: RetrievalTask, number: int, cosines: npt.NDArray[np.float32]
-    ) -> list[float]:
-        query = Modality.IMAGE if task.queries[number].picture else Modality.TEXT
-        item = Modality.IMAGE if task.gallery[0].picture else Modality.TEXT
-        return [self._encoder.z_score(query, item, cosine) for cosine in cosines.tolist()]
+    def query_vectors(self, task: RetrievalTask) -> Vectors:
+        """Return the vectors of a task's queries: (n, d) float32."""
+        return np.stack([self.query_vector(entry) for entry in task.queries])
+
+    def z_scores(
+        self,
+        task: RetrievalTask,
+        top: npt.NDArray[np.int64],
+        cosines: npt.NDArray[np.float32],
+    ) -> npt.NDArray[np.float64]:
+        """Return the z-scores of each query's first candidates: (n, k) float64."""
+        found = np.full(top.shape, -np.inf)
+        for number, entry in enumerate(task.queries):
+            query = Modality.IMAGE if entry.picture else Modality.TEXT
+            own: list[int] = top[number].tolist()
+            for at, place in enumerate(own):
+                if place >= 0:
+                    item = Modality.IMAGE if task.gallery[place].picture else Modality.TEXT
+                    cosine = float(cosines[number, at])
+                    found[number, at] = self._encoder.z_score(query, item, cosine)
+        return found
 
     def compare(self, choice: ChoiceQuestion) -> list[float]:
         """Return the cosine of each option of a choice."""
@@ -163,17 +191,27 @@ class CoarseStage:
             parts.append((row, 1.0, Modality.IMAGE))
         return compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
 
-    def gallery_vectors(self, entries: Sequence[TaskEntry]) -> Vectors:
-        """Return an entry's vectors, of its picture where it has one: (n, d) float32."""
-        return self._vectors.get(
+    def gallery_vectors(self, entries: Sequence[TaskEntry], *, fused: bool = False) -> Vectors:
+        """Return the vectors of candidates: (n, d) float32.
+
+        Args:
+            entries: All embedded.
+            fused: Whether one with a text and a picture gets the sum of both, else the picture's.
+        """
+        rows = self._vectors.get(
             [
                 self._picture_key(entry.picture) if entry.picture else _text_key(entry.text)
                 for entry in entries
             ]
         )
+        both = [at for at, e in enumerate(entries) if fused and e.picture and e.text]
+        if both:
+            texts = self._vectors.get([_text_key(entries[at].text) for at in both])
+            rows[both] = add_vectors(rows[both], texts)
+        return rows
 
-    def _time_queries(self, task: RetrievalTask, gallery: Vectors, k: int) -> tuple[float, ...]:
-        """Time some queries one by one, from text or pixels to a list."""
+    def time_queries(self, task: RetrievalTask, gallery: Vectors, k: int) -> tuple[float, ...]:
+        """Time some queries one by one, from text or pixels to a list: seconds each."""
         spec = self._encoder.image_spec
         seconds: list[float] = []
         # The first one loads the towers and is not counted.
@@ -215,10 +253,29 @@ def _find_top(row: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
     return places[np.lexsort((places, -row[places]))].astype(np.int64)
 
 
-def _find_ranks(row: npt.NDArray[np.float32], relevant: Sequence[int]) -> RelevantRanks:
-    """Return the 1-based ranks of some places, ties to what comes first."""
+def add_vectors(one: Vectors, other: Vectors) -> Vectors:
+    """Return the sums of unit rows, as unit rows: (n, d) float32."""
+    total = one + other
+    norms = np.linalg.norm(total, axis=1, keepdims=True)
+    # Opposite ones leave nothing; the first then stands for both.
+    return np.where(norms > _LEAST_NORM, total / np.maximum(norms, _LEAST_NORM), one)
+
+
+def _candidate_places(task: RetrievalTask, number: int, count: int) -> npt.NDArray[np.int64]:
+    """Return the places that a query chooses among, ascending."""
+    own = np.array(task.pools[number]) if task.pools else np.arange(count)
+    if task.excluded and task.excluded[number]:
+        own = np.setdiff1d(own, np.array(task.excluded[number]))
+    return own.astype(np.int64)
+
+
+def _find_ranks(
+    row: npt.NDArray[np.float32], places: Sequence[int], own: npt.NDArray[np.int64]
+) -> RelevantRanks:
+    """Return the 1-based ranks of some places among those of ``own``, ties to what comes first."""
+    among = row[own]
     found = [
-        1 + int((row > row[place]).sum()) + int((row[:place] == row[place]).sum())
-        for place in relevant
+        1 + int((among > row[place]).sum()) + int((among[own < place] == row[place]).sum())
+        for place in places
     ]
     return np.array(found, dtype=np.int64)

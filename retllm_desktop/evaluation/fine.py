@@ -105,11 +105,20 @@ class FineStage:
         open_places = [place for place, answered in enumerate(found) if answered is None]
         effort = _RETRACE if mode is JudgeMode.RETRACED else _PLAIN
         inputs = [_orient_sides(self._judge_input(query), self._judge_input(c)) for c in candidates]
-        # Texts that a picture may match are each a query of its own: there the judge gets one
-        # comparison at a time.
-        same_query = all(inputs[place][0] == inputs[0][0] for place in open_places)
-        groups = [open_places] if same_query else [[place] for place in open_places]
-        for group in filter(None, groups):
+        # Texts that a picture may match are each a query of its own, and a pool may hold candidates
+        # of several kinds: the judge gets what has one query and one pair at a time.
+        groups: list[list[int]] = []
+        of_last: tuple[JudgeInput, Pair] | None = None
+        for place in open_places:
+            own, shown = inputs[place]
+            pair = pair_of(own, shown)
+            if pair is None or not self._judge.supports(pair):
+                continue
+            if (own, pair) != of_last:
+                groups.append([])
+                of_last = own, pair
+            groups[-1].append(place)
+        for group in groups:
             own_query = inputs[group[0]][0]
             began_s = self._clock()
             stream = self._judge.judge(

@@ -37,6 +37,10 @@ class PictureSource(Protocol):
         """Hash of a picture's content, 32 bytes; only after ``look``."""
         ...
 
+    def forget(self, names: Iterable[str]) -> None:
+        """Drop hashes of content, which of millions of pictures would not fit memory."""
+        ...
+
     def at_size(
         self, names: Sequence[str], spec: ImageSpec, cancel: CancelToken
     ) -> Generator[tuple[str, Rgb | ItemError], None, None]:
@@ -100,6 +104,11 @@ class FolderPictureSource(PictureSource):
     @override
     def key(self, name: str) -> bytes:
         return self._keys[name]
+
+    @override
+    def forget(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._keys.pop(name, None)
 
     @override
     def at_size(

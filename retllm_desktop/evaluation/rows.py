@@ -36,7 +36,7 @@ from retllm_desktop.evaluation.tasks import ChoiceTask, RetrievalTask
 from retllm_desktop.search.ranking.order import FusionRule
 
 _MOST_KINDS: Final = 24
-_RECALLS: Final = (1, 5, 10)
+_SUBSET_RECALLS: Final = (1, 2, 3)
 _NOTHING_PREDICTED: Final = "the pack does not say what can be foreseen, or no risk may be taken"
 _TEXTS: Final = frozenset({Pair.IMAGE_TO_TEXTS, Pair.TEXT_TO_PASSAGE})
 
@@ -85,7 +85,9 @@ class RetrievalRows:
 
     def coarse(self) -> ReportRow:
         """The coarse stage's row."""
-        return self._row(COARSE_STAGE, 0, self._order.ranks, cost=_cost(self._order.seconds, 0.0))
+        own = self._order
+        cost = _cost(own.seconds, 0.0)
+        return self._row(COARSE_STAGE, 0, own.ranks, own.rivals, cost=cost)
 
     def row(self, stage: AblationStage, k: int, answers: AnswerTable) -> ReportRow:
         """The row of a stage that puts the first ``k`` candidates to the model."""
@@ -100,17 +102,19 @@ class RetrievalRows:
         seconds: list[float] = []
         probabilities: list[float] = []
         matches: list[bool] = []
-        unreadable = 0
+        rivals: list[npt.NDArray[np.int64]] = []
+        unreadable = candidates = 0
         for number, own in enumerate(answers):
             first = list(own[:k])
+            candidates += len(first)
             unreadable += sum(one is None for one in first)
-            cosines: list[float] = self._order.cosines[number][:k].tolist()
+            cosines: list[float] = self._order.cosines[number][: len(first)].tolist()
             if stage.skips_predicted and prior is not None:
                 judged = select_worth_judging(
                     shipped,
                     prior,
                     self._rules.risk,
-                    z_scores=self._order.z_scores[number][:k].tolist(),
+                    z_scores=self._order.z_scores[number][: len(first)].tolist(),
                     cosines=cosines,
                     verdicts=[None if one is None else one.verdict for one in first],
                 )
@@ -120,6 +124,8 @@ class RetrievalRows:
                 stage.ordering, shipped, cosines, verdicts, text=pair in _TEXTS
             )
             ranks.append(_move_ranks(self._order.ranks[number], places))
+            if self._order.rivals:
+                rivals.append(_move_ranks(self._order.rivals[number], places))
             used += [one for one in first if one is not None]
             seconds.append(sum(one.wall_s for one in first if one is not None))
             if stage.ordering is Ordering.SHIPPED and shipped.absolute:
@@ -131,13 +137,13 @@ class RetrievalRows:
                         )
                         matches.append(int(self._order.top[number][place]) in relevant)
         cost = _cost(seconds, _reused_share(used))
-        row = self._row(stage, k, ranks, cost=cost, used=used, unreadable=unreadable)
+        row = self._row(stage, k, ranks, rivals, cost=cost, used=used, unreadable=unreadable)
         if row.unavailable or not probabilities:
             return row
         error = expected_calibration_error(
             np.array(probabilities), np.array(matches, dtype=np.bool_)
         )
-        spared = k * len(ranks) - unreadable - len(used)
+        spared = candidates - unreadable - len(used)
         return replace(row, calibration_error=error, spared=spared)
 
     def _row(
@@ -145,6 +151,7 @@ class RetrievalRows:
         stage: AblationStage,
         k: int,
         ranks: Sequence[RelevantRanks],
+        rivals: Sequence[npt.NDArray[np.int64]],
         *,
         cost: StageCost | None,
         used: Sequence[TimedVerdict] = (),
@@ -160,7 +167,13 @@ class RetrievalRows:
             "gain_r1": first - self._coarse_r1,
         }
         intervals = bootstrap_intervals(list(resampled.values()), self._seed)
-        values = {f"r{at}": _share(hits_at_k(ranks, at)) for at in _RECALLS}
+        values = {f"r{at}": _share(hits_at_k(ranks, at)) for at in self._task.recalls}
+        if rivals:
+            within = [
+                np.array([1 + int((others < own.min()).sum())], np.int64)
+                for own, others in zip(ranks, rivals, strict=True)
+            ]
+            values |= {f"rs{at}": _share(hits_at_k(within, at)) for at in _SUBSET_RECALLS}
         for (name, column), (low, high) in zip(resampled.items(), intervals, strict=True):
             values[name] = Estimate(float(column.mean()), low, high)
         if stage.mode is None:

@@ -11,6 +11,7 @@ from retllm_desktop.evaluation.ablations import AblationStage, JudgeMode, list_s
 from retllm_desktop.evaluation.coarse import CoarseRanking, CoarseStage
 from retllm_desktop.evaluation.fine import FineStage
 from retllm_desktop.evaluation.pictures import PictureSource
+from retllm_desktop.evaluation.pool_ranking import PoolRanker
 from retllm_desktop.evaluation.records import TimedVerdict, hash_values
 from retllm_desktop.evaluation.report import (
     EvalReport,
@@ -18,6 +19,7 @@ from retllm_desktop.evaluation.report import (
     ReportRow,
     RunEnvironment,
     TaskReport,
+    average_measures,
 )
 from retllm_desktop.evaluation.rows import FusionRules, RetrievalRows, make_choice_row
 from retllm_desktop.evaluation.tasks import (
@@ -110,8 +112,10 @@ class EvaluationService:
         *,
         packs: tuple[PackIdentity, ...],
         circumstances: Callable[[], RunEnvironment],
+        pools: PoolRanker | None = None,
     ) -> None:
-        """Take the parts."""
+        """Take the parts; without ``pools`` no streamed gallery is ranked."""
+        self._pools = pools
         self._pictures = pictures
         self._coarse = coarse
         self._fine = fine
@@ -149,15 +153,24 @@ class EvaluationService:
             # Others take the place of what turned out to be unreadable.
         if missing:
             yield PicturesMissing(missing)
-        run = _Run(self._coarse, self._fine, self._rules, plan, cancel)
+        used = list_pictures(tasks)
+        run = _Run(
+            self._coarse,
+            self._fine,
+            self._rules,
+            plan,
+            cancel,
+            pools=self._pools,
+            known=frozenset(used),
+        )
         reports: list[TaskReport] = []
         for task in tasks:
             rows = yield from run.rows(task)
             if cancel.cancelled:
                 return
-            reports.append(_task_report(task, rows))
+            reports.append(_task_report(task, rows, tuple(run.remarks)))
+            run.remarks.clear()
             yield TaskMeasured(reports[-1])
-        used = list_pictures(tasks)
         yield EvalFinished(
             EvalReport(
                 data.name,
@@ -172,6 +185,7 @@ class EvaluationService:
                 self._circumstances(),
                 tuple(reports),
                 next(iter(run.failures.values()), ""),
+                average_measures(reports, data.averages),
             )
         )
 
@@ -198,6 +212,7 @@ class _Run:
 
     Attributes:
         failures: Why a mode was given up.
+        remarks: On the task that is measured.
     """
 
     def __init__(
@@ -207,7 +222,13 @@ class _Run:
         rules: FusionRules,
         plan: EvalPlan,
         cancel: CancelToken,
+        *,
+        pools: PoolRanker | None,
+        known: frozenset[str],
     ) -> None:
+        self._pools = pools
+        self._known = known
+        self.remarks: list[str] = []
         self._coarse = coarse
         self._fine = fine
         self._rules = rules
@@ -225,7 +246,9 @@ class _Run:
         plan = self._plan
         yield EvalProgress(f"Ranking {task.name}", 0, len(task.queries))
         most = max(plan.ks)
-        ranking = self._coarse.rank(task, most)
+        ranking = yield from self._rank(task, most)
+        if ranking is None:
+            return ()
         rows = RetrievalRows(task, ranking, self._rules, seed=plan.seed)
         found = [rows.coarse()]
         answers: dict[tuple[JudgeMode, int], _Answers | str] = {}
@@ -250,6 +273,31 @@ class _Run:
                 if found[-1].unavailable:
                     break
         return tuple(found)
+
+    def _rank(
+        self, task: RetrievalTask, most: int
+    ) -> Generator[EvalEvent, None, CoarseRanking | None]:
+        """Rank a gallery; None where it was cancelled."""
+        if isinstance(task.gallery, tuple):
+            return self._coarse.rank(task, most)
+        if self._pools is None:
+            raise InputError("Candidates that are read from a file cannot be ranked here")
+        found = yield from self._pools.rank(
+            task,
+            most,
+            self._known,
+            self._cancel,
+            lambda done, total: EvalProgress(f"Ranking {task.name}", done, total),
+        )
+        if found is None:
+            return None
+        ranking, counts = found
+        if counts.unreadable:
+            self.remarks.append(
+                f"{counts.unreadable:,} candidates cannot be read and are left out, the first "
+                f"{counts.example}"
+            )
+        return ranking
 
     def _choices(self, task: ChoiceTask) -> Generator[EvalEvent, None, tuple[ReportRow, ...]]:
         cosines = [self._coarse.compare(choice) for choice in task.choices]
@@ -338,13 +386,16 @@ def _top_candidates(
     """Return each query with its first candidates."""
     places: list[list[int]] = ranking.top[:, :k].tolist()
     return [
-        (query, [task.gallery[place] for place in own])
+        (query, [task.gallery[place] for place in own if place >= 0])
         for query, own in zip(task.queries, places, strict=True)
     ]
 
 
-def _task_report(task: EvaluationTask, rows: tuple[ReportRow, ...]) -> TaskReport:
+def _task_report(
+    task: EvaluationTask, rows: tuple[ReportRow, ...], remarks: tuple[str, ...]
+) -> TaskReport:
     if isinstance(task, RetrievalTask):
-        return TaskReport(task.name, task.pair, len(task.queries), len(task.gallery), rows)
+        gallery = len(task.gallery)
+        return TaskReport(task.name, task.pair, len(task.queries), gallery, rows, remarks)
     most = max(len(choice.options) for choice in task.choices)
-    return TaskReport(task.name, task.pair, len(task.choices), most, rows)
+    return TaskReport(task.name, task.pair, len(task.choices), most, rows, remarks)

@@ -1,11 +1,12 @@
 """Tasks of an evaluation: queries over a gallery, or choices between options; immutable values."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final, Protocol
 
-from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.judging import Pair, pair_of_parts
 
 
 class Direction(StrEnum):
@@ -28,50 +29,124 @@ class TaskEntry:
     picture: str = ""
 
 
+def pair_of_entries(query: TaskEntry, candidate: TaskEntry) -> Pair | None:
+    """Return the pair that a comparison is of, None where one side is empty."""
+    return pair_of_parts(
+        (bool(query.text), bool(query.picture)), (bool(candidate.text), bool(candidate.picture))
+    )
+
+
+class StreamedGallery(Protocol):
+    """Candidates that are read from a file when they are wanted, for there may be millions."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the file: hexadecimal SHA-256."""
+        ...
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        ...
+
+    def __getitem__(self, place: int, /) -> TaskEntry:
+        """Read one."""
+        ...
+
+    def __iter__(self) -> Iterator[TaskEntry]:
+        """Read all, in their order."""
+        ...
+
+
+Gallery = tuple[TaskEntry, ...] | StreamedGallery
+DEFAULT_RECALLS: Final = (1, 5, 10)
+
+
 @dataclass(frozen=True, slots=True)
 class RetrievalTask:
     """Queries over one gallery.
 
     Attributes:
         name: Unique in its set.
-        pair: What is compared with what.
+        pair: What is compared with what; of a gallery of several kinds, what most are.
         relevant: For each query the places in the gallery of what should be found, at least one.
         kinds: For each query what it is about, for a table by kind; empty: no such table.
+        pools: For each query the places that it chooses among, what is relevant included;
+            empty: all.
+        excluded: For each query places that are no candidates; empty: none.
+        subsets: For each query the places that the relevant one is ranked among once more, as
+            CIRR's R_subset does; empty: none.
+        recalls: The k of R@k.
+        fused: Whether a candidate with a text and a picture is found by the sum of both vectors
+            (UniIR's score fusion), else by its picture, as in a search.
     """
 
     name: str
     pair: Pair
     queries: tuple[TaskEntry, ...]
-    gallery: tuple[TaskEntry, ...]
+    gallery: Gallery
     relevant: tuple[tuple[int, ...], ...]
     kinds: tuple[str, ...] = ()
+    pools: tuple[tuple[int, ...], ...] = ()
+    excluded: tuple[tuple[int, ...], ...] = ()
+    subsets: tuple[tuple[int, ...], ...] = ()
+    recalls: tuple[int, ...] = DEFAULT_RECALLS
+    fused: bool = False
 
     @property
     def entries(self) -> Iterable[TaskEntry]:
-        """Queries and candidates."""
-        return (*self.queries, *self.gallery)
+        """Queries and candidates; of a streamed gallery only those that are relevant."""
+        if isinstance(self.gallery, tuple):
+            return (*self.queries, *self.gallery)
+        places = sorted({place for own in self.relevant for place in own})
+        return (*self.queries, *(self.gallery[place] for place in places))
 
     def without(self, missing: frozenset[str]) -> "RetrievalTask":
-        """Return the task without pictures that are not there, and what only they would answer."""
-        places: dict[int, int] = {}
-        gallery: list[TaskEntry] = []
-        for place, entry in enumerate(self.gallery):
-            if entry.picture not in missing:
-                places[place] = len(gallery)
-                gallery.append(entry)
-        kept: list[int] = []
-        relevant: list[tuple[int, ...]] = []
-        for number, query in enumerate(self.queries):
-            own = tuple(places[place] for place in self.relevant[number] if place in places)
-            if own and query.picture not in missing:
-                kept.append(number)
-                relevant.append(own)
+        """Return the task without pictures that are not there, and what only they would answer.
+
+        A streamed gallery stays as it is: what cannot be read is no candidate there.
+        """
+        places: dict[int, int] | None = None
+        gallery: Gallery = self.gallery
+        if isinstance(gallery, tuple):
+            kept_places = [p for p, entry in enumerate(gallery) if entry.picture not in missing]
+            places = {place: at for at, place in enumerate(kept_places)}
+            gallery = tuple(gallery[place] for place in kept_places)
+
+        def moved(own: Sequence[int]) -> tuple[int, ...]:
+            if places is None:
+                return tuple(p for p in own if self.gallery[p].picture not in missing)
+            return tuple(places[place] for place in own if place in places)
+
+        relevant = [moved(own) for own in self.relevant]
+        kept = [
+            number
+            for number, query in enumerate(self.queries)
+            if relevant[number] and query.picture not in missing
+        ]
         return replace(
             self,
             queries=tuple(self.queries[number] for number in kept),
-            gallery=tuple(gallery),
-            relevant=tuple(relevant),
+            gallery=gallery,
+            relevant=tuple(relevant[number] for number in kept),
             kinds=tuple(self.kinds[number] for number in kept) if self.kinds else (),
+            pools=tuple(moved(self.pools[number]) for number in kept) if self.pools else (),
+            excluded=tuple(moved(self.excluded[n]) for n in kept) if self.excluded else (),
+            subsets=tuple(moved(self.subsets[n]) for n in kept) if self.subsets else (),
+        )
+
+    def limited(self, limit: int, seed: int) -> "RetrievalTask":
+        """Return the task with at most ``limit`` queries (0: all), drawn by the seed."""
+        kept = sample_indices(len(self.queries), limit, seed, self.name)
+        if len(kept) == len(self.queries):
+            return self
+        return replace(
+            self,
+            queries=tuple(self.queries[number] for number in kept),
+            relevant=tuple(self.relevant[number] for number in kept),
+            kinds=tuple(self.kinds[number] for number in kept) if self.kinds else (),
+            pools=tuple(self.pools[number] for number in kept) if self.pools else (),
+            excluded=tuple(self.excluded[number] for number in kept) if self.excluded else (),
+            subsets=tuple(self.subsets[number] for number in kept) if self.subsets else (),
         )
 
 
@@ -127,6 +202,19 @@ EvaluationTask = RetrievalTask | ChoiceTask
 
 
 @dataclass(frozen=True, slots=True)
+class AveragedMeasure:
+    """A mean that a benchmark reports beside its measures.
+
+    Attributes:
+        title: For people.
+        measures: Names of the measures that are averaged, over all tasks of the set.
+    """
+
+    title: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationSet:
     """A collection of pictures, and what is asked about them.
 
@@ -137,6 +225,7 @@ class EvaluationSet:
         pictures: Names of all pictures that may be needed.
         make: Makes the tasks; takes the names of pictures that are not there.
         remarks: On the data.
+        averages: What the benchmark averages.
     """
 
     name: str
@@ -145,6 +234,7 @@ class EvaluationSet:
     pictures: tuple[str, ...]
     make: Callable[[frozenset[str]], tuple[EvaluationTask, ...]] = field(repr=False, compare=False)
     remarks: tuple[str, ...] = ()
+    averages: tuple[AveragedMeasure, ...] = ()
 
 
 def list_pictures(tasks: Iterable[EvaluationTask]) -> tuple[str, ...]:

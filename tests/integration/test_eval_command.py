@@ -7,6 +7,7 @@ from PIL import Image
 
 from models.world.evaluate import main as evaluate_world
 from retllm_desktop.cli.main import run_command
+from tests.fixtures import benchmark_sets as made
 from tests.fixtures.drawn_world import choose_drawn_packs
 
 
@@ -93,3 +94,48 @@ def test_what_the_world_does_not_have(call, tmp_path):
 def test_the_program_itself_says_where_the_world_went(capsys):
     assert run_command(["eval", "world", "--sets", "easy", "--limit", "4"]) == 2
     assert "python -m models.world.evaluate" in capsys.readouterr().err
+
+
+def mmeb_lines(root):
+    return made.write_lines(root / "MSCOCO_t2i.jsonl", made.mmeb_rows(root))
+
+
+@pytest.mark.parametrize(
+    ("form", "make", "images", "measures"),
+    [
+        ("urban1k", made.urban1k, None, {"r1", "r5", "r10"}),
+        ("sharegpt4v", made.sharegpt4v, ".", {"r1", "r5", "r10"}),
+        ("mmeb", mmeb_lines, ".", {"r1", "r5", "r10"}),
+        ("mbeir", made.mbeir, ".", {"r1", "r5", "r10", "r50"}),
+        ("cirr", made.cirr, "img_raw", {"r1", "r50", "rs1", "rs2", "rs3"}),
+        ("fashioniq", made.fashioniq, "images", {"r10", "r50"}),
+    ],
+)
+def test_a_benchmark_in_its_own_form(call, tmp_path, form, make, images, measures):
+    path = make(tmp_path / "set")
+    where = ("--images", tmp_path / "set" / images) if images else ()
+    out = tmp_path / "out"
+    # Pairs of a picture and words are put to the model, long captions too.
+    only = () if form in {"cirr", "urban1k"} else ("--coarse-only",)
+    asked = (form, path, *where, "--out", out, "--limit", 3, "--paper-k", 2, "--fine-k", 2)
+    code, report, err = call(*asked, "--ways", "plain", *only)
+    assert (code, err) == (0, "")
+    rows = rows_of(report["tasks"][0])
+    assert measures <= rows["cosine", 0].keys()
+    if not only:
+        assert rows["shipped/plain", 2]["comparisons"] == 6
+    assert {row["title"] for row in report["averages"]} == {
+        "cirr": {"mean of R@5 and R_subset@1"},
+        "fashioniq": {"mean of R@10", "mean of R@50", "mean of R@10 and R@50"},
+    }.get(form, set())
+    assert "R@1" in (out / "report.md").read_text("utf-8")
+
+
+def test_a_bad_row_is_a_sentence(call, tmp_path):
+    rows = made.mmeb_rows(tmp_path)
+    rows[2] = {"qry_text": "a"}
+    path = made.write_lines(tmp_path / "set.jsonl", rows)
+    code, _, err = call("mmeb", path, "--images", tmp_path, "--out", tmp_path / "out")
+    assert code == 2
+    assert "Line 3 has 0 texts and 0 pictures of candidates" in err
+    assert "set.jsonl" in err

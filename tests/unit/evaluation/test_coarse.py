@@ -134,7 +134,9 @@ def test_first_places_and_ranks_agree_with_a_stable_sort(values, data):
     k = data.draw(st.integers(1, len(values)))
     assert _find_top(row, k).tolist() == wanted[:k]
     places = data.draw(st.lists(st.integers(0, len(values) - 1), min_size=1, unique=True))
-    assert _find_ranks(row, places).tolist() == [wanted.index(place) + 1 for place in places]
+    assert _find_ranks(row, places, np.arange(len(row))).tolist() == [
+        wanted.index(place) + 1 for place in places
+    ]
 
 
 def test_pixels_are_kept_within_bounds():
