@@ -4,8 +4,8 @@ Source: CIRR (arXiv 2108.04024, Cuberick-Orion/CIRR): ``captions/cap.rc2.val.jso
 ``image_splits/split.rc2.val.json``; the picture that a query begins from is no candidate, and
 R_subset@k ranks the other five of its group of six. FashionIQ (arXiv 1905.12794,
 XiaoxiaoGuo/fashion-iq): ``captions/cap.dress.val.json`` and ``image_splits/split.dress.val.json``,
-two captions a query, joined by «and». The protocol is that of ABaldrati/CLIP4Cir,
-``src/validate.py``: CIRR's mean of R@5 and R_subset@1, FashionIQ's means of R@10 and R@50 over its
+two captions a query, joined by «and». The protocol is that of ABaldrati/CLIP4Cir:
+CIRR's mean of R@5 and R_subset@1, FashionIQ's means of R@10 and R@50 over its
 three categories.
 """
 

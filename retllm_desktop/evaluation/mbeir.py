@@ -5,7 +5,7 @@ Source: UniIR (arXiv 2311.17136), TIGER-Lab/M-BEIR. A query has ``qid``, ``query
 ``neg_cand_list`` (of training); a candidate has ``did``, ``txt``, ``img_path``, ``modality``.
 Modalities are «text», «image» and «image,text». There is a pool of each task (``cand_pool/local``)
 and one of all together, of 5.6 million (``cand_pool/global``). Any right candidate among the first
-k counts (``src/common/mbeir_retriever.py``). Instructions are tab-separated: query modality,
+k counts, as in TIGER-AI-Lab/UniIR. Instructions are tab-separated: query modality,
 candidate modality, name and id of the data set, then up to four sentences.
 """
 
