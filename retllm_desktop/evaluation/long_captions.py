@@ -1,7 +1,7 @@
 """Sets of long captions: Urban1k's folders, ShareGPT4V's list.
 
-Source: Long-CLIP (arXiv 2403.15378), beichenzbc/Long-CLIP, which reads both so. An encoder cuts what is longer than its context; the judge is
-given the whole caption.
+Source: Long-CLIP (arXiv 2403.15378), beichenzbc/Long-CLIP, which reads both so. An encoder cuts
+what is longer than its context; the judge is given the whole caption.
 """
 
 import re
