@@ -630,6 +630,11 @@
         <translation>كل الملفات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>All of it is here. It needs {memory} of memory.</source>
+        <translation>كل ذلك موجود هنا، ويحتاج إلى {memory} من الذاكرة.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>كل أوراق الملف مخفية</translation>
@@ -1367,6 +1372,11 @@
         <translation>تنزيل…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <source>Get {title}…</source>
+        <translation>تنزيل {title}…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <source>Getting a model</source>
         <translation>تنزيل نموذج</translation>
@@ -1592,6 +1602,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>It lies inside {path}, which is in the library</source>
         <translation>يقع داخل {path} الموجود في المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>It needs {memory} of memory.</source>
+        <translation>يحتاج إلى {memory} من الذاكرة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -2114,6 +2129,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>لا يُقرأ أي إطار من الفيديو</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>No further model fits this computer: what came with the program stays best.</source>
+        <translation>لا يناسب هذا الحاسوب نموذج آخر: ما جاء مع البرنامج يبقى الأفضل.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -4035,6 +4055,21 @@
         <translation>لفحص النتائج</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To check results: {title}</source>
+        <translation>لفحص النتائج: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To find pictures: {title}</source>
+        <translation>للعثور على الصور: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To find texts: {title}</source>
+        <translation>للعثور على النصوص: {title}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
         <translation>لتنزيل «{file}» من {model}</translation>
@@ -4245,6 +4280,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>What should be like that is no longer in the library</source>
         <translation>ما يُبحث عن شبيهه لم يعد في المكتبة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <source>What suits this computer</source>
+        <translation>ما يناسب هذا الحاسوب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4468,6 +4508,21 @@
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} h</source>
+        <translation>نحو {number} ساعة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} min</source>
+        <translation>نحو {number} دقيقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} s</source>
+        <translation>نحو {number} ثانية</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
         <translation>إضافة مجلد، وتفقّد كل المجلدات من جديد</translation>
@@ -4654,6 +4709,11 @@
         <translation>التفاصيل، الشريط الجانبي</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>does not read {languages}</source>
+        <translation>لا يقرأ: {languages}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>done</source>
         <translation>تم</translation>
@@ -4697,6 +4757,42 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what looks like a part of it</source>
         <translation>البحث عما يشبه جزءًا منها</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n passage(s)</source>
+        <translation>
+            <numerusform>بلا مقاطع</numerusform>
+            <numerusform>لمقطع واحد</numerusform>
+            <numerusform>لمقطعين</numerusform>
+            <numerusform>لـ %n مقاطع</numerusform>
+            <numerusform>لـ %n مقطعًا</numerusform>
+            <numerusform>لـ %n مقطع</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n picture(s)</source>
+        <translation>
+            <numerusform>بلا صور</numerusform>
+            <numerusform>لصورة واحدة</numerusform>
+            <numerusform>لصورتين</numerusform>
+            <numerusform>لـ %n صور</numerusform>
+            <numerusform>لـ %n صورة</numerusform>
+            <numerusform>لـ %n صورة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n result(s)</source>
+        <translation>
+            <numerusform>بلا نتائج</numerusform>
+            <numerusform>لنتيجة واحدة</numerusform>
+            <numerusform>لنتيجتين</numerusform>
+            <numerusform>لـ %n نتائج</numerusform>
+            <numerusform>لـ %n نتيجة</numerusform>
+            <numerusform>لـ %n نتيجة</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4757,6 +4853,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>has text, a place, a date, tags</source>
         <translation>لها نص، مكان، تاريخ، وسوم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>here already</source>
+        <translation>موجود هنا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -5341,6 +5442,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <source>slide {number}</source>
         <translation>شريحة {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>slow, yet the quickest that fits</source>
+        <translation>بطيء، لكنه أسرع ما يناسب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -6125,6 +6231,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{size} to get</source>
         <translation>{size} للتنزيل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} to get in all; it needs {memory} of memory.</source>
+        <translation>المطلوب تنزيله {size} إجمالًا، ويحتاج إلى {memory} من الذاكرة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>

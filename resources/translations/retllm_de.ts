@@ -482,6 +482,11 @@
         <translation>Alle Dateien</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>All of it is here. It needs {memory} of memory.</source>
+        <translation>Alles davon ist hier. Es braucht {memory} Arbeitsspeicher.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>Alle Blätter der Datei sind ausgeblendet</translation>
@@ -1215,6 +1220,11 @@
         <translation>Herunterladen …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <source>Get {title}…</source>
+        <translation>{title} herunterladen…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <source>Getting a model</source>
         <translation>Modell wird heruntergeladen</translation>
@@ -1436,6 +1446,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>It lies inside {path}, which is in the library</source>
         <translation>Er liegt in {path}, das zur Bibliothek gehört</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>It needs {memory} of memory.</source>
+        <translation>Es braucht {memory} Arbeitsspeicher.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1950,6 +1965,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>Kein Bild des Videos ist lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>No further model fits this computer: what came with the program stays best.</source>
+        <translation>Kein weiteres Modell passt zu diesem Computer: Was mit dem Programm kam, bleibt das Beste.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -3855,6 +3875,21 @@
         <translation>Zum Prüfen von Treffern</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To check results: {title}</source>
+        <translation>Treffer prüfen: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To find pictures: {title}</source>
+        <translation>Bilder finden: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To find texts: {title}</source>
+        <translation>Texte finden: {title}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
         <translation>Herunterladen von „{file}“ von {model}</translation>
@@ -4065,6 +4100,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>What should be like that is no longer in the library</source>
         <translation>Das Vorbild der Suche ist nicht mehr in der Bibliothek</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <source>What suits this computer</source>
+        <translation>Was zu diesem Computer passt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4280,6 +4320,21 @@
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} h</source>
+        <translation>etwa {number} h</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} min</source>
+        <translation>etwa {number} min</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} s</source>
+        <translation>etwa {number} s</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
         <translation>Ordner hinzufügen, alle Ordner neu durchsehen</translation>
@@ -4466,6 +4521,11 @@
         <translation>Details, Seitenleiste</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>does not read {languages}</source>
+        <translation>liest nicht: {languages}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>done</source>
         <translation>fertig</translation>
@@ -4509,6 +4569,30 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what looks like a part of it</source>
         <translation>suchen, was einem Ausschnitt ähnelt</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n passage(s)</source>
+        <translation>
+            <numerusform>für %n Textstelle</numerusform>
+            <numerusform>für %n Textstellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n picture(s)</source>
+        <translation>
+            <numerusform>für %n Bild</numerusform>
+            <numerusform>für %n Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n result(s)</source>
+        <translation>
+            <numerusform>für %n Treffer</numerusform>
+            <numerusform>für %n Treffer</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4569,6 +4653,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>has text, a place, a date, tags</source>
         <translation>hat Text, Ort, Datum, Schlagwörter</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>here already</source>
+        <translation>schon hier</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -5149,6 +5238,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <source>slide {number}</source>
         <translation>Folie {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>slow, yet the quickest that fits</source>
+        <translation>langsam, aber das schnellste, das passt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -5897,6 +5991,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{size} to get</source>
         <translation>{size} herunterzuladen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} to get in all; it needs {memory} of memory.</source>
+        <translation>Insgesamt {size} herunterzuladen; es braucht {memory} Arbeitsspeicher.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>

@@ -386,6 +386,30 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n passage(s)</source>
+        <translation>
+            <numerusform>for %n passage</numerusform>
+            <numerusform>for %n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n picture(s)</source>
+        <translation>
+            <numerusform>for %n picture</numerusform>
+            <numerusform>for %n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n result(s)</source>
+        <translation>
+            <numerusform>for %n result</numerusform>
+            <numerusform>for %n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>of %n kind(s)</source>
         <translation>

@@ -445,6 +445,11 @@
         <translation>すべてのファイル</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>All of it is here. It needs {memory} of memory.</source>
+        <translation>すべてここにあります。メモリを{memory}使います。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>すべてのシートが非表示です</translation>
@@ -1177,6 +1182,11 @@
         <translation>入手…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <source>Get {title}…</source>
+        <translation>{title}を入手…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <source>Getting a model</source>
         <translation>モデルを入手中</translation>
@@ -1397,6 +1407,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>It lies inside {path}, which is in the library</source>
         <translation>ライブラリにある {path} の中にあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>It needs {memory} of memory.</source>
+        <translation>メモリを{memory}使います。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1909,6 +1924,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>動画のどのコマも読み込めません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>No further model fits this computer: what came with the program stays best.</source>
+        <translation>このコンピューターに合うモデルはほかにありません。プログラムに付属のものが最適です。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -3810,6 +3830,21 @@
         <translation>結果のチェック</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To check results: {title}</source>
+        <translation>結果のチェック: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To find pictures: {title}</source>
+        <translation>画像の検索: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>To find texts: {title}</source>
+        <translation>文書の検索: {title}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
         <translation>{model} の「{file}」の取得</translation>
@@ -4020,6 +4055,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>What should be like that is no longer in the library</source>
         <translation>元になるものがもうライブラリにありません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <source>What suits this computer</source>
+        <translation>このコンピューターに合うもの</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -4233,6 +4273,21 @@
         </translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} h</source>
+        <translation>約{number}時間</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} min</source>
+        <translation>約{number}分</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>about {number} s</source>
+        <translation>約{number}秒</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>add a folder, look through all folders again</source>
         <translation>フォルダーを追加、すべてのフォルダーを再確認</translation>
@@ -4419,6 +4474,11 @@
         <translation>詳細、サイドバー</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>does not read {languages}</source>
+        <translation>読めない言語: {languages}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>done</source>
         <translation>完了</translation>
@@ -4462,6 +4522,27 @@
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <source>find what looks like a part of it</source>
         <translation>一部に似たものを探す</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n passage(s)</source>
+        <translation>
+            <numerusform>一節%n件分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n picture(s)</source>
+        <translation>
+            <numerusform>画像%n枚分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>for %n result(s)</source>
+        <translation>
+            <numerusform>結果%n件分</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
@@ -4522,6 +4603,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>has text, a place, a date, tags</source>
         <translation>文字、場所、日付、タグがある</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>here already</source>
+        <translation>すでにあります</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -5101,6 +5187,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_sentences.py"/>
         <source>slide {number}</source>
         <translation>スライド {number}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>slow, yet the quickest that fits</source>
+        <translation>遅いですが、合うものの中で最速です</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -5840,6 +5931,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{size} to get</source>
         <translation>ダウンロード {size}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>{size} to get in all; it needs {memory} of memory.</source>
+        <translation>入手するのは合計{size}、メモリは{memory}使います。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import zipfile
 from functools import cache
 from typing import TYPE_CHECKING
@@ -28,9 +29,12 @@ from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.judge_offers import JudgeOffers
 from retllm_desktop.packs.network import NetworkSwitch
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
+from retllm_desktop.packs.recommendation import MachineLimits
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings_file as config
+from retllm_desktop.platform.hardware.arithmetic import measure_gflops
 from retllm_desktop.platform.hardware.detection import read_hardware
+from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.paths import bundled_folder
 
 if TYPE_CHECKING:
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
     from retllm_desktop.core.library_records import LibraryStatus
     from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Rgb
     from retllm_desktop.packs.installed import PackService
+    from retllm_desktop.platform.hardware.components import Hardware
+    from retllm_desktop.platform.hardware.machine_records import MachineRecords
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
@@ -96,6 +102,23 @@ def open_catalogue() -> Catalogue:
     return load_catalogue(bundled_folder("models") / "catalogue")
 
 
+def read_languages(settings: Settings) -> frozenset[str]:
+    """Return codes of the languages that the person reads; empty where nobody says."""
+    return parse_languages(settings.languages) or system_languages()
+
+
+def read_machine_limits(
+    paths: AppPaths, records: MachineRecords, hardware: Hardware
+) -> MachineLimits:
+    """Return what a machine has for models; measures it the first time."""
+    folder = next((one for one in (paths.packs, *paths.packs.parents) if one.is_dir()), None)
+    free = None
+    if folder is not None:
+        with contextlib.suppress(OSError):
+            free = shutil.disk_usage(folder).free
+    return MachineLimits(hardware, free, measure_gflops(records, hardware.processor))
+
+
 def open_pack_list(
     settings: Settings,
     paths: AppPaths,
@@ -129,6 +152,8 @@ def open_pack_list(
         benchmark=PackBenchmark(
             _make_openers(settings, paths), BundledTrial, open_machine_records(paths)
         ),
+        limits=lambda: read_machine_limits(paths, open_machine_records(paths), read_hardware()),
+        languages=lambda: read_languages(config.load_settings(paths)),
     )
 
 

@@ -24,6 +24,9 @@ from retllm_desktop.platform.hardware.machine_records import MachineRecords
 _JUDGED: Final = 6
 """Questions whose time is taken, after the first one, which loads the model."""
 _FORMAT: Final = 1
+PASSAGE_AS_SENTENCES: Final = 12
+"""How many times as long as a sentence of a trial an encoder takes for a passage of a document:
+a thousand characters beside eighty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,7 @@ class PackBenchmark:
 
     def known(self, pack: InstalledPack) -> PackSpeed | None:
         """Return what was measured of exactly these files on this machine, None if nothing was."""
-        found = self._records.get(_key(pack))
-        if found is None:
-            return None
-        numbers = [
-            float(value) if isinstance(value := found.get(name), (int, float)) else None
-            for name in ("pictures_s", "queries_s", "judged_s", "measured_s")
-        ]
-        return PackSpeed(numbers[0], numbers[1], numbers[2], numbers[3] or 0.0)
+        return known_speed(self._records, pack)
 
     def measure(
         self, pack: InstalledPack, cancel: CancelToken
@@ -163,6 +159,18 @@ class PackBenchmark:
         }
         self._records.put(_key(pack), figures)
         return dated
+
+
+def known_speed(records: MachineRecords, pack: InstalledPack) -> PackSpeed | None:
+    """Return what was measured of exactly these files on this machine, None if nothing was."""
+    found = records.get(_key(pack))
+    if found is None:
+        return None
+    numbers = [
+        float(value) if isinstance(value := found.get(name), (int, float)) else None
+        for name in ("pictures_s", "queries_s", "judged_s", "measured_s")
+    ]
+    return PackSpeed(numbers[0], numbers[1], numbers[2], numbers[3] or 0.0)
 
 
 def _key(pack: InstalledPack) -> str:

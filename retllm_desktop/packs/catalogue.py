@@ -25,7 +25,9 @@ from retllm_desktop.packs.manifest import (
     read_source,
 )
 from retllm_desktop.packs.manifest_fields import FieldReader
+from retllm_desktop.packs.requirements import PackRequirements, PackWork
 
+_MOST_GFLOP: Final = 1e6
 _ANY_SHA256: Final = "0" * 64
 _PAIRS: Final = ("text_to_text", "text_to_image", "image_to_text", "image_to_image")
 
@@ -76,6 +78,8 @@ class PackOffer:
         body: The decoded manifest, but for the licence, the source and the files.
         untried: Whether nothing of its architecture was run by this program's tests: it is never
             recommended, and said to be so.
+        work: What it has to compute (``models/training/pack_work.py``); None where that is not
+            known.
     """
 
     id: str
@@ -92,6 +96,18 @@ class PackOffer:
     knows: Knowledge
     body: Mapping[str, object]
     untried: bool = False
+    work: PackWork | None = None
+
+    @property
+    def requirements(self) -> PackRequirements:
+        """What it needs of a machine and its person."""
+        return PackRequirements(
+            self.id,
+            self.role,
+            self.minimum_ram_bytes,
+            0 if self.space is None else self.space.dimension,
+            self.knows.languages,
+        )
 
     @property
     def about_bytes(self) -> int | None:
@@ -158,8 +174,9 @@ def parse_offer(value: object) -> PackOffer:
     source = read_source(top.child("source"))
     files = tuple(_file(entry) for entry in top.array("files", 64))
     untried = "untried" in top.names() and top.flag("untried")
+    work = _work(top.child("work")) if "work" in top.names() else None
     body = dict(cast("dict[str, object]", value))
-    for taken in ("licence", "source", "files", "untried"):
+    for taken in ("licence", "source", "files", "untried", "work"):
         body.pop(taken, None)
     coarse = body.get("coarse")
     measured = not (
@@ -181,6 +198,7 @@ def parse_offer(value: object) -> PackOffer:
         knows=known.knows,
         body=body,
         untried=untried,
+        work=work,
     )
 
 
@@ -209,6 +227,16 @@ def _licence(reader: FieldReader) -> Licence:
     licence = Licence(reader.text("id"), reader.text("name"), reader.text("summary"))
     reader.finish()
     return licence
+
+
+def _work(reader: FieldReader) -> PackWork:
+    work = PackWork(
+        picture_gflop=reader.optional_number("picture_gflop", 0.0, _MOST_GFLOP),
+        text_gflop=reader.optional_number("text_gflop", 0.0, _MOST_GFLOP),
+        question_gflop=reader.optional_number("question_gflop", 0.0, _MOST_GFLOP),
+    )
+    reader.finish()
+    return work
 
 
 def _file(value: object) -> OfferedFile:

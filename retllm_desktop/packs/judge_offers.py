@@ -14,7 +14,7 @@ from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.catalogue import PackOffer
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.packs.knowledge import name_domains
-from retllm_desktop.packs.recommendation import PackRequirements, recommend
+from retllm_desktop.packs.requirements import PackRequirements, largest_fitting
 from retllm_desktop.platform import settings
 from retllm_desktop.platform.hardware.components import Hardware
 from retllm_desktop.platform.settings_file import write_setting
@@ -128,9 +128,9 @@ class JudgeOffers:
         fitting = [
             o for o in offers if o.role is PackRole.FINE and knows(o.knows) and not o.untried
         ]
-        asked = [PackRequirements(o.id, o.role, o.minimum_ram_bytes) for o in fitting]
-        chosen = recommend(asked, hardware).get(PackRole.FINE)
-        found = next((o for o in fitting if chosen is not None and o.id == chosen.pack), None)
+        asked = [offer.requirements for offer in fitting]
+        chosen = largest_fitting(asked, hardware)
+        found = next((o for o in fitting if o.id == chosen), None)
         if found is None:
             return None
         return JudgeOffer(
@@ -170,8 +170,7 @@ class JudgeOffers:
 
 
 def _fits(pack: PackRequirements, hardware: Hardware) -> bool:
-    found = recommend([pack], hardware)[pack.role]
-    return found.pack is not None
+    return largest_fitting([pack], hardware) is not None
 
 
 def _short_size(count: int) -> str:

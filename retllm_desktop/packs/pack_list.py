@@ -1,7 +1,7 @@
 """The packs that a person can use or get: their status, choice and removal, rebuild estimates."""
 
 import contextlib
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,23 +12,26 @@ from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import EmbeddingSpace, Modality
-from retllm_desktop.packs.benchmarks import PackBenchmark, PackSpeed
+from retllm_desktop.packs.benchmarks import PASSAGE_AS_SENTENCES, PackBenchmark, PackSpeed
 from retllm_desktop.packs.installation import (
     InstallEvent,
     InstallPlan,
     InstallService,
     PackInstalled,
 )
-from retllm_desktop.packs.installed import PackService, PackSummary
-from retllm_desktop.packs.recommendation import memory_budget_bytes
+from retllm_desktop.packs.installed import InstalledPack, PackService, PackSummary
+from retllm_desktop.packs.recommendation import (
+    MachineLimits,
+    PackSet,
+    gather_candidates,
+    library_load,
+    recommend_set,
+)
+from retllm_desktop.packs.requirements import memory_budget_bytes
 from retllm_desktop.packs.validation import EncoderValidation, PassageValidation
 from retllm_desktop.platform import settings
 from retllm_desktop.platform.hardware.components import Hardware
 from retllm_desktop.platform.settings_file import write_setting
-
-_PASSAGE_AS_SENTENCES = 12
-"""How many times as long as a sentence of a trial an encoder takes for a passage of a document:
-a thousand characters beside eighty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def estimate_passage_rebuild(
         texts = status.passages_total - status.passages_done
     if not texts:
         return None
-    return RebuildEstimate(0, texts, texts * _PASSAGE_AS_SENTENCES / trial.texts_per_s)
+    return RebuildEstimate(0, texts, texts * PASSAGE_AS_SENTENCES / trial.texts_per_s)
 
 
 class PackStatus(StrEnum):
@@ -142,6 +145,8 @@ class PackList:
         hardware: Callable[[], Hardware | None],
         others: Callable[[], Sequence[OtherLibrary]] = lambda: (),
         benchmark: PackBenchmark | None = None,
+        limits: Callable[[], MachineLimits] | None = None,
+        languages: Callable[[], Collection[str]] = lambda: (),
     ) -> None:
         """Take the parts.
 
@@ -154,6 +159,8 @@ class PackList:
             hardware: The machine; None where it cannot be told.
             others: The person's other libraries, which use the same packs.
             benchmark: Measures packs; None where they are not measured.
+            limits: What the machine has for models; None: no set of packs is recommended.
+            languages: Codes of the languages that the person reads.
         """
         self._packs = packs
         self._install_service = install_service
@@ -163,6 +170,8 @@ class PackList:
         self._hardware = hardware
         self._others = others
         self._benchmark = benchmark
+        self._limits = limits
+        self._languages = languages
 
     def rows(self) -> tuple[PackListRow, ...]:
         """All packs by role: what is in use first, then what is here, then what could be.
@@ -210,6 +219,24 @@ class PackList:
                 ),
             )
         )
+
+    def recommend(self) -> PackSet | None:
+        """Return the packs that suit this machine, its person and the library together.
+
+        The first time on a machine this takes a tenth of a second more, to measure it.
+
+        Returns:
+            None where no set is recommended. Packs that were not tried are of none.
+
+        Raises:
+            InputError: The settings cannot be read.
+        """
+        if self._limits is None:
+            return None
+        here = [summary.pack for summary in self._packs().packs()]
+        candidates = gather_candidates(here, self._install_service.offers, self._known_speed)
+        load = library_load(self._library())
+        return recommend_set(candidates, self._limits(), load, self._languages())
 
     def plan(self, pack_id: str) -> InstallPlan:
         """Find out what fetching a pack means; see ``InstallService.plan``."""
@@ -372,8 +399,11 @@ class PackList:
             fits=_fits(manifest.role, manifest.minimum_ram_bytes, hardware),
             removable=self._own(summary) and not summary.active and manifest.id not in needed,
             knows=manifest.knows,
-            speed=None if self._benchmark is None else self._benchmark.known(summary.pack),
+            speed=self._known_speed(summary.pack),
         )
+
+    def _known_speed(self, pack: InstalledPack) -> PackSpeed | None:
+        return None if self._benchmark is None else self._benchmark.known(pack)
 
 
 def total_disk_bytes(rows: Sequence[PackListRow]) -> int:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.core.model_roles import PackRole
-from retllm_desktop.packs.recommendation import memory_budget_bytes
+from retllm_desktop.packs.requirements import memory_budget_bytes
 from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.paths import bundled_folder
 

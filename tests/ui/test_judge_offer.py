@@ -61,6 +61,7 @@ class Shelf:
 
     def __init__(self):
         self.planned = []
+        self.recommend = lambda: None
         self.going, self.may_end, self.stopped = (threading.Event() for _ in range(3))
 
     def rows(self):

@@ -1,6 +1,7 @@
 """The page of models: two clicks get one, one click uses it; errors are said, stops keep."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QLabel
 from retllm_desktop.composition.application import make_pack_service
 from retllm_desktop.composition.models import open_machine_records
 from retllm_desktop.composition.packs import BundledTrial
+from retllm_desktop.core.knowledge import EVERYTHING
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.benchmarks import PackBenchmark
 from retllm_desktop.packs.installation import ModelOpeners
 from retllm_desktop.packs.pack_list import PackList, PackStatus
+from retllm_desktop.packs.recommendation import MachineLimits
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings_file
 from retllm_desktop.platform.paths import resolve_paths
@@ -22,6 +25,7 @@ from retllm_desktop.ui.models.models_page import ModelsPage
 from retllm_desktop.ui.models.packs_session import PacksSession
 from tests.fixtures.hub import Fault, loopback_hub
 from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
+from tests.unit.packs.test_requirements import machine
 
 WAIT_MS = 60_000
 
@@ -50,12 +54,18 @@ def speeds(where):
 def page(qtbot, hub, where, theme):
     packs = PackList(
         lambda: make_pack_service(settings_file.load_settings_file(where.settings), where),
-        install_from(hub.address, offer_of(), StagingArea(where.packs)),
+        # It knows photographs, so that it is no pack of the drawn world alone.
+        install_from(
+            hub.address,
+            replace(offer_of(), knows=EVERYTHING, minimum_ram_bytes=2**30),
+            StagingArea(where.packs),
+        ),
         settings_path=where.settings,
         own_folder=where.packs,
         library=lambda: None,
         hardware=lambda: None,
         benchmark=speeds(where),
+        limits=lambda: MachineLimits(machine(16 * 2**30), None, 50.0),
     )
     session = PacksSession(packs)
     made = ModelsPage(session, theme)
@@ -83,6 +93,18 @@ def test_two_clicks_get_a_pack_and_one_uses_it(qtbot, page, where):
     with qtbot.waitSignal(page.session.chosen, timeout=WAIT_MS):
         click(qtbot, page.use_button)
     assert settings_file.load_settings_file(where.settings).coarse_pack == "fetched"
+
+
+def test_what_suits_this_computer_is_shown_and_got(qtbot, page):
+    qtbot.waitUntil(lambda: page.set_card is not None, timeout=WAIT_MS)
+    said = [label.text() for label in page.set_card.findChildren(QLabel)]
+    assert said[0] == "What suits this computer"
+    assert said[1].startswith("To find pictures: ")
+    assert "to get in all; it needs" in page.set_card.summary.text()
+    click(qtbot, page.set_card.buttons["fetched"])
+    qtbot.waitUntil(page.agree_button.isVisible, timeout=WAIT_MS)
+    assert not page.set_card.isEnabled() or page.agree_button.isEnabled()
+    assert "Licence: MIT" in page.note.text()
 
 
 def test_nothing_is_fetched_without_a_yes(qtbot, page, where, hub):

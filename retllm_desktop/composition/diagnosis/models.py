@@ -1,9 +1,9 @@
 """Says how the models run here, and what would make them run better."""
 
-from collections.abc import Mapping, Sequence
-
 from retllm_desktop.composition.diagnosis.report import (
+    JsonValue,
     ReportSection,
+    format_binary_size,
 )
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.knowledge import Knowledge
@@ -20,7 +20,7 @@ from retllm_desktop.core.runtimes import (
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.packs.knowledge import describe_knowledge
-from retllm_desktop.packs.recommendation import Recommendation
+from retllm_desktop.packs.recommendation import CHECKED_RESULTS, PackSet, SetMember
 from retllm_desktop.platform.hardware.components import AcceleratorKind, Hardware
 from retllm_desktop.platform.hardware.python_packages import (
     PackageInstaller,
@@ -287,21 +287,60 @@ def _int_or_none(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def recommendation_section(
-    found: Mapping[PackRole, Recommendation], installed: Sequence[str]
-) -> ReportSection:
-    """Which packs suit the machine's memory.
-
-    Args:
-        found: A recommendation by role.
-        installed: Ids of the packs that are here.
-    """
+def recommendation_section(found: PackSet) -> ReportSection:
+    """Which packs suit the machine, its person and the library together."""
     section = ReportSection("recommended", "Packs that suit this machine")
-    for role, one in found.items():
-        here = " It is installed." if one.pack in installed else ""
-        shown = f"{one.pack or 'none'}: {one.reason}{here}"
-        section.fact(role, {"pack": one.pack, "room_bytes": one.room_bytes}, shown)
+    for role in PackRole:
+        one = found.member(role)
+        if one is None:
+            unneeded = role is PackRole.TEXT and not found.load.texts
+            shown = "none is needed without documents" if unneeded else "none fits this machine"
+            section.fact(role, {"pack": None}, shown)
+            continue
+        told: dict[str, JsonValue] = {
+            "pack": one.pack,
+            "memory_bytes": one.memory_bytes,
+            "fetch_bytes": one.fetch_bytes,
+            "seconds": one.seconds,
+            "measured": one.measured,
+            "unread_languages": list(one.unread),
+        }
+        section.fact(role, told, _describe_member(one, found))
+    if found.missing:
+        size = found.fetch_bytes
+        amount = "" if size is None else f" ({format_binary_size(size)} in all)"
+        commands = [f"retllm-desktop models fetch {pack}" for pack in found.missing]
+        section.note(
+            "Better packs than those here suit this machine.", f"Fetch{amount}:", *commands
+        )
     return section
+
+
+def _describe_member(one: SetMember, found: PackSet) -> str:
+    parts = [f"needs {format_binary_size(one.memory_bytes)} of memory"]
+    if one.here:
+        parts.append("is installed")
+    elif one.fetch_bytes is not None:
+        parts.append(f"{format_binary_size(one.fetch_bytes)} to fetch")
+    if one.seconds is not None:
+        what = {
+            PackRole.COARSE: f"for {found.load.pictures:,} pictures",
+            PackRole.TEXT: f"for {found.load.texts:,} passages",
+            PackRole.FINE: f"to check {CHECKED_RESULTS} results",
+        }[one.role]
+        about = "" if one.measured else "about "
+        slow = ", which is long; none that fits is quicker" if one.slow else ""
+        if one.role is PackRole.FINE or one.seconds >= 1:
+            parts.append(f"{about}{_format_duration(one.seconds)} {what}{slow}")
+    if one.unread:
+        parts.append(f"does not read {', '.join(one.unread)}")
+    return f"{one.pack} ({'; '.join(parts)})"
+
+
+def _format_duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def _add_failure(section: ReportSection, error: RetllmError) -> None:

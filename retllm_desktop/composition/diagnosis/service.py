@@ -43,16 +43,22 @@ from retllm_desktop.composition.pack_choice import (
     choose_text_pack,
     find_rebuild_offer,
 )
-from retllm_desktop.composition.packs import BundledTrial, open_judge_offers
+from retllm_desktop.composition.packs import (
+    BundledTrial,
+    open_judge_offers,
+    read_languages,
+    read_machine_limits,
+)
 from retllm_desktop.core.errors import PackError, RetllmError
 from retllm_desktop.core.knowledge import Domain, JudgingNeed
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.runtimes import EncoderCheck, JudgeCheck, PassageEncoderCheck
-from retllm_desktop.packs.catalogue import load_catalogue
+from retllm_desktop.packs.benchmarks import known_speed
+from retllm_desktop.packs.catalogue import PackOffer, load_catalogue
 from retllm_desktop.packs.installed import InstalledPack, survey_packs
-from retllm_desktop.packs.recommendation import PackRequirements, recommend
+from retllm_desktop.packs.recommendation import gather_candidates, library_load, recommend_set
 from retllm_desktop.platform.hardware.components import Hardware
 from retllm_desktop.platform.hardware.detection import read_hardware, read_watch_limits
 from retllm_desktop.platform.hardware.python_packages import (
@@ -61,7 +67,6 @@ from retllm_desktop.platform.hardware.python_packages import (
     find_installer,
     read_environment,
 )
-from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.search.judging_scope import JudgingScope
 
@@ -152,11 +157,14 @@ class DiagnosisService:
         yield Progress(7, _STEPS, "the model for the close check")
         yield self._fine(packs, hardware, installer, benchmark)
         yield Progress(8, _STEPS, "the rest")
-        here = {pack.manifest.id: _requirements(pack) for pack in packs}
-        others = (offer for offer in _list_offers() if offer.id not in here)
-        languages = parse_languages(self._settings.languages) or system_languages()
-        advice = recommend([*here.values(), *others], hardware, languages)
-        yield recommendation_section(advice, list(here))
+        status = _answer_or_error(self._library_status)
+        advice = recommend_set(
+            gather_candidates(packs, _list_offers(), lambda pack: known_speed(self._records, pack)),
+            read_machine_limits(self._paths, self._records, hardware),
+            library_load(status if isinstance(status, LibraryStatus) else None),
+            read_languages(self._settings),
+        )
+        yield recommendation_section(advice)
         yield watching_section(read_watch_limits())
         yield network_section(self._settings.offline, os.environ)
         yield Progress(_STEPS, _STEPS, "done")
@@ -292,32 +300,12 @@ class DiagnosisService:
             return library.status()
 
 
-def _list_offers() -> tuple[PackRequirements, ...]:
+def _list_offers() -> tuple[PackOffer, ...]:
     """Return the packs that could be fetched; a damaged catalogue offers none."""
     try:
-        offers = load_catalogue(bundled_folder("models") / "catalogue").offers
+        return load_catalogue(bundled_folder("models") / "catalogue").offers
     except PackError:
         return ()
-    return tuple(
-        PackRequirements(
-            offer.id,
-            offer.role,
-            offer.minimum_ram_bytes,
-            0 if offer.space is None else offer.space.dimension,
-            offer.knows.languages,
-        )
-        for offer in offers
-        if not offer.untried
-    )
-
-
-def _requirements(pack: InstalledPack) -> PackRequirements:
-    manifest = pack.manifest
-    dimension = 0 if manifest.coarse is None else manifest.coarse.space.dimension
-    languages = manifest.knows.languages
-    return PackRequirements(
-        manifest.id, manifest.role, manifest.minimum_ram_bytes, dimension, languages
-    )
 
 
 def _answer_or_error(question: Callable[[], _Answer]) -> _Answer | RetllmError:

@@ -15,9 +15,11 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.packs.benchmarks import PackSpeed
 from retllm_desktop.packs.installation import InstallPlan, PackInstalled
 from retllm_desktop.packs.pack_list import PackListRow, total_disk_bytes
+from retllm_desktop.packs.recommendation import PackSet
 from retllm_desktop.ui.models import pack_texts
 from retllm_desktop.ui.models.pack_card import PackCard
 from retllm_desktop.ui.models.packs_session import PacksSession
+from retllm_desktop.ui.models.set_card import SetCard
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.flow_layout import FlowLayout
 from retllm_desktop.ui.shared.theme import Theme
@@ -33,6 +35,7 @@ class ModelsPage(WindowPage):
 
     Attributes:
         rows: The packs that are shown, by id.
+        set_card: What suits this computer; None before that is known, or where nothing is told.
         note: What goes on, was asked or came of it.
     """
 
@@ -43,8 +46,10 @@ class ModelsPage(WindowPage):
         self.rows: dict[str, PackCard] = {}
         self._plan: InstallPlan | None = None
         self._installed_id: str | None = None
+        self.set_card: SetCard | None = None
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
+        self._set = QVBoxLayout()
         self.note = make_label(wrap=True)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.agree_button = make_button(tr("Agree and get it"), "primary")
@@ -97,6 +102,7 @@ class ModelsPage(WindowPage):
         flow.addWidget(self.import_folder_button)
         for widget in (explanation, self.task):
             self.body.addWidget(widget)
+        self.body.addLayout(self._set)
         self.body.addLayout(self._list)
         self.body.addSpacing(8)
         self.body.addWidget(foot)
@@ -106,6 +112,7 @@ class ModelsPage(WindowPage):
     def _connect(self) -> None:
         session = self.session
         session.rows_read.connect(self._on_rows)
+        session.set_recommended.connect(self._on_set)
         session.planned.connect(self._on_planned)
         session.progressed.connect(self._on_progress)
         session.installed.connect(self._on_installed)
@@ -149,6 +156,18 @@ class ModelsPage(WindowPage):
         if focused in self.rows and (buttons := list(self.rows[focused].buttons.values())):
             buttons[0].setFocus()
         self.disk.setText(pack_texts.disk_use_text(total_disk_bytes(rows)))
+
+    @Slot(object)
+    def _on_set(self, found: PackSet | None) -> None:
+        if self.set_card is not None:
+            self._set.removeWidget(self.set_card)
+            self.set_card.deleteLater()
+            self.set_card = None
+        if found is not None:
+            self.set_card = SetCard(found)
+            self.set_card.get_wanted.connect(self.plan_install)
+            self.set_card.setEnabled(not self._busy)
+            self._set.addWidget(self.set_card)
 
     @property
     def _busy(self) -> bool:
@@ -295,6 +314,8 @@ class ModelsPage(WindowPage):
             button.setEnabled(not busy)
         for card in self.rows.values():
             card.setEnabled(not busy)
+        if self.set_card is not None:
+            self.set_card.setEnabled(not busy)
         answer = self.agree_button if agree else self.use_button if use else self.stop_button
         if inside and (agree or use or began):
             answer.setFocus()

@@ -11,9 +11,15 @@ from retllm_desktop.packs.hub import FetchProgress
 from retllm_desktop.packs.installation import InstallPlan, PackInstalled
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.packs.pack_list import PackListRow, PackStatus
+from retllm_desktop.packs.recommendation import (
+    CHECKED_RESULTS,
+    LibraryLoad,
+    PackSet,
+    SetMember,
+)
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.core_sentences import core_sentence
-from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.translation import format_number, tr, tr_count
 
 _PLAIN_NAMES: Final = {"en": "English", "es": "español", "pt": "português", "zh": "中文"}
 """Names of languages that Qt calls by a country («American English»)."""
@@ -221,3 +227,51 @@ def installed_text(event: PackInstalled) -> str:
 def disk_use_text(size_bytes: int) -> str:
     """What packs take on the disk."""
     return tr("Models take {size} on this computer.", size=texts.size_text(size_bytes))
+
+
+def set_member_text(member: SetMember, load: LibraryLoad) -> str:
+    """What a recommended pack is for, and how long it takes on this computer."""
+    match member.role:
+        case PackRole.COARSE:
+            text = tr("To find pictures: {title}", title=member.title)
+            what = tr_count("for %n picture(s)", load.pictures)
+        case PackRole.TEXT:
+            text = tr("To find texts: {title}", title=member.title)
+            what = tr_count("for %n passage(s)", load.texts)
+        case PackRole.FINE:
+            text = tr("To check results: {title}", title=member.title)
+            what = tr_count("for %n result(s)", CHECKED_RESULTS)
+    parts = [text]
+    if member.here:
+        parts.append(tr("here already"))
+    if member.seconds is not None and (member.role is PackRole.FINE or member.seconds >= 1):
+        time = texts.duration_text(member.seconds) if member.measured else _about(member.seconds)
+        parts.append(f"{time} {what}")
+    if member.slow:
+        parts.append(tr("slow, yet the quickest that fits"))
+    if member.unread:
+        names = tr(", ").join(_language_name(code) for code in member.unread)
+        parts.append(tr("does not read {languages}", languages=names))
+    return " · ".join(parts)
+
+
+def set_summary(found: PackSet) -> str:
+    """What a recommended set costs in all."""
+    if not found.members:
+        return tr("No further model fits this computer: what came with the program stays best.")
+    memory = texts.size_text(found.memory_bytes)
+    if not found.missing:
+        return tr("All of it is here. It needs {memory} of memory.", memory=memory)
+    if found.fetch_bytes is None:
+        return tr("It needs {memory} of memory.", memory=memory)
+    size = texts.size_text(found.fetch_bytes)
+    return tr("{size} to get in all; it needs {memory} of memory.", size=size, memory=memory)
+
+
+def _about(seconds: float) -> str:
+    """A time that was reckoned, as roughly as it is known."""
+    if seconds < 90:
+        return tr("about {number} s", number=max(1, round(seconds)))
+    if seconds < 5400:
+        return tr("about {number} min", number=round(seconds / 60))
+    return tr("about {number} h", number=format_number(seconds / 3600, 1))

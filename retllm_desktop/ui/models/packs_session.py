@@ -25,6 +25,7 @@ class PacksSession(QObject):
 
     Signals:
         rows_read: A tuple of ``PackListRow``.
+        set_recommended: The ``PackSet`` that suits this computer; None where there is none.
         planned: An ``InstallPlan``, to be agreed to.
         progressed: What goes on, and its share in thousandths; −1 where that is not known.
         installed: An ``PackInstalled``.
@@ -38,6 +39,7 @@ class PacksSession(QObject):
     """
 
     rows_read = Signal(object)
+    set_recommended = Signal(object)
     planned = Signal(object)
     progressed = Signal(str, int)
     installed = Signal(object)
@@ -81,6 +83,7 @@ class PacksSession(QObject):
     def load_rows(self) -> None:
         """Read which packs there are."""
         self._submit(single_call(self._packs.rows)).returned.connect(self.rows_read)
+        self._submit(single_call(self._packs.recommend)).returned.connect(self.set_recommended)
 
     def plan(self, pack_id: str) -> None:
         """Find out what fetching a pack means; this may ask the hub."""

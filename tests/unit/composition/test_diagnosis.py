@@ -34,7 +34,7 @@ from retllm_desktop.core.runtimes import (
     TowerThroughput,
 )
 from retllm_desktop.core.types import EmbeddingSpace
-from retllm_desktop.packs.recommendation import PackRequirements, recommend
+from retllm_desktop.packs.recommendation import LibraryLoad, PackSet, SetMember
 from retllm_desktop.platform.hardware.components import (
     Accelerator,
     AcceleratorKind,
@@ -241,16 +241,31 @@ def test_a_recogniser_that_lacks_fails_or_errs():
     assert "known" in erring.remarks[0].text
 
 
-def test_packs_of_all_three_roles_are_recommended():
-    offers = [
-        PackRequirements("c", PackRole.COARSE, GIB),
-        PackRequirements("f", PackRole.FINE, GIB),
-        PackRequirements("t", PackRole.TEXT, GIB // 4),
-    ]
-    section = recommendation_section(recommend(offers, machine()), ["t"])
-    assert [one.name for one in section.facts] == ["coarse", "fine", "text"]
-    assert shown(section)["text"].startswith("t: It needs 256 MiB")
-    assert shown(section)["text"].endswith("It is installed.")
+def test_a_set_of_packs_is_recommended_with_what_it_costs():
+    def member(role, name, **about):
+        known = {"fetch_bytes": GIB, "here": False, "seconds": None, "measured": False}
+        known |= {"slow": False, "unread": ()} | about
+        return SetMember(role, name, name.title(), GIB, **known)
+
+    members = (
+        member(PackRole.COARSE, "c", seconds=5400.0, unread=("de",)),
+        member(
+            PackRole.FINE, "f", seconds=70.0, measured=True, slow=True, fetch_bytes=0, here=True
+        ),
+    )
+    section = recommendation_section(PackSet(members, LibraryLoad(1_200, 0)))
+    assert shown(section) == {
+        "coarse": "c (needs 1.0 GiB of memory; 1.0 GiB to fetch; about 1.5 h for 1,200 pictures; "
+        "does not read de)",
+        "fine": "f (needs 1.0 GiB of memory; is installed; 70 s to check 10 results, which is "
+        "long; none that fits is quicker)",
+        "text": "none is needed without documents",
+    }
+    (note,) = section.remarks
+    assert note.commands == ("retllm-desktop models fetch c",)
+    none = recommendation_section(PackSet((), LibraryLoad(0, 3)))
+    assert set(shown(none).values()) == {"none fits this machine"}
+    assert none.remarks == []
 
 
 def test_layers_on_a_card():

@@ -1,135 +1,142 @@
-"""Recommendations fit, are the largest that do, and never shrink as memory grows."""
+"""The packs of a set suit the machine, the person and the library together."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+import math
 
+import pytest
+
+from retllm_desktop.core.knowledge import ANY_LANGUAGE, Domain, Knowledge
 from retllm_desktop.core.model_roles import PackRole
-from retllm_desktop.packs.recommendation import PackRequirements, memory_budget_bytes, recommend
-from retllm_desktop.platform.hardware.components import (
-    Accelerator,
-    AcceleratorKind,
-    Hardware,
-    Memory,
-    Processor,
+from retllm_desktop.packs.benchmarks import PASSAGE_AS_SENTENCES, PackSpeed
+from retllm_desktop.packs.recommendation import (
+    CHECKED_RESULTS,
+    EFFICIENCY,
+    MOST_INDEXING_S,
+    LibraryLoad,
+    MachineLimits,
+    SetCandidate,
+    recommend_set,
 )
+from retllm_desktop.packs.requirements import PackRequirements, PackWork
+from retllm_desktop.platform.hardware.components import Accelerator, AcceleratorKind
+from tests.unit.packs.test_requirements import machine
 
 GIB = 2**30
-ROLES = tuple(PackRole)
-FINE_PACKS = [
-    PackRequirements("small", PackRole.FINE, 1_200_000_000),
-    PackRequirements("two", PackRole.FINE, 2_800_000_000),
-    PackRequirements("four", PackRole.FINE, 4_500_000_000),
-    PackRequirements("eight", PackRole.FINE, 7_500_000_000),
-]
-offers = st.lists(
-    st.builds(
-        PackRequirements,
-        st.text("abcdef", min_size=1, max_size=3),
-        st.sampled_from(ROLES),
-        st.integers(0, 64 * GIB),
-    ),
-    max_size=12,
-    unique_by=lambda offer: (offer.role, offer.id),
-)
-memories = st.integers(0, 512 * GIB)
-cards = st.lists(
-    st.builds(
-        Accelerator,
-        st.sampled_from((AcceleratorKind.CUDA, AcceleratorKind.METAL)),
-        st.just("x"),
-        st.none() | st.integers(0, 192 * GIB),
-        st.none(),
-        st.just(""),
-    ),
-    max_size=2,
-)
+KNOWN = Knowledge(frozenset(Domain))
+EMPTY = LibraryLoad(0, 0)
+PHOTOS = LibraryLoad(10_000, 500)
 
 
-def machine(total, *accelerators):
-    memory = None if total is None else Memory(total, total // 2)
-    return Hardware("linux", "", Processor("", "x86_64", 4, 8, ()), memory, tuple(accelerators))
+def pack(
+    name,
+    role=PackRole.COARSE,
+    memory=GIB,
+    *,
+    fetch=GIB,
+    languages=(ANY_LANGUAGE,),
+    speed=None,
+    work=None,
+    knows=KNOWN,
+):
+    needs = PackRequirements(name, role, memory, 384, languages)
+    return SetCandidate(needs, name.title(), knows, fetch, here=not fetch, speed=speed, work=work)
 
 
-TEXT_PACKS = [
-    PackRequirements("english", PackRole.TEXT, 3 * GIB // 10, 384, ("en",)),
-    PackRequirements("large-english", PackRole.TEXT, GIB, 1024, ("en",)),
-    PackRequirements("many", PackRole.TEXT, GIB // 4, 384),
-]
+def limits(memory=16 * GIB, free=100 * GIB, gflops=100.0, *accelerators):
+    return MachineLimits(machine(memory, *accelerators), free, gflops)
 
 
-def test_a_pack_that_reads_the_persons_languages_comes_before_a_larger_one():
-    def best(*languages, some=TEXT_PACKS):
-        return recommend(some, machine(16 * GIB), languages)[PackRole.TEXT]
-
-    assert best().pack == best("en").pack == "large-english"
-    assert best("en", "de").pack == "many"
-    assert best("de").reason.count("language") == 0
-    english = best("en", "de", some=TEXT_PACKS[:2])
-    assert english.pack == "large-english"
-    assert english.reason.endswith("It does not read every language of yours: de.")
+def chosen(candidates, *, load=PHOTOS, languages=(), here=None):
+    found = recommend_set(candidates, here or limits(), load, languages)
+    return {one.role: one.pack for one in found.members}
 
 
-@given(offers, memories, cards)
-def test_what_is_recommended_fits_and_nothing_larger_would(some, total, accelerators):
-    here = machine(total, *accelerators)
-    found = recommend(some, here)
-    assert set(found) == {offer.role for offer in some}
-    for role, advice in found.items():
-        sizes = {offer.id: offer.minimum_ram_bytes for offer in some if offer.role == role}
-        assert advice.room_bytes == memory_budget_bytes(role, here)
-        fitting = {name: size for name, size in sizes.items() if size <= advice.room_bytes}
-        if advice.pack is None:
-            assert not fitting
-        else:
-            assert sizes[advice.pack] == max(fitting.values())
-        assert advice.reason.endswith(".")
+def test_one_pack_for_each_role_and_none_of_passages_without_texts():
+    three = [pack("a"), pack("b", PackRole.TEXT), pack("c", PackRole.FINE)]
+    assert chosen(three) == {PackRole.COARSE: "a", PackRole.TEXT: "b", PackRole.FINE: "c"}
+    assert PackRole.TEXT not in chosen(three, load=LibraryLoad(10, 0))
+    found = recommend_set(three, limits(), PHOTOS)
+    assert found.memory_bytes == found.fetch_bytes == 3 * GIB
+    assert found.missing == ("a", "b", "c")
 
 
-@given(offers, memories, memories, cards)
-def test_more_memory_never_gives_a_smaller_pack(some, one, other, accelerators):
-    sizes = {(offer.role, offer.id): offer.minimum_ram_bytes for offer in some}
-    less = recommend(some, machine(min(one, other), *accelerators))
-    more = recommend(some, machine(max(one, other), *accelerators))
-    for role, advice in less.items():
-        if advice.pack is not None:
-            better = more[role].pack
-            assert better is not None
-            assert sizes[role, better] >= sizes[role, advice.pack]
+def test_the_drawn_world_is_for_trying_the_program():
+    drawn = pack("drawn", knows=Knowledge(frozenset({Domain.DRAWN_WORLD})))
+    assert chosen([drawn]) == {}
+    assert chosen([drawn, pack("a")]) == {PackRole.COARSE: "a"}
 
 
-@given(offers, memories, st.randoms())
-def test_the_order_of_the_offers_does_not_matter(some, total, chance):
-    shuffled = list(some)
-    chance.shuffle(shuffled)
-    assert recommend(shuffled, machine(total)) == recommend(some, machine(total))
+def test_a_pack_of_the_persons_languages_comes_before_a_larger_one():
+    two = [pack("english", memory=2 * GIB, languages=("en",)), pack("many")]
+    assert chosen(two, languages={"en"}) == {PackRole.COARSE: "english"}
+    assert chosen(two, languages={"en", "de"}) == {PackRole.COARSE: "many"}
+    found = recommend_set(two[:1], limits(), PHOTOS, {"en", "de"})
+    assert found.unread == ("de",)
 
 
-@given(memories, cards)
-def test_an_accelerator_takes_nothing_away(total, accelerators):
-    for role in ROLES:
-        assert memory_budget_bytes(role, machine(total, *accelerators)) >= memory_budget_bytes(
-            role, machine(total)
-        )
+def test_memory_and_disk_are_kept():
+    two = [pack("large", memory=2 * GIB, fetch=30 * GIB), pack("small")]
+    assert chosen(two) == {PackRole.COARSE: "large"}
+    assert chosen(two, here=limits(8 * GIB)) == {PackRole.COARSE: "small"}
+    assert chosen(two, here=limits(free=40 * GIB)) == {PackRole.COARSE: "small"}
+    assert chosen(two, here=limits(free=GIB)) == {}
+    # What one takes, the next does not have; what is here takes nothing.
+    judges = [*two, pack("judge", PackRole.FINE, fetch=30 * GIB)]
+    assert chosen(judges, here=limits(free=100 * GIB)) == {PackRole.COARSE: "large"}
+    assert chosen([pack("large", memory=2 * GIB, fetch=0), judges[-1]], here=limits()) == {
+        PackRole.COARSE: "large",
+        PackRole.FINE: "judge",
+    }
 
 
-def test_machines_as_people_have_them():
-    def fine(*about):
-        return recommend(FINE_PACKS, machine(*about))["fine"].pack
+def test_what_takes_longer_than_a_night_gives_way_to_what_is_quicker():
+    slow = pack("slow", memory=2 * GIB, speed=PackSpeed(pictures_s=0.1))
+    quick = pack("quick", speed=PackSpeed(pictures_s=100.0))
+    assert chosen([slow, quick]) == {PackRole.COARSE: "quick"}
+    assert chosen([slow, quick], load=LibraryLoad(100, 0)) == {PackRole.COARSE: "slow"}
+    assert chosen([slow, quick], load=EMPTY) == {PackRole.COARSE: "slow"}
+    found = recommend_set([slow], limits(), PHOTOS)
+    member = found.member(PackRole.COARSE)
+    assert member.slow
+    assert member.measured
+    assert found.indexing_s == member.seconds == pytest.approx(100_000.0)
+    assert member.seconds > MOST_INDEXING_S
 
-    def card(total):
-        return Accelerator(AcceleratorKind.CUDA, "x", total, None, "")
 
-    assert fine(4 * GIB) is None
-    assert fine(8 * GIB) == "small"
-    assert fine(16 * GIB) == "two"
-    assert fine(128 * GIB) == "two"
-    assert fine(16 * GIB, Accelerator(AcceleratorKind.METAL, "x", None, None, "")) == "four"
-    assert fine(16 * GIB, card(8 * GIB)) == "four"
-    assert fine(16 * GIB, card(12 * GIB)) == "eight"
-    assert fine(None) is None
-    equal = [
-        PackRequirements("a", PackRole.COARSE, GIB, 512),
-        PackRequirements("b", PackRole.COARSE, GIB, 768),
+def test_what_was_not_measured_is_reckoned_from_its_operations():
+    work = PackWork(picture_gflop=35.0, text_gflop=7.0, question_gflop=500.0)
+    packs = [
+        pack("a", work=work),
+        pack("b", PackRole.TEXT, work=work),
+        pack("c", PackRole.FINE, work=work),
     ]
-    assert recommend(equal, machine(16 * GIB))["coarse"].pack == "b"
-    assert recommend([], machine(8 * GIB)) == {}
+    found = recommend_set(packs, limits(gflops=200.0), PHOTOS)
+    seconds = {one.role: one.seconds for one in found.members}
+    for role, count, gflop in (
+        (PackRole.COARSE, PHOTOS.pictures, 35.0),
+        (PackRole.TEXT, PHOTOS.texts, 7.0),
+        (PackRole.FINE, CHECKED_RESULTS, 500.0),
+    ):
+        assert seconds[role] == pytest.approx(count * gflop / 200.0 / EFFICIENCY[role])
+    assert not any(one.measured for one in found.members)
+    # What a graphics processor does is not told from what the processor does.
+    card = Accelerator(AcceleratorKind.CUDA, "x", 8 * GIB, None, "")
+    faster = recommend_set(packs, limits(16 * GIB, 100 * GIB, 200.0, card), PHOTOS)
+    assert faster.member(PackRole.FINE).seconds is None
+
+
+def test_a_passage_is_longer_than_the_sentence_that_was_measured():
+    text = pack("t", PackRole.TEXT, speed=PackSpeed(queries_s=100.0))
+    found = recommend_set([text], limits(), LibraryLoad(0, 1_000))
+    assert found.indexing_s == pytest.approx(1_000 * PASSAGE_AS_SENTENCES / 100.0)
+
+
+def test_what_is_not_known_of_one_is_not_known_of_all():
+    found = recommend_set([pack("a", fetch=None), pack("b", PackRole.FINE)], limits(), PHOTOS)
+    assert found.fetch_bytes is None
+    assert found.indexing_s is None
+    assert math.isclose(found.memory_bytes, 2 * GIB)
+
+
+def test_the_order_of_the_candidates_does_not_matter():
+    some = [pack("b"), pack("a"), pack("c", memory=2 * GIB), pack("d", memory=2 * GIB)]
+    assert chosen(some) == chosen(some[::-1]) == {PackRole.COARSE: "c"}
