@@ -94,10 +94,12 @@ def apply_chat_template(
         arguments: Further arguments of the template.
 
     A beginning-of-sequence token that the template writes is dropped where the vocabulary
-    adds one anyway; two of them change the answer.
+    adds one anyway; two of them change the answer. A template that would let the model think
+    first, so that the first token is no answer, is told not to.
 
     Raises:
-        EngineError: The model brings no template, or one that fails.
+        EngineError: The model brings no template, one that fails, or one that lets it think
+            whatever it is told.
     """
     template = model.chat_template()
     if not template:
@@ -108,14 +110,24 @@ def apply_chat_template(
             template=template, eos_token=model.special_text("eos"), bos_token=bos
         )
 
-        def render(content: object) -> str:
-            before = [{"role": "system", "content": system}] if system else []
-            messages = [*before, {"role": "user", "content": content}]
-            return str(cast("Any", formatter)(messages=messages, **(arguments or {})).prompt)
+        def wrap(given: Mapping[str, str | int | bool]) -> prompts.Prompt:
+            def render(content: object) -> str:
+                before = [{"role": "system", "content": system}] if system else []
+                messages = [*before, {"role": "user", "content": content}]
+                return str(cast("Any", formatter)(messages=messages, **given).prompt)
 
-        wrapped = prompts.wrap_in_chat_template(prompt, render)
+            return prompts.wrap_in_chat_template(prompt, render)
+
+        wrapped = wrap(arguments or {})
+        if prompts.opens_thought(wrapped):
+            wrapped = wrap({**(arguments or {}), "enable_thinking": False})
     except (jinja2.TemplateError, ValueError, TypeError, LookupError) as exc:
         raise EngineError("The model's chat template fails", str(exc)) from exc
+    if prompts.opens_thought(wrapped):
+        raise EngineError(
+            "The model thinks before it answers, so its first word is no answer",
+            "its chat template opens a thought whatever «enable_thinking» says",
+        )
     first = wrapped[0]
     if (
         bos

@@ -14,6 +14,8 @@ from retllm_desktop.core.errors import EngineError
 
 # Stand-ins while a chat template is rendered; letters only, so that no template escapes them.
 _MARK: Final = "RETLLMPLACE"
+# How a thought begins and ends in the templates of Qwen and DeepSeek, and of Gemma.
+_THOUGHTS: Final = (("<think>", "</think>"), ("<|channel>thought", "<channel|>"))
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -85,6 +87,13 @@ def wrap_in_chat_template(prompt: Prompt, render: Callable[[object], str]) -> Pr
         ):
             return _split_at_marks(text, marks)
     raise EngineError("The model's chat template does not show the question that it is given")
+
+
+def opens_thought(prompt: Prompt) -> bool:
+    """Whether a prompt ends within a thought that the model is to go on with."""
+    last = prompt[-1] if prompt else None
+    text = last.text if isinstance(last, PromptText) and last.trusted else ""
+    return any(text.rfind(begin) > text.rfind(end) for begin, end in _THOUGHTS)
 
 
 def _split_at_marks(text: str, marks: Mapping[str, str]) -> Prompt:

@@ -18,6 +18,8 @@ _WARN: Final = 3
 _ERROR: Final = 4
 _CONTINUED: Final = 5
 _STDERR: Final = 2
+# Said of every picture that takes fewer positions than tokens, where states run on.
+_USUAL: Final = b"find_slot: non-consecutive token position"
 _OFFLOADED: Final = re.compile(rb"offloaded (\d+)/(\d+) layers")
 
 
@@ -51,6 +53,8 @@ class LlamaLog:
             self._complaints.append(line)
         if level == _INFO and (found := _OFFLOADED.search(text)) is not None:
             self.offloaded = int(found[1]), int(found[2])
+        if text.startswith(_USUAL):
+            return
         if level in (_WARN, _ERROR) or (self.verbose and level == _INFO):
             try:
                 os.write(_STDERR, text)

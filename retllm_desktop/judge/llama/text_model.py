@@ -5,6 +5,7 @@ Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface 
 
 import ctypes
 import os
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.errors import AbortedError, ModelFailedError
 from retllm_desktop.judge.llama.log import LLAMA_LOG
 
+_COMPOSING: Final = frozenset({"qwen2", "qwen35"})
+"""Vocabularies, by how they split text, whose publisher composes it first (Unicode's NFC), which
+llama.cpp leaves out."""
 _ABORTED: Final = 2
 _NO_ROOM: Final = 1
 # The binding's annotations are loose; everything beyond this module is typed.
@@ -49,6 +53,8 @@ class TextModel:
                 stopped.append(True)
             return going_on
 
+        # A failed assertion would fork for a debugger, which among threads can hang for ever.
+        os.environ.setdefault("GGML_NO_BACKTRACE", "1")
         LLAMA_LOG.install()
         LLAMA_LOG.take_complaint()
         _c.llama_backend_init()
@@ -68,6 +74,7 @@ class TextModel:
         self.vocab: Any = _c.llama_model_get_vocab(self.pointer)
         self.n_vocab = int(_c.llama_vocab_n_tokens(self.vocab))
         self.n_embd_in = int(_c.llama_model_n_embd_inp(self.pointer))
+        self._composes = self._metadata("tokenizer.ggml.pre") in _COMPOSING
 
     @property
     def size_bytes(self) -> int:
@@ -142,7 +149,8 @@ class TextModel:
             special: Whether control tokens are recognised by their spelling. Tokens that the
                 vocabulary calls user-defined are recognised either way.
         """
-        raw = text.encode("utf-8", "replace")
+        composed = unicodedata.normalize("NFC", text) if self._composes else text
+        raw = composed.encode("utf-8", "replace")
         room = len(raw) + 8
         while True:
             ids = (_c.llama_token * room)()
@@ -150,6 +158,13 @@ class TextModel:
             if count >= 0:
                 return list(ids[:count])
             room = -count
+
+    def _metadata(self, key: str) -> str:
+        """Return a text of the file's metadata, empty where it has none of that name."""
+        room = 256
+        raw = ctypes.create_string_buffer(room)
+        count = int(_c.llama_model_meta_val_str(self.pointer, key.encode(), raw, room))
+        return raw.value.decode("utf-8", "replace") if count >= 0 else ""
 
     def close(self) -> None:
         """Free the weights; contexts made from it must be closed before."""

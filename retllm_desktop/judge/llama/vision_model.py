@@ -167,7 +167,16 @@ class VisionModel:
         if code != 0:
             _m.mtmd_input_chunks_free(pieces)
             raise EngineError("llama.cpp cannot prepare the picture", LLAMA_LOG.take_complaint())
-        return InputChunks(pieces)
+        chunks = InputChunks(pieces)
+        if any(
+            isinstance(one, TextChunk) and min(one.tokens, default=0) < 0 for one in chunks.entries
+        ):
+            chunks.close()
+            raise EngineError(
+                "The picture encoder is of another model",
+                "the vocabulary lacks the marks that it puts around a picture",
+            )
+        return chunks
 
     def encode_together(
         self, pieces: Sequence[ImageChunk], check_stop: Callable[[], None] = lambda: None

@@ -54,7 +54,8 @@ THINKING = (
 
 
 def test_what_is_said_before_and_what_the_template_is_told(wrap):
-    assert spelled(wrap(THINKING)) == f"<user>{PROMPT}<assistant><think>"
+    # Told so or not: what thinks first has no answer in its first token.
+    assert spelled(wrap(THINKING)) == f"<user>{PROMPT}<assistant>"
     told = spelled(wrap(THINKING, "Judge.", {"enable_thinking": False}))
     assert told == f"<system>Judge.<user>{PROMPT}<assistant>"
 
@@ -77,3 +78,14 @@ def test_the_beginning_is_not_written_twice(wrap):
 def test_templates_that_cannot_be_used(wrap, template, sentence):
     with pytest.raises(EngineError, match=sentence):
         wrap(template)
+
+
+@pytest.mark.parametrize("thought", ["<think>\n", "</think><think>", "<|channel>thought\n"])
+def test_a_template_that_thinks_whatever_it_is_told_is_refused(wrap, thought):
+    with pytest.raises(EngineError, match="thinks before it answers"):
+        wrap(CHAT_TEMPLATE + thought, "", {"enable_thinking": False})
+
+
+@pytest.mark.parametrize("thought", ["<think>\n\n</think>\n\n", "<|channel>thought\n<channel|>"])
+def test_an_empty_thought_is_none(wrap, thought):
+    assert spelled(wrap(CHAT_TEMPLATE + thought)).rstrip().endswith(thought.rstrip())
