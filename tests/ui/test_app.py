@@ -37,7 +37,9 @@ _kept: list[object] = []
 
 
 def open_windows() -> list[MainWindow]:
-    return [one for one in QApplication.allWidgets() if isinstance(one, MainWindow)]
+    """The windows that stand in their frames: built in steps, they are none before that."""
+    frames = (one for one in QApplication.topLevelWidgets() if isinstance(one, StartWindow))
+    return [one.content for one in frames if isinstance(one.content, MainWindow)]
 
 
 class Visitor:
@@ -281,6 +283,91 @@ def test_a_hidden_start_shows_no_window(services, search):
     Visitor(lambda w: w.library.status is not None, note)
     assert run_window(services, request=WindowRequest(surface=StartSurface.NOTHING)) == 0
     assert seen == [False]
+
+
+def test_letters_are_taken_while_the_window_is_built(services, monkeypatch):
+    """It is built in steps: what is typed between them is in the box, and then searched for."""
+    steps: list[int] = []
+    build_on = MainWindow.build_on
+
+    def type_and_build(window: MainWindow) -> bool:
+        frame = start_window()
+        if frame is not None and len(steps) < 5:
+            QTest.keyClicks(frame.page.box, "mugs!"[len(steps)])
+        steps.append(len(steps))
+        return build_on(window)
+
+    monkeypatch.setattr(MainWindow, "build_on", type_and_build)
+    found: list[str] = []
+
+    def note(window: MainWindow) -> None:
+        found.append(window.parts.search_bar.box.text())
+        window.close()
+
+    Visitor(lambda w: w.library.status is not None, note)
+    assert run_window(services) == 0
+    assert found == ["mugs!"]
+    assert len(steps) > 8
+
+
+def test_who_leaves_while_the_window_is_built_leaves_in_order(services, monkeypatch):
+    steps: list[int] = []
+    build_on = MainWindow.build_on
+
+    def close_and_build(window: MainWindow) -> bool:
+        steps.append(len(steps))
+        frame = start_window()
+        if len(steps) == 3 and frame is not None:
+            QTimer.singleShot(0, frame.close)
+        return build_on(window)
+
+    monkeypatch.setattr(MainWindow, "build_on", close_and_build)
+    assert run_window(services) == 0
+    assert len(steps) > 8
+
+
+_WHERE_LOADED = """
+import sys, threading
+loaded = {}
+class Notes:
+    def find_spec(self, name, path=None, target=None):
+        loaded[name] = threading.current_thread() is threading.main_thread()
+sys.meta_path.insert(0, Notes())
+from PySide6.QtCore import QTimer
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.ui.window import app
+class Source:
+    def open(self):
+        yield "Loading"
+        from retllm_desktop.core.library_records import Root
+        from retllm_desktop.search.events import SearchLimits
+        from retllm_desktop.ui.window.services import UiServices
+        from tests.ui.fakes import FakeFolders, FakeIndexing, FakeSearch
+        folders = FakeFolders()
+        return UiServices(FakeSearch(), FakeIndexing(folders, None), folders, SearchLimits())
+    def close(self):
+        pass
+shown = app.ProgramRun._show
+def show_and_close(run, window):
+    shown(run, window)
+    QTimer.singleShot(0, run.end)
+app.ProgramRun._show = show_and_close
+code = app.run_window(Source())
+for name in sorted(loaded):
+    if name.startswith("retllm_desktop.ui.") and not loaded[name]:
+        print(name)
+raise SystemExit(code)
+"""
+
+
+def test_what_the_window_is_made_of_is_loaded_beside_its_thread():
+    done = subprocess.run(
+        [sys.executable, "-c", _WHERE_LOADED], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    elsewhere = done.stdout.split()
+    for module in ("window.main_window", "gallery.gallery_view", "library.sidebar"):
+        assert f"retllm_desktop.ui.{module}" in elsewhere
 
 
 def test_the_box_is_where_it_was(services, tmp_path):

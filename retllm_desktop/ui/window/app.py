@@ -43,6 +43,12 @@ _log = logging.getLogger(__name__)
 _NOTHING_ASKED: Final = WindowRequest()
 _OPENING_CLOSE_S: Final = 20.0
 """Opening is not broken off: a library may be converted."""
+_LOADED_AHEAD: Final = (
+    "retllm_desktop.ui.window.main_window",
+    "retllm_desktop.ui.system.system_presenter",
+    "retllm_desktop.ui.system.single_instance",
+)
+"""What the window is made of, by name: an import that nothing uses would be taken for a slip."""
 _UNSEEN: Final = frozenset({"offscreen", "minimal"})
 """Platforms on which nobody sees a window."""
 
@@ -165,6 +171,8 @@ class ProgramRun(QObject):
         self._system: SystemPresenter | None = None
         self._ending = False
         self._code = 0
+        self._services: UiServices | None = None
+        self._built: MainWindow | None = None
         self.window: MainWindow | None = None
         self.error: RetllmError | None = None
         frame.page.box.setText(request.query)
@@ -178,7 +186,8 @@ class ProgramRun(QObject):
             services = yield from source.open()
             if services is not None:
                 # Here, while the box takes letters.
-                import_module("retllm_desktop.ui.window.main_window")
+                for module in _LOADED_AHEAD:
+                    import_module(module)
             return services
 
         worker = self._opening.submit(work)
@@ -192,6 +201,7 @@ class ProgramRun(QObject):
         if self._ending:
             return
         self._ending = True
+        self._build_on()
         if self.window is not None:
             self.window.close()
         else:
@@ -205,7 +215,7 @@ class ProgramRun(QObject):
 
     def finish(self) -> None:
         """Close and delete what is left, after the loop."""
-        if not self._ending and self.window is not None:
+        if not self._ending and (self.window is not None or self._built is not None):
             # The loop was ended by others: the system's session is over.
             self.end()
         if self._server is not None:
@@ -249,13 +259,35 @@ class ProgramRun(QObject):
             return
         from retllm_desktop.ui.window.main_window import MainWindow
 
-        # What is being composed is put into the box first.
-        QGuiApplication.inputMethod().commit()
         if services.language is not None:
             # Another one may have been chosen while the window was open.
             use_language(qt_application(), services.language)
         self._theme.set_still(services.reduce_motion)
-        window = self.window = MainWindow(services, self._theme, self._frame)
+        self._services = services
+        self._built = MainWindow(services, self._theme, self._frame.room, in_steps=True)
+        self._build_on()
+
+    @Slot()
+    def _build_on(self) -> None:
+        """Build the next part of the window; what was typed meanwhile comes before the one after.
+
+        A program that is to end has a whole window to close.
+        """
+        window = self._built
+        if window is None:
+            return
+        while window.build_on():
+            if not self._ending:
+                QTimer.singleShot(0, self, self._build_on)
+                return
+        self._built = None
+        self._show(window)
+
+    def _show(self, window: "MainWindow") -> None:
+        """Put the main window in the place of the box."""
+        self.window = window
+        # What is being composed is put into the box first.
+        QGuiApplication.inputMethod().commit()
         window.closing.connect(self._on_closing)
         # Queued: the window is deleted only after what closed it has returned.
         window.closed.connect(self._on_closed, Qt.ConnectionType.QueuedConnection)
@@ -272,12 +304,13 @@ class ProgramRun(QObject):
         bar.box.setCursorPosition(at)
         if self._request.paths:
             window.intake.take_paths(self._request.paths)
-        self._join_desktop(window, services)
+        self._join_desktop(window)
         self._listen()
         self.ready.emit()
 
-    def _join_desktop(self, window: "MainWindow", services: "UiServices") -> None:
-        if services.desktop is None:
+    def _join_desktop(self, window: "MainWindow") -> None:
+        services = self._services
+        if services is None or services.desktop is None:
             return
         from retllm_desktop.ui.system.system_presenter import SystemPresenter
 

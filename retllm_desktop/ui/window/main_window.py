@@ -1,17 +1,13 @@
 """The window: builds sessions, widgets and presenters and connects them."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.search.query.completion import CompletionService
@@ -28,9 +24,7 @@ from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
 from retllm_desktop.ui.query.intake import (
     DropZone,
     QueryInput,
-    accepts_mime,
     copied_mime,
-    take_as_copy,
 )
 from retllm_desktop.ui.query.picture_queries import PictureQueries
 from retllm_desktop.ui.query.prefetch_session import PrefetchSession
@@ -51,6 +45,7 @@ from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.undo_history import UndoHistory
 from retllm_desktop.ui.shared.widgets import BannerTone, fit_to_screen
 from retllm_desktop.ui.window import window_parts
+from retllm_desktop.ui.window.drop_window import DropWindow
 from retllm_desktop.ui.window.keys_dialog import KeysDialog
 from retllm_desktop.ui.window.pages_presenter import PagesPresenter
 from retllm_desktop.ui.window.services import UiServices
@@ -60,9 +55,10 @@ from retllm_desktop.ui.window.window_state import WindowState
 EXECUTOR_CLOSE_S: Final = 3.0
 _READS_CLOSE_S: Final = 0.3
 _VIEW_CLOSE_S: Final = 0.2
+_BUILT: Final = object()
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DropWindow):
     """The whole application in one window.
 
     Attributes:
@@ -96,9 +92,26 @@ class MainWindow(QMainWindow):
     closing = Signal()
     closed = Signal()
 
-    def __init__(self, services: UiServices, theme: Theme, parent: QWidget | None = None) -> None:
-        """Build the window on its services; within a parent it is no window of its own."""
-        super().__init__(parent, Qt.WindowType.Widget)
+    def __init__(
+        self,
+        services: UiServices,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        in_steps: bool = False,
+    ) -> None:
+        """Build the window on its services; within a parent it is no window of its own.
+
+        Args:
+            services: What it is built on.
+            theme: Its colours.
+            parent: What it stands in.
+            in_steps: Whether it is built by ``build_on``, and not used before that is done.
+        """
+        super().__init__(parent)
+        if parent is not None:
+            # A main window of Qt is a window of its own, whatever it is told when it is made.
+            self.setWindowFlags(Qt.WindowType.Widget)
         self.setWindowTitle("retllm desktop")
         self.reopening = False
         self._services = services
@@ -121,9 +134,23 @@ class MainWindow(QMainWindow):
         self.intake = QueryInput(services.search, self._outside, self)
         self.files = FileActions(self._outside, self, viewer=services.views)
         self.bin = BinSession(self._outside, self)
-        self.parts = window_parts.build_parts(theme, self.thumbnails)
-        whole = window_parts.arrange_parts(self.parts)
+        self._steps = self._build()
+        if not in_steps:
+            while self.build_on():
+                pass
+
+    def build_on(self) -> bool:
+        """Build the next part of the window, a few milliseconds' work; whether more is left."""
+        return next(self._steps, _BUILT) is not _BUILT
+
+    def _build(self) -> Iterator[None]:
+        services, theme, parent = self._services, self.theme, self.parentWidget()
+        whole = QWidget(self)
         self.setCentralWidget(whole)
+        self.parts = yield from window_parts.build_parts(theme, self.thumbnails)
+        yield
+        yield from window_parts.arrange_parts(self.parts, whole)
+        yield
         self.commands = make_window_actions(self, theme.mode)
         self.menu = make_window_menu(self, self.commands, services.notice)
         self.parts.menu_button.setMenu(self.menu)
@@ -168,6 +195,7 @@ class MainWindow(QMainWindow):
             reads=self._reads,
             parent=self,
         )
+        yield
         # Before the annotations are read: they are shown beside what is shown.
         DetailsPresenter(self.parts.view, self.parts.details, self)
         self.results = ResultActions(
@@ -197,6 +225,7 @@ class MainWindow(QMainWindow):
         self.preview.copy_wanted.connect(self.results.copy)
         self.preview.part_chooser.chosen.connect(self.composer.find_part)
         self.preview.favourite_wanted.connect(self.results.toggle_favourite)
+        yield
         # Before the presenter of searches: it notes where one is in the list that is left.
         self.timeline = TimelinePresenter(
             services.timeline,
@@ -235,6 +264,7 @@ class MainWindow(QMainWindow):
             rebuild_offer=services.rebuild_offer,
             parent=self,
         )
+        yield
         self.duplicates = DuplicatesPresenter(
             services.duplicates,
             self.parts.page_stack,
@@ -273,6 +303,7 @@ class MainWindow(QMainWindow):
             set_theme=self.set_theme,
             parent=self,
         )
+        yield
         self._connect_search()
         self._connect_commands()
         self.setAcceptDrops(True)
@@ -305,13 +336,7 @@ class MainWindow(QMainWindow):
         """Whether work is running or rows are moving."""
         executors = any(
             one.busy
-            for one in (
-                self._reads,
-                self._outside,
-                self._views,
-                self._previews,
-                self.duplicates,
-            )
+            for one in (self._reads, self._outside, self._views, self._previews, self.duplicates)
         )
         executors = executors or self.search.writing or self.pages.busy or self.timeline.busy
         return executors or self.search.running or self.library.busy or self.parts.view.gliding
@@ -394,35 +419,6 @@ class MainWindow(QMainWindow):
     def _reopen(self) -> None:
         self.reopening = True
         self.close()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: show the drop zone for what can be taken, but not for our own results."""
-        own = event.source() is self.parts.view
-        if not own and accepts_mime(event.mimeData()):
-            take_as_copy(event)
-            self.drop_zone.cover()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: wherever it is dropped, it is copied."""
-        take_as_copy(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: hide the drop zone."""
-        self.drop_zone.hide()
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: take what was dropped."""
-        self.drop_zone.hide()
-        if self.intake.take(event.mimeData()):
-            take_as_copy(event)
-            self.activateWindow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: the drop zone covers all of the window."""
-        super().resizeEvent(event)
-        if self.drop_zone.isVisible():
-            self.drop_zone.cover()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: stop all work, each executor within its time, and go."""

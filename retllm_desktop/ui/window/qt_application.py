@@ -39,7 +39,8 @@ def qt_application() -> DesktopApplication:
     app.setApplicationName("retllm-desktop")
     app.setApplicationDisplayName("retllm desktop")
     app.setDesktopFileName("retllm-desktop")
-    app.setWindowIcon(application_icon())
+    if app.windowIcon().isNull():
+        app.setWindowIcon(application_icon())
     font = app.font()
     if 0 < font.pointSizeF() < LEAST_POINTS:
         font.setPointSizeF(LEAST_POINTS)

@@ -147,6 +147,11 @@ class StartWindow(QMainWindow):
         """The main window, once it is there."""
         return self._content
 
+    @property
+    def room(self) -> QWidget:
+        """What the main window is built in: in its place it need not be styled again."""
+        return self._pages
+
     def take(self, content: QWidget) -> None:
         """Show the main window from now on."""
         self._content = content

@@ -1,5 +1,6 @@
 """The widgets of the window and their layout, its actions and its menu."""
 
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -231,17 +232,25 @@ class WindowParts:
     menu_button: IconButton
 
 
-def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
-    """Make the widgets."""
+def build_parts(theme: Theme, thumbnails: Thumbnails) -> Generator[None, None, WindowParts]:
+    """Make the widgets, in steps: between them what waits for the window's thread is done."""
     view = GalleryView(theme, thumbnails)
+    yield
     sidebar = IconButton(theme, "sidebar", tr("Show or hide the sidebar"))
     details = IconButton(theme, "details", tr("Show or hide the details"))
     menu = IconButton(theme, "menu", tr("Menu"))
     menu.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
     for button in (sidebar, details):
         button.setCheckable(True)
+    search_bar = SearchBar(theme)
+    yield
+    details_panel = DetailsPanel(theme, thumbnails)
+    yield
+    preview = PreviewOverlay(theme)
+    pages = CentrePages(theme, view)
+    yield
     return WindowParts(
-        search_bar=SearchBar(theme),
+        search_bar=search_bar,
         query_note=QueryNote(),
         correction_line=CorrectionLine(),
         help_line=HelpLine(),
@@ -249,12 +258,12 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         banner=Banner(theme),
         view=view,
         view_options=ViewOptions(theme, view),
-        pages=CentrePages(theme, view),
+        pages=pages,
         scrubber=Scrubber(theme),
         page_stack=PageStack(),
         sidebar=Sidebar(theme),
-        details=DetailsPanel(theme, thumbnails),
-        preview=PreviewOverlay(theme),
+        details=details_panel,
+        preview=preview,
         selection_bar=SelectionBar(theme, view),
         offer_line=OfferLine(theme),
         status=StatusLine(theme),
@@ -271,25 +280,35 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
     )
 
 
-def arrange_parts(parts: WindowParts) -> QWidget:
-    """Lay the widgets out; returns the widget that holds them all."""
-    split = parts.split
-    split.setHandleWidth(3)
-    split.setChildrenCollapsible(False)
-    for part in (parts.sidebar, _middle(parts), parts.details):
-        split.addWidget(part)
-    split.setStretchFactor(1, 1)
-    split.setSizes([276, 700, 330])
-    whole = QWidget()
+def arrange_parts(parts: WindowParts, whole: QWidget) -> Iterator[None]:
+    """Lay the widgets out in a widget that is in its window already, in steps.
+
+    From the outside in: whatever is moved to another parent is styled anew with all that is in it,
+    so each part is moved once, to where it stays.
+    """
     rows = QVBoxLayout(whole)
     rows.setContentsMargins(0, 0, 0, 0)
     rows.setSpacing(0)
-    rows.addWidget(_top(parts))
+    top = QFrame(whole)
+    top.setObjectName("topBar")
+    split = parts.split
+    split.setHandleWidth(3)
+    split.setChildrenCollapsible(False)
+    rows.addWidget(top)
     rows.addWidget(parts.activity)
     rows.addWidget(split, 1)
     rows.addWidget(parts.status)
+    _fill_top(parts, top)
+    yield
+    middle = QWidget()
+    for part in (parts.sidebar, middle, parts.details):
+        split.addWidget(part)
+    split.setStretchFactor(1, 1)
+    split.setSizes([276, 700, 330])
     parts.sidebar.hide()
     parts.details.hide()
+    yield
+    yield from _fill_middle(parts, middle)
     order = (
         parts.sidebar_button,
         parts.search_bar.box,
@@ -305,12 +324,9 @@ def arrange_parts(parts: WindowParts) -> QWidget:
     )
     for before, after in pairwise(order):
         QWidget.setTabOrder(before, after)
-    return whole
 
 
-def _top(parts: WindowParts) -> QWidget:
-    top = QFrame()
-    top.setObjectName("topBar")
+def _fill_top(parts: WindowParts, top: QWidget) -> None:
     bar = QGridLayout(top)
     bar.setContentsMargins(12, 10, 12, 10)
     bar.setHorizontalSpacing(8)
@@ -328,11 +344,9 @@ def _top(parts: WindowParts) -> QWidget:
     bar.addWidget(parts.correction_line, 2, 1)
     bar.addWidget(parts.help_line, 3, 1)
     bar.setColumnStretch(1, 1)
-    return top
 
 
-def _middle(parts: WindowParts) -> QWidget:
-    middle = QWidget()
+def _fill_middle(parts: WindowParts, middle: QWidget) -> Iterator[None]:
     column = QVBoxLayout(middle)
     column.setContentsMargins(10, 8, 2, 0)
     column.setSpacing(6)
@@ -340,22 +354,22 @@ def _middle(parts: WindowParts) -> QWidget:
     around.setContentsMargins(4, 2, 12, 0)
     around.addWidget(parts.banner)
     column.addLayout(around)
+    layers = QGridLayout()
+    column.addLayout(layers, 1)
     # The preview lies over the results, and leaves what is said above them.
     below = QWidget()
+    layers.addWidget(parts.page_stack, 0, 0)
+    parts.page_stack.set_list(below)
+    layers.addWidget(parts.preview, 0, 0)
+    yield
     results = QVBoxLayout(below)
     results.setContentsMargins(0, 0, 0, 0)
     results.setSpacing(6)
     results.addWidget(parts.view_options)
     listed = QHBoxLayout()
     listed.setSpacing(0)
+    results.addLayout(listed, 1)
     listed.addWidget(parts.pages, 1)
     listed.addWidget(parts.scrubber)
-    results.addLayout(listed, 1)
     results.addWidget(parts.selection_bar)
     results.addWidget(parts.offer_line)
-    layers = QGridLayout()
-    parts.page_stack.set_list(below)
-    layers.addWidget(parts.page_stack, 0, 0)
-    layers.addWidget(parts.preview, 0, 0)
-    column.addLayout(layers, 1)
-    return middle
