@@ -277,7 +277,9 @@ class SidebarTree(QTreeView):
     @Slot(QModelIndex, int, int)
     def _on_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         for row in range(first, last + 1):
-            self._open(self.entries.index(row, 0, parent))
+            index = self.entries.index(row, 0, parent)
+            self._open(index)
+            self._arrange(index)
         if parent.isValid():
             # Only now it has something to show.
             self._open(parent)
@@ -293,10 +295,11 @@ class SidebarTree(QTreeView):
         if entry is None or not entry.children:
             return
         group = entry.kind is EntryKind.GROUP
+        is_open = entry.key not in self._closed if group else entry.key in self._opened
+        if is_open is self.isExpanded(index):
+            return
         self._arranging = True
-        self.setExpanded(
-            index, entry.key not in self._closed if group else entry.key in self._opened
-        )
+        self.setExpanded(index, is_open)
         self._arranging = False
 
     @Slot(QModelIndex)

@@ -1,6 +1,7 @@
 """The sidebar's entries as a tree of Qt: what stays keeps its place, its focus and what is open."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import (
@@ -41,6 +42,11 @@ class _Node:
         self.parent = parent
         self.children: list[_Node] = []
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells its entry from others."""
+        return () if self.entry is None else self.entry.key
+
 
 class SidebarModel(QAbstractItemModel):
     """A tree of ``SidebarEntry``.
@@ -79,9 +85,17 @@ class SidebarModel(QAbstractItemModel):
         """The entry of a key; an invalid index where there is none."""
         return self.find(lambda entry: entry.key == key)
 
+    def entry_at(self, index: _Index) -> SidebarEntry | None:
+        """The entry of a row of this model."""
+        return self._at(index).entry
+
     @staticmethod
     def entry(index: _Index) -> SidebarEntry | None:
         """The entry of a row."""
+        model = index.model()
+        if isinstance(model, SidebarModel):
+            # Not by way of Qt, which takes longer to hand a value over than the row to be painted.
+            return model.entry_at(index)
         value: object = index.data(ENTRY_ROLE)
         return value if isinstance(value, SidebarEntry) else None
 
@@ -141,14 +155,7 @@ class SidebarModel(QAbstractItemModel):
         entry = self._at(index).entry
         if entry is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled
-        if entry.kind is not EntryKind.GROUP:
-            flags |= Qt.ItemFlag.ItemIsSelectable
-        if entry.kind in RENAMABLE:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        if entry.collects:
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-        return flags
+        return _flags_of(entry.kind, collects=entry.collects)
 
     @override
     def mimeTypes(self) -> list[str]:
@@ -201,47 +208,76 @@ class SidebarModel(QAbstractItemModel):
         """Bring what is below a node to what is to be shown there."""
         wanted = {entry.key for entry in entries}
         known_keys = {child.entry.key for child in node.children if child.entry is not None}
-        for row in range(len(node.children) - 1, -1, -1):
-            known = node.children[row].entry
-            if known is None or known.key not in wanted:
-                self.beginRemoveRows(self._index(node), row, row)
-                self._forget(node.children.pop(row))
-                self.endRemoveRows()
-        for row, entry in enumerate(entries):
-            self._place(node, row, entry, new=entry.key not in known_keys)
+        for run in reversed(_runs(child.key in wanted for child in node.children)):
+            self.beginRemoveRows(self._index(node), run.start, run.stop - 1)
+            for child in node.children[run.start : run.stop]:
+                self._forget(child)
+            del node.children[run.start : run.stop]
+            self.endRemoveRows()
+        # Rows that are new come run by run, each with all that is in it.
+        fresh = {run.start: run for run in _runs(entry.key in known_keys for entry in entries)}
+        row = 0
+        while row < len(entries):
+            run = fresh.get(row)
+            if run is None:
+                self._place(node, row, entries[row])
+                row += 1
+                continue
+            self.beginInsertRows(self._index(node), run.start, run.stop - 1)
+            node.children[row:row] = [self._grow(entry, node) for entry in entries[row : run.stop]]
+            self.endInsertRows()
+            row = run.stop
 
-    def _place(self, node: _Node, row: int, entry: SidebarEntry, *, new: bool) -> None:
-        """Have the child of a row be of an entry: the one that is there, moved, or a new one."""
-        at = None if new else self._place_of(node, row, entry)
+    def _grow(self, entry: SidebarEntry, parent: _Node) -> _Node:
+        """A node with all that is in it, which nobody has seen yet."""
+        node = self._node(entry, parent)
+        node.children = [self._grow(child, node) for child in entry.children]
+        return node
+
+    def _place(self, node: _Node, row: int, entry: SidebarEntry) -> None:
+        """Have the child of a row be of an entry that is there: moved, and changed in place."""
+        at = self._place_of(node, row, entry)
         if at == row and node.children[row].entry is entry:
             return
-        above = self._index(node)
-        if at is None:
-            self.beginInsertRows(above, row, row)
-            child = self._node(entry, node)
-            node.children.insert(row, child)
-            self.endInsertRows()
-        else:
-            if at != row:
-                self.beginMoveRows(above, at, at, above, row)
-                node.children.insert(row, node.children.pop(at))
-                self.endMoveRows()
-            child = node.children[row]
-            if child.entry != entry:
-                child.entry = entry
-                index = self._index(child)
-                self.dataChanged.emit(index, index)
+        if at != row:
+            above = self._index(node)
+            self.beginMoveRows(above, at, at, above, row)
+            node.children.insert(row, node.children.pop(at))
+            self.endMoveRows()
+        child = node.children[row]
+        if child.entry != entry:
+            child.entry = entry
+            index = self._index(child)
+            self.dataChanged.emit(index, index)
         self._update(child, entry.children)
 
-    def _place_of(self, node: _Node, row: int, entry: SidebarEntry) -> int | None:
+    def _place_of(self, node: _Node, row: int, entry: SidebarEntry) -> int:
         """Where the child of an entry is, at a row or behind it; mostly at that row."""
-        for place in range(row, len(node.children)):
-            known = node.children[place].entry
-            if known is not None and known.key == entry.key:
-                return place
-        return None
+        places = range(row, len(node.children))
+        return next(place for place in places if node.children[place].key == entry.key)
 
     def _forget(self, node: _Node) -> None:
         for child in node.children:
             self._forget(child)
         del self._nodes[node.number]
+
+
+@cache
+def _flags_of(kind: EntryKind, *, collects: bool) -> Qt.ItemFlag:
+    flags = Qt.ItemFlag.ItemIsEnabled
+    if kind is not EntryKind.GROUP:
+        flags |= Qt.ItemFlag.ItemIsSelectable
+    if kind in RENAMABLE:
+        flags |= Qt.ItemFlag.ItemIsEditable
+    return flags | Qt.ItemFlag.ItemIsDropEnabled if collects else flags
+
+
+def _runs(stays: Iterable[bool]) -> list[range]:
+    """The runs of places of which something does not hold, ascending."""
+    runs: list[range] = []
+    for place, holds in enumerate(stays):
+        if holds:
+            continue
+        begin = runs.pop().start if runs and runs[-1].stop == place else place
+        runs.append(range(begin, place + 1))
+    return runs

@@ -4,6 +4,7 @@ What is imported here is little: the window is on the screen before the rest is 
 """
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -13,7 +14,7 @@ from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from retllm_desktop.ui.system.single_instance import InstanceServer
     from retllm_desktop.ui.system.system_presenter import SystemPresenter
     from retllm_desktop.ui.window.main_window import MainWindow
+    from retllm_desktop.ui.window.service_source import ServiceSource
     from retllm_desktop.ui.window.services import UiServices
 
 _log = logging.getLogger(__name__)
@@ -53,27 +55,8 @@ _UNSEEN: Final = frozenset({"offscreen", "minimal"})
 """Platforms on which nobody sees a window."""
 
 
-class ServiceSource(Protocol):
-    """Opens what the window is built on, and closes it."""
-
-    def open(self) -> "Generator[str, None, UiServices | None]":
-        """Open it, on any thread; yields sentences on what takes long.
-
-        Returns:
-            The services; None where another window was asked instead.
-
-        Raises:
-            RetllmError: It cannot be opened.
-        """
-        ...
-
-    def close(self) -> None:
-        """Close what is open, if anything is."""
-        ...
-
-
 def run_window(
-    source: ServiceSource,
+    source: "ServiceSource",
     *,
     request: WindowRequest = _NOTHING_ASKED,
     theme: str = "system",
@@ -154,7 +137,7 @@ class ProgramRun(QObject):
         self,
         frame: StartWindow,
         theme: Theme,
-        source: ServiceSource,
+        source: "ServiceSource",
         request: WindowRequest,
         *,
         listen_at: str,
@@ -306,6 +289,9 @@ class ProgramRun(QObject):
             window.intake.take_paths(self._request.paths)
         self._join_desktop(window)
         self._listen()
+        # All that is there by now stays: looking through it for what is unreachable would stop the
+        # window for a twentieth of a second, again and again.
+        gc.freeze()
         self.ready.emit()
 
     def _join_desktop(self, window: "MainWindow") -> None:
@@ -351,6 +337,7 @@ class ProgramRun(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
+        gc.unfreeze()
         window = self.window
         if window is None or not window.reopening:
             QApplication.exit(0)
