@@ -180,3 +180,25 @@ def test_colours_come_with_the_rows_and_go_with_their_items(library, put, folder
     assert library.check() == ()
     with library._file.connections.reading() as connection:
         assert connection.value("SELECT count(*) FROM picture_colours") == 0
+
+
+def test_items_with_numbers_far_apart_are_listed_like_others(library, root, folder, put, samples):
+    """Where most was deleted since, columns are put together by searching, not by a table."""
+    put("1.png", 1, signature=bytes([16]) * 768)
+    with library._file.connections.writing() as connection:
+        connection.run("UPDATE sqlite_sequence SET seq = 3000000000 WHERE name = 'item'")
+    put("9.png", 9, signature=bytes([255]) * 768)
+    put("4.txt", 4, modality=Modality.TEXT)
+    # One content in two files, which stands once.
+    put("first.png", 5, "same")
+    library.files.put(root.id, [samples.copy_entry(folder / "copy.png", "same", 7 * SECOND)])
+    timeline = library.items.timeline()
+    assert names(library, timeline) == ["9.png", "first.png", "4.txt", "1.png"]
+    assert agrees(library, timeline)
+    assert timeline.item_ids.max() > 3_000_000_000
+    assert [bytes(row).hex() for row in timeline.colours] == [
+        "ffffff",
+        "000000",
+        "000000",
+        "111111",
+    ]
