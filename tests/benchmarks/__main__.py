@@ -17,6 +17,7 @@ NAMES = (
     "fusion",
     "idle",
     "interruptions",
+    "judge_shapes",
     "judging",
     "main_job",
     "memory",

@@ -8,6 +8,7 @@ which quantises it as the catalogue's file is.
 
 import argparse
 import hashlib
+import json
 import lzma
 import tempfile
 from pathlib import Path
@@ -112,7 +113,7 @@ def _render(tokenizer: Any, content: str) -> str:
     raise ValueError("the chat template does not show the question")
 
 
-def make_published(name: str, llama: Path, out: Path, precision: str) -> None:
+def make_published(name: str, llama: Path, out: Path) -> None:
     """Write a model of the catalogue at its published shape, with random weights."""
     shape = PUBLISHED[name]
     family = FAMILIES[shape.family]
@@ -124,14 +125,17 @@ def make_published(name: str, llama: Path, out: Path, precision: str) -> None:
     checkpoint = out / f"{name}.checkpoint"
     save_checkpoint(model, tokenizer, shape, checkpoint)
     weights = random_weights(model)
-    for part, picture in (("text", False), ("mmproj", True)):
-        target = out / f"{name}.{part}.f16.gguf"
+    offer = json.loads((Path("models/catalogue") / f"{name}.json").read_text("utf-8"))
+    published = next(file["remote"] for file in offer["files"] if file["role"] == "mmproj")
+    precision = "f16" if "f16" in published else "q8_0"
+    for picture in (False, True):
+        target = out / f"{name}.{'mmproj' if picture else 'text.f16'}.gguf"
         convert(
             llama,
             checkpoint,
             target,
             picture=picture,
-            precision="f16" if not picture else precision,
+            precision=precision if picture else "f16",
             pre=family.pre,
             weights=weights,
         )
@@ -147,13 +151,12 @@ def main() -> None:
     small.add_argument("names", nargs="*", default=list(SMALL))
     published = kinds.add_parser("published")
     published.add_argument("names", nargs="+", choices=list(PUBLISHED))
-    published.add_argument("--mmproj", default="q8_0", choices=("q8_0", "f16"))
     chosen = parser.parse_args()
     for name in chosen.names:
         if chosen.kind == "small":
             make_small(name, chosen.llama_cpp, chosen.out)
         else:
-            make_published(name, chosen.llama_cpp, chosen.out, chosen.mmproj)
+            make_published(name, chosen.llama_cpp, chosen.out)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ _LEVELS: Final = (-1.3416, -0.4472, 0.4472, 1.3416)
 _SIGNS: Final = (-1.0, 1.0)
 """Two, for a model that has to be wide."""
 _WIDE: Final = 1000
+_LARGE: Final = 1 << 28
 _GAIN: Final = 1.4
 """Of every product's spread: answers then differ clearly between pictures and queries."""
 
@@ -111,9 +112,12 @@ def random_weights(model: Any) -> Weights:
             start = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=3).digest()) % (
                 1 << 20
             )
-            values = np.resize(noise[start : start + (1 << 24)], count).reshape(shape)
-            scale = 1.0 if "embed_tokens" in name else float(np.prod(shape[1:])) ** -0.5
-            return torch.from_numpy(values * np.float32(scale))
+            cut = noise[start : start + (1 << 24)]
+            if "embed_tokens" not in name:
+                cut = cut * np.float32(float(np.prod(shape[1:])) ** -0.5)
+            # The largest tables are gigabytes: they are made as they are written.
+            cut = cut.astype(np.float16) if count > _LARGE else cut
+            return torch.from_numpy(np.resize(cut, count).reshape(shape))
 
         return make
 

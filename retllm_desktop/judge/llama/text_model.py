@@ -111,6 +111,11 @@ class TextModel:
         """Whether a token ends what the model writes."""
         return bool(_c.llama_vocab_is_eog(self.vocab, token))
 
+    def is_mark(self, token: int) -> bool:
+        """Whether a token is no piece of text, but one that the vocabulary was given by name."""
+        named = int(_c.LLAMA_TOKEN_ATTR_CONTROL | _c.LLAMA_TOKEN_ATTR_USER_DEFINED)
+        return bool(int(_c.llama_vocab_get_attr(self.vocab, token)) & named)
+
     def spelling(self, token: int) -> bytes:
         """Return the bytes that a token writes; none for a control token."""
         room = 64

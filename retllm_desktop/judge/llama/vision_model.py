@@ -168,15 +168,23 @@ class VisionModel:
             _m.mtmd_input_chunks_free(pieces)
             raise EngineError("llama.cpp cannot prepare the picture", LLAMA_LOG.take_complaint())
         chunks = InputChunks(pieces)
-        if any(
-            isinstance(one, TextChunk) and min(one.tokens, default=0) < 0 for one in chunks.entries
-        ):
+        if not all(map(self._is_known, chunks.entries)):
             chunks.close()
             raise EngineError(
                 "The picture encoder is of another model",
                 "the vocabulary lacks the marks that it puts around a picture",
             )
         return chunks
+
+    def _is_known(self, chunk: TextChunk | ImageChunk) -> bool:
+        """Whether the vocabulary has a picture's marks: as words they would be ordinary tokens."""
+        return isinstance(chunk, ImageChunk) or (
+            all(token >= 0 for token in chunk.tokens)
+            and (
+                any(map(self._model.is_mark, chunk.tokens))
+                or not b"".join(map(self._model.spelling, chunk.tokens)).strip()
+            )
+        )
 
     def encode_together(
         self, pieces: Sequence[ImageChunk], check_stop: Callable[[], None] = lambda: None
