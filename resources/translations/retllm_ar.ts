@@ -3459,6 +3459,16 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The eight-bit picture model of the pack {pack} ranks otherwise than the exact one, which is used instead: {percent} % of the ten nearest are the same</source>
+        <translation>نموذج الصور ذو الثمانية بتات في الحزمة {pack} يرتب على غير ترتيب النموذج الدقيق، لذا يُستخدم الدقيق بدلاً منه: {percent} % من العشرة الأقرب متطابقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The eight-bit sentence model of the pack {pack} ranks otherwise than the exact one, which is used instead: {percent} % of the ten nearest are the same</source>
+        <translation>نموذج الجمل ذو الثمانية بتات في الحزمة {pack} يرتب على غير ترتيب النموذج الدقيق، لذا يُستخدم الدقيق بدلاً منه: {percent} % من العشرة الأقرب متطابقة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The extension is missing</source>
         <translation>الامتداد مفقود</translation>
     </message>
@@ -3702,6 +3712,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>The notebook is damaged</source>
         <translation>الدفتر تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack {pack} ranks otherwise than the exact model does</source>
+        <translation>ترتب الحزمة {pack} على غير ترتيب النموذج الدقيق</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -6166,6 +6181,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
         <source>{page}, with your words</source>
         <translation>{page}، وفيها كلماتك</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{percent} % of the ten nearest are the same; the exact model is in another pack</source>
+        <translation>{percent} % من العشرة الأقرب متطابقة؛ والنموذج الدقيق في حزمة أخرى</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>

@@ -3279,6 +3279,16 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The eight-bit picture model of the pack {pack} ranks otherwise than the exact one, which is used instead: {percent} % of the ten nearest are the same</source>
+        <translation>Das 8-Bit-Bildmodell des Pakets {pack} ordnet anders als das exakte, das stattdessen verwendet wird: {percent} % der zehn nächsten sind dieselben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The eight-bit sentence model of the pack {pack} ranks otherwise than the exact one, which is used instead: {percent} % of the ten nearest are the same</source>
+        <translation>Das 8-Bit-Textmodell des Pakets {pack} ordnet anders als das exakte, das stattdessen verwendet wird: {percent} % der zehn nächsten sind dieselben</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The extension is missing</source>
         <translation>Die Endung fehlt</translation>
     </message>
@@ -3522,6 +3532,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>The notebook is damaged</source>
         <translation>Das Notebook ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack {pack} ranks otherwise than the exact model does</source>
+        <translation>Das Paket {pack} ordnet anders als das exakte Modell</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5926,6 +5941,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
         <source>{page}, with your words</source>
         <translation>{page}, mit den gesuchten Wörtern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{percent} % of the ten nearest are the same; the exact model is in another pack</source>
+        <translation>{percent} % der zehn nächsten sind dieselben; das exakte Modell liegt in einem anderen Paket</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>

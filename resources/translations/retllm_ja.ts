@@ -3234,6 +3234,16 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The eight-bit picture model of the pack {pack} ranks otherwise than the exact one, which is used instead: {percent} % of the ten nearest are the same</source>
+        <translation>パック {pack} の8ビット画像モデルは正確なモデルと順位が異なるため、正確な方を使います：近い10件のうち一致は {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The eight-bit sentence model of the pack {pack} ranks otherwise than the exact one, which is used instead: {percent} % of the ten nearest are the same</source>
+        <translation>パック {pack} の8ビット文モデルは正確なモデルと順位が異なるため、正確な方を使います：近い10件のうち一致は {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The extension is missing</source>
         <translation>拡張子がありません</translation>
     </message>
@@ -3477,6 +3487,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>The notebook is damaged</source>
         <translation>ノートブックが破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The pack {pack} ranks otherwise than the exact model does</source>
+        <translation>パック {pack} は正確なモデルと順位が異なります</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5866,6 +5881,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/preview/page_strip.py"/>
         <source>{page}, with your words</source>
         <translation>{page}(検索語あり)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{percent} % of the ten nearest are the same; the exact model is in another pack</source>
+        <translation>近い10件のうち一致は {percent} %。正確なモデルは別のパックにあります</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>

@@ -335,6 +335,9 @@ class _ModelsCommand:
         self.screen.print_line(
             f"{pack.manifest.title} ({pack.manifest.id}) is installed and works."
         )
+        if not isinstance(trial, JudgeValidation):
+            for one in trial.comparisons:
+                self.screen.note(one.sentence(pack.manifest.id))
         if mass is not None and mass < _LITTLE_MASS:
             self.screen.note(
                 f"Only {mass:.0%} of what the model wanted to answer was «True» or «False»: it may "

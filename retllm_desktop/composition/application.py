@@ -336,7 +336,7 @@ def open_application(
         )
         closers.callback(extractor.close)
         throttle = cache(lambda: _make_throttle(settings))
-        reader = None if text is None else make_passage_encoder(text, settings)
+        reader = None if text is None else make_passage_encoder(text, settings, records)
         models += [] if reader is None else [reader]
         recogniser = make_recogniser() if settings.ocr else None
         if recogniser is not None:
@@ -365,7 +365,8 @@ def open_application(
             closers.callback(watcher.close)
 
         def notices() -> tuple[str, ...]:
-            sources = (*encoders, *([judge] if judge is not None else []), search)
+            further = [one for one in (reader, judge) if one is not None]
+            sources = (*encoders, *further, search)
             known = (notice for source in sources for notice in source.notices)
             return (*(one for one in (choice.notice, text_notice) if one), *known)
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
     from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.encoders.precision_check import PrecisionCheck
     from retllm_desktop.encoders.providers import Placement
     from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
     from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
@@ -161,7 +162,19 @@ def make_dual_encoder(
         placement=make_placement(settings, records),
         records=records,
         lanes=settings.thread_count,
+        check=make_precision_check(pack, settings, records),
     )
+
+
+def make_precision_check(
+    pack: InstalledPack, settings: Settings, records: MachineRecords
+) -> PrecisionCheck:
+    """What compares the files of a pack's towers by how they rank; nothing is read yet."""
+    from retllm_desktop.composition.trial_set import BundledTrial
+    from retllm_desktop.encoders.precision_check import PrecisionCheck
+
+    threads = _choose_threads(settings, pack, _IMAGE_TOWERS | _TEXT_TOWERS)
+    return PrecisionCheck(pack, BundledTrial, records, threads)
 
 
 def make_judge(
@@ -258,7 +271,9 @@ def size_prefix_cache(memory_bytes: int) -> int:
     return min(max(memory_bytes // _STATE_SHARE, least), most)
 
 
-def make_passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:
+def make_passage_encoder(
+    pack: InstalledPack, settings: Settings, records: MachineRecords
+) -> OnnxTextEncoder:
     """The encoder of passages of a pack.
 
     Raises:
@@ -267,7 +282,8 @@ def make_passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEnc
     from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
 
     precision, threads = choose_passage_runtime(settings, pack)
-    return OnnxTextEncoder(pack, precision=precision, threads=threads)
+    check = make_precision_check(pack, settings, records)
+    return OnnxTextEncoder(pack, precision=precision, threads=threads, check=check)
 
 
 def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[Precision, int]:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import json
 import os
 import shutil
-import zipfile
 from functools import cache
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from retllm_desktop.composition.application import make_pack_service, open_library_only
 from retllm_desktop.composition.models import (
     make_dual_encoder,
     make_judge,
     make_passage_encoder,
+    make_precision_check,
     open_connection_record,
     open_machine_records,
     open_network_switch,
 )
-from retllm_desktop.core.errors import InputError, PackError
+from retllm_desktop.composition.trial_set import BundledTrial
+from retllm_desktop.core.errors import InputError
 from retllm_desktop.packs.benchmarks import PackBenchmark
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
@@ -38,59 +35,15 @@ from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.paths import bundled_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from retllm_desktop.core.library_records import LibraryStatus
-    from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Rgb
+    from retllm_desktop.core.types import EmbeddingSpace
     from retllm_desktop.packs.installed import PackService
     from retllm_desktop.platform.hardware.components import Hardware
     from retllm_desktop.platform.hardware.machine_records import MachineRecords
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
-
-
-_TRIAL_PICTURES = 32
-
-
-class BundledTrial:
-    """Pictures that came with the program, each with a caption true of no other of them.
-
-    Drawn once by ``models/world/bundle.py``. Nothing is read before it is asked for.
-    """
-
-    def __init__(self, count: int = _TRIAL_PICTURES) -> None:
-        """Use so many of the pictures."""
-        self._path = bundled_folder("resources") / "trial.zip"
-        self._count = count
-
-    @property
-    def captions(self) -> Sequence[str]:
-        """The captions, in the pictures' order."""
-        captions: list[str] = json.loads(self._read(["captions.json"])[0])
-        return captions[: self._count]
-
-    def pictures(self, spec: ImageSpec | None, max_px: int, count: int) -> Sequence[Rgb]:
-        """The first pictures, of exactly the size of ``spec``; without one of ``max_px``."""
-        # Deferred: Pillow is loaded only where a pack is really tried.
-        from retllm_desktop.extraction.files import ReadingLimits
-        from retllm_desktop.extraction.pictures.images import DecodeRequest, decode_image
-
-        px = max_px if spec is None else spec.px
-        names = [f"{number:02d}.webp" for number in range(min(count, self._count))]
-        streams = map(io.BytesIO, self._read(names))
-        decoded = (decode_image(file, DecodeRequest(), ReadingLimits()).image for file in streams)
-        return [np.asarray(image.resize((px, px)), dtype=np.uint8) for image in decoded]
-
-    def _read(self, names: Sequence[str]) -> list[bytes]:
-        try:
-            with zipfile.ZipFile(self._path) as archive:
-                return [archive.read(name) for name in names]
-        except (OSError, KeyError, zipfile.BadZipFile) as exc:
-            raise PackError(
-                "The pictures that packs are tried on are missing",
-                "the program was not installed properly",
-                self._path,
-            ) from exc
 
 
 def open_catalogue() -> Catalogue:
@@ -228,5 +181,6 @@ def _make_openers(settings: Settings, paths: AppPaths) -> ModelOpeners:
     return ModelOpeners(
         encoder=lambda pack: make_dual_encoder(pack, settings, records),
         judge=lambda pack: make_judge(pack, settings, paths, records),
-        passages=lambda pack: make_passage_encoder(pack, settings),
+        passages=lambda pack: make_passage_encoder(pack, settings, records),
+        compare=lambda pack: make_precision_check(pack, settings, records).compare_all(),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from retllm_desktop.composition.models import open_connection_record, open_network_switch
-from retllm_desktop.composition.packs import BundledTrial
+from retllm_desktop.composition.trial_set import BundledTrial
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.packs.installed import MANIFEST_NAME, read_json
 from retllm_desktop.packs.manifest import parse_manifest

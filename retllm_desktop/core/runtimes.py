@@ -1,7 +1,7 @@
 """What the libraries that models run in say of themselves, and what became of a trial; values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from retllm_desktop.core.model_roles import Precision
@@ -124,6 +124,7 @@ class EncoderCheck:
         notices: What was asked for and does not run as asked.
         rates: What was measured, now or at an earlier start; may be none.
         least_cosine: Between the vectors of both precisions, None where that was not measured.
+        rankings: A sentence on each tower: whether it ranks as its most exact file does.
     """
 
     precision: Precision
@@ -132,6 +133,7 @@ class EncoderCheck:
     notices: tuple[str, ...]
     rates: tuple[TowerThroughput, ...]
     least_cosine: float | None
+    rankings: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

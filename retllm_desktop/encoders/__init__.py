@@ -3,5 +3,6 @@
 ``dual_encoder`` fulfils the port ``DualEncoder`` with a pack's two towers, ``text_encoder`` that of
 passages. ``towers`` scales pixels and tokenises (``tokenization``, ``text_cleaning``) before a
 model runs (``sessions``). ``providers`` chooses what a model runs on, ``tuning`` measures the
-precision, batch and threads; ``probe`` tries all of it for the diagnosis.
+precision, batch and threads, ``precision_check`` holds eight bits to the ranks of exact weights;
+``probe`` tries all of it for the diagnosis.
 """

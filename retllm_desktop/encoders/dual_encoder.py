@@ -23,6 +23,7 @@ from retllm_desktop.core.types import (
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.encoders.pack_arrays import load_reference_cohort, load_text_projection
 from retllm_desktop.encoders.patch_tower import PictureTower, build_picture_tower
+from retllm_desktop.encoders.precision_check import PrecisionCheck
 from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
 from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, Tower
 from retllm_desktop.encoders.shared_text_models import share_text_model
@@ -71,6 +72,7 @@ class OnnxDualEncoder(DualEncoder):
         records: MachineRecords | None = None,
         tuning: TuningLimits = DEFAULT_LIMITS,
         lanes: int = 1,
+        check: PrecisionCheck | None = None,
     ) -> None:
         """Take the pack; nothing is loaded yet.
 
@@ -86,6 +88,8 @@ class OnnxDualEncoder(DualEncoder):
             records: Where measurements are kept between two starts; None measures each time.
             tuning: What a measurement may cost.
             lanes: Runs of the image tower at once, on the processor, in a first pass.
+            check: Says whether eight-bit weights may be used where the exact ones are here too;
+                None: they may.
 
         Raises:
             PackError: The pack is no dual encoder, or has no such precision.
@@ -101,6 +105,8 @@ class OnnxDualEncoder(DualEncoder):
         self._records = records or MachineRecords(None)
         self._tuning = tuning
         self._lanes = lanes
+        self._check = check
+        self._checked = False
         if not pack.has(FileRole.IMAGE):
             precision = Precision.INT8  # The pack has no other weights: there is nothing to choose.
         if precision is Precision.INT8:
@@ -135,12 +141,19 @@ class OnnxDualEncoder(DualEncoder):
     def precision(self) -> Precision:
         """What the image tower runs in; under ``AUTO`` the first call measures.
 
+        Eight-bit weights that rank otherwise than the exact ones give way to them.
+
         Raises:
             EngineError: It had to be measured, and a model cannot run.
         """
         with self._lock:
             if self._chosen is None:
                 self._chosen = self._find_tuning().config.precision
+            eight = self._chosen is Precision.INT8 and self._pack.has(FileRole.IMAGE)
+            if eight and self._check is not None and not self._checked:
+                self._checked = True
+                if not self._check.may_use(FileRole.IMAGE_INT8):
+                    self._chosen = Precision.FP32
             return self._chosen
 
     @property
@@ -151,8 +164,9 @@ class OnnxDualEncoder(DualEncoder):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences on providers that were wanted and do not run."""
-        return self._placement.notices
+        """Sentences on providers and weights that were wanted and are not used."""
+        checked = () if self._check is None else self._check.notices
+        return (*self._placement.notices, *checked)
 
     @override
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:
@@ -240,7 +254,11 @@ class OnnxDualEncoder(DualEncoder):
             )
 
         def embed_trial(tower: Tower) -> Vectors:
-            images = draw_trial_images(spec.image.spec.px, _TRIAL_IMAGES)
+            images = (
+                draw_trial_images(spec.image.spec.px, _TRIAL_IMAGES)
+                if self._check is None
+                else self._check.photographs(spec.image.spec)
+            )
             return self._picture_tower(tower, MAX_BATCH).embed(images)
 
         request = replace(
@@ -257,15 +275,12 @@ class OnnxDualEncoder(DualEncoder):
         return build_picture_tower(tower, self._spec, batch, lanes, self._text_tower)
 
     def _open_image_on_cpu(self) -> PictureTower:
-        if self._chosen is None:
-            config = self._find_tuning().config
-            self._chosen = config.precision
-        else:
-            batch = MAX_BATCH if self._chosen is Precision.FP32 else INT8_BATCH
-            config = TowerConfig(self._chosen, batch, self._threads[0])
-            tuning = recall_tuning(self._pack, self._threads, self._records)
-            if tuning is not None and tuning.config.precision is self._chosen:
-                config = tuning.config
+        chosen = self.precision
+        batch = MAX_BATCH if chosen is Precision.FP32 else INT8_BATCH
+        config = TowerConfig(chosen, batch, self._threads[0])
+        tuning = recall_tuning(self._pack, self._threads, self._records)
+        if tuning is not None and tuning.config.precision is chosen:
+            config = tuning.config
         tower = open_image_tower(self._pack, self._spec, config.precision, config.threads)
         lanes = self._lanes if config.threads == 1 else 1
         return self._picture_tower(tower, config.batch, lanes)
@@ -284,6 +299,8 @@ class OnnxDualEncoder(DualEncoder):
         pack, spec = self._pack, self._spec
 
         role = choose_text_role(pack, precision)
+        if role is FileRole.TEXT_INT8 and self._check is not None and pack.has(FileRole.TEXT):
+            role = role if self._check.may_use(role) else FileRole.TEXT
         projection = load_text_projection(pack, self.space.dimension)
 
         def open_on(provider: str, _batch: tuple[str, int] | None) -> Tower:
@@ -303,7 +320,8 @@ class OnnxDualEncoder(DualEncoder):
             )
 
         def embed_trial(tower: Tower) -> Vectors:
-            return embed_on(tower, MAX_BATCH).embed(TRIAL_SENTENCES)
+            sentences = TRIAL_SENTENCES if self._check is None else self._check.sentences
+            return embed_on(tower, MAX_BATCH).embed(sentences)
 
         if role is FileRole.TEXT_INT8:
             model = share_text_model(pack, spec.text, role, self._text_threads)

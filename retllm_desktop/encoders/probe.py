@@ -10,6 +10,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.runtimes import EncoderCheck, OnnxBuild, PassageEncoderCheck
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.encoders.precision_check import PrecisionCheck
 from retllm_desktop.encoders.providers import Placement
 from retllm_desktop.encoders.sessions import list_available_providers, read_onnxruntime_version
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
@@ -33,6 +34,7 @@ def probe_encoder(
     threads: Sequence[int],
     placement: Placement,
     records: MachineRecords,
+    check: PrecisionCheck,
     benchmark: bool,
 ) -> EncoderCheck:
     """Embed pictures and sentences with a pack.
@@ -43,6 +45,7 @@ def probe_encoder(
         threads: Numbers of threads to choose from.
         placement: Chooses what the towers run on.
         records: Measurements of this machine.
+        check: Compares towers with their most exact files.
         benchmark: Whether to measure anew how the image tower is fastest; a pack with
             eight-bit weights alone leaves nothing to choose.
 
@@ -53,7 +56,12 @@ def probe_encoder(
     if benchmark and pack.has(FileRole.IMAGE):
         measure_tuning(pack, threads, records)
     encoder = OnnxDualEncoder(
-        pack, precision=precision, threads=threads, placement=placement, records=records
+        pack,
+        precision=precision,
+        threads=threads,
+        placement=placement,
+        records=records,
+        check=check,
     )
     encoder.embed_images(draw_trial_images(encoder.image_spec.px, 2))
     encoder.embed_texts(TRIAL_SENTENCES)
@@ -62,9 +70,10 @@ def probe_encoder(
         precision=encoder.precision,
         text_precision=encoder.text_precision,
         attempts=placement.attempts,
-        notices=encoder.notices,
+        notices=placement.notices,
         rates=() if tuning is None else tuning.throughputs,
         least_cosine=None if tuning is None else tuning.least_cosine,
+        rankings={one.tower: one.sentence(pack.manifest.id) for one in check.compare_all()},
     )
 
 

@@ -26,6 +26,7 @@ from retllm_desktop.encoders.sessions import (
     read_onnxruntime_version,
 )
 from retllm_desktop.encoders.towers import find_least_cosine
+from retllm_desktop.packs.rank_agreement import compare_if_enough
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 PROVIDER_NAMES: Final = {CPU_PROVIDER: "cpu", CUDA_PROVIDER: "cuda", COREML_PROVIDER: "coreml"}
@@ -221,13 +222,20 @@ class Placement:
                 reason = str(record.get("reason", ""))
                 self._record_attempt(provider, request, works=True, reason=reason, remembered=True)
                 return tower
-            cosine = find_least_cosine(embed(tower), embed(open_tower(CPU_PROVIDER, None)))
+            here, there = embed(open_tower(CPU_PROVIDER, None)), embed(tower)
+            cosine = find_least_cosine(there, here)
         except EngineError as exc:
             self._refuse(key, provider, request, exc.detail or exc.title)
             return None
         agreement = f"its vectors agree with the processor's (least cosine {cosine:.5f})"
         if cosine < MIN_PROVIDER_COSINE:
             reason = f"its vectors differ from the processor's (least cosine {cosine:.3f})"
+            self._refuse(key, provider, request, reason)
+            return None
+        ranks = compare_if_enough(here, there)
+        if ranks is not None and not ranks.alike:
+            same = f"{100 * ranks.overlap:.0f} % of the ten nearest are the same"
+            reason = f"its vectors rank otherwise than the processor's ({same})"
             self._refuse(key, provider, request, reason)
             return None
         self._records.put(key, {"works": True, "reason": agreement})
@@ -283,7 +291,7 @@ class Placement:
             self._driver_name = self._driver()
         return " | ".join(
             (
-                "provider",
+                "provider by ranks",
                 PROVIDER_NAMES[provider],
                 request.tower,
                 self._driver_name,

@@ -10,6 +10,7 @@ from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
+from retllm_desktop.encoders.precision_check import PrecisionCheck
 from retllm_desktop.encoders.shared_text_models import share_text_model
 from retllm_desktop.encoders.towers import (
     INT8_BATCH,
@@ -34,8 +35,16 @@ class OnnxTextEncoder:
         *,
         precision: Precision = Precision.FP32,
         threads: int | None = None,
+        check: PrecisionCheck | None = None,
     ) -> None:
         """Take the pack; nothing is loaded yet.
+
+        Args:
+            pack: A pack of the text role.
+            precision: Of the weights.
+            threads: Threads within an operator, None for onnxruntime's choice.
+            check: Says whether eight-bit weights may be used where the exact ones are here too;
+                None: they may.
 
         Raises:
             PackError: The pack has another role, or no such precision.
@@ -50,6 +59,7 @@ class OnnxTextEncoder:
         self._role = FileRole.TEXT_INT8 if precision == Precision.INT8 else FileRole.TEXT
         pack.path_of(self._role)
         self._threads = threads
+        self._check = check
         self._lock = threading.Lock()
         self._tower: TextTower | None = None
 
@@ -75,6 +85,11 @@ class OnnxTextEncoder:
             PackError: Nobody measured how alike unrelated texts are.
         """
         return self._spec.z_score(cosine)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on weights that were wanted and are not used."""
+        return () if self._check is None else self._check.notices
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed texts, each cut to the encoder's context; an empty one is allowed.
@@ -115,6 +130,9 @@ class OnnxTextEncoder:
         with self._lock:
             if self._tower is None:
                 spec = self._spec
+                eight = self._role is FileRole.TEXT_INT8 and self._pack.has(FileRole.TEXT)
+                if eight and self._check is not None and not self._check.may_use(self._role):
+                    self._role = FileRole.TEXT
                 if self._role is FileRole.TEXT_INT8:
                     # int8 models may choose their range of numbers over a whole batch, so that
                     # other texts would change a text's vector: each runs alone.

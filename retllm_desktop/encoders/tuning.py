@@ -153,7 +153,7 @@ def measure_tuning(
     def open_once(config: TowerConfig) -> PictureTower:
         key = config.precision, config.threads
         if key not in towers:
-            towers[key] = _open_tower(pack, spec, *key, batch=MAX_BATCH)
+            towers[key] = open_picture_tower(pack, spec, *key, batch=MAX_BATCH)
         return towers[key]
 
     images = draw_trial_images(spec.image.spec.px, limits.trial_images)
@@ -266,9 +266,15 @@ def _int8_pays(throughputs: Sequence[TowerThroughput]) -> bool:
     return best(Precision.INT8) >= _MIN_GAIN * best(Precision.FP32) > 0
 
 
-def _open_tower(
+def open_picture_tower(
     pack: InstalledPack, spec: CoarseSpec, precision: Precision, threads: int | None, *, batch: int
 ) -> PictureTower:
+    """Load a pack's picture tower on the processor.
+
+    Raises:
+        EngineError: It cannot be loaded, or takes something else.
+        PackError: The pack has no such file.
+    """
     return build_picture_tower(
         open_image_tower(pack, spec, precision, threads),
         spec,
@@ -289,7 +295,7 @@ def _compare_precisions(
     """Return the least cosine between both precisions."""
     precisions = (Precision.FP32, Precision.INT8)
     exact, int8 = (
-        _open_tower(pack, spec, precision, threads, batch=INT8_BATCH).embed(images)
+        open_picture_tower(pack, spec, precision, threads, batch=INT8_BATCH).embed(images)
         for precision in precisions
     )
     least = find_least_cosine(exact, int8)

@@ -14,6 +14,7 @@ from retllm_desktop.packs.catalogue import Catalogue, OfferedFile, PackOffer, ma
 from retllm_desktop.packs.hub import FetchedFile, FetchProgress, Hub, RemoteRecord, WantedFile
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import PackFile, RepositorySource
+from retllm_desktop.packs.rank_agreement import TowerComparison
 from retllm_desktop.packs.staging import Importer, PackDraft, StagedPack, StagingArea
 from retllm_desktop.packs.validation import (
     EncoderValidation,
@@ -118,13 +119,22 @@ _LARGEST_BYTES: Final = 2**42
 """Of one file: four terabytes are more than any model, and a number is easily written."""
 
 
+def _compare_nothing(_pack: InstalledPack) -> tuple[TowerComparison, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ModelOpeners:
-    """How a pack's model is opened, to try it."""
+    """How a pack's model is opened, to try it.
+
+    Attributes:
+        compare: Compares each tower of a pack with its most exact file that is here.
+    """
 
     encoder: Callable[[InstalledPack], DualEncoder]
     judge: Callable[[InstalledPack], Judge]
     passages: Callable[[InstalledPack], TextEmbedder]
+    compare: Callable[[InstalledPack], tuple[TowerComparison, ...]] = _compare_nothing
 
 
 class InstallService:
@@ -274,12 +284,27 @@ class InstallService:
         """
         manifest = pack.manifest
         if manifest.coarse is not None:
-            return validate_encoder(self._models.encoder(pack), manifest.coarse, self._trial())
+            found = validate_encoder(self._models.encoder(pack), manifest.coarse, self._trial())
+            return replace(found, comparisons=self._compare(pack))
         if manifest.fine is not None:
             return validate_judge(self._models.judge(pack), self._trial())
         if manifest.text is not None:
-            return validate_passages(self._models.passages(pack), manifest.text)
+            passages = validate_passages(self._models.passages(pack), manifest.text)
+            return replace(passages, comparisons=self._compare(pack))
         raise PackError(f"The pack {manifest.id} has no role", "", pack.folder)
+
+    def _compare(self, pack: InstalledPack) -> tuple[TowerComparison, ...]:
+        """Compare towers by rank; where the exact one is another pack's, nothing can stand in."""
+        found = self._models.compare(pack)
+        for one in found:
+            if one.refused and not one.own and one.agreement is not None:
+                raise PackError(
+                    f"The pack {pack.manifest.id} ranks otherwise than the exact model does",
+                    f"{100 * one.agreement.overlap:.0f} % of the ten nearest are the same; the "
+                    "exact model is in another pack",
+                    pack.folder,
+                )
+        return found
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:
         """Packs that were begun and not finished, with the bytes that lie there."""

@@ -14,6 +14,7 @@ from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Rgb, Vectors
 from retllm_desktop.packs.manifest import CoarseSpec
+from retllm_desktop.packs.rank_agreement import TowerComparison
 from retllm_desktop.packs.text_input import PassageEncoderSpec, ReferenceVector
 
 TRIAL_TEXTS: Final = (
@@ -97,10 +98,12 @@ class PassageValidation:
     Attributes:
         unrelated: The ``unrelated`` object of a manifest, as measured.
         texts_per_s: Texts embedded a second; passages of documents are a few times as long.
+        comparisons: Of each tower's file with the most exact one that is here.
     """
 
     unrelated: Mapping[str, float]
     texts_per_s: float
+    comparisons: tuple[TowerComparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,13 @@ class EncoderValidation:
 
     Attributes:
         unrelated: The ``unrelated`` object of a manifest, as measured.
+        comparisons: Of each tower's file with the most exact one that is here.
     """
 
     unrelated: Mapping[str, Mapping[str, float]]
     images_per_s: float
     texts_per_s: float
+    comparisons: tuple[TowerComparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from retllm_desktop.composition.application import make_pack_service
 from retllm_desktop.composition.models import open_machine_records
-from retllm_desktop.composition.packs import BundledTrial
+from retllm_desktop.composition.trial_set import BundledTrial
 from retllm_desktop.core.knowledge import EVERYTHING
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.benchmarks import PackBenchmark

@@ -87,16 +87,19 @@ def encoder_pixels(data: bytes, image: ImageInput) -> np.ndarray:
 def write_pack(twin: Twin, folder: Path, precision: str) -> InstalledPack:
     """Make a pack of one precision's files, in a folder beside them; they are linked, not copied.
 
-    A file that the program takes for eight bits (``text_int8``) only has to run one text at a time.
+    A tower that was not made in that precision is taken exact. What the program takes for eight
+    bits (``text_int8``) runs one at a time.
     """
     place = folder / precision
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     files: dict[str, str] = {"tokenizer": "tokenizer.json"}
-    eight = "_int8" if precision == "int8" else ""
     (place / "tokenizer.json").hardlink_to(folder / "tokenizer.json")
     for name in ("text", "image"):
-        graph = f"{name}.onnx" if precision == "fp32" else f"{name}.{precision}.onnx"
+        graph = f"{name}.{precision}.onnx"
+        eight = "_int8" if precision == "int8" and (folder / graph).exists() else ""
+        if not (folder / graph).exists():
+            graph = f"{name}.onnx"
         if not (folder / graph).exists():
             continue
         (place / graph).hardlink_to(folder / graph)
@@ -105,7 +108,7 @@ def write_pack(twin: Twin, folder: Path, precision: str) -> InstalledPack:
             (place / f"{graph}_data").hardlink_to(folder / f"{graph}_data")
             files[f"data of {name}"] = f"{graph}_data"
     if twin.pack == _IMPORTED:
-        return _imported(place, files, eight, twin.text.width)
+        return _imported(place, files, twin.text.width)
     shape = twin.text
     past = (shape.layers, shape.key_value_heads or 0, shape.head_width or 0)
     return write_twin_pack(
@@ -118,12 +121,13 @@ def write_pack(twin: Twin, folder: Path, precision: str) -> InstalledPack:
     )
 
 
-def _imported(place: Path, files: Mapping[str, str], eight: str, width: int) -> InstalledPack:
+def _imported(place: Path, files: Mapping[str, str], width: int) -> InstalledPack:
     """Lay the files out as the hub has them, and let the program's importer make the pack."""
     hub = place / "hub"
     (hub / "onnx").mkdir(parents=True)
-    name = "model_quantized.onnx" if eight else "model.onnx"
-    (hub / "onnx" / name).hardlink_to(place / files[f"text{eight}"])
+    role = "text_int8" if "text_int8" in files else "text"
+    name = "model_quantized.onnx" if role == "text_int8" else "model.onnx"
+    (hub / "onnx" / name).hardlink_to(place / files[role])
     if data := files.get("data of text"):
         (hub / "onnx" / data).hardlink_to(place / data)
     write_hub_settings(hub, _IMPORTED, width)

@@ -87,6 +87,8 @@ def coarse_section(
                     f"than the exact ones (least cosine {cosine:.3f}).",
                     'Set «precision = "auto"», and rebuild the library.',
                 )
+        for tower, text in trial.rankings.items():
+            section.fact(f"ranking of the {tower} model", text)
         add = section.note if choice == "auto" else section.fault
         for text in trial.notices:
             add(text, 'Set «providers = "cpu"» to leave it so, or see below what to install.')

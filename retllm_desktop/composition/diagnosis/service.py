@@ -34,6 +34,7 @@ from retllm_desktop.composition.models import (
     list_thread_counts,
     make_judge,
     make_placement,
+    make_precision_check,
     make_recogniser,
     open_machine_records,
 )
@@ -44,11 +45,11 @@ from retllm_desktop.composition.pack_choice import (
     find_rebuild_offer,
 )
 from retllm_desktop.composition.packs import (
-    BundledTrial,
     open_judge_offers,
     read_languages,
     read_machine_limits,
 )
+from retllm_desktop.composition.trial_set import BundledTrial
 from retllm_desktop.core.errors import PackError, RetllmError
 from retllm_desktop.core.knowledge import Domain, JudgingNeed
 from retllm_desktop.core.library_records import LibraryStatus
@@ -256,6 +257,7 @@ class DiagnosisService:
             threads=list_thread_counts(self._settings, pack),
             placement=make_placement(self._settings, self._records, anew=True),
             records=self._records,
+            check=make_precision_check(pack, self._settings, self._records),
             benchmark=benchmark,
         )
 

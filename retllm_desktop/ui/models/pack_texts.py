@@ -17,6 +17,7 @@ from retllm_desktop.packs.recommendation import (
     PackSet,
     SetMember,
 )
+from retllm_desktop.packs.validation import JudgeValidation
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.translation import format_number, tr, tr_count
@@ -220,8 +221,14 @@ def download_text(progress: FetchProgress) -> str:
 
 
 def installed_text(event: PackInstalled) -> str:
-    """That a pack is here, and works."""
-    return tr("{title} is here and works.", title=event.pack.manifest.title)
+    """That a pack is here, and works; and which of its files rank otherwise than the exact one."""
+    works = tr("{title} is here and works.", title=event.pack.manifest.title)
+    if isinstance(event.validation, JudgeValidation):
+        return works
+    wrong = [one for one in event.validation.comparisons if one.refused]
+    return " ".join(
+        [works, *(core_sentence(one.sentence(event.pack.manifest.id)) for one in wrong)]
+    )
 
 
 def disk_use_text(size_bytes: int) -> str:

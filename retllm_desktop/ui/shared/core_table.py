@@ -167,6 +167,16 @@ def _library() -> tuple[str, ...]:
 def _models() -> tuple[str, ...]:
     """Of models and the packs that they come in."""
     return (
+        tr_noop(
+            "The eight-bit picture model of the pack {pack} ranks otherwise than the exact one, "
+            "which is used instead: {percent} % of the ten nearest are the same"
+        ),
+        tr_noop(
+            "The eight-bit sentence model of the pack {pack} ranks otherwise than the exact one, "
+            "which is used instead: {percent} % of the ten nearest are the same"
+        ),
+        tr_noop("The pack {pack} ranks otherwise than the exact model does"),
+        tr_noop("{percent} % of the ten nearest are the same; the exact model is in another pack"),
         tr_noop("The model of the close check cannot be started"),
         tr_noop("Nothing is fetched while the program is offline"),
         tr_noop("the setting «offline» is on"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.cli.main import run_command
-from retllm_desktop.composition.packs import BundledTrial
+from retllm_desktop.composition.trial_set import BundledTrial
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeInput, JudgePicture
 from retllm_desktop.core.model_roles import FileRole

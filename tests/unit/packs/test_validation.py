@@ -161,6 +161,8 @@ def test_listing_packs_loads_neither_pillow_nor_a_runtime():
 
 
 def test_a_missing_trial_is_a_sentence(monkeypatch, tmp_path):
-    monkeypatch.setattr("retllm_desktop.composition.packs.bundled_folder", lambda _kind: tmp_path)
+    monkeypatch.setattr(
+        "retllm_desktop.composition.trial_set.bundled_folder", lambda _kind: tmp_path
+    )
     with pytest.raises(PackError, match="tried on are missing"):
         BundledTrial().captions  # noqa: B018 - a property that reads
