@@ -159,7 +159,7 @@ class OnnxDualEncoder(DualEncoder):
     @property
     def text_precision(self) -> Precision:
         """What the text tower runs in: that of the image tower, or the only one there is."""
-        eight = choose_text_role(self._pack, self.precision) is FileRole.TEXT_INT8
+        eight = self._text_role(self.precision) is FileRole.TEXT_INT8
         return Precision.INT8 if eight else Precision.FP32
 
     @property
@@ -291,6 +291,14 @@ class OnnxDualEncoder(DualEncoder):
                 self._text = self._open_text_tower()
             return self._text
 
+    def _text_role(self, precision: Precision) -> FileRole:
+        """Return the file that sentences run from: the exact one where eight bits misrank."""
+        role = choose_text_role(self._pack, precision)
+        both = role is FileRole.TEXT_INT8 and self._pack.has(FileRole.TEXT)
+        if both and self._check is not None and not self._check.may_use(role):
+            return FileRole.TEXT
+        return role
+
     def _open_text_tower(self) -> TextTower:
         # A query does not wait for a measurement of the image tower.
         tuning = recall_tuning(self._pack, self._threads, self._records)
@@ -298,9 +306,7 @@ class OnnxDualEncoder(DualEncoder):
         precision = self._chosen or measured
         pack, spec = self._pack, self._spec
 
-        role = choose_text_role(pack, precision)
-        if role is FileRole.TEXT_INT8 and self._check is not None and pack.has(FileRole.TEXT):
-            role = role if self._check.may_use(role) else FileRole.TEXT
+        role = self._text_role(precision)
         projection = load_text_projection(pack, self.space.dimension)
 
         def open_on(provider: str, _batch: tuple[str, int] | None) -> Tower:

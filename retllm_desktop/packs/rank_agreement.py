@@ -23,6 +23,8 @@ MIN_SPEARMAN: Final = 0.97
 """Of eleven files those above both lost less than a fiftieth of their mean reciprocal rank on hard
 scenes, the others more (``python -m tests.benchmarks precisions``)."""
 
+_TINY: Final = 1e-12
+
 _Matrix = npt.NDArray[np.float64]
 
 
@@ -88,8 +90,20 @@ def compare_rankings(
 
 
 def compare_if_enough(exact: Vectors, other: Vectors) -> RankAgreement | None:
-    """Compare the lists that two ways of running one tower give; None for too few items."""
-    return compare_rankings(exact, other) if len(exact) >= FEWEST_ITEMS else None
+    """Compare the lists that two ways of running one tower give; None for too few items.
+
+    Args:
+        exact: (n, d) float32, rows of any length.
+        other: (n, d) float32, the same items the other way.
+    """
+    if len(exact) < FEWEST_ITEMS:
+        return None
+    return compare_rankings(_unit(exact), _unit(other))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, _TINY), dtype=np.float32)
 
 
 def _without_diagonal(square: _Matrix) -> _Matrix:

@@ -65,20 +65,45 @@ def photographs(encoder: OnnxDualEncoder) -> list[np.ndarray]:
     return list(BundledTrial().photographs(encoder.image_spec))[:6]
 
 
-def test_corrupted_scales_are_caught_by_ranks_and_not_by_cosine(make_pack: MakePack) -> None:
+def test_corrupted_scales_are_caught_by_ranks_and_not_by_cosine(
+    make_pack: MakePack, tmp_path: Path
+) -> None:
     pack = make_pack(spoil)
     exact = OnnxDualEncoder(pack, precision="fp32", threads=1)
     broken = OnnxDualEncoder(pack, precision="int8", threads=1)
     pictures = photographs(exact)
     cosines = np.sum(exact.embed_images(pictures) * broken.embed_images(pictures), axis=1)
     assert cosines.min() > 0.9
-    encoder = checked(pack)
+    encoder = checked(pack, MachineRecords(tmp_path / "machine.json"))
     assert encoder.precision == "fp32"
     np.testing.assert_allclose(
         encoder.embed_images(pictures), exact.embed_images(pictures), atol=1e-6
     )
     (notice,) = encoder.notices
     assert "picture model of the pack starter-coarse ranks otherwise" in notice
+
+    def nothing() -> BundledTrial:
+        raise AssertionError("it was compared before")
+
+    again = PrecisionCheck(pack, nothing, MachineRecords(tmp_path / "machine.json"), 1)
+    assert not again.may_use(FileRole.IMAGE_INT8)
+    assert again.notices == encoder.notices
+
+
+def test_a_sentence_tower_that_misranks_gives_way_by_itself(make_pack: MakePack) -> None:
+    def spoil_sentences(path: Path) -> None:
+        change = spoilt("out.weight", 6.0)
+        write_changed(STARTER / "text.onnx", path.with_name("text.int8.onnx"), change)
+
+    pack = make_pack(spoil_sentences)
+    encoder = checked(pack)
+    exact = OnnxDualEncoder(pack, precision="fp32", threads=1)
+    texts = ["a red boat", "two dogs"]
+    np.testing.assert_allclose(encoder.embed_texts(texts), exact.embed_texts(texts), atol=1e-6)
+    assert encoder.text_precision == "fp32"
+    assert encoder.precision == "int8"
+    (notice,) = encoder.notices
+    assert "sentence model of the pack starter-coarse ranks otherwise" in notice
 
 
 @pytest.mark.parametrize("write", [leave, lambda path: write_four_bits(EXACT, path)])
@@ -95,19 +120,6 @@ def test_good_files_of_few_bits_are_used(
         encoder.embed_images(pictures), plain.embed_images(pictures), atol=1e-6
     )
     assert encoder.notices == ()
-
-
-def test_what_was_found_out_is_kept(make_pack: MakePack, tmp_path: Path) -> None:
-    pack = make_pack(spoil)
-    records = MachineRecords(tmp_path / "machine.json")
-    assert checked(pack, records).precision == "fp32"
-
-    def nothing() -> BundledTrial:
-        raise AssertionError("it was compared before")
-
-    again = PrecisionCheck(pack, nothing, MachineRecords(tmp_path / "machine.json"), 1)
-    assert not again.may_use(FileRole.IMAGE_INT8)
-    assert len(again.notices) == 1
 
 
 def test_a_tower_of_one_file_has_nothing_to_be_compared_with() -> None:
@@ -140,8 +152,7 @@ def test_the_more_exact_file_of_a_partner_is_compared_with(tmp_path: Path) -> No
     assert not pack.has(FileRole.TEXT)
     assert find_at_partner(pack, FileRole.TEXT).path_of(FileRole.TEXT) == owner / "text.onnx"
     check = PrecisionCheck(pack, BundledTrial, MachineRecords(None), 1)
-    image, text = check.compare_all()
-    assert image.own
+    text = check.compare(FileRole.TEXT_INT8)
     assert not text.own
     assert text.agreement is not None
     assert text.agreement.alike

@@ -78,6 +78,27 @@ def coreml(choice="auto", **options) -> Placement:
     return placement(choice, provider=COREML_PROVIDER, platform="darwin", **options)
 
 
+class Cone(Machine):
+    """Trial vectors in a narrow cone, of lengths that models give: all cosines are high."""
+
+    def embed(self, tower: Tower) -> np.ndarray:
+        self.compared += 1
+        elsewhere = tower.providers[0] != CPU_PROVIDER and self.behaviour == "misranks"
+        middle = np.random.default_rng(0).standard_normal(8) * 200
+        own = np.random.default_rng(2 if elsewhere else 1).standard_normal((40, 8))
+        return ((middle + own) * 3).astype(np.float32)
+
+
+def test_ranks_are_asked_for_where_a_cosine_tells_nothing(pack, tmp_path):
+    path = tmp_path / "machine.json"
+    wrong = placement(records=MachineRecords(path))
+    assert Cone(pack, "misranks").place(wrong).on_processor
+    (attempt,) = wrong.attempts
+    assert "rank otherwise than the processor's" in attempt.reason
+    right = placement()
+    assert not Cone(pack, "works").place(right).on_processor
+
+
 @pytest.mark.parametrize("behaviour", ["works", "rounds"])
 def test_a_provider_that_proves_right_is_used_and_not_proved_again(pack, tmp_path, behaviour):
     machine = Machine(pack, behaviour)
