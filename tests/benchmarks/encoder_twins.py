@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -40,22 +41,28 @@ def measure(pack: InstalledPack, tower: str, seconds: float) -> dict[str, float]
         precision = "int8" if pack.has(FileRole.IMAGE_INT8) else "fp32"
         dual = OnnxDualEncoder(pack, precision=precision, threads=THREADS)
         pictures = draw_trial_images(dual.image_spec.px, ITEMS)
-        texts = [f"{number} {PASSAGE}"[:60] for number in range(ITEMS)]
         run = dual.embed_images if tower == "image" else dual.embed_texts
-        items = pictures if tower == "image" else texts
+        length = 60
     else:
         precision = "int8" if pack.has(FileRole.TEXT_INT8) else "fp32"
         passages = OnnxTextEncoder(pack, precision=precision, threads=THREADS)
-        # Some sixty words, each another text.
-        items = [f"{number} {PASSAGE}" for number in range(ITEMS)]
+        pictures = []
         run = passages.embed_passages
-    run(items[:1])
+        length = len(PASSAGE)
+
+    def items(number: int) -> list[Any]:
+        """Texts of some sixty words, or queries; never the same twice: what was is remembered."""
+        texts = [f"{number} {n} {PASSAGE}"[:length] for n in range(ITEMS)]
+        return pictures if tower == "image" else texts
+
+    run(items(0)[:1])
     loaded_s = time.perf_counter() - began_s
     rates: list[float] = []
     ends_s = time.perf_counter() + seconds
     while not rates or time.perf_counter() < ends_s:
+        given = items(1 + len(rates))
         began_s = time.perf_counter()
-        found = run(items)
+        found = run(given)
         rates.append(ITEMS / (time.perf_counter() - began_s))
     if not np.isfinite(found).all() or np.ptp(found, axis=0).max() < 1e-4:
         raise SystemExit("wrong: the vectors are all the same")

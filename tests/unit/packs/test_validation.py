@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retllm_desktop.composition.packs import BundledTrial
+from retllm_desktop.composition.trial_set import BundledTrial
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Verdict

@@ -11,7 +11,7 @@ from models.world import bundle
 from models.world.draw import render
 from models.world.library import PICTURE_PX, plan_demo
 from retllm_desktop.cli.demo import DRAWN
-from retllm_desktop.composition.packs import BundledTrial
+from retllm_desktop.composition.trial_set import BundledTrial
 
 MOST_APART = 4.0
 """Mean difference of 8-bit channels: what WebP loses, whichever version of it compressed."""
