@@ -3,8 +3,9 @@
 The architecture is transformers' own (``EmbeddingGemma2Model``); its graphs are exported here as
 the pack's publisher has them: one of the image tower, patches to tokens, one of the text tower, ids
 and tokens of media to a vector. The small twin and its vectors are fixtures of the suite; the one
-of the published shapes is made, compared, quantised and timed by
-``python -m models.training.patch_twins --full FOLDER``, about eight gigabytes of disk.
+of the published shapes is made, exact and in eight and four bits, by
+``python -m models.training.patch_twins --full FOLDER``, and compared and timed by
+``python -m tests.benchmarks patch_twins --packs FOLDER``; it takes three gigabytes of disk.
 
 Shapes: the published configuration of google/embeddinggemma-2 @ 914f7f89 (24 layers of 512 for
 texts, 16 of 768 for pictures, a vocabulary of 262,144), without the encoder of sounds.
@@ -12,8 +13,10 @@ texts, 16 of 768 for pictures, a vocabulary of 262,144), without the encoder of 
 
 import argparse
 import copy
+import gc
 import gzip
 import io
+import json
 import logging
 import warnings
 from collections.abc import Sequence
@@ -22,7 +25,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
+from onnxruntime.quantization import quant_utils
+from onnxruntime.quantization.matmul_nbits_quantizer import (
+    DefaultWeightOnlyQuantConfig,
+    MatMulNBitsQuantizer,
+)
 from PIL import Image, ImageOps
 from tokenizers import Tokenizer
 from torch import nn
@@ -41,29 +50,21 @@ from transformers.models.siglip2.image_processing_pil_siglip2 import (
 )
 
 from tests.fixtures.patch_twins import (
+    FULL,
     PARITY,
     PASSAGE_PREFIX,
     QUERY_PREFIX,
     SMALL,
-    SPECIALS,
     TWIN_TEXTS,
     TwinShape,
+    twin_coarse_part,
     twin_pictures,
     twin_tokenizer,
+    write_twin_pack,
 )
 
 _OPSET = 17
 _POOLED = 3
-FULL = TwinShape(
-    patch_px=16,
-    max_tokens=140,
-    first_pass_tokens=70,
-    width=512,
-    dimension=768,
-    first_id=262_139,
-    context=2048,
-)
-"""The published shapes; the special tokens stand at the vocabulary's end here."""
 _log = logging.getLogger(__name__)
 
 
@@ -71,7 +72,7 @@ def make_model(shape: TwinShape, *, full: bool) -> EmbeddingGemma2Model:
     """Return a model with drawn weights, without the encoder of sounds."""
     ids = shape.ids
     vision: dict[str, Any] = {"patch_size": shape.patch_px, "pooling_kernel_size": _POOLED}
-    text: dict[str, Any] = {"vocab_size": shape.first_id + len(SPECIALS)}
+    text: dict[str, Any] = {"vocab_size": shape.vocabulary}
     if not full:
         vision |= {
             "hidden_size": 32,
@@ -403,19 +404,95 @@ def _reference_sizes() -> dict[str, np.ndarray]:
     return {"sizes floor": np.asarray(floor), "sizes ceil": np.asarray(ceil)}
 
 
+_NAMES = {"image": "vision_encoder", "text": "model"}
+"""Of graphs, as the publisher of the pack calls them."""
+_BITS = {"fp32": 0, "int8": 8, "q4": 4}
+_BLOCK = 32
+
+
+def write_full(out: Path) -> None:
+    """Write packs of the published shapes, exact, in eight bits and in four, with references.
+
+    Each is a folder in the layout of the hub's: weights lie beside the graphs.
+    """
+    shape, model = FULL, make_model(FULL, full=True)
+    pictures = [upright(data) for data in twin_pictures().values()]
+    images, pixels = reference_pictures(model, shape, pictures)
+    texts, ids = reference_texts(
+        model, shape, [QUERY_PREFIX + text for text in TWIN_TEXTS], twin_tokenizer()
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        out / "references.npz",
+        image=images,
+        query=texts,
+        lengths=np.asarray([len(row) for row in ids]),
+        **{f"pixels {name}": one for name, one in zip(twin_pictures(), pixels, strict=True)},
+    )
+    graphs = {role: out / f"{name}.onnx" for role, name in _NAMES.items()}
+    export_twin(model, shape, graphs["image"], graphs["text"])
+    del model
+    gc.collect()
+    for kind, bits in _BITS.items():
+        folder = out / kind
+        (folder / "onnx").mkdir(parents=True, exist_ok=True)
+        files: dict[tuple[str, str], bytes | None] = {
+            ("tokenizer", "tokenizer.json"): twin_tokenizer()
+        }
+        for role, path in graphs.items():
+            name = _NAMES[role] + {"fp32": "", "int8": "_quantized", "q4": "_q4"}[kind]
+            _write_graph(path, folder / "onnx" / f"{name}.onnx", bits)
+            _log.info("%s/%s is there", kind, name)
+            files[role + ("_int8" if bits == 8 else ""), f"onnx/{name}.onnx"] = None
+            files["data", f"onnx/{name}.onnx_data"] = None
+        write_twin_pack(folder, twin_coarse_part(shape), files)
+    for path in graphs.values():
+        path.unlink()
+    (out / "made.json").write_text(
+        json.dumps({name: version(name) for name in ("transformers", "torch", "onnxruntime")})
+    )
+
+
+def _write_graph(source: Path, to: Path, bits: int) -> None:
+    """Write a graph with its weights beside it, those of products in blocks of so many bits."""
+    model = onnx.load(source)
+    if bits:
+        config = DefaultWeightOnlyQuantConfig(
+            block_size=_BLOCK,
+            is_symmetric=True,
+            accuracy_level=4,
+            bits=bits,
+            quant_format=quant_utils.QuantFormat.QOperator,
+            op_types_to_quantize=("MatMul", "Gather"),
+        )
+        quantizer = MatMulNBitsQuantizer(model, algo_config=config)
+        quantizer.process()
+        model = quantizer.model.model
+    onnx.save(
+        model,
+        to,
+        save_as_external_data=True,
+        location=f"{to.name}_data",
+        size_threshold=1024,
+        convert_attribute=False,
+    )
+    del model
+    gc.collect()
+
+
 def main() -> None:
     """Write what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=PARITY)
     parser.add_argument("--full", type=Path, help="make and time the published shapes there")
-    parser.add_argument("--record", type=Path, default=Path("models/training/results"))
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(2)
     if arguments.full is None:
         write_small(arguments.out)
-        _log.info("transformers %s, torch %s", version("transformers"), torch.__version__)
-        return
+    else:
+        write_full(arguments.full)
+    _log.info("transformers %s, torch %s", version("transformers"), torch.__version__)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def test_all_that_came_with_the_program():
         "qwen3-vl-2b", "qwen3-vl-4b", "qwen3-vl-8b", "all-minilm-l6-v2", "smolvlm2-2.2b",
         "multilingual-e5-small", "qwen3.5-0.8b", "qwen3.5-2b", "gemma-4-e2b", "minicpm-v-4.6",
         "siglip2-large-patch16-256", "siglip2-so400m-patch16-256", "bge-m3",
-        "qwen3-embedding-0.6b",
+        "qwen3-embedding-0.6b", "embeddinggemma-2",
     }  # fmt: skip
     # What is fetched is known to the byte before anything is: no hub decides that.
     assert all(offer.pinned for offer in offers.values())
@@ -53,6 +53,7 @@ def test_all_that_came_with_the_program():
         fine = offers[name].body["fine"]
         assert fine["template_arguments"] == {"enable_thinking": False}
     assert offers["qwen3-vl-8b"].about_bytes == 5_780_074_528
+    assert offers["embeddinggemma-2"].about_bytes == 541_781_770
     assert offers["clip-vit-b-32-256-datacomp"].about_bytes == 607_527_259
     assert offers["siglip2-base-patch16-224"].space.dimension == 768
     assert (offers["all-minilm-l6-v2"].role, offers["all-minilm-l6-v2"].space.dimension) == (
