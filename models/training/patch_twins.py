@@ -315,6 +315,37 @@ def reference_pictures(
     return np.stack(rows), pixels
 
 
+def reference_composed(
+    model: EmbeddingGemma2Model,
+    shape: TwinShape,
+    pairs: Sequence[tuple[str, Image.Image]],
+    tokenizer: bytes,
+) -> np.ndarray:
+    """Return transformers' vectors of words followed by a picture, (n, d) unit rows.
+
+    Words are cut where both together would be longer than the context.
+    """
+    processor = Gemma4ImageProcessorPil(patch_size=shape.patch_px, max_soft_tokens=shape.max_tokens)
+    whole = PreTrainedTokenizerFast(tokenizer_object=Tokenizer.from_str(tokenizer.decode()))
+    ids = shape.ids
+    rows: list[np.ndarray] = []
+    for text, picture in pairs:
+        made = processor(picture, return_tensors="pt")
+        count = int(made["num_soft_tokens_per_image"][0])
+        inner = whole(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+        shown = [ids["<|image>"], *[ids["<|image|>"]] * count, ids["<image|>"]]
+        given = torch.tensor([[2, *inner[: shape.context - 2 - len(shown)], *shown, 1]])
+        with torch.no_grad():
+            states = model(
+                input_ids=given,
+                attention_mask=torch.ones_like(given),
+                pixel_values=made["pixel_values"],
+                image_position_ids=made["image_position_ids"],
+            ).last_hidden_state
+        rows.append(_pooled(states, torch.ones_like(given))[0])
+    return np.stack(rows)
+
+
 def _unpatched(made: Any, side: int) -> np.ndarray:
     """Put a processor's patches together again: (h, w, 3) uint8."""
     places = made["image_position_ids"][0].numpy()
@@ -379,6 +410,11 @@ def write_small(out: Path) -> None:
         kept[kind], ids = reference_texts(model, SMALL, texts, twin_tokenizer())
         kept[f"{kind} ids"] = np.concatenate([np.asarray(row, np.int32) for row in ids])
         kept[f"{kind} lengths"] = np.asarray([len(row) for row in ids], np.int32)
+    shown = [upright(data) for data in pictures.values()]
+    pairs = [
+        (QUERY_PREFIX + text, shown[number % len(shown)]) for number, text in enumerate(TWIN_TEXTS)
+    ]
+    kept["composed"] = reference_composed(model, SMALL, pairs, twin_tokenizer())
     np.savez_compressed(out / "patches.npz", **kept, **_reference_sizes())
     alike = images @ images.T - 2 * np.eye(len(images))
     _log.info("nearest two pictures: cosine %.4f", alike.max())

@@ -102,6 +102,15 @@ class ActiveEncoder:
         """Embed passages into (n, d) float32 unit rows."""
         return self._encoder.embed_passages(texts)
 
+    @property
+    def composes(self) -> bool:
+        """Whether words and a picture of one query are embedded together."""
+        return self._encoder.composes
+
+    def embed_composed(self, text: str, image: Rgb) -> Vectors:
+        """Embed words and a picture as one query into (d,) float32, a unit vector."""
+        return self._encoder.embed_composed(text, image)
+
     def splits_words(self, text: str) -> bool:
         """Whether most words of a text fall into pieces that mean nothing to the encoder."""
         return self._encoder.splits_words(text)

@@ -86,6 +86,20 @@ class DualEncoder(Protocol):
         """
         ...
 
+    @property
+    def composes(self) -> bool:
+        """Whether words and a picture of one query are embedded together."""
+        ...
+
+    def embed_composed(self, text: str, image: Rgb) -> Vectors:
+        """Embed words and a picture as one query: (d,) float32, a unit vector.
+
+        Raises:
+            EngineError: The model cannot run.
+            ValueError: It embeds them apart, or the picture has another size: the caller's mistake.
+        """
+        ...
+
     def splits_words(self, text: str) -> bool:
         """Return whether most words of a text fall into pieces that mean nothing to the encoder.
 

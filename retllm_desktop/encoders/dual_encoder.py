@@ -22,7 +22,7 @@ from retllm_desktop.core.types import (
 )
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.encoders.pack_arrays import load_reference_cohort, load_text_projection
-from retllm_desktop.encoders.patch_tower import PictureTower, build_picture_tower
+from retllm_desktop.encoders.patch_tower import PatchTower, PictureTower, build_picture_tower
 from retllm_desktop.encoders.precision_check import PrecisionCheck
 from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
 from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, Tower
@@ -186,6 +186,19 @@ class OnnxDualEncoder(DualEncoder):
         if not texts:
             return self._no_vectors()
         return self._normalise(self._text_tower().embed([prefix + text for text in texts]))
+
+    @property
+    @override
+    def composes(self) -> bool:
+        sequence = self._spec.image.sequence
+        return sequence is not None and sequence.composed
+
+    @override
+    def embed_composed(self, text: str, image: Rgb) -> Vectors:
+        tower = self._image_tower()
+        if not isinstance(tower, PatchTower):
+            raise ValueError("the model takes words and pictures apart")  # noqa: TRY004
+        return self._normalise(tower.embed_composed(self._spec.text.query_prefix + text, image))[0]
 
     @override
     def splits_words(self, text: str) -> bool:

@@ -233,6 +233,31 @@ class PatchTower:
                 list(threads.map(embed_run, runs))
         return vectors
 
+    def embed_composed(self, text: str, image: Rgb) -> Vectors:
+        """Return the raw vector (1, d) of words and a picture in one sequence.
+
+        Args:
+            text: With its prefix.
+            image: As ``embed`` takes them.
+
+        Raises:
+            EngineError: A model cannot be run.
+            ValueError: The picture has no size that the tower takes, or the model takes no such
+                sequences: the caller's mistake.
+        """
+        sequence, through, ends = self._sequence, self._text, self._spec.text.ends
+        if sequence is None or through is None or ends is None or not sequence.composed:
+            raise ValueError("the model takes words and pictures apart")
+        self._maker.check(image)
+        before = sequence.before[len(ends[0]) :]
+        after = sequence.after[: len(sequence.after) - len(ends[1])]
+        picture = [*before, *[sequence.token] * self._count_tokens(image.shape), *after]
+        words = through.text_ids(text, len(picture))
+        at = len(words) - len(ends[1])
+        ids = np.concatenate([words[:at], np.asarray(picture, dtype=np.int64), words[at:]])
+        tokens = self.tokens_of(sequence, [image])
+        return through.embed_sequences(ids[None], tokens, sequence.features)
+
     def tokens_of(self, sequence: PictureSequence, images: Sequence[Rgb]) -> Vectors:
         """Return what the image tower makes of pictures of one size: (n · tokens, width)."""
         feed = self._maker.feed(images, self.tower.inputs)

@@ -234,6 +234,16 @@ class TextTower:
             vectors[chosen] = self._recall_or_run(*self._tokens.batch(sentences))[: len(chosen)]
         return vectors if self._projection is None else project_vectors(vectors, self._projection)
 
+    def text_ids(self, text: str, room: int) -> npt.NDArray[np.int64]:
+        """Return a text's ids (length,), cut so that ``room`` more fit into the context."""
+        ids, mask = self._tokens.batch([text])
+        row = ids[0][mask[0] == 1].astype(np.int64)
+        most = self._spec.context_length - room
+        last = self._spec.ends[1] if self._spec.ends else ()
+        if len(row) <= most:
+            return row
+        return np.concatenate([row[: most - len(last)], np.asarray(last, dtype=np.int64)])
+
     def embed_sequences(self, ids: npt.NDArray[np.int64], features: Vectors, into: str) -> Vectors:
         """Return (n, d) float32 vectors of sequences in which pictures' tokens stand.
 
@@ -242,7 +252,7 @@ class TextTower:
             features: What stands for the pictures' tokens, (tokens of all, width) float32.
             into: Name of the input that takes it.
         """
-        whole = ids.astype(self._tokens.dtype)
+        whole = ids.astype(self._tokens.dtype, copy=False)
         vectors = self._run(whole, np.ones_like(whole), {into: features})
         return vectors if self._projection is None else project_vectors(vectors, self._projection)
 

@@ -54,6 +54,8 @@ class PictureSequence:
         before: Ids before the picture's tokens: how a text begins, then how a picture does.
         token: Id that stands for one token of a picture.
         after: Ids after them.
+        composed: Whether a query of words and a picture is one sequence, words first; else both
+            are embedded apart and added.
     """
 
     features: str
@@ -61,6 +63,7 @@ class PictureSequence:
     before: tuple[int, ...]
     token: int
     after: tuple[int, ...]
+    composed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ def _read_sequence(reader: FieldReader) -> PictureSequence:
         before=reader.whole_numbers("before", _MOST_IDS),
         token=reader.integer("token", 0, 2**31 - 1),
         after=reader.whole_numbers("after", _MOST_IDS),
+        composed=reader.optional_flag("composed"),
     )
     reader.finish()
     if sequence.token in (*sequence.before, *sequence.after):
@@ -220,6 +224,13 @@ def check_sequence(image: ImageInput, text: TextTowerSpec) -> None:
         raise PackError(
             f"A picture of {image.spec.max_tokens} tokens does not fit into the text tower",
             f"the sequence has {length} tokens, the context {text.context_length}",
+        )
+    first, last = text.ends or ((), ())
+    around = sequence.before[: len(first)], sequence.after[len(sequence.after) - len(last) :]
+    if sequence.composed and (text.ends is None or around != (first, last)):
+        raise PackError(
+            "The manifest puts words and a picture into one sequence that nothing begins or ends",
+            "with «composed», text.ends must be how «before» begins and «after» ends",
         )
     if not text.special_as_text:
         raise PackError(

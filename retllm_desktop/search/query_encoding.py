@@ -263,9 +263,10 @@ class QueryEncoder:
         sentence_vectors: Vectors | None = None
         parts: list[tuple[Vectors, float, Modality]] = []
         texts = [term for term in terms if term.text]
+        whole = self._composed_vector(terms, query)
         if texts:
             rows = self._encoder.embed_texts([term.text for term in texts])
-            parts += _weighted(rows, texts)
+            parts += _weighted(rows, texts) if whole is None else [(whole, 1.0, Modality.IMAGE)]
             positive = [number for number, term in enumerate(texts) if term.weight > 0]
             sentence_vectors = rows[positive] if positive else None
         for term in terms:
@@ -273,7 +274,7 @@ class QueryEncoder:
                 vector = self._like_vector(term, query)
                 if vector is not None:
                     parts.append((vector, term.weight, Modality.IMAGE))
-            elif term.picture is not None:
+            elif term.picture is not None and whole is None:
                 picture = query.pictures[term.picture]
                 parts.append((self._picture_vector(picture, term), term.weight, Modality.IMAGE))
         held = self._library.vectors.of_items(query.items)
@@ -290,6 +291,23 @@ class QueryEncoder:
                 # «dog -dog»: there is nothing to move back from.
                 direction = compose_vectors([*parts, *away], self._encoder.gaps)
         return direction, Modality.TEXT if only_words else Modality.IMAGE, sentence_vectors
+
+    def _composed_vector(self, terms: Sequence[QueryTerm], query: Query) -> Vectors | None:
+        """Return the vector of one text with one picture where the encoder takes both together."""
+        texts = [term for term in terms if term.text]
+        pictures = [term for term in terms if term.picture is not None]
+        alone = len(terms) == 2 and len(texts) == len(pictures) == 1 and not query.items
+        if not alone or not self._encoder.composes:
+            return None
+        (term,) = pictures
+        if term.picture is None or min(texts[0].weight, term.weight) <= 0:
+            return None
+        if texts[0].weight != term.weight:
+            return None  # One sequence knows no weights.
+        spec = self._encoder.image_spec
+        picture = query.pictures[term.picture]
+        pixels = load_query_picture(self._extractor, picture, spec, spec.px, term.region)
+        return self._encoder.embed_composed(texts[0].text, pixels)
 
     def _like_vector(self, term: QueryTerm, query: Query) -> Vectors | None:
         """Return a file's vector, of the library or embedded now; None while its path is typed."""

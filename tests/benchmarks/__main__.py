@@ -25,6 +25,7 @@ NAMES = (
     "nearest",
     "ocr",
     "passages",
+    "patch_twins",
     "precisions",
     "previews",
     "retracing",

@@ -523,6 +523,8 @@ class FakeEncoder:
     def embed_passages(self, texts):
         return self.embed_texts(texts)
 
+    composes = False
+
     def splits_words(self, text):
         return False
 

@@ -24,7 +24,7 @@ from retllm_desktop.extraction.pictures.images import (
     decode_image,
     make_encoder_image,
 )
-from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.packs.installed import InstalledPack, load_pack
 from retllm_desktop.search.judge_images import RegionFinder
 from tests.fixtures.patch_twins import (
     PARITY,
@@ -362,3 +362,29 @@ def test_a_tower_that_gives_other_tokens_is_told(make_twin: MakeTwin) -> None:
     with pytest.raises(EngineError) as caught:
         encoder.embed_images([np.zeros((24, 24, 3), np.uint8)])
     assert "1 × 32 numbers instead of 4 × 32" in caught.value.detail
+
+
+def composed(**changes: Any) -> dict[str, Any]:
+    return {"image__sequence__composed": True, **changes}
+
+
+def test_words_and_a_picture_are_one_sequence(
+    make_twin: MakeTwin, kept: dict[str, np.ndarray]
+) -> None:
+    encoder = make_twin(**composed())
+    assert encoder.composes
+    names = list(twin_pictures())
+    pixels = {name: kept[f"pixels {name}"] for name in names}
+    for number, text in enumerate(TWIN_TEXTS):
+        name = names[number % len(names)]
+        found = encoder.embed_composed(text, pixels[name])
+        np.testing.assert_allclose(found, kept["composed"][number], atol=TOLERANCE)
+
+
+def test_words_and_a_picture_stay_apart_unless_a_manifest_says_otherwise(
+    twin: OnnxDualEncoder, starter: InstalledPack
+) -> None:
+    for encoder in (twin, OnnxDualEncoder(starter, threads=1)):
+        assert not encoder.composes
+        with pytest.raises(ValueError, match="apart"):
+            encoder.embed_composed("red", np.zeros((96, 96, 3), np.uint8))

@@ -96,6 +96,12 @@ def test_patches_and_sequences_are_read() -> None:
         ({"image__sequence__width": 33}, "text tower's input «image_features»"),
         ({"image__sequence__features": "pictures"}, "text tower's input «pictures»"),
         ({"text__empty_inputs": []}, "text tower's input «image_features»"),
+        ({"image__sequence__composed": 1}, "true or false"),
+        ({"image__sequence__composed": True, "text__ends": None}, "nothing begins or ends"),
+        (
+            {"image__sequence__composed": True, "image__sequence__after": [2002]},
+            "nothing begins or ends",
+        ),
         ({"text__context_length": 73}, "does not fit into the text tower"),
         ({"text__special_as_text": False}, "lets texts name the token"),
         ({"text__special_as_text": ...}, "lets texts name the token"),

@@ -58,6 +58,29 @@ def test_words_and_pictures_lie_between_both(query_encoder, pictures):
     assert 0.30 < angle(encoded.vector) < 0.80
 
 
+def test_words_with_a_picture_are_embedded_together_by_an_encoder_that_can(
+    query_encoder, encoder, pictures, monkeypatch
+):
+    seen = []
+
+    def embed_composed(text, image):
+        seen.append((text, int(image[0, 0, 0])))
+        return np.array([0.0, 0.0, 1.0], np.float32)
+
+    monkeypatch.setattr(encoder, "composes", True)
+    monkeypatch.setattr(encoder, "embed_composed", embed_composed, raising=False)
+    given = (QueryPicture(pictures / "80.img"),)
+    encoded = query_encoder.encode(Query("x" * 30, given))
+    assert seen == [("x" * 30, 80)]
+    np.testing.assert_allclose(encoded.vector, [0, 0, 1], atol=1e-6)
+    assert encoded.modality is Modality.IMAGE
+    # What one sequence cannot say is added up as before: weights, several parts, what is not meant.
+    for line in (f"2:{'x' * 30}", f"{'x' * 30} + {'y' * 20}", f"{'x' * 30} - picture:1", ""):
+        other = query_encoder.encode(Query(line, given))
+        assert abs(float(other.vector[2])) < 0.5
+    assert len(seen) == 1
+
+
 def test_weights_count(query_encoder):
     near_long = query_encoder.encode(Query(f"4:{'x' * 90} + {'x' * 10}"))
     near_short = query_encoder.encode(Query(f"{'x' * 90} + 4:{'x' * 10}"))
