@@ -12,6 +12,8 @@ from retllm_desktop.packs.text_input import TextTowerSpec
 _MOST_TOKENS: Final = 4096
 _MOST_PATCHES: Final = 16384
 """Attention takes memory with their square: beyond it gigabytes a picture."""
+_MOST_PIXELS: Final = 4096**2
+"""As of squares: 50 MB that a reading process hands over."""
 _MOST_IDS: Final = 64
 
 
@@ -150,6 +152,11 @@ def _read_patch_tower(image: FieldReader, reader: FieldReader, begun: ImageInput
         raise PackError(
             f"The manifest's pictures have up to {max_tokens * patches.pooled**2} patches",
             f"at most {_MOST_PATCHES} are taken: memory grows with their square",
+        )
+    if (pixels := max_tokens * patches.token_px**2) > _MOST_PIXELS:
+        raise PackError(
+            f"The manifest's pictures have up to {pixels / 1e6:.0f} megapixels",
+            f"at most {_MOST_PIXELS / 1e6:.0f} are taken",
         )
     if first_pass is not None and first_pass >= max_tokens:
         raise PackError(

@@ -71,6 +71,7 @@ def test_patches_and_sequences_are_read() -> None:
         ({"image__patches__max_tokens": 2000, "text__context_length": 9000}, "18000 patches"),
         ({"image__patches__max_tokens": 70.5}, "a whole number"),
         ({"image__patches__first_pass_tokens": 70}, "not smaller than max_tokens"),
+        ({"image__patches__patch_px": 256}, "up to 41 megapixels"),
         ({"image__patches__patch_px": 0}, "between 1 and 256"),
         ({"image__patches__pooled": 17}, "between 1 and 16"),
         ({"image__patches__sizing": "round"}, "one of floor, ceil"),
