@@ -18,6 +18,8 @@ from retllm_desktop.extraction.pictures.images import (
     make_encoder_image,
 )
 from retllm_desktop.extraction.pool import ProcessExtractor
+from tests.fixtures.videos import shots, write_video
+from tests.unit.extraction.pdf_files import drawn
 
 SPEC = ImageSpec(
     px=largest_square_px(48, 140),
@@ -80,3 +82,23 @@ def test_reading_processes_hand_over_pixels_of_all_proportions(tmp_path: Path) -
         assert part.pixels is not None
         across, down = fit_token_budget(wide, high, SPEC)
         assert part.pixels.shape == (down, across, 3)
+
+
+def test_pages_and_moments_keep_their_proportions(tmp_path: Path) -> None:
+    (tmp_path / "page.pdf").write_bytes(drawn(lambda canvas: canvas.circle(300, 400, 80)))
+    write_video(tmp_path / "film.mp4", shots(1, 2))
+    files = [
+        FileStat(path, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in (tmp_path / "page.pdf", tmp_path / "film.mp4")
+    ]
+    with contextlib.closing(ProcessExtractor(workers=1)) as extractor:
+        read = list(extractor.extract_many(files, SPEC, CancelToken()))
+    sizes = {"page.pdf": (595, 842), "film.mp4": (160, 96)}
+    for file, outcome in read:
+        assert isinstance(outcome, Extraction)
+        across, down = fit_token_budget(*sizes[file.path.name], SPEC)
+        shown = [part.pixels for part in outcome.parts if part.pixels is not None]
+        assert shown
+        for pixels in shown:
+            assert pixels.shape == (down, across, 3)
+            assert pixels.std() > 1
