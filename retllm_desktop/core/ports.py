@@ -62,7 +62,7 @@ class DualEncoder(Protocol):
         """Embed pictures: (n, d) float32, unit rows.
 
         Args:
-            images: All of exactly the size of ``image_spec``, or all of ``first_pass_spec``.
+            images: All brought to size as ``image_spec`` says, or all as ``first_pass_spec``.
 
         Raises:
             EngineError: The model cannot run.

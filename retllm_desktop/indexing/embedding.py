@@ -3,13 +3,16 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from retllm_desktop.core.picture_signature import make_signature
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.types import ExtractedPart, Extraction, Modality, Rgb, Vectors
 
 _K = TypeVar("_K")
+_PATCHED_PARTS: Final = 4
+"""Parts embedded at once where pictures have a budget of tokens: each takes seconds and runs alone,
+and between two batches one may stop, and what is done is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,10 @@ class EmbeddingQueue(Generic[_K]):
     """
 
     def __init__(self, encoder: DualEncoder, batch_parts: int) -> None:
-        """Take the encoder, and how many parts it embeds at once."""
+        """Take the encoder, and how many parts it embeds at once, at the most."""
         self._encoder = encoder
-        self._batch_parts = batch_parts
+        patched = encoder.image_spec.resize == "tokens"
+        self._batch_parts = min(batch_parts, _PATCHED_PARTS) if patched else batch_parts
         self._entries: list[_Entry[_K]] = []
         self._waiting: list[tuple[_Entry[_K], ExtractedPart]] = []
         self.parts = 0

@@ -1,6 +1,6 @@
 import numpy as np
 
-from retllm_desktop.core.types import ExtractedPart, Extraction, Modality
+from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Modality
 from retllm_desktop.indexing.embedding import EmbeddingQueue, embed_parts
 
 BATCH_PARTS = 8
@@ -46,3 +46,17 @@ def test_files_come_back_with_their_vectors_and_without_pixels(encoder):
     assert taken[1][2] is None
     assert taken[2][2].shape == (1, 3)
     assert (queue.files, queue.parts, queue.drain()) == (0, 0, [])
+
+
+def test_pictures_that_take_seconds_are_embedded_few_at_a_time(encoder, monkeypatch):
+    """So a run can be stopped between them, and what is done is not lost."""
+    budget = ImageSpec(4, "tokens", token_px=2, max_tokens=4)
+    monkeypatch.setattr(encoder, "image_spec", budget)
+    queue = EmbeddingQueue(encoder, BATCH_PARTS)
+    for number in range(3):
+        queue.add(number, Extraction(b"p", 1, (picture(number),)))
+    assert encoder.embedded == 0
+    queue.add(3, Extraction(b"p", 1, (picture(3),)))
+    assert encoder.embedded == 4
+    assert EmbeddingQueue(encoder, 1).drain() == []
+    np.testing.assert_array_equal(queue.drain()[3][2][0], encoder._row(3))
