@@ -322,3 +322,23 @@ def test_headings_are_set_off_by_their_weight_from_the_first_paint_on(view, them
 
     day = ink(1, "mmmm")
     assert ink(0, "mmmm") > day > ink(1, "", "mmmm") > 0
+
+
+def test_what_is_rushed_past_is_not_read(view, until):
+    """One jump is no rush; where it ends, what is on the screen is read."""
+    dated = DatedModel(3000, 30)
+    view.show_model(dated)
+    until(lambda: bool(dated.prepared) and not view._planner.isActive())
+    bar = view.verticalScrollBar()
+    far = 4 * view.viewport().height()
+    read = []
+    for _ in range(4):
+        dated.prepared.clear()
+        bar.setValue(bar.value() + far)
+        view._plan()
+        read.append(bool(dated.prepared))
+    assert read == [True, False, False, False]
+    until(lambda: bool(dated.prepared))
+    first, after = dated.prepared[0]
+    rows = view.rows_on_screen()
+    assert first <= rows[0] <= rows[-1] < after

@@ -40,6 +40,7 @@ from retllm_desktop.ui.shared.theme import Theme
 SETTLE_MS: Final = 220
 _SCREENS_AHEAD: Final = 2
 _MOST_WISHES: Final = 2_000
+_FAST_SCREENS: Final = 2
 _PLAN_MS: Final = 30
 """Previews are planned at most so often while one scrolls."""
 
@@ -67,6 +68,8 @@ class GalleryCanvas(GalleryGeometry):
         self._starts: dict[int, QPointF] = {}
         self._downwards = True
         self._wishes: dict[int, tuple[Result, TileWish | None]] = {}
+        self._planned_at = 0
+        self._far = False
         self._wished_by: tuple[GalleryLayout | None, float] = (None, 1.0)
         self._glide = QVariantAnimation(self)
         self._glide.setStartValue(1.0)
@@ -137,7 +140,14 @@ class GalleryCanvas(GalleryGeometry):
         """Ask for the previews on screen, then for those that come next, then those just passed."""
         if not self.isVisible() or not self.arranged.rows:
             return
-        room = self.viewport().height()
+        room, at = self.viewport().height(), self.verticalOffset()
+        far, self._planned_at = abs(at - self._planned_at) > _FAST_SCREENS * room, at
+        rushing, self._far = far and self._far, far
+        if rushing:
+            # What is passed this fast is gone before it is read, and reading it would only hold up
+            # the window. One jump is no rush.
+            self._planner.start()
+            return
         ahead, behind = _SCREENS_AHEAD * room, room // 2
         around = (behind, ahead) if self._downwards else (ahead, behind)
         near = self.arranged.rows_between(*self._screen(*around))

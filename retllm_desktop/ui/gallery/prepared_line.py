@@ -34,9 +34,11 @@ class PreparedLine:
             marks: Which of its words are marked.
         """
         metrics = QFontMetrics(font)
-        self._text, self._marks = elide_marked(text, marks, metrics, most_px, elide)
-        self._font = QFont(font)
-        self.width_px = metrics.horizontalAdvance(self._text)
+        self._text, self._marks, self._font = text, marks, QFont(font)
+        self.width_px = metrics.horizontalAdvance(text)
+        if marks or self.width_px > most_px:
+            self._text, self._marks = elide_marked(text, marks, metrics, most_px, elide)
+            self.width_px = metrics.horizontalAdvance(self._text)
         self._static = QStaticText(self._text)
         self._static.setTextFormat(Qt.TextFormat.PlainText)
         self._static.prepare(QTransform(), self._font)

@@ -1,5 +1,6 @@
 """The library by date as shown: rows, their shapes, headings; made off the window's thread."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,7 +39,8 @@ class LibraryListing:
 
     def row_of(self, item_id: int) -> int:
         """The row of an item, -1 where it has none."""
-        place = int(self._sorted_ids.searchsorted(item_id))
+        # As in ``gallery_layout``: numpy would let go of the interpreter.
+        place = bisect_left(self._sorted_ids.data, item_id)
         if place < len(self._sorted_ids) and self._sorted_ids[place] == item_id:
             return int(self._rows[place])
         return -1

@@ -252,16 +252,19 @@ class LibraryModel(GalleryModel):
         if not block:
             return
         read = self._read
-        worker = self._reading = self._executor.submit(single_call(lambda: read(block)))
 
         def came(items: tuple[Item, ...]) -> None:
             # What is not there any more is not asked for again before the list is read anew.
             self._fresh.update(block)
             self._keep(items)
 
-        worker.returned.connect(came)
-        worker.errored.connect(self._on_refused)
-        worker.finished.connect(self._on_read)
+        def connect(worker: Worker) -> None:
+            worker.returned.connect(came)
+            worker.errored.connect(self._on_refused)
+            worker.finished.connect(self._on_read)
+
+        work = single_call(lambda: read(block))
+        self._reading = self._executor.submit(work, connect=connect)
 
     @Slot(object)
     def _on_refused(self, error: object) -> None:

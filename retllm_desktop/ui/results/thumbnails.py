@@ -29,7 +29,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Item
 from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.ui.gallery.gallery_model import ContentKey
-from retllm_desktop.ui.shared.serial_executor import SerialExecutor
+from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker
 
 BUDGET_BYTES: Final = 96 * 1024 * 1024
 """Decoded previews kept: about 600 of 200 × 200 at a scale of 100 %."""
@@ -174,7 +174,9 @@ class Thumbnails(QObject):
             if self._running or not (self._waiting or self._planned):
                 return
             self._running = True
-        worker = self._executor.submit(self._load)
+        self._executor.submit(self._load, connect=self._listen_to)
+
+    def _listen_to(self, worker: Worker) -> None:
         worker.yielded.connect(self._keep)
         worker.finished.connect(self._on_finished)
 

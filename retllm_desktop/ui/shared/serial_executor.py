@@ -250,12 +250,20 @@ class SerialExecutor(QObject):
         """Whether work is under way or waiting."""
         return bool(self._workers)
 
-    def submit(self, work: Work, *, coalesce: tuple[type, ...] = ()) -> Worker:
+    def submit(
+        self,
+        work: Work,
+        *,
+        coalesce: tuple[type, ...] = (),
+        connect: Callable[[Worker], None] | None = None,
+    ) -> Worker:
         """Queue work; connect to the worker's signals before returning to the event loop.
 
         Args:
             work: Makes the generator.
             coalesce: Types of event of which only the latest matters; emitted at ≤ 10 Hz.
+            connect: Connects to the worker's signals before the work is queued. Who does so
+                afterwards waits for the interpreter at each of them, which the work has by then.
         """
         run = _Execution(work, coalesce, self._notifier)
         worker = Worker(run, self)
@@ -263,6 +271,8 @@ class SerialExecutor(QObject):
             worker.abandon()
             return worker
         self._workers.append(worker)
+        if connect is not None:
+            connect(worker)
         worker.finished.connect(self._forget)
         if self._thread is None:
             self._thread = threading.Thread(
