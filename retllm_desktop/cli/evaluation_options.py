@@ -145,8 +145,8 @@ def add_eval_run_options(parser: argparse.ArgumentParser) -> None:
         "--ways",
         default="all",
         metavar="NAMES",
-        help="how the model is asked: plain, retraced, looked-again, set-wise, between commas "
-        "(default all)",
+        help="how the model is asked: plain, retraced, looked-again, looked-twice, set-wise, "
+        "contact-sheet, contact-sheet-votes, between commas (default all)",
     )
     parser.add_argument(
         "--retracing",

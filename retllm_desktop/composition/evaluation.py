@@ -26,6 +26,7 @@ from retllm_desktop.evaluation.records import AnswerCache, OutputFolder, VectorC
 from retllm_desktop.evaluation.report import PackIdentity, RunEnvironment
 from retllm_desktop.evaluation.rows import FusionRules
 from retllm_desktop.evaluation.run import EvaluationService
+from retllm_desktop.judge.inference.prompts import SHEET_PROMPT
 from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION, read_environment
 from retllm_desktop.search.judge_images import RegionFinder
@@ -127,7 +128,10 @@ def open_evaluation(
             identities.append(_identity(PackRole.FINE, fine_pack.manifest))
             answers = AnswerCache(out, _answer_dependencies(identities[-1], spec, coarse))
             stack.callback(answers.close)
-            fine = FineStage(judge, pictures, answers, RegionFinder(encoder))
+            from retllm_desktop.judge.client.process_judge import ProcessJudge
+
+            attention = judge if isinstance(judge, ProcessJudge) else None
+            fine = FineStage(judge, pictures, answers, RegionFinder(encoder), attention=attention)
         stage = CoarseStage(encoder, pictures, vectors)
         service = EvaluationService(
             pictures,
@@ -193,6 +197,7 @@ def _answer_dependencies(
         "answers": [list(spec.answers_true), list(spec.answers_false)],
         "image": [repr(spec.image_spec), spec.image_max_px, spec.image_max_tokens],
         "retracing": repr(spec.retracing),
+        "sheet": SHEET_PROMPT,
     }
 
 

@@ -73,6 +73,10 @@ class JudgeOptions:
     look_again: bool = False
 
 
+SHEET_LETTERS: Final = "ABCDEFGHIJ"
+"""Letters of a contact sheet's cells, in their order."""
+
+
 class WritingTask(StrEnum):
     """What the model may be asked to write."""
 

@@ -164,7 +164,9 @@ class Judge(Protocol):
         """Ask which of several texts describes a picture best.
 
         Args:
-            query: The picture.
+            query: The picture. With words as well it is a contact sheet, whose cells are marked
+                with ``SHEET_LETTERS``, and the question is which of them matches the words; then
+                ``options`` are the cells, and their texts are not looked at.
             options: Pairs of caller's key and text; more than fit one question are put in
                 groups, and the best of each again.
             cancel: Looked at between and within questions.

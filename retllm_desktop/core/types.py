@@ -396,6 +396,8 @@ class Verdict:
         reused: What was taken from a cache.
         region_checked: Whether a part of the picture was shown beside it.
         retraced: Whether the picture was shown to the model again within.
+        tokens: Tokens that were decoded for it, those of pictures included; of what was not
+            taken from a cache.
     """
 
     p_true: float
@@ -408,6 +410,7 @@ class Verdict:
     reused: VerdictReuse = VerdictReuse.NOTHING
     region_checked: bool = False
     retraced: bool = False
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

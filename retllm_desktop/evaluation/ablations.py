@@ -35,6 +35,13 @@ class JudgeMode(StrEnum):
     RETRACED = "retraced"
     LOOKED_AGAIN = "looked-again"
     SET_WISE = "set-wise"
+    LOOKED_TWICE = "looked-twice"
+    SHEET = "contact-sheet"
+    SHEET_VOTES = "contact-sheet-votes"
+
+
+LIST_WISE: Final = frozenset({JudgeMode.SET_WISE, JudgeMode.SHEET, JudgeMode.SHEET_VOTES})
+"""Asked about all candidates at once, so that an answer depends on the others."""
 
 
 class Ordering(StrEnum):
@@ -94,19 +101,27 @@ _OF_TEXTS: Final[tuple[AblationStage, ...]] = (
     AblationStage("log-odds + cosine + visual retracing", Ordering.SHIPPED, JudgeMode.RETRACED),
     AblationStage("log-odds + cosine + look again", Ordering.SHIPPED, JudgeMode.LOOKED_AGAIN),
 )
+_TWICE: Final = (
+    AblationStage("as shipped + look twice (attention)", Ordering.SHIPPED, JudgeMode.LOOKED_TWICE),
+)
+_SHEETS: Final = (
+    AblationStage("one contact sheet (Vote-in-Context)", Ordering.SET_WISE, JudgeMode.SHEET),
+    AblationStage("contact sheets, four orders", Ordering.SET_WISE, JudgeMode.SHEET_VOTES),
+)
 _PICTURED: Final = frozenset({JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN})
 
 
 def list_stages(pair: Pair) -> tuple[AblationStage, ...]:
     """Return the stages that apply to a pair, the coarse stage first."""
     if pair is Pair.IMAGE_TO_TEXTS:
-        return (COARSE_STAGE, *_OF_TEXTS)
+        return (COARSE_STAGE, *_OF_TEXTS, *_TWICE)
     if pair is Pair.TEXT_TO_PASSAGE:
         return (
             COARSE_STAGE,
             *(stage for stage in (*_PAPER, *_OURS) if stage.mode not in _PICTURED),
         )
-    return (COARSE_STAGE, *_PAPER, *_OURS)
+    sheets = _SHEETS if pair is Pair.TEXT_TO_IMAGE else ()
+    return (COARSE_STAGE, *_PAPER, *_OURS, *_TWICE, *sheets)
 
 
 def select_fusion(ordering: Ordering, shipped: FusionRule) -> FusionRule:

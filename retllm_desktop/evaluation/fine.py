@@ -1,9 +1,10 @@
 """The fine stage of an evaluation: asks the judge about queries and candidates, answers cached."""
 
 import contextlib
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.judging import (
@@ -17,16 +18,44 @@ from retllm_desktop.core.judging import (
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Verdict
+from retllm_desktop.core.types import Rgb, Verdict
 from retllm_desktop.evaluation.ablations import JudgeMode
+from retllm_desktop.evaluation.attention_regions import find_attended_region
+from retllm_desktop.evaluation.contact_sheets import (
+    MOST_CELLS,
+    VOTES,
+    average_votes,
+    cell_spec,
+    count_columns,
+    draw_sheet,
+    list_orders,
+)
 from retllm_desktop.evaluation.pictures import PictureSource
 from retllm_desktop.evaluation.records import AnswerCache, TimedVerdict, hash_values
 from retllm_desktop.evaluation.rows import get_pointwise_pair
 from retllm_desktop.evaluation.tasks import TaskEntry
 from retllm_desktop.search.judge_images import RegionFinder, ZoomablePicture
 
+_OF_THIS_MACHINE: Final = frozenset(
+    {JudgeMode.LOOKED_TWICE, JudgeMode.SHEET, JudgeMode.SHEET_VOTES}
+)
 _RETRACE: Final = JudgeOptions(retrace=True)
 _PLAIN: Final = JudgeOptions()
+
+
+class AttentionSource(Protocol):
+    """A judge that tells where its model looks."""
+
+    def attend(
+        self, query: JudgeInput, candidate: JudgeInput, cancel: CancelToken
+    ) -> tuple[float, ...] | None:
+        """Return the share of attention of each token of the candidate's picture; None: none.
+
+        Raises:
+            EngineError: As a judge; also where the runtime does not tell.
+            ItemError: A picture cannot be read.
+        """
+        ...
 
 
 class FineStage:
@@ -38,9 +67,22 @@ class FineStage:
         pictures: PictureSource,
         answers: AnswerCache,
         region_finder: RegionFinder | None = None,
+        *,
+        attention: AttentionSource | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """Take the parts; without ``region_finder`` no part of a picture is shown."""
+        """Take the parts.
+
+        Args:
+            judge: Answers.
+            pictures: The set's pictures.
+            answers: Those so far.
+            region_finder: Says whether an answer is in doubt, and where to look again by the
+                coarse pack; None: no part of a picture is shown.
+            attention: Says where the model looked; None: it does not tell.
+            clock: Seconds.
+        """
+        self._attention = attention
         self._judge = judge
         self._pictures = pictures
         self._answers = answers
@@ -55,8 +97,10 @@ class FineStage:
         pointwise = get_pointwise_pair(pair)
         if not self._judge.supports(pointwise):
             return f"the model pack was not made to answer {pointwise}"
-        if mode is JudgeMode.LOOKED_AGAIN and self._region_finder is None:
+        if mode in {JudgeMode.LOOKED_AGAIN, JudgeMode.LOOKED_TWICE} and self._region_finder is None:
             return "the coarse pack cannot say where to look again"
+        if self._attention is None and mode in _OF_THIS_MACHINE:
+            return "a model elsewhere shows neither its attention nor how it reads a sheet"
         return ""
 
     def ask(
@@ -84,8 +128,10 @@ class FineStage:
         """
         if mode is JudgeMode.SET_WISE:
             return self._judge_set(query, candidates, cancel)
-        if mode is JudgeMode.LOOKED_AGAIN:
-            return self._judge_with_regions(query, candidates, cancel)
+        if mode in {JudgeMode.LOOKED_AGAIN, JudgeMode.LOOKED_TWICE}:
+            return self._judge_with_regions(mode, query, candidates, cancel)
+        if mode in {JudgeMode.SHEET, JudgeMode.SHEET_VOTES}:
+            return self._judge_sheet(mode, query, candidates, cancel)
         first = at_once or len(candidates)
         found: list[TimedVerdict | None] = []
         for part in (candidates[:first], candidates[first:]):
@@ -127,13 +173,18 @@ class FineStage:
             with contextlib.closing(stream):
                 for place, answer in _drop_errors(stream):
                     now_s = self._clock()
-                    found[place] = TimedVerdict(answer, now_s - began_s)
-                    self._answers.add(keys[place], TimedVerdict(answer, now_s - began_s))
+                    timed = TimedVerdict(answer, now_s - began_s, 1.0, answer.tokens)
+                    found[place] = timed
+                    self._answers.add(keys[place], timed)
                     began_s = now_s
         return found
 
     def _judge_with_regions(
-        self, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
+        self,
+        mode: JudgeMode,
+        query: TaskEntry,
+        candidates: Sequence[TaskEntry],
+        cancel: CancelToken,
     ) -> list[TimedVerdict | None]:
         finder = self._region_finder
         if finder is None:
@@ -143,26 +194,41 @@ class FineStage:
             first = found[place]
             if first is None or not finder.in_doubt(first.verdict) or cancel.cancelled:
                 continue
-            key = self._key(JudgeMode.LOOKED_AGAIN, query, candidate)
+            key = self._key(mode, query, candidate)
             second = self._answers.get(key)
             if second is None:
-                second = self._judge_region(finder, query, candidate, cancel)
+                second = self._judge_region(mode, finder, query, candidate, cancel)
                 if second is None:
                     continue
                 self._answers.add(key, second)
-            found[place] = TimedVerdict(second.verdict, first.wall_s + second.wall_s)
+            found[place] = TimedVerdict(
+                second.verdict,
+                first.wall_s + second.wall_s,
+                first.calls + second.calls,
+                first.tokens + second.tokens,
+            )
         return found
 
     def _judge_region(
-        self, finder: RegionFinder, query: TaskEntry, candidate: TaskEntry, cancel: CancelToken
+        self,
+        mode: JudgeMode,
+        finder: RegionFinder,
+        query: TaskEntry,
+        candidate: TaskEntry,
+        cancel: CancelToken,
     ) -> TimedVerdict | None:
         began_s = self._clock()
         own_query, shown = _orient_sides(self._judge_input(query), self._judge_input(candidate))
         named = candidate.picture or query.picture
         if shown.picture is None:
             return None
+        calls = 1.0
         try:
-            part = finder.find_part(own_query.text, self._view(named))
+            if mode is JudgeMode.LOOKED_TWICE:
+                part = self._find_attended(own_query, shown, named, cancel)
+                calls = 2.0
+            else:
+                part = finder.find_part(own_query.text, self._view(named))
         except ItemError:
             return None
         if part is None:
@@ -171,8 +237,73 @@ class FineStage:
         stream = self._judge.judge(own_query, [(0, closer)], cancel, effort=_PLAIN)
         with contextlib.closing(stream):
             for _, answer in _drop_errors(stream):
-                return TimedVerdict(answer, self._clock() - began_s)
+                # The pass that reads the attention decodes the whole question once more.
+                tokens = answer.tokens * calls
+                return TimedVerdict(answer, self._clock() - began_s, calls, tokens)
         return None
+
+    def _find_attended(
+        self, query: JudgeInput, candidate: JudgeInput, name: str, cancel: CancelToken
+    ) -> JudgePicture | None:
+        """Return the part of a picture that the model's attention lies on, None for none."""
+        source = self._attention
+        shares = source.attend(query, candidate, cancel) if source is not None else None
+        if not shares:
+            return None
+        spec = self._judge.image_spec
+        shown = self._pictures.load(name, spec, self._judge.image_max_px)
+        region = find_attended_region(shares, shown.shape[1] / shown.shape[0])
+        return None if region is None else self._picture(name, region)
+
+    def _judge_sheet(
+        self,
+        mode: JudgeMode,
+        query: TaskEntry,
+        candidates: Sequence[TaskEntry],
+        cancel: CancelToken,
+    ) -> list[TimedVerdict | None]:
+        """Ask about the first candidates on one sheet; those behind get no answer."""
+        shown = [entry.picture for entry in candidates[:MOST_CELLS]]
+        found: list[TimedVerdict | None] = [None] * len(candidates)
+        if len(shown) < 2 or not all(shown):
+            return found
+        of_sheet = hash_values([self._pictures.key(name).hex() for name in shown])
+        keys = [f"{self._key(mode, query, c)}{of_sheet[:16]}" for c in candidates[: len(shown)]]
+        found[: len(shown)] = [self._answers.get(key) for key in keys]
+        if all(answered is not None for answered in found[: len(shown)]):
+            return found
+        began_s = self._clock()
+        votes: list[list[Verdict]] = [[] for _ in shown]
+        orders = list_orders(len(shown), VOTES if mode is JudgeMode.SHEET_VOTES else 1)
+        for order in orders:
+            sheet = self._sheet([shown[place] for place in order])
+            try:
+                asked = JudgeInput(query.text, sheet)
+                verdicts = self._judge.choose(asked, [(place, "") for place in order], cancel)
+            except ItemError:
+                return [None] * len(candidates)
+            for place, verdict in verdicts.items():
+                votes[place].append(verdict)
+        each_s, calls = (self._clock() - began_s) / len(shown), len(orders) / len(shown)
+        for place, own in enumerate(votes):
+            if own:
+                verdict = average_votes(own)
+                timed = TimedVerdict(verdict, each_s, calls, verdict.tokens / len(shown))
+                found[place] = timed
+                self._answers.add(keys[place], timed)
+        return found
+
+    def _sheet(self, names: Sequence[str]) -> JudgePicture:
+        spec, columns = self._judge.image_spec, count_columns(len(names))
+        px = self._judge.image_max_px if spec is None else spec.px
+
+        def load() -> Rgb:
+            cell = None if spec is None else cell_spec(spec, columns)
+            cells = [self._pictures.load(name, cell, px // columns) for name in names]
+            return draw_sheet(cells, px)
+
+        content = hashlib.sha256(b"".join(self._pictures.key(name) for name in names)).digest()
+        return JudgePicture(picture_key(b"sheet " + content, 0, None, px), load)
 
     def _judge_set(
         self, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
@@ -193,8 +324,10 @@ class FineStage:
             return [None] * len(candidates)
         each_s = (self._clock() - began_s) / len(candidates)
         for place, verdict in verdicts.items():
-            found[place] = TimedVerdict(verdict, each_s)
-            self._answers.add(keys[place], TimedVerdict(verdict, each_s))
+            count = len(candidates)
+            timed = TimedVerdict(verdict, each_s, 1 / count, verdict.tokens / count)
+            found[place] = timed
+            self._answers.add(keys[place], timed)
         return found
 
     def _judge_input(self, entry: TaskEntry) -> JudgeInput:

@@ -33,10 +33,18 @@ _NUMBERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TimedVerdict:
-    """A verdict, and the seconds until it was there."""
+    """A verdict, and what it took.
+
+    Attributes:
+        wall_s: Seconds until it was there.
+        calls: Questions that were put to the model; a share where several candidates had one.
+        tokens: Tokens that were decoded; likewise.
+    """
 
     verdict: Verdict
     wall_s: float
+    calls: float = 1.0
+    tokens: float = 0.0
 
 
 def hash_values(*parts: object) -> str:
@@ -150,6 +158,8 @@ class AnswerCache:
             verdict.reused,
             verdict.region_checked,
             verdict.retraced,
+            answer.calls,
+            answer.tokens,
         ]
         _append(self._file, json.dumps(row, separators=(",", ":")).encode() + b"\n", self.path)
         self._entries[key] = answer
@@ -165,13 +175,16 @@ class AnswerCache:
         except ValueError:
             return
         cells = cast("list[object]", row) if isinstance(row, list) else []
-        if len(cells) != len(_NUMBERS) + 5:
+        if len(cells) != len(_NUMBERS) + 7:
             return
         key, wall_s, *numbers = cells[: len(_NUMBERS) + 2]
-        reused, region_checked, retraced = cells[-3:]
+        reused, region_checked, retraced, calls, tokens = cells[-5:]
         if not isinstance(key, str) or not isinstance(reused, str):
             return
-        if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (wall_s, *numbers)):
+        if any(
+            isinstance(n, bool) or not isinstance(n, int | float)
+            for n in (wall_s, calls, tokens, *numbers)
+        ):
             return
         if reused not in set(VerdictReuse):
             return
@@ -181,7 +194,8 @@ class AnswerCache:
             region_checked=bool(region_checked),
             retraced=bool(retraced),
         )
-        self._entries[key] = TimedVerdict(verdict, cast("float", wall_s))
+        cost = cast("tuple[float, float, float]", (wall_s, calls, tokens))
+        self._entries[key] = TimedVerdict(verdict, *cost)
 
 
 class VectorCache:

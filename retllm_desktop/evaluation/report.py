@@ -26,12 +26,16 @@ class StageCost:
         queries: How many were timed.
         kept_share: Of the comparisons: how many began from something that was kept (a picture's
             embedding or the model's state); 0 is cold.
+        calls: Questions put to the model, a query.
+        tokens: Tokens that were decoded, a query.
     """
 
     median_s: float
     p95_s: float
     queries: int
     kept_share: float = 0.0
+    calls: float = 0.0
+    tokens: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,13 @@ HEADINGS: Final = {
     "accuracy": "right",
 }
 """Measures by name, in the order of a table's columns."""
-_COSTS: Final = ("median s", "p95 s", "kept")
+_COSTS: Final = ("median s", "p95 s", "kept", "calls", "tokens")
 _LEGEND: Final = (
     "All measures are times 100. Intervals are 95 %: Wilson's for R@k and for choices, bootstrap "
     "over queries for the others; «gained» is paired with the coarse stage. Seconds are those of "
     "the stage itself, a query; «kept» is the share of comparisons that began from something kept "
-    "of an earlier one."
+    "of an earlier one; «calls» are the questions put to the model, and «tokens» what was decoded "
+    "for them, a query."
 )
 
 
@@ -91,6 +92,8 @@ def _json_row(row: ReportRow) -> dict[str, object]:
             "p95": round(row.cost.p95_s, 6),
             "queries": row.cost.queries,
             "kept_share": round(row.cost.kept_share, 4),
+            "calls": round(row.cost.calls, 3),
+            "tokens": round(row.cost.tokens, 1),
         }
     if row.k:
         found |= {
@@ -209,7 +212,8 @@ def _cost(row: ReportRow) -> list[str]:
     if row.cost is None or row.unavailable:
         return ["" for _ in _COSTS]
     kept = f"{row.cost.kept_share:.0%}" if row.k else ""
-    return [_seconds(row.cost.median_s), _seconds(row.cost.p95_s), kept]
+    spent = [f"{row.cost.calls:.1f}", f"{row.cost.tokens:,.0f}"] if row.k else ["", ""]
+    return [_seconds(row.cost.median_s), _seconds(row.cost.p95_s), kept, *spent]
 
 
 def _remarks(task: TaskReport) -> Iterable[str]:

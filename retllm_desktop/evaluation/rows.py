@@ -37,6 +37,8 @@ from retllm_desktop.search.ranking.order import FusionRule
 
 _MOST_KINDS: Final = 24
 _SUBSET_RECALLS: Final = (1, 2, 3)
+_APPLIED: Final = frozenset({JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN, JudgeMode.LOOKED_TWICE})
+"""Modes that do something to some comparisons alone."""
 _NOTHING_PREDICTED: Final = "the pack does not say what can be foreseen, or no risk may be taken"
 _TEXTS: Final = frozenset({Pair.IMAGE_TO_TEXTS, Pair.TEXT_TO_PASSAGE})
 
@@ -86,7 +88,7 @@ class RetrievalRows:
     def coarse(self) -> ReportRow:
         """The coarse stage's row."""
         own = self._order
-        cost = _cost(own.seconds, 0.0)
+        cost = _cost(own.seconds)
         return self._row(COARSE_STAGE, 0, own.ranks, own.rivals, cost=cost)
 
     def row(self, stage: AblationStage, k: int, answers: AnswerTable) -> ReportRow:
@@ -136,7 +138,7 @@ class RetrievalRows:
                             compute_match_probability(shipped, verdict, cosines[place])
                         )
                         matches.append(int(self._order.top[number][place]) in relevant)
-        cost = _cost(seconds, _reused_share(used))
+        cost = _cost(seconds, used)
         row = self._row(stage, k, ranks, rivals, cost=cost, used=used, unreadable=unreadable)
         if row.unavailable or not probabilities:
             return row
@@ -224,7 +226,7 @@ def make_choice_row(
         "",
         {"accuracy": _share(outcomes)},
         _by_kind([choice.kind for choice in task.choices], outcomes),
-        _cost(seconds, _reused_share(used)),
+        _cost(seconds, used),
         len(used),
         applied,
         sum(one is None for own in answers for one in own) if stage.mode is not None else 0,
@@ -250,11 +252,13 @@ def _by_kind(kinds: Sequence[str], outcomes: QueryValues) -> Mapping[str, tuple[
     return {name: (_share(outcomes[labels == name]), int((labels == name).sum())) for name in names}
 
 
-def _cost(seconds: Sequence[float], kept_share: float) -> StageCost | None:
+def _cost(seconds: Sequence[float], used: Sequence[TimedVerdict] = ()) -> StageCost | None:
     if not seconds:
         return None
     median, p95 = np.percentile(np.array(seconds), [50.0, 95.0]).tolist()
-    return StageCost(median, p95, len(seconds), kept_share)
+    calls, tokens = (sum(getattr(one, name) for one in used) for name in ("calls", "tokens"))
+    count = len(seconds)
+    return StageCost(median, p95, count, _reused_share(used), calls / count, tokens / count)
 
 
 def _reused_share(used: Sequence[TimedVerdict]) -> float:
@@ -264,14 +268,14 @@ def _reused_share(used: Sequence[TimedVerdict]) -> float:
 def _count_applied(stage: AblationStage, used: Sequence[TimedVerdict]) -> int:
     if stage.mode is JudgeMode.RETRACED:
         return sum(one.verdict.retraced for one in used)
-    if stage.mode is JudgeMode.LOOKED_AGAIN:
+    if stage.mode in {JudgeMode.LOOKED_AGAIN, JudgeMode.LOOKED_TWICE}:
         return sum(one.verdict.region_checked for one in used)
     return 0
 
 
 def _explain_not_applied(stage: AblationStage, used: Sequence[TimedVerdict], applied: int) -> str:
     """Return why a stage has no numbers of its own, or empty."""
-    if applied or stage.mode not in {JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN}:
+    if applied or stage.mode not in _APPLIED:
         return ""
     what = "retraced" if stage.mode is JudgeMode.RETRACED else "looked at again"
     return f"none of {len(used):,} comparisons was {what}"

@@ -7,7 +7,7 @@ from typing import Final
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.evaluation.ablations import AblationStage, JudgeMode, list_stages
+from retllm_desktop.evaluation.ablations import LIST_WISE, AblationStage, JudgeMode, list_stages
 from retllm_desktop.evaluation.coarse import CoarseRanking, CoarseStage
 from retllm_desktop.evaluation.fine import FineStage
 from retllm_desktop.evaluation.pictures import PictureSource
@@ -257,7 +257,7 @@ class _Run:
                 continue
             for k in plan.ks:
                 # A short list of comparisons one by one is the beginning of a long one.
-                count = k if stage.mode is JudgeMode.SET_WISE else most
+                count = k if stage.mode in LIST_WISE else most
                 if (stage.mode, count) not in answers:
                     questions = _top_candidates(task, ranking, count)
                     answers[stage.mode, count] = yield from self._ask_all(

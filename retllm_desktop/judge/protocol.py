@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     CHOOSE = "choose"
     WRITE = "write"
     PREFETCH = "prefetch"
+    ATTEND = "attend"
     CANCEL = "cancel"
     QUIT = "quit"
 
@@ -49,6 +50,7 @@ JOB_KINDS: Final = frozenset(
         MessageKind.CHOOSE,
         MessageKind.WRITE,
         MessageKind.PREFETCH,
+        MessageKind.ATTEND,
     }
 )
 """The messages that ask the child to do something."""
@@ -231,6 +233,7 @@ def verdict_from_json(header: Mapping[str, object]) -> Verdict:
         reused=VerdictReuse(str(header["reused"])),
         region_checked=header["region_checked"] is True,
         retraced=header["retraced"] is True,
+        tokens=read_integer(header["tokens"]),
     )
 
 

@@ -22,6 +22,7 @@ from retllm_desktop.packs.fine_spec import FineSpec
 from retllm_desktop.platform.processes import ProcessLimits
 
 _PLAIN: Final = JudgeOptions()
+_NO_SIDE: Final = JudgeInput()
 _STATE_BYTES: Final = 256 * 2**20
 _CACHE_BYTES: Final = 512 * 2**20
 
@@ -173,13 +174,34 @@ class ProcessJudge(Judge):
     def choose(
         self, query: JudgeInput, options: Sequence[tuple[int, str]], cancel: CancelToken
     ) -> Mapping[int, Verdict]:
-        if query.picture is None or not self.supports(Pair.IMAGE_TO_TEXTS):
+        if query.picture is None or not (query.text or self.supports(Pair.IMAGE_TO_TEXTS)):
             raise EngineError("The model pack cannot be asked to choose among texts")
         texts = [text for _, text in options]
-        picture = JudgeInput("", query.picture)
+        picture = JudgeInput(query.text, query.picture)
         answer = self._ask_once(cancel, MessageKind.CHOOSE, picture, options=texts)
         verdicts = _verdicts(answer) if answer is not None else []
         return {key: verdict for (key, _), verdict in zip(options, verdicts, strict=False)}
+
+    def attend(
+        self, query: JudgeInput, candidate: JudgeInput, cancel: CancelToken
+    ) -> tuple[float, ...] | None:
+        """Return where the model looks in the candidate's picture, by the picture's tokens.
+
+        Returns:
+            The share of attention of each token, row by row; None where it was cancelled, or the
+            picture is not one grid of tokens.
+
+        Raises:
+            EngineError: As ``judge``; also where llama.cpp does not tell.
+            ItemError: A picture cannot be read.
+        """
+        pair = pair_of(query, candidate)
+        if pair is None or pair is Pair.IMAGE_TO_TEXTS or not self.supports(pair):
+            raise EngineError("The model pack cannot be asked to compare these", f"{pair}")
+        more = {"pair": pair.value}
+        answer = self._ask_once(cancel, MessageKind.ATTEND, query, candidate, **more)
+        found = answer.get("attention") if answer is not None else None
+        return tuple(cast("list[float]", found)) if isinstance(found, list) else None
 
     @override
     def write(self, task: WritingTask, about: JudgeInput, cancel: CancelToken) -> str:
@@ -189,17 +211,24 @@ class ProcessJudge(Judge):
         return str(answer.get("text", "")) if answer is not None else ""
 
     def _ask_once(
-        self, cancel: CancelToken, kind: MessageKind, query: JudgeInput, **more: object
+        self,
+        cancel: CancelToken,
+        kind: MessageKind,
+        query: JudgeInput,
+        candidate: JudgeInput = _NO_SIDE,
+        **more: object,
     ) -> protocol.Header | None:
         """Send one question; None where it was cancelled or superseded."""
         inputs = iter([query])
 
         def next_question(request: JudgeRequest) -> PendingQuestion | None:
             upcoming = next(inputs, None)
-            return upcoming and request.add(0, kind, upcoming, JudgeInput(), **more)
+            return upcoming and request.add(0, kind, upcoming, candidate, **more)
 
         number = self._client.begin_request()
         for question in self._client.stream_answers(number, next_question, cancel, query.picture):
+            if isinstance(question.answer, ItemError):
+                raise question.answer
             if isinstance(question.answer, dict):
                 return question.answer
         return None

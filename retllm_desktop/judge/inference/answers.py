@@ -103,13 +103,24 @@ def find_number_tokens(
     Raises:
         EngineError: A number is no single token.
     """
+    return find_label_tokens(tokenize, [f"{number}" for number in range(1, count + 1)])
+
+
+def find_label_tokens(
+    tokenize: Callable[[str], Sequence[int]], labels: Sequence[str]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the token ids that say each label; the first of each is the canonical one.
+
+    Raises:
+        EngineError: A label is no single token.
+    """
     found: list[tuple[int, ...]] = []
-    for number in range(1, count + 1):
-        single = _single_tokens(tokenize, (f"{number}", f" {number}"))
+    for label in labels:
+        single = _single_tokens(tokenize, (label, f" {label}"))
         if not single:
             raise EngineError(
-                "The model cannot choose among texts",
-                f"its vocabulary has no single token for the number {number}",
+                "The model cannot choose by labels",
+                f"its vocabulary has no single token for «{label}»",
             )
         found.append(single)
     return tuple(found)
@@ -183,6 +194,7 @@ def average_verdicts(one: Verdict, other: Verdict) -> Verdict:
         prefill_s=one.prefill_s + other.prefill_s,
         suffix_s=one.suffix_s + other.suffix_s,
         retraced=one.retraced or other.retraced,
+        tokens=one.tokens + other.tokens,
     )
 
 

@@ -35,6 +35,7 @@ class Logits:
         suffix_s: Seconds decoding those; an equal share of a batch.
         reused: What was taken from a cache.
         retraced: Whether visual retracing was triggered.
+        tokens: How many were decoded.
     """
 
     values: npt.NDArray[np.float32] = field(repr=False)
@@ -43,6 +44,7 @@ class Logits:
     suffix_s: float
     reused: VerdictReuse
     retraced: bool = False
+    tokens: int = 0
 
 
 @dataclass(slots=True)
@@ -289,6 +291,7 @@ class BatchedInference:
                 suffix_s=share_s,
                 reused=VerdictReuse.STATE if state.from_cache else reused,
                 retraced=again,
+                tokens=state.decoded + len(state.rest),
             )
 
     def _prefill(self, slot: int, one: _PlannedQuestion) -> PrefixState:

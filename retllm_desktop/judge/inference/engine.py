@@ -20,9 +20,11 @@ from retllm_desktop.judge.errors import AbortedError
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference import answers
 from retllm_desktop.judge.inference.batched_inference import BatchedInference, Logits
+from retllm_desktop.judge.inference.contact_sheet import lay_out_sheet
 from retllm_desktop.judge.inference.loaded_model import InferenceTuning, LoadedModel
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, number_options
 from retllm_desktop.judge.inference.text_generation import TextGenerator
+from retllm_desktop.judge.retracing.attention import AttentionReader
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.packs.fine_spec import FineSpec
 
@@ -117,6 +119,7 @@ class JudgeEngine:
         """
         self._should_stop = should_stop
         self._cache = cache
+        self._attention: AttentionReader | None = None
         gguf_file.check_gguf_pair(model, mmproj)
         loaded = LoadedModel(
             model,
@@ -194,12 +197,19 @@ class JudgeEngine:
     def choose(self, query: JudgeInput, options: Sequence[str]) -> list[Verdict]:
         """Ask which of several texts describes a picture best; see the port ``Judge``.
 
+        A query with words as well is of a contact sheet: which of its cells matches them?
+
         Raises:
             EngineError: As :meth:`ask_batch`; also where the vocabulary lacks numbers.
             ItemError: The picture cannot be read.
             AbortedError: ``should_stop`` returned True.
         """
         loaded, inference = self._open_parts()
+        if query.text:
+            question, letters = lay_out_sheet(loaded, query, len(options))
+            (logits,) = inference.infer([question], _PLAIN)
+            read = answers.read_number_answers(logits.values, letters)
+            return [_verdict(answer, logits) for answer in read]
         numbers = loaded.numbers()
 
         def choose_once(texts: Sequence[str]) -> list[Verdict]:
@@ -210,6 +220,28 @@ class JudgeEngine:
             return [_verdict(answer, logits) for answer in read]
 
         return run_tournament(options, len(numbers), choose_once)
+
+    def attend(self, question: JudgeQuestion) -> list[float] | None:
+        """Return where the model looks in the candidate's picture while it answers.
+
+        Returns:
+            The share of attention of each of the picture's tokens; None where the picture is not
+            one grid of tokens.
+
+        Raises:
+            EngineError: As :meth:`ask_batch`; also where llama.cpp does not tell.
+            ItemError: A picture cannot be read.
+            AbortedError: ``should_stop`` returned True.
+        """
+        loaded, inference = self._open_parts()
+        layout = loaded.lay_out(question).layout
+        images = inference.encode_images(list(layout.pictures.values()))
+        embeddings = {
+            at: image.embedding for at, image in zip(layout.pictures, images, strict=True)
+        }
+        if self._attention is None:
+            self._attention = AttentionReader(loaded, self._check_stop)
+        return self._attention.read(layout, embeddings)
 
     def write(self, task: WritingTask, about: JudgeInput) -> str:
         """Let the model write one line.
@@ -272,6 +304,8 @@ class JudgeEngine:
         if self._parts is not None:
             loaded, inference = self._parts
             self._parts = None
+            if self._attention is not None:
+                self._attention.close()
             inference.close()
             loaded.close()
 
@@ -300,4 +334,5 @@ def _verdict(answer: answers.AnswerProbabilities, logits: Logits) -> Verdict:
         suffix_s=logits.suffix_s,
         reused=logits.reused,
         retraced=logits.retraced,
+        tokens=logits.tokens,
     )

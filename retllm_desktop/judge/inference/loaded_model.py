@@ -285,13 +285,14 @@ class LoadedModel:
         )
 
     def context(
-        self, size: ContextSize, graph_callback: object | None = None
+        self, size: ContextSize, graph_callback: object | None = None, *, exact: bool = False
     ) -> tuple[TextContext, int]:
         """Make a context; also return the most tokens of one decode.
 
         Args:
             size: Its size.
             graph_callback: As for ``TextContext``.
+            exact: Whether it computes without flash attention, whatever the model's size.
 
         Raises:
             EngineError: There is not enough memory.
@@ -307,7 +308,7 @@ class LoadedModel:
             physical_batch=physical,
             threads=self._threads,
             offload=self._offload,
-            precise=self._precise,
+            precise=self._precise or exact,
             should_stop=self._should_stop,
             graph_callback=graph_callback,
         )

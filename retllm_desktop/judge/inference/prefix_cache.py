@@ -122,6 +122,7 @@ class PrefixState:
         prefill_s: Seconds that it took.
         from_cache: Whether it was restored from the saved state of the very same beginning.
         branches: As in ``SavedPrefix``.
+        decoded: Tokens that were decoded, not restored.
     """
 
     slot: int
@@ -132,6 +133,7 @@ class PrefixState:
     prefill_s: float = 0.0
     from_cache: bool = False
     branches: dict[bytes, tuple[int, int]] = field(default_factory=dict[bytes, tuple[int, int]])
+    decoded: int = 0
 
     @property
     def position(self) -> int:
@@ -241,6 +243,7 @@ class PrefixCache:
                         slot=slot,
                     )
                     state.tokens += len(part.embeddings)
+                    state.decoded += len(part.embeddings)
                 else:
                     self._decode(state, part)
             if (key := layout.keys[number]) is not None:
@@ -264,6 +267,7 @@ class PrefixCache:
         self._context.decode_runs([run])
         state.prefix_end += len(tokens)
         state.tokens += len(tokens)
+        state.decoded += len(tokens)
 
     def _resume_branch(self, state: PrefixState) -> int:
         """Restore a shorter beginning; return the first step that is left to decode."""

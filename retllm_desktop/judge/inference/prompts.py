@@ -16,6 +16,11 @@ from retllm_desktop.core.errors import EngineError
 _MARK: Final = "RETLLMPLACE"
 # How a thought begins and ends in the templates of Qwen and DeepSeek, and of Gemma.
 _THOUGHTS: Final = (("<think>", "</think>"), ("<|channel>thought", "<channel|>"))
+SHEET_PROMPT: Final = (
+    "{image}The image shows several pictures, each with a letter. Which of them matches the "
+    "caption: {query}? You should directly output its letter, for example: A.\n"
+)
+"""Asks which cell of a contact sheet matches; the same of every pack, as it is measured alone."""
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -250,11 +250,19 @@ class JudgeWorker:
             self._send_answer(first, engine.choose(first.query, first.options))
         elif first.kind is MessageKind.WRITE and first.task is not None:
             self._send_answer(first, text=engine.write(first.task, first.query))
+        elif first.kind is MessageKind.ATTEND:
+            self._send_answer(first, attention=engine.attend(_question(first)))
         elif first.kind is MessageKind.PREFETCH:
             engine.prefetch(first.pictures)
             self._send_answer(first)
 
-    def _send_answer(self, job: JudgeJob, verdicts: Sequence[Verdict] = (), text: str = "") -> None:
+    def _send_answer(
+        self,
+        job: JudgeJob,
+        verdicts: Sequence[Verdict] = (),
+        text: str = "",
+        attention: Sequence[float] | None = None,
+    ) -> None:
         self._send(
             {
                 "type": MessageKind.ANSWER,
@@ -262,6 +270,7 @@ class JudgeWorker:
                 "sequence": job.sequence,
                 "verdicts": [asdict(verdict) for verdict in verdicts],
                 "text": text,
+                "attention": attention,
             }
         )
 

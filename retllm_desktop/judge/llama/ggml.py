@@ -52,6 +52,7 @@ class GraphNodeAccess:
         try:
             self.name: Any = ggml_function("ggml_get_name", ctypes.c_char_p, pointer)
             self._bytes: Any = ggml_function("ggml_nbytes", size, pointer)
+            self._rows: Any = ggml_function("ggml_nrows", ctypes.c_int64, pointer)
             self._count: Any = ggml_function("ggml_nelements", ctypes.c_int64, pointer)
             transfer = (pointer, pointer, size, size)
             self._get: Any = ggml_function("ggml_backend_tensor_get", None, *transfer)
@@ -71,6 +72,10 @@ class GraphNodeAccess:
         if int(self._bytes(node)) != 4 * elements or elements % width:
             raise EngineError("llama.cpp's graph has a node of an unexpected shape")
         return elements // width
+
+    def row_width(self, node: int) -> int:
+        """Return how many numbers a row of a node has."""
+        return int(self._count(node)) // max(int(self._rows(node)), 1)
 
     def read(self, node: int, row: int, width: int) -> npt.NDArray[np.float32]:
         """Return a copy of one row: (width,) float32."""

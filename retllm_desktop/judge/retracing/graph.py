@@ -18,13 +18,14 @@ class GraphNode:
 
     Attributes:
         rows: How many tokens it has.
+        width: Numbers in a row.
     """
 
     def __init__(self, nodes: GraphNodeAccess, pointer: int, width: int) -> None:
         """Take a node's address."""
         self._nodes = nodes
         self._pointer = pointer
-        self._width = width
+        self._width = self.width = width
         self.rows = nodes.rows(pointer, width)
 
     def read(self, row: int) -> npt.NDArray[np.float32]:
@@ -45,7 +46,7 @@ class GraphObserver(Protocol):
 
     @property
     def width(self) -> int:
-        """Numbers in a row of the nodes it wants."""
+        """Numbers in a row of the nodes it wants; 0: as many as each node has."""
         ...
 
     def wants(self, name: str) -> bool:
@@ -98,7 +99,8 @@ class GraphCallback:
             name = self._nodes.name(node).decode("utf-8", "replace")
             if ask:
                 return observer.wants(name)
-            observer.computed(name, GraphNode(self._nodes, node, observer.width))
+            width = observer.width or self._nodes.row_width(node)
+            observer.computed(name, GraphNode(self._nodes, node, width))
         except BaseException as exc:  # noqa: BLE001  (nothing may cross into C; raised in observed_by)
             self._failure = exc
             return not ask

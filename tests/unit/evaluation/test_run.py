@@ -414,3 +414,76 @@ def test_a_candidate_that_cannot_be_read_keeps_its_place(service, pictures):
     row = rows_of(report.tasks[0])["paper/plain", 3]
     assert 0 < row.unreadable < 18
     assert row.comparisons == 18 - row.unreadable
+
+
+class AttentiveJudge(TrueJudge):
+    """Looks at the upper left, and prefers whatever stands in a sheet's first cell."""
+
+    def __init__(self):
+        super().__init__()
+        self.attended = 0
+        self.sheets = []
+
+    def attend(self, query, candidate, cancel):
+        self.attended += 1
+        grid = [0.001] * 64
+        grid[0:3] = grid[8:11] = [0.004] * 3
+        return tuple(grid)
+
+    def choose(self, query, options, cancel):
+        self.sheets.append((query.text, query.picture.load().shape, [key for key, _ in options]))
+        return {
+            key: Verdict(0.5 if place == 0 else 0.1, 0.1, 0.0, 1.0, tokens=90)
+            for place, (key, _) in enumerate(options)
+        }
+
+
+def test_sheets_and_a_look_by_attention(tmp_path, encoder, pictures):
+    judge = AttentiveJudge()
+    modes = frozenset(
+        {JudgeMode.PLAIN, JudgeMode.LOOKED_TWICE, JudgeMode.SHEET, JudgeMode.SHEET_VOTES}
+    )
+    data = captioned(directions=(Direction.TEXT_TO_IMAGE,))
+    vectors, answers = VectorCache(tmp_path, {}, 3), AnswerCache(tmp_path, {})
+    fine = FineStage(judge, pictures, answers, Looks(), attention=judge)
+    service = EvaluationService(
+        pictures,
+        CoarseStage(encoder, pictures, vectors),
+        fine,
+        FusionRules(),
+        packs=PACKS,
+        circumstances=lambda: CIRCUMSTANCES,
+    )
+    found = rows_of(report_of(run(service, data, plan(modes, 2, 3))).tasks[0])
+    # Two of a query's three are in doubt; each of them takes a pass for attention and a second.
+    looked = found["shipped/looked-twice", 3]
+    assert (judge.attended, looked.applied) == (12, 12)
+    assert looked.cost.calls == 3 + 2 * 2
+    plain = found["shipped/plain", 3]
+    assert plain.cost.calls == 3
+    # One sheet a query, of each length; it prefers the first cell: the coarse order stays.
+    sheet = found["set-wise/contact-sheet", 3]
+    assert (sheet.cost.calls, sheet.cost.tokens) == (pytest.approx(1), pytest.approx(90))
+    assert sheet.values["r1"].value == found["cosine", 0].values["r1"].value
+    assert {shape for _, shape, _ in judge.sheets} == {(64, 64, 3)}
+    assert [keys for text, _, keys in judge.sheets if len(text) == 10 and len(keys) == 3] == [
+        *([[0, 1, 2]] * 2),
+        [1, 2, 0],
+        [2, 0, 1],
+    ]
+    # Over all orders no cell is preferred, so that candidates tie and keep their order.
+    votes = found["set-wise/contact-sheet-votes", 3]
+    assert votes.cost.calls == pytest.approx(3)
+    assert votes.values["r1"].value == found["cosine", 0].values["r1"].value
+    asked = len(judge.sheets)
+    again = report_of(run(service, data, plan(modes, 2, 3))).tasks[0]
+    assert rows_of(again)["set-wise/contact-sheet-votes", 3] == votes
+    assert len(judge.sheets) == asked
+    vectors.close()
+    answers.close()
+
+
+def test_a_judge_elsewhere_shows_no_attention(service):
+    report = report_of(run(service(TrueJudge()), captioned()))
+    found = rows_of(report.tasks[0])
+    assert "neither its attention" in found["set-wise/contact-sheet", 0].unavailable

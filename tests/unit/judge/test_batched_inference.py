@@ -296,7 +296,7 @@ def test_a_vocabulary_of_few_numbers_cannot_choose(pack, monkeypatch):
         return [*ids, *ids] if text.strip() == "7" else ids
 
     monkeypatch.setattr(TextModel, "tokenize", without_seven)
-    with load(pack) as engine, pytest.raises(EngineError, match="no single token for the number 7"):
+    with load(pack) as engine, pytest.raises(EngineError, match="no single token for «7»"):
         engine.choose(JudgeInput(picture=shown(1)), ["a", "b"])
 
 
