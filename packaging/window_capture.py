@@ -22,10 +22,13 @@ def settle_down(window: MainWindow, timeout_s: float = 30.0) -> bool:
     ends_s = time.monotonic() + timeout_s
     calm_since_s = time.monotonic()
     while time.monotonic() < ends_s:
+        began_s = time.monotonic()
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _SLICE_MS)
-        if window.busy:
-            calm_since_s = time.monotonic()
-        elif time.monotonic() - calm_since_s > _CALM_S:
+        now_s = time.monotonic()
+        # A turn that took long made a page, which is laid out in the turns after it.
+        if window.busy or now_s - began_s > _SLICE_MS / 1000:
+            calm_since_s = now_s
+        elif now_s - calm_since_s > _CALM_S:
             return True
         time.sleep(0.005)
     return False

@@ -835,6 +835,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <location filename="../../retllm_desktop/ui/shared/fields.py"/>
         <source>Clear</source>
         <translation>مسح</translation>
     </message>
@@ -2301,6 +2302,18 @@
         <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
         <source>OK</source>
         <translation>موافق</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <source>Of the first %n of them:</source>
+        <translation>
+            <numerusform>من بينها:</numerusform>
+            <numerusform>من أولها:</numerusform>
+            <numerusform>من أول اثنين منها:</numerusform>
+            <numerusform>من أول %n منها:</numerusform>
+            <numerusform>من أول %n منها:</numerusform>
+            <numerusform>من أول %n منها:</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3995,6 +4008,11 @@
         <translation>تبدو متطابقة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/intake.py"/>
+        <source>This can only be moved, and nothing is moved here</source>
+        <translation>لا يمكن إلا نقل هذا، ولا يُنقل شيء إلى هنا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
         <translation>لا يسمح سطح المكتب هذا للبرامج برؤية الشاشة</translation>
@@ -4692,6 +4710,11 @@
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>connect the drive, or save the search anew</source>
         <translation>صِل محرك الأقراص، أو احفظ البحث من جديد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/intake.py"/>
+        <source>copy it there and paste it here instead</source>
+        <translation>انسخه هناك والصقه هنا بدلا من ذلك</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>

@@ -687,6 +687,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <location filename="../../retllm_desktop/ui/shared/fields.py"/>
         <source>Clear</source>
         <translation>Leeren</translation>
     </message>
@@ -2133,6 +2134,14 @@
         <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
         <source>OK</source>
         <translation>OK</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <source>Of the first %n of them:</source>
+        <translation>
+            <numerusform>Von den ersten %n davon:</numerusform>
+            <numerusform>Von den ersten %n davon:</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3815,6 +3824,11 @@
         <translation>Sehen gleich aus</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/intake.py"/>
+        <source>This can only be moved, and nothing is moved here</source>
+        <translation>Das kann nur verschoben werden, und hierher wird nichts verschoben</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
         <translation>Diese Arbeitsumgebung lässt Programme den Bildschirm nicht sehen</translation>
@@ -4504,6 +4518,11 @@
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>connect the drive, or save the search anew</source>
         <translation>das Laufwerk anschließen oder die Suche neu speichern</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/intake.py"/>
+        <source>copy it there and paste it here instead</source>
+        <translation>dort kopieren und hier einfügen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>

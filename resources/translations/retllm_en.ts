@@ -346,6 +346,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <source>Of the first %n of them:</source>
+        <translation>
+            <numerusform>Of the first %n of them:</numerusform>
+            <numerusform>Of the first %n of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Only the first %n were checked; the rest is in the quick order.</source>
         <translation>

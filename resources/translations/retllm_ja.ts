@@ -650,6 +650,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
+        <location filename="../../retllm_desktop/ui/shared/fields.py"/>
         <source>Clear</source>
         <translation>消去</translation>
     </message>
@@ -2091,6 +2092,13 @@
         <location filename="../../retllm_desktop/ui/library/name_dialog.py"/>
         <source>OK</source>
         <translation>OK</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
+        <source>Of the first %n of them:</source>
+        <translation>
+            <numerusform>最初の %n 件について:</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3770,6 +3778,11 @@
         <translation>見た目が同じ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/intake.py"/>
+        <source>This can only be moved, and nothing is moved here</source>
+        <translation>これは移動しかできず、ここには何も移動しません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
         <translation>このデスクトップ環境では、プログラムは画面を取得できません</translation>
@@ -4457,6 +4470,11 @@
         <location filename="../../retllm_desktop/ui/library/saved_search_actions.py"/>
         <source>connect the drive, or save the search anew</source>
         <translation>ドライブを接続するか、検索を保存し直してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/intake.py"/>
+        <source>copy it there and paste it here instead</source>
+        <translation>元の場所でコピーして、ここに貼り付けてください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>

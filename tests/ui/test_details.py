@@ -152,7 +152,7 @@ def test_of_several_selected_ones_the_details_say_what_they_share(window, search
     view.enter()
     view.selectAll()
     until(lambda: details.name.text() == "4 selected")
-    assert details.facts.shown[0].value == "4 pictures"
+    until(lambda: [fact.value for fact in details.facts.shown][:1] == ["4 pictures"])
     assert not details.explanation.isVisible()
     view.setCurrentIndex(view.results.index(1))
     until(lambda: details.name.text() == "picture-0002.jpg")

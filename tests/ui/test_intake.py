@@ -24,6 +24,7 @@ from retllm_desktop.ui.query.intake import (
     means_picture,
     pictures_in_addresses,
     sort_paths,
+    take_as_copy,
 )
 from retllm_desktop.ui.results.file_actions import file_url, reveal_command
 
@@ -103,6 +104,32 @@ def test_a_drop_is_a_copy_even_where_moving_is_proposed(window, search, until, t
         assert event.dropAction() is Qt.DropAction.CopyAction
     until(lambda: bool(search.queries))
     assert file.exists()
+
+
+def test_what_can_only_be_moved_is_refused_and_a_link_is_none(window, search, tmp_path, qapp):
+    """Qt answers «moved» where nothing else is possible, and the source deletes its file."""
+    file = tmp_path / "mine.png"
+    picture().save(str(file))
+    mime, left = urls(file), Qt.MouseButton.LeftButton
+    none, only = Qt.KeyboardModifier.NoModifier, Qt.DropAction.MoveAction
+    enter = QDragEnterEvent(QPoint(50, 50), only, mime, left, none)
+    window.dragEnterEvent(enter)
+    # It is told when the drag leaves, and says why it is refused.
+    assert enter.isAccepted()
+    assert enter.dropAction() is Qt.DropAction.IgnoreAction
+    assert window.drop_zone.isVisible()
+    moved = QDragMoveEvent(QPoint(60, 50), only, mime, left, none)
+    dropped = QDropEvent(QPointF(60, 50), only, mime, left, none)
+    for event, handler in ((moved, window.dragMoveEvent), (dropped, window.dropEvent)):
+        event.accept()
+        handler(event)
+        assert not event.isAccepted()
+    assert not window.drop_zone.isVisible()
+    linked = QDropEvent(QPointF(60, 50), only | Qt.DropAction.LinkAction, mime, left, none)
+    assert take_as_copy(linked)
+    assert linked.dropAction() is Qt.DropAction.LinkAction
+    qapp.processEvents()
+    assert search.queries == []
 
 
 def test_a_link_is_not_fetched_and_that_is_said(window, search, until):

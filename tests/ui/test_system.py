@@ -197,6 +197,17 @@ def test_without_a_tray_the_program_does_not_go_on_unseen(desktop):
     assert setting_note("autostart") == ""
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a tray")
+def test_started_hidden_it_is_minimised_where_nothing_else_leads_to_it(desktop):
+    desktop.frame.hide()
+    desktop.choose(search_key="Ctrl+Alt+Space")
+    desktop.presenter.start_hidden()
+    assert not desktop.frame.isVisible()
+    # The answer that there is no key may come later.
+    desktop.hotkeys.failed.emit(hotkey_advice())
+    assert desktop.frame.isMinimized()
+
+
 def test_the_trays_menu(qapp, qtbot):
     pause = QAction("Pause indexing")
     pause.setCheckable(True)

@@ -317,3 +317,14 @@ def test_what_was_said_of_an_action_outlasts_the_list_that_it_changes(filled, pa
     ask(filled, "tag:all", patient)
     assert filled.timeline.model.rowCount() == NUMBER
     assert message(filled) == "60 items, newest first"
+
+
+def test_what_is_selected_and_not_read_yet_is_summed_too(filled, patient):
+    """Of 1,237 selected ones the details told of the 256 that had been on the screen."""
+    details = filled.parts.details
+    filled.commands.details.setChecked(True)
+    filled.timeline.model._items.clear()
+    filled.parts.view.enter()
+    filled.parts.view.selectAll()
+    patient(lambda: details.name.text() == f"{NUMBER} selected" and bool(details.facts.shown))
+    assert details.facts.shown[0].value == f"{NUMBER} pictures"

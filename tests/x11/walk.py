@@ -1,4 +1,9 @@
-"""Walks the accessible tree of the program, for the system's own Python with AT-SPI."""
+"""The accessible tree of the program, for the system's own Python with AT-SPI.
+
+``walk.py`` prints what is shown as JSON, each with its role, its name, whether the keyboard can
+come to it and is there, and what is said besides. ``walk.py press ROLE NAME`` does what a click
+would do.
+"""
 
 import json
 import sys
@@ -9,30 +14,58 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
+STATES = {
+    "focusable": Atspi.StateType.FOCUSABLE,
+    "focused": Atspi.StateType.FOCUSED,
+    "enabled": Atspi.StateType.ENABLED,
+}
 
-def walk(node, found, depth=0):
+
+def shown(node, depth=0):
+    """What is shown, from the outermost on; of a list the first ones."""
     if node is None or depth > 40:
         return
     states = node.get_state_set()
-    if states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.FOCUSABLE):
-        found.append({"role": node.get_role_name(), "name": node.get_name() or ""})
+    if states.contains(Atspi.StateType.SHOWING):
+        yield node
     for number in range(min(node.get_child_count(), 60)):
-        walk(node.get_child_at_index(number), found, depth + 1)
+        yield from shown(node.get_child_at_index(number), depth + 1)
 
 
-def main():
+def describe(node):
+    states = node.get_state_set()
+    made = {"role": node.get_role_name(), "name": node.get_name() or ""}
+    made |= {name: bool(states.contains(state)) for name, state in STATES.items()}
+    made["text"] = node.get_description() or ""
+    return made
+
+
+def program():
     for _ in range(100):
         desktop = Atspi.get_desktop(0)
         for number in range(desktop.get_child_count()):
-            program = desktop.get_child_at_index(number)
-            if program is not None and "retllm" in (program.get_name() or ""):
-                found = []
-                walk(program, found)
-                if found:
-                    sys.stdout.write(json.dumps(found))
-                    return
+            found = desktop.get_child_at_index(number)
+            if found is not None and "retllm" in (found.get_name() or ""):
+                return found
         time.sleep(0.1)
     sys.exit("the program is not in the tree")
+
+
+def main():
+    found = program()
+    if sys.argv[1:2] == ["press"]:
+        role, name = sys.argv[2:]
+        for node in shown(found):
+            if node.get_role_name() == role and node.get_name() == name:
+                node.do_action(0)
+                return
+        sys.exit(f"there is no {role} «{name}»")
+    for _ in range(50):
+        # A window that was just shown comes into the tree a moment later.
+        if nodes := [describe(node) for node in shown(found)]:
+            sys.stdout.write(json.dumps(nodes))
+            return
+        time.sleep(0.1)
 
 
 main()

@@ -192,7 +192,7 @@ class DetailsPanel(QFrame):
         """Show what several results have in common.
 
         Args:
-            results: Those that are known, as many as are looked at.
+            results: The first of them, as many as are compared; none while they are read.
             count: How many are selected.
         """
         self._result, self._frame = None, None
@@ -201,6 +201,9 @@ class DetailsPanel(QFrame):
         for widget in (self.preview, self.passage, self.folded, self._single):
             widget.hide()
         self.name.setText(tr_count("%n selected", count))
+        compared = len(results)
+        self.folded.setText(tr_count("Of the first %n of them:", compared))
+        self.folded.setVisible(0 < compared < count)
         self.facts.show_facts(list_common_facts([one.candidate.item for one in results]))
 
     @property

@@ -1,5 +1,6 @@
 """Shows in the details what is selected: one result, or what several have in common."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -24,6 +25,7 @@ class DetailsPresenter(QObject):
         super().__init__(parent)
         self._view = view
         self._details = details
+        self._asked = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
@@ -41,7 +43,16 @@ class DetailsPresenter(QObject):
     @Slot()
     def _show(self) -> None:
         count = self._view.number_selected
+        self._asked += 1
         if count > 1:
-            self._details.show_several(self._view.first_selected(_MOST_COMPARED), count)
+            # Of what is not read yet nothing can be summed: the number alone until it is.
+            self._details.show_several((), count)
+            self._view.read_first_selected(_MOST_COMPARED, partial(self._on_read, self._asked))
         elif self._details.result is None and self._view.selected is not None:
             self._details.show_result(self._view.selected)
+
+    def _on_read(self, asked: int, results: tuple[Result, ...]) -> None:
+        """Show what was read, unless something else was selected meanwhile."""
+        count = self._view.number_selected
+        if asked == self._asked and count > 1:
+            self._details.show_several(results, count)

@@ -68,11 +68,9 @@ class GallerySelection(GalleryCanvas):
         """Hand over all selected results, in the order of the list, once they are read."""
         self._shown.read_rows(self.rows_selected(), then)
 
-    def first_selected(self, most: int) -> tuple[Result, ...]:
-        """The first of the selected results, in the order of the list, so many at most."""
-        spans = sorted((one.top(), one.bottom() + 1) for one in self._spans())
-        rows = (row for span in spans for row in range(*span))
-        return self._shown.results_of(itertools.islice(rows, most))
+    def read_first_selected(self, most: int, then: Callable[[tuple[Result, ...]], None]) -> None:
+        """Hand over the first of the selected results, so many at most, once they are read."""
+        self._shown.read_rows(tuple(itertools.islice(self.rows_selected(), most)), then)
 
     @property
     def number_selected(self) -> int:

@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
@@ -90,10 +91,23 @@ def accepts_mime(mime: QMimeData) -> bool:
     return mime.hasUrls() or mime.hasImage() or mime.hasText()
 
 
-def take_as_copy(event: QDropEvent) -> None:
-    """Accept a drag as a copy: its source must never delete what was dropped."""
-    event.setDropAction(Qt.DropAction.CopyAction)
-    event.accept()
+def take_as_copy(event: QDropEvent) -> bool:
+    """Accept a drag as a copy or a link: its source must never delete what was dropped.
+
+    Where the source lets it be moved only, Qt would answer that it was, whatever is set here, and
+    the source would delete it; that is refused.
+
+    Returns:
+        Whether it is accepted.
+    """
+    possible = event.possibleActions()
+    for action in (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction):
+        if possible & action:
+            event.setDropAction(action)
+            event.accept()
+            return True
+    event.ignore()
+    return False
 
 
 def means_picture(mime: QMimeData) -> bool:
@@ -160,8 +174,21 @@ class DropZone(QWidget):
         super().__init__(parent)
         self._covered = parent
         self._theme = theme
+        self._refuses = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+
+    def show_drag(self, event: QDragEnterEvent) -> None:
+        """Show what a drop of this would do, and take part in the drag.
+
+        One that is refused is accepted here all the same, and not where it moves: Qt would not
+        tell when it leaves.
+        """
+        self._refuses = not take_as_copy(event)
+        if self._refuses:
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            event.accept()
+        self.cover()
 
     def cover(self) -> None:
         """Show over the whole parent."""
@@ -176,24 +203,32 @@ class DropZone(QWidget):
         veil = self._theme.color("window")
         veil.setAlphaF(0.9)
         painter.fillRect(self.rect(), veil)
-        frame = self.rect().adjusted(18, 18, -18, -18)
+        frame = self.rect().adjusted(16, 16, -16, -16)
         painter.setPen(QPen(self._theme.color("accent"), 2, Qt.PenStyle.DashLine))
         painter.setBrush(self._theme.color("selected"))
-        painter.drawRoundedRect(frame, 16, 16)
+        painter.drawRoundedRect(frame, 8, 8)
         icon = QRect(0, 0, 56, 56)
         icon.moveCenter(frame.center())
         icon.translate(0, -44)
-        self._theme.icon("picture", "accent").paint(painter, icon)
+        name, heading, text = (
+            "picture",
+            tr("Drop a picture to search with it"),
+            tr("or a folder to add it"),
+        )
+        if self._refuses:
+            name, heading = "warning", tr("This can only be moved, and nothing is moved here")
+            text = tr("copy it there and paste it here instead")
+        self._theme.icon(name, "accent").paint(painter, icon)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         line = QRect(frame.x(), icon.bottom() + 16, frame.width(), painter.fontMetrics().height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, tr("Drop a picture to search with it"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, heading)
         painter.setFont(self.font())
         painter.setPen(self._theme.color("muted"))
         line.translate(0, line.height() + 8)
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, tr("or a folder to add it"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
 
 

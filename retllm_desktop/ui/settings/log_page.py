@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QHideEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFileDialog,
-    QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.platform.log_reading import LogAddition, LogEntry, parse_log
 from retllm_desktop.platform.problem_report import ProblemReport
-from retllm_desktop.ui.shared.fields import ChoiceField
+from retllm_desktop.ui.shared.fields import ChoiceField, LineField
 from retllm_desktop.ui.shared.flow_layout import FlowLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
@@ -56,11 +55,10 @@ class LogPage(WindowPage):
         for text in (tr("Everything"), tr("Notices"), tr("Warnings"), tr("Errors")):
             self.level.addItem(text)
         self.level.setCurrentIndex(1)
-        self.search = QLineEdit()
+        self.search = LineField(theme)
         self.search.setObjectName("pageField")
         self.search.setPlaceholderText(tr("Search the log"))
         self.search.setAccessibleName(tr("Search the log"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_FIELD_PX)
         self.copy_button = make_button(tr("Copy"))
         self.copy_button.setAccessibleName(tr("Copy the messages that are shown"))

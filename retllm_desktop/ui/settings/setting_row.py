@@ -43,7 +43,9 @@ class SettingRow(QWidget):
         self.reset_button = make_button(tr("Reset"), "link")
         self.reset_button.setAccessibleName(tr("Reset: {setting}", setting=self.label.text()))
         self.error = make_label("", "error", wrap=True)
-        self.error.hide()
+        # Whether it is at its default is not known before the files are read.
+        for widget in (self.changed, self.reset_button, self.error):
+            widget.hide()
         self.editor: SettingEditor | None = None
         self.models_button = make_button("", "link")
         field: QWidget = self.models_button

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from retllm_desktop.ui.settings import setting_texts
 from retllm_desktop.ui.settings.setting_row import SettingRow
 from retllm_desktop.ui.settings.settings_session import ReadSettings, SettingsSession
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.fields import ChoiceField
+from retllm_desktop.ui.shared.fields import ChoiceField, LineField
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import make_button, make_label, make_separator
@@ -52,11 +51,10 @@ class SettingsPage(WindowPage):
         self._theme = theme
         self.rows: dict[str, SettingRow] = {}
         self._groups: list[tuple[QLabel, QFrame, list[SettingRow], list[QFrame]]] = []
-        self.search = QLineEdit()
+        self.search = LineField(theme)
         self.search.setObjectName("pageField")
         self.search.setPlaceholderText(tr("Search the settings"))
         self.search.setAccessibleName(tr("Search the settings"))
-        self.search.setClearButtonEnabled(True)
         self.scope = ChoiceField(theme)
         self.scope.setAccessibleName(tr("For which library"))
         self.scope.addItem(tr("For the library «{name}»", name=session.library))

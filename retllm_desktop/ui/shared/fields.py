@@ -1,17 +1,18 @@
-"""Fields for a switch, a choice and numbers, in the colours of the theme.
+"""Fields for a line, a switch, a choice and numbers, in the colours of the theme.
 
 They take no wheel: who scrolls a page must not change what comes under the pointer.
 """
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QLineEdit,
     QSpinBox,
     QStyle,
     QStyleOptionSpinBox,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.ui.shared.theme import Theme
+from retllm_desktop.ui.shared.translation import tr
 
 _ARROW_PX: Final = 14
 _SMALL_PX: Final = 11
@@ -28,6 +30,37 @@ _LEAST_BOX_PX: Final = 18
 _GAP_PX: Final = 8
 _DOWN: Final = 90
 _UP: Final = -90
+
+
+class LineField(QLineEdit):
+    """A line of text with a cross that empties it, in the colours of the theme.
+
+    A file that is dropped on it is the window's: as text it would be taken as it is offered, and a
+    source may delete what was moved.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Take the colours; the line is empty."""
+        super().__init__(parent)
+        self._theme = theme
+        self.setAcceptDrops(False)
+        self._cross = self.addAction(
+            theme.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._cross.setText(tr("Clear"))
+        self._cross.setToolTip(tr("Clear"))
+        self._cross.setVisible(False)
+        self._cross.triggered.connect(self.clear)
+        self.textChanged.connect(self._on_text)
+        theme.changed.connect(self._tint)
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        self._cross.setVisible(bool(text))
+
+    @Slot()
+    def _tint(self) -> None:
+        self._cross.setIcon(self._theme.icon("close", "muted"))
 
 
 class SwitchField(QCheckBox):

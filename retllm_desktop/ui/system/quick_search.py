@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -39,6 +38,7 @@ from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.results.file_actions import make_file_mime
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.core_sentences import part_label
+from retllm_desktop.ui.shared.fields import LineField
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import ElidedLabel, IconLabel, set_role
@@ -275,12 +275,11 @@ class QuickSearchWindow(QWidget):
         self.session = SearchSession(service, own, self, blocked=blocked)
         frame = self._frame = QFrame(self)
         frame.setObjectName("quickFrame")
-        self.box = QLineEdit(frame)
+        self.box = LineField(theme, frame)
         self.box.setObjectName("searchBox")
         self.box.setFrame(False)
         self.box.setPlaceholderText(tr("Describe what you are looking for"))
         self.box.setAccessibleName(tr("Search"))
-        self.box.setClearButtonEnabled(True)
         font = self.box.font()
         font.setPointSizeF(font.pointSizeF() * _LARGER)
         self.box.setFont(font)

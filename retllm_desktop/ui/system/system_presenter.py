@@ -93,6 +93,8 @@ class SystemPresenter(QObject):
         self._notifier.chosen.connect(self.show_window)
         self._hotkeys: HotkeyListener | None = None
         self._key = ""
+        self._listens = False
+        self._started_hidden = False
         self._notify = True
         self.tray: TrayIcon | None = None
         self.quick: QuickSearchWindow | None = None
@@ -181,6 +183,12 @@ class SystemPresenter(QObject):
             self.tray.close()
         self._notifier.close()
 
+    def start_hidden(self) -> None:
+        """Show no window, but the icon in the tray; where nothing leads to it, a minimised one."""
+        self._started_hidden = True
+        self.show_tray()
+        self._stay_reachable()
+
     def show_tray(self) -> bool:
         """Show the icon in the tray; returns whether there is a tray."""
         if not TrayIcon.available():
@@ -193,6 +201,12 @@ class SystemPresenter(QObject):
         self.tray.set_shown(True)
         self._say_state()
         return True
+
+    def _stay_reachable(self) -> None:
+        """Stand among the windows, minimised, where neither tray nor key leads to a hidden one."""
+        in_tray = self.tray is not None and self.tray.icon.isVisible()
+        if not (self._frame.isVisible() or in_tray or self._listens):
+            self._frame.showMinimized()
 
     def _works(self) -> bool:
         """Whether anything is searched, read or written."""
@@ -235,6 +249,7 @@ class SystemPresenter(QObject):
         if text == self._key:
             return
         self._key = text
+        self._listens = False
         if self._hotkeys is not None:
             self._hotkeys.stop()
         if not text:
@@ -247,6 +262,8 @@ class SystemPresenter(QObject):
             self._hotkeys = self._make_hotkeys(self)
             self._hotkeys.pressed.connect(self._on_key)
             self._hotkeys.failed.connect(self._on_no_key)
+        # Before it fails, which may be at once.
+        self._listens = True
         self._hotkeys.listen(key)
 
     def _set_autostart(self, settings: Settings) -> None:
@@ -276,6 +293,9 @@ class SystemPresenter(QObject):
     def _on_no_key(self, why: str) -> None:
         _log.warning("no key for searching")
         self.problem = why
+        self._listens = False
+        if self._started_hidden:
+            self._stay_reachable()
         self._window.parts.banner.show_message(why)
 
     @Slot(str)

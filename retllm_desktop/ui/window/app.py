@@ -309,7 +309,7 @@ class ProgramRun(QObject):
             system.show_tray()
             system.toggle_search()
         elif surface is StartSurface.NOTHING:
-            system.show_tray()
+            system.start_hidden()
 
     @Slot(object)
     def _on_failed(self, error: RetllmError) -> None:

@@ -30,8 +30,7 @@ class DropWindow(QMainWindow):
         """Qt: show the drop zone for what can be taken, but not for our own results."""
         own = event.source() is self.parts.view
         if not own and accepts_mime(event.mimeData()):
-            take_as_copy(event)
-            self.drop_zone.cover()
+            self.drop_zone.show_drag(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: wherever it is dropped, it is copied."""
@@ -45,8 +44,9 @@ class DropWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: take what was dropped."""
         self.drop_zone.hide()
-        if self.intake.take(event.mimeData()):
-            take_as_copy(event)
+        taken = take_as_copy(event) and self.intake.take(event.mimeData())
+        event.setAccepted(taken)
+        if taken:
             self.activateWindow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -1,0 +1,158 @@
+"""An X server with a window manager and a bus, on which the program is used as a person does."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+WAIT_S = 30.0
+HERE = Path(__file__).parent
+SYSTEM_PYTHON = "/usr/bin/python3"
+"""It has GLib, GTK and AT-SPI where the system's packages are installed."""
+_T = TypeVar("_T")
+
+
+def wait_for(condition: Callable[[], _T], what: str) -> _T:
+    """Wait until something is so; returns what it gives."""
+    deadline_s = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline_s:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"it took too long until {what}")
+
+
+class Desktop:
+    """An X server with a window manager and a bus, and programs on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.opened = folder / "opened"
+        self._left = contextlib.ExitStack()
+        server = self._run(
+            ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"], {}
+        )
+        assert server.stdout is not None
+        number = server.stdout.readline().strip()
+        bus = self._run(["dbus-daemon", "--session", "--nofork", "--print-address"], {})
+        assert bus.stdout is not None
+        tools = folder / "bin"
+        tools.mkdir()
+        opener = tools / "xdg-open"
+        opener.write_text(f'#!/bin/sh\nprintf "%s\\n" "$1" >> "{self.opened}"\n')
+        opener.chmod(0o755)
+        self.environment = os.environ | {
+            "DISPLAY": f":{number}",
+            "DBUS_SESSION_BUS_ADDRESS": bus.stdout.readline().strip(),
+            "PATH": f"{tools}:{os.environ['PATH']}",
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "XDG_SESSION_TYPE": "x11",
+            "HOME": str(folder),
+        }
+        self._run(["openbox"], self.environment)
+
+    def _run(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            command,
+            env=environment or None,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdin is not None
+        self._left.callback(process.stdout.close)
+        self._left.callback(process.stdin.close)
+        self._left.callback(process.wait, 20)
+        self._left.callback(process.terminate)
+        return process
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start the program, or another one of ours."""
+        return self._run([sys.executable, *words], self.environment)
+
+    def app(self, *words: str) -> subprocess.Popen[str]:
+        return self.start(
+            "-m", "retllm_desktop", "app", "--data-dir", str(self.folder / "data"), *words
+        )
+
+    def use(self, *words: str) -> str:
+        """Use keys and pointer."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
+
+    def window(self, title: str) -> str:
+        """Wait for a visible window; returns its number."""
+        return wait_for(
+            lambda: self.use("search", "--onlyvisible", "--name", f"^{title}$"),
+            f"there is a window «{title}»",
+        ).splitlines()[-1]
+
+    def visible(self, title: str) -> bool:
+        return bool(self.use("search", "--onlyvisible", "--name", f"^{title}$"))
+
+    def system(self, script: str, *words: str) -> subprocess.Popen[str]:
+        """Start a program of ours in the system's own Python."""
+        return self._run([SYSTEM_PYTHON, str(HERE / script), *words], self.environment)
+
+    def drag(self, *way: tuple[int, int]) -> None:
+        """Press at the first place, go through all others and let go at the last one."""
+        for number, (x, y) in enumerate(way):
+            self.use("mousemove", str(x), str(y))
+            time.sleep(0.1)
+            if number == 0:
+                self.use("mousedown", "1")
+        # The window answers each move; a drop before that answer is none.
+        time.sleep(0.4)
+        self.use("mouseup", "1")
+
+    def walk(self) -> list[dict[str, object]]:
+        """What is shown, as a screen reader is told it."""
+        done = self._ask_tree()
+        return json.loads(done.stdout or "[]")
+
+    def press(self, role: str, name: str) -> None:
+        """Do what a click on something would do, by its role and name."""
+        self._ask_tree("press", role, name)
+
+    def names(self) -> set[str]:
+        """The names of all that is shown."""
+        return {str(one["name"]) for one in self.walk()}
+
+    def _ask_tree(self, *words: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [SYSTEM_PYTHON, str(HERE / "walk.py"), *words],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if "not in the tree" in done.stderr:
+            pytest.skip("no accessibility bus could be started")
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def close(self) -> None:
+        self._left.close()
+
+
+def need_system(*names: str) -> None:
+    """Skip where the system's own Python lacks something of GObject."""
+    asked = "; ".join(
+        f"gi.require_version({name!r}, {number!r})"
+        for name, number in (one.split() for one in names)
+    )
+    known = subprocess.run(
+        [SYSTEM_PYTHON, "-c", f"import gi; {asked}"], capture_output=True, check=False
+    )
+    if known.returncode:
+        pytest.skip(f"the system's Python has no {', '.join(names)}")
