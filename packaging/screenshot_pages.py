@@ -7,11 +7,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from window_capture import settle_down
 
 from retllm_desktop.cli.demo import DRAWN
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
+from retllm_desktop.ui.results.result_keys import SelectionAction
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.system.quick_search import QuickSearchWindow
 from retllm_desktop.ui.window.keys_dialog import KeysDialog
@@ -97,8 +98,11 @@ class Stage:
             QTest.keyClick(window.parts.preview, Qt.Key.Key_Escape)
         window.parts.page_stack.show_list()
         window.commands.details.setChecked(False)
-        window.parts.view.set_mode(GalleryMode.GRID)
+        window.parts.view_options.modes[GalleryMode.GRID].click()
         window.parts.view.clearSelection()
+        window.drop_zone.hide()
+        window.parts.search_bar.clear_chips()
+        window.parts.search_bar.box.completions.dismiss()
 
     def search(self, line: str) -> None:
         """Search for a line and wait for what is found."""
@@ -164,10 +168,13 @@ def _several(stage: Stage) -> QWidget:
     return stage.main
 
 
-def _list(stage: Stage) -> QWidget:
-    stage.search("a rocket")
-    stage.main.parts.view.set_mode(GalleryMode.LIST)
-    return stage.main
+def _laid_out(line: str, mode: GalleryMode) -> Page:
+    def show(stage: Stage) -> QWidget:
+        stage.search(line)
+        stage.main.parts.view_options.modes[mode].click()
+        return stage.main
+
+    return show
 
 
 def _models(stage: Stage) -> QWidget:
@@ -190,6 +197,88 @@ def _log(stage: Stage) -> QWidget:
     return stage.main
 
 
+def _duplicates(stage: Stage) -> QWidget:
+    stage.main.duplicates.show()
+    return stage.main
+
+
+def _completions(stage: Stage) -> QWidget:
+    stage.search("")
+    box = stage.main.parts.search_bar.box
+    box.setFocus()
+    QTest.keyClicks(box, "a cat ty")
+    stage.rest()
+    return stage.main
+
+
+def _drop(stage: Stage) -> QWidget:
+    stage.main.drop_zone.cover()
+    return stage.main
+
+
+def _dialog_of(act: Callable[[Stage], object]) -> Page:
+    """The dialog or menu that an action opens."""
+
+    def show(stage: Stage) -> QWidget:
+        before = set(_others(stage.main))
+        act(stage)
+        stage.rest()
+        opened = [one for one in _others(stage.main) if one not in before]
+        if len(opened) != 1:
+            raise SystemExit(f"not one dialog was opened, but {len(opened)}")
+        return opened[0]
+
+    return show
+
+
+def _others(main: QWidget) -> list[QWidget]:
+    """What is on the screen besides the window."""
+    return [
+        one
+        for one in qt_application().topLevelWidgets()
+        if one is not main and one.isVisible() and not isinstance(one, QLabel)
+    ]
+
+
+def _open_menu(stage: Stage) -> None:
+    menu = stage.main.parts.menu_button.menu()
+    menu.popup(stage.main.mapToGlobal(stage.main.rect().center()))
+
+
+def _open_help(stage: Stage) -> None:
+    stage.main.parts.search_bar.help.popup(stage.main.mapToGlobal(stage.main.rect().center()))
+
+
+def _act_on_first(action: SelectionAction) -> Callable[[Stage], None]:
+    def act(stage: Stage) -> None:
+        stage.search("a cat")
+        stage.go_to(0)
+        stage.main.parts.view.selectAll()
+        stage.main.parts.selection_bar.buttons[action].click()
+
+    return act
+
+
+def _cut(stage: Stage) -> None:
+    stage.search("a cat")
+    bar, view = stage.main.parts.search_bar, stage.main.parts.view
+    first = view.shown_model.result_at(0)
+    if first is None:
+        raise SystemExit("no picture is found that could be searched with")
+    stage.main.intake.take_paths((first.candidate.item.path,))
+    stage.rest()
+    stage.main.composer.choose_part(bar.chips.chips[0])
+
+
+def _open_exclusions(stage: Stage) -> None:
+    stage.main.sidebar.folders.edit_exclusions(stage.main.library.roots[0])
+
+
+def _open_name(stage: Stage) -> None:
+    stage.search("a cat")
+    stage.main.sidebar.searches.save()
+
+
 def _keys(stage: Stage) -> QWidget:
     dialog = KeysDialog(stage.main)
     dialog.show()
@@ -209,7 +298,11 @@ def _floating(stage: Stage) -> QWidget:
 PAGES: Final[dict[str, Page]] = {
     "library": show_start,
     "results": make_search("a rocket"),
-    "results-list": _list,
+    "results-list": _laid_out("a rocket", GalleryMode.LIST),
+    "results-squares": _laid_out("", GalleryMode.TIMELINE),
+    "completions": _completions,
+    "drop": _drop,
+    "duplicates": _duplicates,
     "preview-photo": _preview_of("a cat"),
     "preview-page": _preview_of("harbour council"),
     "preview-film": _preview_of("name:week"),
@@ -222,6 +315,14 @@ PAGES: Final[dict[str, Page]] = {
     "log": _log,
     "keys": _keys,
     "floating-search": _floating,
+    "menu": _dialog_of(_open_menu),
+    "help": _dialog_of(_open_help),
+    "part-of-a-picture": _dialog_of(_cut),
+    "tags": _dialog_of(_act_on_first(SelectionAction.TAG)),
+    "bin": _dialog_of(_act_on_first(SelectionAction.BIN)),
+    "save-search": _dialog_of(_open_name),
+    "left-out": _dialog_of(_open_exclusions),
+    "problems": _dialog_of(lambda stage: stage.main.commands.problems.trigger()),
 }
 JUDGED_PAGES: Final[dict[str, Page]] = {
     "judged": make_search(DRAWN.open_files().searches[0].query),

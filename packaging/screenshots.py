@@ -49,11 +49,11 @@ def main() -> None:
     options = parse_options(sys.argv[1:])
     if options.take is not None:
         language, scale = options.take
-        take_variants(options.folder, Path(options.base), language, int(scale), options.pages)
+        take_variants(options.folder, options.base, language, int(scale), options.pages)
         return
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="retllm-screenshots-") as scratch:
-        base = Path(scratch)
+        base = options.base or Path(scratch)
         prepare(base, options.pictures, more=not options.readme)
         if options.readme:
             take_readme(options.folder, base)
@@ -71,9 +71,11 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--pages", nargs="+", default=[], help="only these pages")
     parser.add_argument("--languages", nargs="+", default=LANGUAGES, help="en, de, ja, ar")
     parser.add_argument("--scales", nargs="+", type=int, default=SCALES, help="1, 2")
+    parser.add_argument(
+        "--base", type=Path, help="where the libraries are kept from one run to the next"
+    )
     parser.add_argument("--readme", action="store_true", help="only the README's pictures")
     parser.add_argument("--take", nargs=2, help=argparse.SUPPRESS)
-    parser.add_argument("--base", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 

@@ -1,6 +1,7 @@
 """The icon in a real tray: activated, its menu used, the window closed to it and brought back."""
 
 import json
+import time
 
 import pytest
 
@@ -35,8 +36,16 @@ def keeps_running(desktop):
 
 
 def close_window(desktop):
-    """Close it as its button in the frame does."""
-    desktop.use("windowquit", desktop.window(TITLE))
+    """Close it by the window manager's key."""
+    number = desktop.window(TITLE)
+
+    def closed():
+        desktop.use("windowactivate", "--sync", number)
+        desktop.use("key", "alt+F4")
+        time.sleep(0.5)
+        return not desktop.visible(TITLE)
+
+    wait_for(closed, "the window is closed")
 
 
 def test_closed_to_the_tray_and_brought_back(desktop, keeps_running):
@@ -51,13 +60,11 @@ def test_closed_to_the_tray_and_brought_back(desktop, keeps_running):
     wait_for(lambda: "6 files" in str(tray.tell("menu")["tip"]), "the tip says what is there")
 
     close_window(desktop)
-    wait_for(lambda: not desktop.visible(TITLE), "the window is hidden")
     assert program.poll() is None
     tray.tell("activate")
     desktop.window(TITLE)
 
     close_window(desktop)
-    wait_for(lambda: not desktop.visible(TITLE), "the window is hidden again")
     tray.tell("click Search…")
     desktop.use("windowactivate", "--sync", desktop.window("Search"))
 
@@ -97,10 +104,13 @@ def test_started_hidden_without_a_tray_and_a_key_it_is_among_the_windows(desktop
     settings = desktop.folder / "data" / "settings.toml"
     settings.write_text(settings.read_text().replace("search_key", "# search_key"))
     program = desktop.app("--hidden")
-    number = wait_for(
-        lambda: desktop.use("search", "--name", f"^{TITLE}$"), "there is a window"
-    ).splitlines()[-1]
+    wait_for(lambda: desktop.use("search", "--name", f"^{TITLE}$"), "there is a window")
     assert not desktop.visible(TITLE)
-    desktop.use("windowactivate", number)
-    desktop.window(TITLE)
+
+    def brought():
+        for number in desktop.use("search", "--name", f"^{TITLE}$").splitlines():
+            desktop.use("windowactivate", number)
+        return desktop.visible(TITLE)
+
+    wait_for(brought, "the window is brought up")
     assert program.poll() is None

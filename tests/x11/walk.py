@@ -2,7 +2,7 @@
 
 ``walk.py`` prints what is shown as JSON, each with its role, its name, whether the keyboard can
 come to it and is there, and what is said besides. ``walk.py press ROLE NAME`` does what a click
-would do.
+would do. ``walk.py focus`` answers each line of its input by what has had the focus since the last.
 """
 
 import json
@@ -12,7 +12,7 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 STATES = {
     "focusable": Atspi.StateType.FOCUSABLE,
@@ -51,7 +51,37 @@ def program():
     sys.exit("the program is not in the tree")
 
 
+def record_focus():
+    """Note what gets the focus; each line of the standard input is answered by what came."""
+    seen = []
+
+    def noted(event):
+        if event.detail1:
+            seen.append((event.source.get_role_name(), event.source.get_name() or ""))
+
+    listener = Atspi.EventListener.new(noted)
+    listener.register("object:state-changed:focused")
+    loop = GLib.MainLoop()
+
+    def answer(channel, _condition):
+        if not channel.readline():
+            loop.quit()
+            return False
+        sys.stdout.write(json.dumps(seen) + "\n")
+        sys.stdout.flush()
+        seen.clear()
+        return True
+
+    GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, answer)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    loop.run()
+
+
 def main():
+    if sys.argv[1:2] == ["focus"]:
+        record_focus()
+        return
     found = program()
     if sys.argv[1:2] == ["press"]:
         role, name = sys.argv[2:]
