@@ -676,6 +676,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
+        <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Close</source>

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from retllm_desktop.core.library_records import Root
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings_file import SettingsStore
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.shared.theme import DARK, LIGHT, system_accent, take_accent
-from tests.ui.fakes import candidates, item
+from tests.ui.fakes import ROOT, candidates, item
 
 PAGES = ("library", "results", "preview", "details", "settings", "privacy")
 
@@ -87,8 +88,12 @@ def test_everything_that_can_be_reached_has_a_name_and_a_role(opened, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_tab_reaches_all_and_comes_back(opened, page):
+def test_tab_reaches_all_and_comes_back(opened, folders, until, page):
+    folders.known = [Root(1, ROOT, files=8)]
     window = opened(page)
+    window.resize(1366, 768)
+    window.library.refresh()
+    until(window.parts.sidebar.isVisible)
     first = QApplication.focusWidget() or window.parts.search_bar.box
     first.setFocus(Qt.FocusReason.TabFocusReason)
     seen = [first]

@@ -200,3 +200,15 @@ def test_a_larger_font_has_its_room(scrubber):
     scrubber.setFont(font)
     assert scrubber.sizeHint().width() > before
     assert texts(scrubber.marks, MarkKind.YEAR)[0] == (2026, 3)
+
+
+def test_it_stays_where_its_own_width_makes_more_fit_on_the_screen(scrubber):
+    """It came and went without end: the list is narrower beside it, and squares are smaller."""
+    told: list[bool] = []
+    scrubber.needed_changed.connect(told.append)
+    for on_screen in (390, 450, 390, 450):
+        scrubber.show_place(0, on_screen)
+    assert told == []
+    assert scrubber.isVisible()
+    scrubber.show_place(0, ROWS)
+    assert told == [False]

@@ -1,8 +1,8 @@
 """The accessible tree of the program, for the system's own Python with AT-SPI.
 
 ``walk.py`` prints what is shown as JSON, each with its role, its name, whether the keyboard can
-come to it and is there, and what is said besides. ``walk.py press ROLE NAME`` does what a click
-would do. ``walk.py focus`` answers each line of its input by what has had the focus since the last.
+come to it and is there, what is said besides, and where it is. ``walk.py focus`` answers each line
+of its input by what has had the focus since the last.
 """
 
 import json
@@ -37,6 +37,8 @@ def describe(node):
     made = {"role": node.get_role_name(), "name": node.get_name() or ""}
     made |= {name: bool(states.contains(state)) for name, state in STATES.items()}
     made["text"] = node.get_description() or ""
+    box = node.get_extents(Atspi.CoordType.SCREEN)
+    made["middle"] = [box.x + box.width // 2, box.y + box.height // 2]
     return made
 
 
@@ -83,13 +85,6 @@ def main():
         record_focus()
         return
     found = program()
-    if sys.argv[1:2] == ["press"]:
-        role, name = sys.argv[2:]
-        for node in shown(found):
-            if node.get_role_name() == role and node.get_name() == name:
-                node.do_action(0)
-                return
-        sys.exit(f"there is no {role} «{name}»")
     for _ in range(50):
         # A window that was just shown comes into the tree a moment later.
         if nodes := [describe(node) for node in shown(found)]:

@@ -38,6 +38,8 @@ _LEAST_PX: Final = 260
 _MOST_PX: Final = 460
 PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""
+_PASSAGE_PX: Final = 152
+"""A longer text scrolls."""
 
 
 class DetailsPanel(QFrame):
@@ -67,7 +69,7 @@ class DetailsPanel(QFrame):
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(tr("Preview"))
-        self.passage = PassageView(theme)
+        self.passage = PassageView(theme, most_px=_PASSAGE_PX)
         self.name = make_label(role="heading", wrap=True)
         self.facts = FactList(theme)
         self.more_facts = FactList(theme)

@@ -122,7 +122,8 @@ class DuplicatesDelegate(QStyledItemDelegate):
         end = place.right() - _GAP_PX * 2
         middle, line = place.center().y(), metrics.height() + 2
         side = max(metrics.horizontalAdvance(row.facts), metrics.horizontalAdvance(row.remark))
-        side = min(side, (end - begin) // 2)
+        # A pixel more: metrics of a screen round otherwise than those of a font.
+        side = min(side + 1, (end - begin) // 2)
         painter.setFont(self._view.font())
         names = QRect(begin, middle - line, end - begin - side - _GAP_PX * 2, line)
         facts = QRect(end - side, middle - line, side, line)

@@ -101,7 +101,6 @@ class FolderActions(QObject):
     def confirm_removal(self, root: Root) -> None:
         """Ask before a folder is forgotten; does not wait for the answer."""
         dialog = QMessageBox(self._window)
-        dialog.setIcon(QMessageBox.Icon.Question)
         dialog.setWindowTitle(tr("Remove a folder"))
         dialog.setText(tr("Remove «{name}» from the library?", name=texts.file_name(root.path)))
         dialog.setInformativeText(

@@ -69,7 +69,7 @@ class ProblemsDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 18, 16)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         self.notes = make_label("\n\n".join(notes), wrap=True)
         self.notes.setTextInteractionFlags(
@@ -178,7 +178,7 @@ class ExclusionsDialog(QDialog):
         row.addWidget(self.cancel_button)
         row.addWidget(self.save_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 18)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         for widget in (introduction, self.edit, self.trouble, built_in):
             column.addWidget(widget, 1 if widget is self.edit else 0)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from retllm_desktop.ui.shared.translation import tr
-from retllm_desktop.ui.shared.widgets import make_label
+from retllm_desktop.ui.shared.widgets import make_label, set_role
 
 _WIDTH_EM = 26
 
@@ -47,6 +47,7 @@ class NameDialog(QDialog):
         # Qt's own catalogue may lack the language.
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("OK"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        set_role(self.buttons.button(QDialogButtonBox.StandardButton.Ok), "primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)

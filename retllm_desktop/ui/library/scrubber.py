@@ -42,6 +42,8 @@ _HANDLE_PX: Final = 3
 _TICK_PX: Final = 4
 _SCREENS: Final = 2.5
 """A list of fewer screens needs no scrubber."""
+_FEWER_SCREENS: Final = 1.0
+"""One that has it keeps it until all of it is on the screen."""
 
 
 class Scrubber(QAbstractSlider):
@@ -118,12 +120,13 @@ class Scrubber(QAbstractSlider):
             rows: How many rows it has.
             months: Its months by first row; none where it is not by date.
         """
+        anew = rows != self._rows
         self._rows, self._months, self._marks = rows, tuple(months), None
         self._firsts = [month.first_row for month in self._months]
         self._following = True
         self.setRange(0, max(0, rows - 1))
         self._following = False
-        self._weigh()
+        self._weigh(anew=anew)
         self._describe()
         self.update()
 
@@ -144,9 +147,12 @@ class Scrubber(QAbstractSlider):
         self.setValue(round(min(1.0, first / beyond) * max(0, self._rows - 1)))
         self._following = False
 
-    def _weigh(self) -> None:
-        """Tell whether the list is long enough for a scrubber."""
-        needed = bool(self._months) and self._rows > _SCREENS * self._on_screen
+    def _weigh(self, *, anew: bool = False) -> None:
+        """Tell whether the list is long enough for a scrubber; ``anew``: it is another list."""
+        # It takes width from the list, of which then more or less fits on the screen: where that
+        # decided anew, it would come and go for ever.
+        screens = _FEWER_SCREENS if self.needed and not anew else _SCREENS
+        needed = bool(self._months) and self._rows > screens * self._on_screen
         if needed != self.needed:
             self.needed = needed
             self.setVisible(needed)

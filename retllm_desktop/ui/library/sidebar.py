@@ -336,7 +336,7 @@ class Sidebar(QFrame):
         self.setAccessibleName(tr("Sidebar"))
         self.tree = SidebarTree(theme)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 8, 0, 8)
+        column.setContentsMargins(4, 8, 4, 8)
         column.addWidget(self.tree)
         self.setFocusProxy(self.tree)
         self._set_width()

@@ -15,6 +15,7 @@ from retllm_desktop.ui.library.sidebar_session import SidebarSession
 from retllm_desktop.ui.results.annotations_session import AnnotationsSession
 from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.undo_history import UndoHistory
+from retllm_desktop.ui.shared.widgets import set_role
 
 
 class TagActions(QObject):
@@ -147,12 +148,12 @@ class TagActions(QObject):
             return
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(title.rstrip("?"))
         box.setText(title)
         box.setInformativeText(text)
         agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        set_role(agreed, "primary")
         box.setDefaultButton(agreed)
 
         def answered(_code: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -10,9 +10,20 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from retllm_desktop.ui.preview.page_strip import PageStrip
 from retllm_desktop.ui.preview.picture_view import PictureView
@@ -27,6 +38,10 @@ from retllm_desktop.ui.window.pages import MessagePage
 _PAN_PX: Final = 80
 _TEXT_PX: Final = 260
 """Least width of a text beside a page; where there is no room for both, there is one of them."""
+_TRAILING_PX: Final = 6
+_BELOW_PX: Final = 8
+"""Between the preview and the edges of the window, where the list has its scroll bar."""
+_RADIUS_PX: Final = 8
 _LOW_PX: Final = 300
 """Lower, the strip of pages is left out."""
 
@@ -65,6 +80,7 @@ class PreviewOverlay(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start hidden."""
         super().__init__(parent)
+        self._theme = theme
         self.setObjectName("previewOverlay")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleDescription(
@@ -101,7 +117,7 @@ class PreviewOverlay(QFrame):
         below.addWidget(self.strip)
         self.note.setContentsMargins(14, 0, 14, 8)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, _TRAILING_PX, _BELOW_PX)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addLayout(body, 1)
@@ -132,6 +148,19 @@ class PreviewOverlay(QFrame):
     def has_picture(self) -> bool:
         """Whether a picture is shown, or is on its way."""
         return not self.subject.natural.isEmpty() and not self.subject.heading
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: paint the ground over the list below, and the ring that tells of the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            whole = self.rect()
+            inner = whole.adjusted(0, 0, -_TRAILING_PX, -_BELOW_PX)
+            place = QRectF(QStyle.visualRect(self.layoutDirection(), whole, inner))
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS_PX, _RADIUS_PX)
+            painter.end()
 
     def show_subject(self, subject: PreviewSubject, *, anew: bool) -> None:
         """Show something; ``anew``: else more is known of what is shown."""

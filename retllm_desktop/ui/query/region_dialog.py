@@ -304,7 +304,7 @@ class RegionDialog(QDialog):
             "it. Enter searches with it."
         )
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 18)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(make_label(introduction, wrap=True))
         column.addWidget(self.editor, 1)

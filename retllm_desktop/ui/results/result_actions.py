@@ -24,6 +24,7 @@ from retllm_desktop.ui.results.tag_dialog import TagDialog
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.translation import key_text, tr, tr_count
 from retllm_desktop.ui.shared.undo_history import UndoHistory
+from retllm_desktop.ui.shared.widgets import set_role
 from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
 
 _MOST_OPENED: Final = 10
@@ -236,6 +237,7 @@ class ResultActions(QObject):
         box.setInformativeText(text)
         button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
+        set_role(button, "primary")
         box.setDefaultButton(button)
         box.accepted.connect(act)
         box.finished.connect(self._on_answered)

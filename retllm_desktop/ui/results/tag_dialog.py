@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from retllm_desktop.core.types import Annotations
 from retllm_desktop.ui.details.annotations_panel import TagEntry
 from retllm_desktop.ui.shared.translation import tr
-from retllm_desktop.ui.shared.widgets import make_label
+from retllm_desktop.ui.shared.widgets import make_label, set_role
 
 
 class TagDialog(QDialog):
@@ -57,13 +57,17 @@ class TagDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        set_role(self.buttons.button(QDialogButtonBox.StandardButton.Ok), "primary")
         column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(make_label(tr("Tags of {who}", who=who), "heading"))
         column.addWidget(self.entry)
         column.addWidget(self.list)
         column.addWidget(self.buttons)
-        self.resize(340, 380)
+        # Where there are no tags yet, the line alone.
+        self.list.setVisible(bool(tags))
+        self.resize(340, 380 if tags else self.sizeHint().height())
         self.entry.entered.connect(self._on_entered)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -83,6 +87,7 @@ class TagDialog(QDialog):
 
     @Slot(str)
     def _on_entered(self, tag: str) -> None:
+        self.list.show()
         row = self._row(tag)
         row.setCheckState(Qt.CheckState.Checked)
         self.list.scrollToItem(row)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -171,8 +172,14 @@ _ANYWHERE: Final = QTextDocument.FindFlag(0)
 class PassageView(QPlainTextEdit):
     """Text that is read only; it can be scrolled, selected and copied."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Take the colours."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None, most_px: int = 0) -> None:
+        """Take the colours.
+
+        Args:
+            theme: The colours.
+            parent: Qt's.
+            most_px: As high as its text, so many pixels at most; 0: as it is laid out.
+        """
         super().__init__(parent)
         self._theme = theme
         self._words: tuple[str, ...] = ()
@@ -183,7 +190,7 @@ class PassageView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setAccessibleName(tr("Text of the passage"))
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(150)
+        self._most_px = most_px
         theme.changed.connect(self._repaint)
 
     def show_passage(self, item: Item, snippet: Snippet | None) -> None:
@@ -219,6 +226,7 @@ class PassageView(QPlainTextEdit):
         self._words, self._marks, self._current = words, marks, None
         if text != self.toPlainText():
             self.setPlainText(text)
+            self._fit()
         cursor = self._mark(_utf16_length(text[:begin]))
         if cursor is None and begin:
             cursor = QTextCursor(self.document())
@@ -227,6 +235,20 @@ class PassageView(QPlainTextEdit):
             cursor.clearSelection()
             self.setTextCursor(cursor)
             self.centerCursor()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: another width breaks the lines otherwise."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._most_px:
+            # The document counts its height in lines, as they are broken.
+            lines = max(1, round(self.document().size().height()))
+            around_px = self.height() - self.viewport().height()
+            around_px += round(2 * self.document().documentMargin())
+            wanted_px = lines * self.fontMetrics().lineSpacing() + around_px
+            self.setFixedHeight(min(self._most_px, wanted_px))
 
     @Slot()
     def _repaint(self) -> None:

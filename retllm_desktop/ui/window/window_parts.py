@@ -318,7 +318,8 @@ def arrange_parts(parts: WindowParts, whole: QWidget) -> Iterator[None]:
         parts.add_button,
         parts.details_button,
         parts.menu_button,
-        parts.sidebar.tree,
+        # With its tree: alone behind the scrubber, it would lead back to the tree for ever.
+        parts.sidebar,
         parts.view,
         parts.scrubber,
     )
@@ -328,7 +329,7 @@ def arrange_parts(parts: WindowParts, whole: QWidget) -> Iterator[None]:
 
 def _fill_top(parts: WindowParts, top: QWidget) -> None:
     bar = QGridLayout(top)
-    bar.setContentsMargins(12, 10, 12, 10)
+    bar.setContentsMargins(8, 8, 8, 8)
     bar.setHorizontalSpacing(8)
     bar.setVerticalSpacing(4)
     row = (
@@ -348,7 +349,7 @@ def _fill_top(parts: WindowParts, top: QWidget) -> None:
 
 def _fill_middle(parts: WindowParts, middle: QWidget) -> Iterator[None]:
     column = QVBoxLayout(middle)
-    column.setContentsMargins(10, 8, 2, 0)
+    column.setContentsMargins(8, 8, 2, 0)
     column.setSpacing(6)
     around = QHBoxLayout()
     around.setContentsMargins(4, 2, 12, 0)
