@@ -261,8 +261,9 @@ def _act_on_first(action: SelectionAction) -> Callable[[Stage], None]:
 
 def _cut(stage: Stage) -> None:
     stage.search("a cat")
+    stage.go_to(0)
     bar, view = stage.main.parts.search_bar, stage.main.parts.view
-    first = view.shown_model.result_at(0)
+    first = view.selected
     if first is None:
         raise SystemExit("no picture is found that could be searched with")
     stage.main.intake.take_paths((first.candidate.item.path,))

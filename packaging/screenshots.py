@@ -112,6 +112,8 @@ def prepare(base: Path, pictures: Path | None, *, more: bool) -> None:
             screenshot_files.write_film(
                 place / "photographs" / "a week in June.mp4", place / "photographs"
             )
+            # For the list of what could not be read.
+            (place / "photographs" / "half a copy.png").write_bytes(b"\x89PNG\r\n\x1a\n")
         if part is PHOTOGRAPHS and pictures is not None:
             folders.append(pictures)
         settings, where = _wiring(base, part)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -19,7 +19,7 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings_file import SettingsStore
 from retllm_desktop.ui.settings.support_services import SupportServices
-from retllm_desktop.ui.shared.theme import DARK, LIGHT, system_accent, take_accent
+from retllm_desktop.ui.shared.theme import DARK, LIGHT
 from tests.ui.fakes import ROOT, candidates, item
 
 PAGES = ("library", "results", "preview", "details", "settings", "privacy")
@@ -185,34 +185,6 @@ def test_focus_and_what_acts_stand_out(tokens):
     ]
     found = {pair: contrast(*(getattr(tokens, role) for role in pair)) for pair in roles}
     assert not {pair: round(value, 2) for pair, value in found.items() if value < 3.0}
-
-
-@pytest.mark.parametrize(
-    "accent",
-    ["#0078d4", "#ffb900", "#e81123", "#107c10", "#808080", "#ffffff", "#000000", "#b4a7ff"],
-)
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_any_accent_of_the_system_can_be_read(tokens, accent):
-    worn = take_accent(tokens, QColor(accent))
-    found = {pair: contrast(*(getattr(worn, role) for role in pair)) for pair in READ_ON}
-    assert not {pair: round(value, 2) for pair, value in found.items() if value < 4.5}
-    assert contrast(worn.accent, worn.sunken) >= 3.0
-    before, after = QColor(accent).hslHueF(), QColor(worn.accent).hslHueF()
-    if 0.05 < QColor(worn.accent).lightnessF() < 0.95 and before >= 0:
-        assert min(abs(before - after), 1 - abs(before - after)) < 0.02
-
-
-def test_the_accent_is_the_systems_where_it_tells_of_one(qapp):
-    told = QPalette(qapp.style().standardPalette())
-    told.setColor(QPalette.ColorRole.Accent, QColor("#e81123"))
-    worn = qapp.palette()
-    try:
-        qapp.setPalette(told)
-        assert system_accent(qapp) == QColor("#e81123")
-        qapp.setPalette(qapp.style().standardPalette())
-        assert system_accent(qapp) is None
-    finally:
-        qapp.setPalette(worn)
 
 
 def test_larger_letters_make_room(window, qapp, until):

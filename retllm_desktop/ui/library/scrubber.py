@@ -126,6 +126,8 @@ class Scrubber(QAbstractSlider):
         self._following = True
         self.setRange(0, max(0, rows - 1))
         self._following = False
+        # Names of months are not equally long.
+        self.updateGeometry()
         self._weigh(anew=anew)
         self._describe()
         self.update()
@@ -290,6 +292,7 @@ class Scrubber(QAbstractSlider):
         """Qt: there is room for other labels."""
         super().resizeEvent(event)
         self._marks = None
+        self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: another font takes other room."""

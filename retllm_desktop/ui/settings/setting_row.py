@@ -1,7 +1,7 @@
 """One setting on the page of settings: what it is called, its editor, and the way back."""
 
 from dataclasses import Field
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +13,9 @@ from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
 from retllm_desktop.ui.system.setting_notes import setting_note
+
+_LINK_PADDING_PX: Final = 3
+"""Above the words of a button that looks like a link; see ``window.qss``."""
 
 
 class SettingRow(QWidget):
@@ -39,7 +42,9 @@ class SettingRow(QWidget):
         self.label = make_label(setting_texts.setting_label(self.name), wrap=True)
         sentences = (setting_texts.setting_sentence(self.name), setting_note(self.name))
         self.sentence = make_label(" ".join(filter(None, sentences)), "muted", wrap=True)
-        self.changed = make_label(tr("Changed"), "maybe")
+        self.changed = make_label(tr("Changed"), "muted")
+        # On one line with what the button beside it says.
+        self.changed.setContentsMargins(0, _LINK_PADDING_PX, 0, 0)
         self.reset_button = make_button(tr("Reset"), "link")
         self.reset_button.setAccessibleName(tr("Reset: {setting}", setting=self.label.text()))
         self.error = make_label("", "error", wrap=True)

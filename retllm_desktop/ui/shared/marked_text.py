@@ -249,6 +249,11 @@ class PassageView(QPlainTextEdit):
             around_px += round(2 * self.document().documentMargin())
             wanted_px = lines * self.fontMetrics().lineSpacing() + around_px
             self.setFixedHeight(min(self._most_px, wanted_px))
+            scrolls = wanted_px > self._most_px
+            bars = Qt.ScrollBarPolicy
+            self.setVerticalScrollBarPolicy(
+                bars.ScrollBarAsNeeded if scrolls else bars.ScrollBarAlwaysOff
+            )
 
     @Slot()
     def _repaint(self) -> None:

@@ -29,7 +29,7 @@ from retllm_desktop.ui.results.selection_bar import SelectionBar
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import Banner, IconButton
 from retllm_desktop.ui.window.page_stack import PageStack
 from retllm_desktop.ui.window.pages import CentrePages
@@ -165,6 +165,12 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
         line.setEnabled(False)
     menu.addSeparator()
     menu.addAction(actions.close)
+    if menu.isRightToLeft():
+        for action in menu.actions():
+            # Else «Ctrl++» is read from the other end.
+            keys = isolate(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            if keys:
+                action.setText(f"{action.text()}\t{keys}")
     return menu
 
 
