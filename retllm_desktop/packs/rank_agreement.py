@@ -166,6 +166,11 @@ class TowerComparison:
                 f"The {kind} model of the pack {pack_id} ranks like its exact one: {percent} % of "
                 "the ten nearest are the same."
             )
+        if not self.own:
+            return (
+                f"The {kind} model of the pack {pack_id} ranks otherwise than the exact one, which "
+                f"another pack has: {percent} % of the ten nearest are the same."
+            )
         if self.tower == "image":
             return (
                 f"The eight-bit picture model of the pack {pack_id} ranks otherwise than the exact "

@@ -67,6 +67,8 @@ def test_sentences_say_what_was_found() -> None:
         "The eight-bit picture model of the pack x ranks otherwise than the exact one, which is "
         "used instead: 61 % of the ten nearest are the same."
     )
+    elsewhere = TowerComparison("text", bad, own=False)
+    assert "than the exact one, which another pack has: 61 %" in elsewhere.sentence("x")
     good = TowerComparison("text", RankAgreement(0.98, 0.999, 0.99, 90, 60))
     assert not good.refused
     assert "ranks like its exact one: 98 %" in good.sentence("x")
