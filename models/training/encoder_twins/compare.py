@@ -3,7 +3,7 @@
 import io
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +54,7 @@ def compare_full(twin: Twin, folder: Path, wanted: Mapping[str, np.ndarray]) -> 
     found: dict[str, float] = {}
     if pack.manifest.coarse is not None:
         encoder = OnnxDualEncoder(pack, threads=2)
-        found["text_largest_difference"] = _far(encoder.embed_texts(TWIN_TEXTS), wanted["text"])
+        found["text_largest_difference"] = _far(_embedded(encoder.embed_texts), wanted["text"])
         image = pack.manifest.coarse.image
         files = list(twin_pictures().values())
         ours = [encoder_pixels(data, image) for data in files]
@@ -73,7 +73,7 @@ def compare_full(twin: Twin, folder: Path, wanted: Mapping[str, np.ndarray]) -> 
     passages = OnnxTextEncoder(pack, threads=2)
     for kind, right in wanted.items():
         embed = passages.embed_passages if kind == "passage" else passages.embed_texts
-        found[f"{kind}_largest_difference"] = _far(embed(TWIN_TEXTS), right)
+        found[f"{kind}_largest_difference"] = _far(_embedded(embed), right)
         found[f"{kind}_largest_cosine"] = _most_alike(right)
     return found
 
@@ -142,6 +142,14 @@ def _imported(place: Path, files: Mapping[str, str], width: int) -> InstalledPac
             break
     (made / "manifest.json").write_text(json.dumps(dict(draft.manifest)), "utf-8")
     return load_pack(made)
+
+
+def _embedded(embed: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+    """Embed the odd texts, the two long ones alone: beside them the others are padding mostly."""
+    order = sorted(range(len(TWIN_TEXTS)), key=lambda number: len(TWIN_TEXTS[number]))
+    parts = [order[:-2], *([one] for one in order[-2:])]
+    found = np.concatenate([embed([TWIN_TEXTS[number] for number in part]) for part in parts])
+    return found[np.argsort(order)]
 
 
 def _far(ours: np.ndarray, right: np.ndarray) -> float:
