@@ -37,6 +37,7 @@ class Layers:
         gated: Whether that has a gate, and so three matrices.
         query: Width of all heads' queries together; 0: ``width``.
         key: Width of keys, and of values; 0: as queries.
+        further: Weights of further products in a layer.
     """
 
     count: int
@@ -45,6 +46,7 @@ class Layers:
     gated: bool = False
     query: int = 0
     key: int = 0
+    further: int = 0
 
     def gflop(self, tokens: int) -> float:
         """Return 10^9 operations for tokens that see each other."""
@@ -52,18 +54,24 @@ class Layers:
         key = self.key or query
         weights = 2 * self.width * query + 2 * self.width * key
         weights += (3 if self.gated else 2) * self.width * self.mlp
+        weights += self.further
         attention = 2 * query * tokens
         return 2 * self.count * tokens * (weights + attention) / 1e9
 
 
 @dataclass(frozen=True, slots=True)
 class DualShape:
-    """A dual encoder: its towers, and how many tokens a picture and a sentence are."""
+    """A dual encoder: its towers, and how many tokens a picture and a sentence are.
+
+    Attributes:
+        through: Tokens of a picture's sequence in the text tower, 0 where it goes through none.
+    """
 
     picture: Layers
     picture_tokens: int
     text: Layers
     text_tokens: int
+    through: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,15 @@ _DUAL: Final[Mapping[str, DualShape]] = {
     "siglip2-large-patch16-256": DualShape(_LARGE, 256, _LARGE, 64),
     "siglip2-so400m-patch16-256": DualShape(_SO400M, 256, _SO400M, 64),
     "clip-vit-b-32-256-datacomp": DualShape(_BASE, 65, Layers(12, 512, 2048), 77),
+    # 140 tokens a picture, nine patches each. Of 24 layers for texts four have wider queries; each
+    # is gated by a projection of what went in.
+    "embeddinggemma-2": DualShape(
+        Layers(16, 768, 3072, True),
+        1260,
+        Layers(24, 512, 2048, True, (20 * 1024 + 4 * 2048) // 24, 512, 3 * 512**2),
+        64,
+        through=144,
+    ),
 }
 _TEXT: Final[Mapping[str, Layers]] = {
     "all-minilm-l6-v2": Layers(6, 384, 1536),
@@ -123,7 +140,9 @@ def pack_work(pack: str, image_max_px: int = 0) -> dict[str, float]:
     if pack in _DUAL:
         dual = _DUAL[pack]
         return {
-            "picture_gflop": _rounded(dual.picture.gflop(dual.picture_tokens)),
+            "picture_gflop": _rounded(
+                dual.picture.gflop(dual.picture_tokens) + dual.text.gflop(dual.through)
+            ),
             "text_gflop": _rounded(dual.text.gflop(dual.text_tokens)),
         }
     if pack in _TEXT:
