@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.ui.window.qt_application import qt_application
 from retllm_desktop.ui.window.start_window import StartWindow
+from tests.fixtures.main_thread_watchdog import Block, MainThreadWatchdog
 
 _LOOK_MS = 2
+_BLOCK_MS = 10.0
 INTO_CALL_S = 0.06
 
 
@@ -27,6 +29,8 @@ class StartProbe(QObject):
         self._began_s = began_s
         self.found: dict[str, float] = {}
         self.files = 0
+        self.longest: Block | None = None
+        self._watchdog = MainThreadWatchdog(limit_ms=_BLOCK_MS)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_MS)
@@ -46,6 +50,8 @@ class StartProbe(QObject):
             if box.text() == "x":
                 self._note("box")
                 box.clear()
+                # Before that there is no window that could be held up.
+                self._watchdog.__enter__()
             return
         content = frame.content
         if content is None:
@@ -59,6 +65,8 @@ class StartProbe(QObject):
             self._note("list")
             self.files = content.library.status.files
             self._timer.stop()
+            self._watchdog.__exit__(None, None, None)
+            self.longest = max(self._watchdog.blocks, key=lambda one: one.cpu_ms, default=None)
             # The first model's call is under way.
             QTest.keyClicks(content.parts.search_bar.box, "red boat")
             QTest.qWait(round(1000 * INTO_CALL_S))
@@ -73,7 +81,9 @@ def main() -> None:
     qt_application()
     probe = StartProbe(began_s)
     code = run_command(["app", "--data-dir", data])
-    print(json.dumps({"code": code, "files": probe.files, "seconds": probe.found}))
+    longest = probe.longest
+    block = [0.0, ""] if longest is None else [longest.cpu_ms, longest.innermost]
+    print(json.dumps({"code": code, "files": probe.files, "seconds": probe.found, "block": block}))
 
 
 if __name__ == "__main__":
