@@ -158,8 +158,6 @@ def main() -> None:
         ("closing during the first call of a model", usual["ended"], "s"),
         ("the window's thread at work in one piece, at the most", 1000 * usual["block"], "ms"),
     ]
-    if min(run["block"] for run in runs) > LIMIT_MS / 1000:
-        raise SystemExit(f"wrong: the window's thread is held up for more than {LIMIT_MS:.0f} ms")
     chosen: dict[str, object] = {
         "items": f"{options.items:,}",
         "platform": os.environ.get("QT_QPA_PLATFORM", "the system's"),
@@ -167,6 +165,9 @@ def main() -> None:
         "load_1m": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown",
     }
     sys.stdout.write(report.write("start", rows, chosen))
+    # Of the best run: on a machine that does something else every piece takes longer.
+    if min(run["block"] for run in runs) > LIMIT_MS / 1000:
+        raise SystemExit(f"wrong: the window's thread is held up for more than {LIMIT_MS:.0f} ms")
 
 
 if __name__ == "__main__":
