@@ -5,8 +5,10 @@ import dataclasses
 import io
 import itertools
 import json
+import shutil
 import urllib.request
 
+import gguf
 import numpy as np
 import pytest
 from PIL import Image
@@ -131,3 +133,14 @@ def test_half_a_pair_is_refused(twins, part):
     pair = (twin.model, twin.model) if part == "text" else (twin.mmproj, twin.mmproj)
     with pytest.raises(EngineError, match="picture encoder"):
         judged(ProcessJudge(*pair, twin.spec, threads=1))
+
+
+def test_a_model_that_computes_no_numbers_is_refused(twins, tmp_path):
+    twin = twins["qwen3vl"]
+    damaged = shutil.copy(twin.model, tmp_path / "damaged.gguf")
+    reader = gguf.GGUFReader(damaged, "r+")
+    (norm,) = (tensor for tensor in reader.tensors if tensor.name == "output_norm.weight")
+    norm.data[:] = np.nan
+    reader.data.flush()
+    with pytest.raises(EngineError, match="not a number"):
+        judged(ProcessJudge(damaged, twin.mmproj, twin.spec, threads=1))

@@ -15,7 +15,6 @@ from retllm_desktop.core.types import VerdictReuse
 from retllm_desktop.judge.image_embeddings import ImageEmbedding, ImageEmbeddingCache, round_to_half
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
-from retllm_desktop.packs.fine_spec import Framing
 from tests.fixtures.judge_twins import TWINS, digest_of, unpack_twin
 from tests.fixtures.odd_strings import odd_strings
 
@@ -204,7 +203,7 @@ def test_another_query_goes_on_from_the_picture_and_answers_as_if_it_had_not(eng
 
 def test_a_choice_is_asked_in_both_orders(twin, cache):
     asked = many_questions(twin)[:3]
-    with load(twin, cache, framing=Framing.CHOICE, prompts={}) as other:
+    with load(twin, cache, framing=type(twin.spec.framing)("choice"), prompts={}) as other:
         assert odds(other.ask_batch(asked)) == numbers(answer_alone(other, asked))
 
 
