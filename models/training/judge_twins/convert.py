@@ -22,8 +22,9 @@ def convert(
     precision: str,
     pre: str,
     weights: Weights | None = None,
-) -> None:
-    """Write one of a model's two GGUF files.
+    measure: bool = False,
+) -> int:
+    """Write one of a model's two GGUF files, and return the bytes of its tensors.
 
     Args:
         llama: llama.cpp's source, of the version that the program is pinned to.
@@ -33,6 +34,7 @@ def convert(
         precision: ``f32``, ``f16`` or ``q8_0``.
         pre: How the vocabulary splits text; the converter knows that of published ones alone.
         weights: Instead of the folder's.
+        measure: Whether only the bytes are wanted; then weights have shapes alone (``meta``).
     """
     with _converter(llama) as conversion:
         import gguf
@@ -56,20 +58,35 @@ def convert(
                 # Layers that guess further tokens; the checkpoint here has none.
                 patches.enter_context(mock.patch.object(made, "no_mtp", True, create=True))
             if weights is not None:
-                patches.enter_context(mock.patch.object(base, "index_tensors", _index_of(weights)))
+                lazy = conversion.base.LazyTorchTensor if measure else None
+                patches.enter_context(
+                    mock.patch.object(base, "index_tensors", _index_of(weights, lazy))
+                )
             writer = made(
                 checkpoint,
                 kinds[precision],
                 target,
-                eager=weights is not None,
-                use_temp_file=weights is not None,
+                eager=weights is not None and not measure,
+                use_temp_file=weights is not None and not measure,
+                dry_run=measure,
             )
-            writer.write()
+            if measure:
+                writer.prepare_tensors()
+            else:
+                writer.write()
+            shards = writer.gguf_writer.tensors
+            return sum(tensor.nbytes for shard in shards for tensor in shard.values())
 
 
-def _index_of(weights: Weights) -> Callable[..., Weights]:
-    def index_tensors(self: Any, **_ignored: object) -> Weights:
-        kept = [self.filter_tensors((name, make)) for name, make in weights.items()]
+def _index_of(weights: Weights, lazy: Any) -> Callable[..., Weights]:
+    """Return what lists a checkpoint's tensors; with ``lazy`` they have shapes alone."""
+
+    def wrap(make: Callable[[], torch.Tensor]) -> Callable[[], torch.Tensor]:
+        return lambda: lazy(meta=make(), args=(None,), func=lambda _: None)
+
+    def index_tensors(self: Any, *_: object, **_ignored: object) -> Weights:
+        made = {name: wrap(make) if lazy else make for name, make in weights.items()}
+        kept = [self.filter_tensors((name, make)) for name, make in made.items()]
         return {item[0]: item[1] for item in kept if item is not None}
 
     return index_tensors

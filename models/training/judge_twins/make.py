@@ -3,12 +3,13 @@
 ``small`` writes the fixtures of the suite: for each architecture a compressed GGUF pair of some
 layers, and what transformers answers with the same weights. ``published NAME`` writes a model of
 the catalogue at its published shape, in 16 bits, for ``python -m tests.benchmarks judge_shapes``,
-which quantises it as the catalogue's file is.
+which quantises it as the catalogue's file is. ``sizes`` compares lengths with the published files'.
 """
 
 import argparse
 import hashlib
 import json
+import logging
 import lzma
 import tempfile
 from pathlib import Path
@@ -25,6 +26,7 @@ from models.training.judge_twins.reference import (
     picture_size,
     random_weights,
     save_checkpoint,
+    shapes_alone,
     template_text,
 )
 from models.training.judge_twins.shapes import FAMILIES, PUBLISHED, SMALL
@@ -32,6 +34,8 @@ from models.training.judge_twins.vocabularies import learn_vocabulary
 from tests.fixtures.odd_strings import odd_strings
 
 FIXTURES: Final = Path("tests/fixtures/judge_twins")
+_SIZES: Final = Path(__file__).parents[1] / "results" / "judge_twin_sizes.json"
+_log = logging.getLogger(__name__)
 _SMALL_MERGES: Final = 48
 _PUBLISHED_MERGES: Final = 3000
 _PICTURES: Final = 2
@@ -115,30 +119,72 @@ def _render(tokenizer: Any, content: str) -> str:
 
 def make_published(name: str, llama: Path, out: Path) -> None:
     """Write a model of the catalogue at its published shape, with random weights."""
-    shape = PUBLISHED[name]
-    family = FAMILIES[shape.family]
-    tokenizer, ids = learn_vocabulary(
-        family, template_text(family, llama), _PUBLISHED_MERGES, shape.text["vocab_size"]
-    )
-    model = build_model(shape, ids, shape.text["vocab_size"], "meta")
-    out.mkdir(parents=True, exist_ok=True)
-    checkpoint = out / f"{name}.checkpoint"
-    save_checkpoint(model, tokenizer, shape, checkpoint)
-    weights = random_weights(model)
-    offer = json.loads((Path("models/catalogue") / f"{name}.json").read_text("utf-8"))
-    published = next(file["remote"] for file in offer["files"] if file["role"] == "mmproj")
-    precision = "f16" if "f16" in published else "q8_0"
+    family = FAMILIES[PUBLISHED[name].family]
+    model, checkpoint = _lay_out(name, llama, out)
     for picture in (False, True):
-        target = out / f"{name}.{'mmproj' if picture else 'text.f16'}.gguf"
         convert(
             llama,
             checkpoint,
-            target,
+            out / f"{name}.{'mmproj' if picture else 'text.f16'}.gguf",
             picture=picture,
-            precision=precision if picture else "f16",
+            precision=_precision(_published(name)[picture]["remote"]) if picture else "f16",
             pre=family.pre,
-            weights=weights,
+            weights=random_weights(model),
         )
+
+
+def compare_sizes(names: list[str], llama: Path, out: Path) -> None:
+    """Write how many bytes each model's tensors take beside the published file's length.
+
+    Nothing is computed: the converter is asked for shapes and types. A published file holds its
+    vocabulary too, some megabytes in a language model, and none in a picture encoder. One that is
+    quantised otherwise than the converter can is compared in eight bits.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for name in names:
+        model, checkpoint = _lay_out(name, llama, out)
+        row = {"parameters": sum(one.numel() for one in model.parameters())}
+        for picture in (False, True):
+            part = "picture_encoder" if picture else "language_model"
+            file = _published(name)[picture]
+            precision = _precision(file["remote"])
+            row[f"{part}_{precision}_tensor_bytes"] = convert(
+                llama,
+                checkpoint,
+                out / "nothing.gguf",
+                picture=picture,
+                precision=precision,
+                pre=FAMILIES[PUBLISHED[name].family].pre,
+                weights=shapes_alone(model),
+                measure=True,
+            )
+            row[f"{part}_published_bytes"] = file["size_bytes"]
+        found[name] = row
+        _log.info("%s: %s", name, row)
+    _SIZES.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+def _lay_out(name: str, llama: Path, out: Path) -> tuple[Any, Path]:
+    """Return a published model without weights, and a folder with all else of its checkpoint."""
+    shape = PUBLISHED[name]
+    family = FAMILIES[shape.family]
+    size = shape.text["vocab_size"]
+    template = template_text(family, llama)
+    tokenizer, ids = learn_vocabulary(family, template, _PUBLISHED_MERGES, size)
+    model = build_model(shape, ids, size, "meta")
+    checkpoint = out / f"{name}.checkpoint"
+    save_checkpoint(model, tokenizer, shape, checkpoint)
+    return model, checkpoint
+
+
+def _published(name: str) -> list[dict[str, Any]]:
+    """Return the catalogue's two files of a judge: language model and picture encoder."""
+    offer = json.loads((Path("models/catalogue") / f"{name}.json").read_text("utf-8"))
+    return [next(f for f in offer["files"] if f["role"] == role) for role in ("model", "mmproj")]
+
+
+def _precision(remote: str) -> str:
+    return "f16" if "f16" in remote.lower() else "q8_0"
 
 
 def main() -> None:
@@ -151,7 +197,14 @@ def main() -> None:
     small.add_argument("names", nargs="*", default=list(SMALL))
     published = kinds.add_parser("published")
     published.add_argument("names", nargs="+", choices=list(PUBLISHED))
+    sizes = kinds.add_parser("sizes")
+    sizes.add_argument("names", nargs="*", default=list(PUBLISHED))
     chosen = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING)
+    _log.setLevel(logging.INFO)
+    if chosen.kind == "sizes":
+        compare_sizes(chosen.names, chosen.llama_cpp, chosen.out)
+        return
     for name in chosen.names:
         if chosen.kind == "small":
             make_small(name, chosen.llama_cpp, chosen.out)

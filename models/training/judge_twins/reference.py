@@ -121,11 +121,19 @@ def random_weights(model: Any) -> Weights:
 
         return make
 
-    state = model.state_dict()
-    tied = {"lm_head.weight"} if model.config.tie_word_embeddings else set()
+    return {name: maker(name, tuple(tensor.shape)) for name, tensor in _own_tensors(model).items()}
+
+
+def shapes_alone(model: Any) -> Weights:
+    """Return a checkpoint of a model without weights: shapes and nothing else."""
     return {
-        name: maker(name, tuple(tensor.shape)) for name, tensor in state.items() if name not in tied
+        name: lambda tensor=tensor: tensor.detach() for name, tensor in _own_tensors(model).items()
     }
+
+
+def _own_tensors(model: Any) -> dict[str, torch.Tensor]:
+    tied = {"lm_head.weight"} if model.config.tie_word_embeddings else set()
+    return {name: one for name, one in model.state_dict().items() if name not in tied}
 
 
 def preprocessor_settings(shape: TwinShape) -> dict[str, Any]:
