@@ -58,9 +58,11 @@ def main() -> None:
 
 def measure(name: str, files: Path, threads: int, count: int) -> list[tuple[str, float, str]]:
     """Return rows of (what, value, unit) on one model."""
+    from retllm_desktop.composition.models import size_prefix_cache
     from retllm_desktop.judge.client.process_judge import ProcessJudge
     from retllm_desktop.packs.catalogue import load_catalogue
     from retllm_desktop.packs.manifest import PackFile, parse_manifest
+    from retllm_desktop.platform.hardware.detection import read_memory
     from retllm_desktop.platform.paths import bundled_folder
     from tests.benchmarks.judging_parts import EDITS, QUERY, judged, named, scenes
     from tests.benchmarks.peak import peak_bytes
@@ -80,9 +82,18 @@ def measure(name: str, files: Path, threads: int, count: int) -> list[tuple[str,
     spec = parse_manifest(offer.manifest(entries, offer.source)).fine
     if spec is None:
         raise SystemExit(f"wrong: {name} judges nothing")
+    memory = read_memory()
+    kept_bytes = size_prefix_cache(memory.total_bytes if memory is not None else 0)
+
+    def fresh(folder: Path) -> ProcessJudge:
+        """Return a judge as the program makes it on this machine."""
+        return ProcessJudge(
+            model, mmproj, spec, threads=threads, cache_folder=folder, state_bytes=kept_bytes
+        )
+
     sides = [named(i, rgb) for i, rgb in enumerate(scenes(count + 1, spec.image_max_px))]
     with tempfile.TemporaryDirectory(prefix="retllm-shapes-") as folder:
-        judge = ProcessJudge(model, mmproj, spec, threads=threads, cache_folder=Path(folder))
+        judge = fresh(Path(folder))
         first_s, _ = judged(judge, QUERY, sides[:1])
         rows.append(("first verdict, loading included", first_s, "s"))
         nexts = [judged(judge, QUERY, [side])[0] for side in sides[1:3]]
@@ -102,7 +113,7 @@ def measure(name: str, files: Path, threads: int, count: int) -> list[tuple[str,
         if judge.pid is not None:
             rows.append(("most resident memory", peak_bytes(judge.pid) / 2**20, "MiB"))
         judge.close()
-        judge = ProcessJudge(model, mmproj, spec, threads=threads, cache_folder=Path(folder))
+        judge = fresh(Path(folder))
         later_s, _ = judged(judge, QUERY, top[:1])
         judge.close()
     rows.append(("first verdict of a picture encoded before, loading included", later_s, "s"))
