@@ -9,8 +9,9 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
 
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.types import Modality, Result
 from retllm_desktop.search.ranking.order import FusionRule, order_results
+from retllm_desktop.ui.gallery.cell_painter import Cell, CellPainter
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
 from retllm_desktop.ui.gallery.gallery_model import (
     ContentKey,
@@ -342,3 +343,18 @@ def test_what_is_rushed_past_is_not_read(view, until):
     first, after = dated.prepared[0]
     rows = view.rows_on_screen()
     assert first <= rows[0] <= rows[-1] < after
+
+
+def test_a_file_that_nothing_reads_has_its_icon_and_its_name(window, theme):
+    """It was a grey hole for ever: its preview was waited for, and never asked for."""
+    file = item(1, modality=Modality.FILE, width_px=0, height_px=0, unread="it is torn")
+    (shown,) = order_results(candidates([file]), {}, FusionRule())
+    canvas = QImage(200, 150, QImage.Format.Format_RGB32)
+    canvas.fill(theme.color("window"))
+    painter = QPainter(canvas)
+    CellPainter(theme, window.thumbnails).paint(painter, Cell(QRect(0, 0, 200, 150), shown))
+    painter.end()
+    icon = {canvas.pixel(x, y) for x in range(80, 120) for y in range(50, 90)}
+    name = {canvas.pixel(x, y) for x in range(10, 190) for y in range(130, 148)}
+    assert len(icon) > 3
+    assert len(name) > 3

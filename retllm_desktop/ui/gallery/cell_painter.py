@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_signature import halves_of_colours
-from retllm_desktop.core.types import Candidate, Item, Result, Snippet
+from retllm_desktop.core.types import Candidate, Item, Modality, Result, Snippet
 from retllm_desktop.ui.gallery.cell_texts import (
     dot_role,
     folded_badge,
@@ -255,7 +255,8 @@ class CellPainter:
     def _paint_lacking(self, painter: QPainter, cell: Cell, item: Item) -> None:
         """Paint a file that has no preview, or one whose preview is on its way."""
         rect = cell.rect
-        known = self.is_tile_known(painter, rect, item)
+        # A file that nothing reads never has a preview: none is asked for.
+        known = item.modality is Modality.FILE or self.is_tile_known(painter, rect, item)
         self.paint_colours(painter, rect, 0 if known else cell.colours)
         if not known:
             return
