@@ -77,6 +77,19 @@ SHEET_LETTERS: Final = "ABCDEFGHIJ"
 """Letters of a contact sheet's cells, in their order."""
 
 
+@dataclass(frozen=True, slots=True)
+class PictureAttention:
+    """Where a model looked in a picture while it answered.
+
+    Attributes:
+        shares: The share of attention of each of the picture's tokens, row by row.
+        tokens: Tokens that were decoded to read it.
+    """
+
+    shares: tuple[float, ...]
+    tokens: int
+
+
 class WritingTask(StrEnum):
     """What the model may be asked to write."""
 

@@ -12,6 +12,7 @@ from retllm_desktop.core.judging import (
     JudgeOptions,
     JudgePicture,
     Pair,
+    PictureAttention,
     pair_of,
     picture_key,
 )
@@ -48,8 +49,8 @@ class AttentionSource(Protocol):
 
     def attend(
         self, query: JudgeInput, candidate: JudgeInput, cancel: CancelToken
-    ) -> tuple[float, ...] | None:
-        """Return the share of attention of each token of the candidate's picture; None: none.
+    ) -> PictureAttention | None:
+        """Return where the model looks in the candidate's picture; None: that cannot be told.
 
         Raises:
             EngineError: As a judge; also where the runtime does not tell.
@@ -222,10 +223,11 @@ class FineStage:
         named = candidate.picture or query.picture
         if shown.picture is None:
             return None
-        calls = 1.0
+        calls, tokens = 1.0, 0
         try:
             if mode is JudgeMode.LOOKED_TWICE:
-                part = self._find_attended(own_query, shown, named, cancel)
+                # The pass that reads the attention decodes the whole question once more.
+                part, tokens = self._find_attended(own_query, shown, named, cancel)
                 calls = 2.0
             else:
                 part = finder.find_part(own_query.text, self._view(named))
@@ -237,23 +239,22 @@ class FineStage:
         stream = self._judge.judge(own_query, [(0, closer)], cancel, effort=_PLAIN)
         with contextlib.closing(stream):
             for _, answer in _drop_errors(stream):
-                # The pass that reads the attention decodes the whole question once more.
-                tokens = answer.tokens * calls
-                return TimedVerdict(answer, self._clock() - began_s, calls, tokens)
+                spent_s = self._clock() - began_s
+                return TimedVerdict(answer, spent_s, calls, answer.tokens + tokens)
         return None
 
     def _find_attended(
         self, query: JudgeInput, candidate: JudgeInput, name: str, cancel: CancelToken
-    ) -> JudgePicture | None:
-        """Return the part of a picture that the model's attention lies on, None for none."""
+    ) -> tuple[JudgePicture | None, int]:
+        """Return the part that the model's attention lies on, and the tokens to find it."""
         source = self._attention
-        shares = source.attend(query, candidate, cancel) if source is not None else None
-        if not shares:
-            return None
+        found = source.attend(query, candidate, cancel) if source is not None else None
+        if found is None:
+            return None, 0
         spec = self._judge.image_spec
         shown = self._pictures.load(name, spec, self._judge.image_max_px)
-        region = find_attended_region(shares, shown.shape[1] / shown.shape[0])
-        return None if region is None else self._picture(name, region)
+        region = find_attended_region(found.shares, shown.shape[1] / shown.shape[0])
+        return None if region is None else self._picture(name, region), found.tokens
 
     def _judge_sheet(
         self,

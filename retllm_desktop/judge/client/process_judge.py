@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import JudgeInput, JudgeOptions, Pair, WritingTask, pair_of
+from retllm_desktop.core.judging import (
+    JudgeInput,
+    JudgeOptions,
+    Pair,
+    PictureAttention,
+    WritingTask,
+    pair_of,
+)
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Verdict
@@ -184,12 +191,11 @@ class ProcessJudge(Judge):
 
     def attend(
         self, query: JudgeInput, candidate: JudgeInput, cancel: CancelToken
-    ) -> tuple[float, ...] | None:
-        """Return where the model looks in the candidate's picture, by the picture's tokens.
+    ) -> PictureAttention | None:
+        """Return where the model looks in the candidate's picture.
 
         Returns:
-            The share of attention of each token, row by row; None where it was cancelled, or the
-            picture is not one grid of tokens.
+            None where it was cancelled, or the picture is not one grid of tokens.
 
         Raises:
             EngineError: As ``judge``; also where llama.cpp does not tell.
@@ -200,8 +206,11 @@ class ProcessJudge(Judge):
             raise EngineError("The model pack cannot be asked to compare these", f"{pair}")
         more = {"pair": pair.value}
         answer = self._ask_once(cancel, MessageKind.ATTEND, query, candidate, **more)
-        found = answer.get("attention") if answer is not None else None
-        return tuple(cast("list[float]", found)) if isinstance(found, list) else None
+        found = cast("dict[str, object] | None", answer and answer.get("attention"))
+        if not found:
+            return None
+        shares = tuple(cast("list[float]", found["shares"]))
+        return PictureAttention(shares, protocol.read_integer(found["tokens"]))
 
     @override
     def write(self, task: WritingTask, about: JudgeInput, cancel: CancelToken) -> str:

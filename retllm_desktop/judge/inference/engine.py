@@ -14,7 +14,14 @@ from typing import Final, Self
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair, WritingTask
+from retllm_desktop.core.judging import (
+    JudgeInput,
+    JudgeOptions,
+    JudgePicture,
+    Pair,
+    PictureAttention,
+    WritingTask,
+)
 from retllm_desktop.core.types import Rgb, Verdict
 from retllm_desktop.judge.errors import AbortedError
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
@@ -221,12 +228,11 @@ class JudgeEngine:
 
         return run_tournament(options, len(numbers), choose_once)
 
-    def attend(self, question: JudgeQuestion) -> list[float] | None:
+    def attend(self, question: JudgeQuestion) -> PictureAttention | None:
         """Return where the model looks in the candidate's picture while it answers.
 
         Returns:
-            The share of attention of each of the picture's tokens; None where the picture is not
-            one grid of tokens.
+            None where the picture is not one grid of tokens.
 
         Raises:
             EngineError: As :meth:`ask_batch`; also where llama.cpp does not tell.

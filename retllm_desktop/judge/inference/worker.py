@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import JudgeOptions, JudgePicture
+from retllm_desktop.core.judging import JudgeOptions, JudgePicture, PictureAttention
 from retllm_desktop.core.types import Verdict, VerdictReuse
 from retllm_desktop.judge import offload, protocol
 from retllm_desktop.judge.errors import AbortedError
@@ -261,7 +261,7 @@ class JudgeWorker:
         job: JudgeJob,
         verdicts: Sequence[Verdict] = (),
         text: str = "",
-        attention: Sequence[float] | None = None,
+        attention: PictureAttention | None = None,
     ) -> None:
         self._send(
             {
@@ -270,7 +270,7 @@ class JudgeWorker:
                 "sequence": job.sequence,
                 "verdicts": [asdict(verdict) for verdict in verdicts],
                 "text": text,
-                "attention": attention,
+                "attention": None if attention is None else asdict(attention),
             }
         )
 

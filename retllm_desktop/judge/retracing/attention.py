@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import JudgePicture
+from retllm_desktop.core.judging import JudgePicture, PictureAttention
 from retllm_desktop.judge.image_embeddings import EncodedTile, ImageEmbedding
 from retllm_desktop.judge.inference.loaded_model import ContextSize, LoadedModel
 from retllm_desktop.judge.inference.prefix_cache import PrefixCache, SavedPrefixes
@@ -49,8 +49,8 @@ class AttentionReader:
 
     def read(
         self, layout: PromptLayout, embeddings: Mapping[int, ImageEmbedding]
-    ) -> list[float] | None:
-        """Return the share of attention of each token of the last picture.
+    ) -> PictureAttention | None:
+        """Return where the model looks in the last picture.
 
         Args:
             layout: The question.
@@ -94,7 +94,7 @@ class AttentionReader:
         shares = observer.total[begin : begin + count] / observer.seen
         if len(shares) != count:
             raise EngineError("This model's attention cannot be read", "it covers other tokens")
-        return [float(share) for share in shares]
+        return PictureAttention(tuple(float(share) for share in shares), tokens)
 
     def _open(self, tokens: int) -> TextContext:
         if self._context is None or tokens > self._length:

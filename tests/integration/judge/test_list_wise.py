@@ -51,14 +51,16 @@ def question(text, rgb, key=b""):
 def test_attention_is_a_share_of_every_token_of_the_picture(engine, scene):
     text, rgb = scene
     before = engine.ask_batch([question(text, rgb)])[0]
-    shares = engine.attend(question(text, rgb))
+    found = engine.attend(question(text, rgb))
+    shares = found.shares
+    assert found.tokens in {before.tokens, before.tokens + 1}
     assert len(shares) == 64
     assert min(shares) >= 0
     # The words and the beginning have the rest of it.
     assert 0 < sum(shares) < 1
-    assert engine.attend(question(text, rgb)) == pytest.approx(shares, abs=1e-6)
+    assert engine.attend(question(text, rgb)).shares == pytest.approx(shares, abs=1e-6)
     # Other words look elsewhere, and reading it changes no answer.
-    other = engine.attend(question("a green fish under a boat", rgb))
+    other = engine.attend(question("a green fish under a boat", rgb)).shares
     assert float(np.abs(np.array(shares) - np.array(other)).sum()) > 0.01
     after = engine.ask_batch([question(text, rgb)])[0]
     assert after.log_odds == pytest.approx(before.log_odds, abs=1e-4)
@@ -100,9 +102,10 @@ def test_the_child_process_answers_both(pack, scene, tmp_path):
         (answer,) = [v for _, v in judge.judge(JudgeInput(text), [(1, side)], CancelToken())]
         assert answer.tokens > 64
         # The picture's pixels are asked for again where the child has not kept what it needs.
-        shares = judge.attend(JudgeInput(text), side, CancelToken())
-        assert shares is not None
-        assert len(shares) == 64
+        found = judge.attend(JudgeInput(text), side, CancelToken())
+        assert found is not None
+        assert len(found.shares) == 64
+        assert found.tokens > 64
         cells = judge.choose(
             JudgeInput(text, shown(rgb, b"b" * 32)), [(7, ""), (8, ""), (9, "")], CancelToken()
         )

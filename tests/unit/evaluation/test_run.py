@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from retllm_desktop.core.errors import EngineError, InputError
-from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.judging import Pair, PictureAttention
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
@@ -428,7 +428,7 @@ class AttentiveJudge(TrueJudge):
         self.attended += 1
         grid = [0.001] * 64
         grid[0:3] = grid[8:11] = [0.004] * 3
-        return tuple(grid)
+        return PictureAttention(tuple(grid), 75)
 
     def choose(self, query, options, cancel):
         self.sheets.append((query.text, query.picture.load().shape, [key for key, _ in options]))
@@ -459,6 +459,7 @@ def test_sheets_and_a_look_by_attention(tmp_path, encoder, pictures):
     looked = found["shipped/looked-twice", 3]
     assert (judge.attended, looked.applied) == (12, 12)
     assert looked.cost.calls == 3 + 2 * 2
+    assert looked.cost.tokens == 2 * 75
     plain = found["shipped/plain", 3]
     assert plain.cost.calls == 3
     # One sheet a query, of each length; it prefers the first cell: the coarse order stays.
