@@ -246,7 +246,9 @@ class ItemStore(Protocol):
         """
         ...
 
-    def timeline(self, within: ItemIds | None = None, limit: int | None = None) -> Timeline:
+    def timeline(
+        self, within: ItemIds | None = None, limit: int | None = None, *, arrivals: bool = False
+    ) -> Timeline:
         """Return all that can be found, newest first, of each content one item.
 
         Files that were not read are among it. To be called off the thread that a window has.
@@ -255,6 +257,8 @@ class ItemStore(Protocol):
             within: Only contents with one of these items, ascending, each shown by the first of
                 them; None: all, each shown by its first item.
             limit: The beginning of it: no more than so many; None: all of it.
+            arrivals: By when content came into the library, or was opened where it came long ago;
+                not by its date.
         """
         ...
 

@@ -19,13 +19,19 @@ Sides = npt.NDArray[np.int32]
 class Timeline:
     """What can be found, newest first: of each content one item. All columns are (n,).
 
+    A raw file, a live photo's film and an edited copy are rows as all others; whoever shows the
+    list folds them into their pictures.
+
     Attributes:
         item_ids: The first item of each content, of those asked for. Not in order.
-        moments: Its date, as ``Item.date_s``; descending, of equal ones the last indexed first.
+        moments: Its date, as ``Item.date_s``, or when it came; descending, of equal ones the last
+            indexed first.
         width_px: The width of the item.
         height_px: The height of the item.
         unread: Whether no more than the file's name is known, as booleans.
         colours: What its picture looks like, (n, 3).
+        companion_of: The item of the picture that it goes with (``core/exposures.py``), which need
+            not be a row; 0: of none.
     """
 
     item_ids: ItemIds
@@ -34,6 +40,7 @@ class Timeline:
     height_px: Sides
     unread: npt.NDArray[np.bool_]
     colours: Colours
+    companion_of: ItemIds
 
     def __len__(self) -> int:
         """How many there are."""
@@ -48,6 +55,7 @@ class Timeline:
             self.height_px[kept],
             self.unread[kept],
             self.colours[kept],
+            self.companion_of[kept],
         )
 
 
@@ -58,4 +66,5 @@ EMPTY_TIMELINE = Timeline(
     np.zeros(0, np.int32),
     np.zeros(0, np.bool_),
     np.zeros((0, 3), np.uint8),
+    np.zeros(0, np.int64),
 )

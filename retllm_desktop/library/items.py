@@ -103,9 +103,11 @@ class SqliteItems(ItemStore):
             return _newest_of_many(connection, k, within)
 
     @override
-    def timeline(self, within: ItemIds | None = None, limit: int | None = None) -> Timeline:
+    def timeline(
+        self, within: ItemIds | None = None, limit: int | None = None, *, arrivals: bool = False
+    ) -> Timeline:
         with self._file.connections.reading() as connection:
-            return read_timeline(connection, within, limit)
+            return read_timeline(connection, within, limit, arrivals=arrivals)
 
     @override
     def upper_bound(self) -> int:

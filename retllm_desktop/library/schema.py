@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.library.date_conversion import convert_dates
+from retllm_desktop.library.exposures import note_exposures
 from retllm_desktop.library.first_schema import FIRST_SCHEMA
 from retllm_desktop.library.picture_colours import convert_signatures
 from retllm_desktop.library.sql import Connection
@@ -216,5 +217,20 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         END;
         """,
         convert_signatures,
+    ),
+    Migration(
+        "0012-exposures",
+        6011,
+        """
+        -- Derived (``exposures``): the name that the files of an exposure share, of pictures and
+        -- videos; and the first item of the picture that a raw file, a film or an edited copy
+        -- goes with.
+        ALTER TABLE place ADD COLUMN exposure TEXT NOT NULL DEFAULT '';
+        CREATE INDEX place_by_exposure ON place (folder_id, exposure) WHERE exposure <> '';
+        ALTER TABLE content ADD COLUMN companion_of INTEGER;
+        CREATE INDEX content_companion ON content (first_item, companion_of)
+            WHERE companion_of IS NOT NULL AND copies > 0;
+        """,
+        note_exposures,
     ),
 )

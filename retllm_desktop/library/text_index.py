@@ -17,6 +17,7 @@ from retllm_desktop.core.file_dates import DateSource, FileDate, resolve_file_da
 from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind, get_file_kind
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import Modality
+from retllm_desktop.library.exposures import shared_name, update_companions
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.file_names import has_made_part, name_entry, split_file_name
 from retllm_desktop.library.sql import Connection, SqlRow
@@ -200,7 +201,8 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
         row[0]: tuple(row)
         for row in connection.rows(
             "SELECT place.file_id, place.content_id, place.item_id, place.folder_id, place.name, "
-            "place.ending, place.moment_s, place.date_source FROM json_each(?) AS chosen "
+            "place.ending, place.moment_s, place.date_source, place.exposure "
+            "FROM json_each(?) AS chosen "
             "CROSS JOIN place ON place.content_id = chosen.value",
             (chosen,),
         )
@@ -223,14 +225,17 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
                 folded_suffix(name),
                 date.moment_s,
                 date.source,
+                shared_name(name, content.row[1], len(content.items)),
             )
     connection.many(
         "DELETE FROM place WHERE file_id = ?", [(one,) for one in present if one not in wanted]
     )
     connection.many(
-        "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [row for file_id, row in wanted.items() if present.get(file_id) != row],
     )
+    touched = {(row[3], row[8]) for row in (*present.values(), *wanted.values())}
+    update_companions(connection, touched, contents)
     left = {row[3] for row in present.values()} - set(folders.values())
     if left:
         connection.run(

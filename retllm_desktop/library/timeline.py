@@ -1,9 +1,9 @@
 """Reads the library by date as columns, from indexes alone: no row of an item is touched.
 
 ``place_by_moment`` has dates and first items in order, ``item_by_sides`` the sides of all
-pictures, ``content_unread`` what was not read, ``picture_colours`` what stands in their place until
-they are seen. The columns come as JSON lists, which numpy parses
-several times faster than rows are fetched.
+pictures, ``content_unread`` what was not read, ``content_companion`` what goes with a picture,
+``picture_colours`` what stands in their place until they are seen. The columns come as JSON lists,
+which numpy parses several times faster than rows are fetched.
 """
 
 from typing import Final
@@ -11,10 +11,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from retllm_desktop.core.file_dates import wall_clock_here_s
+from retllm_desktop.core.query import RECENT_DAYS
 from retllm_desktop.core.timeline import Colours, Moments, Sides, Timeline
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.sql import (
     Connection,
+    fetch_id_pairs,
     fetch_ids,
     ids_contained,
     item_ranges_of,
@@ -57,12 +60,29 @@ _COLOURS_OF_FEW: Final = """
 """
 _DENSE: Final = 4
 _SMALL_TABLE: Final = 100_000
+_COMPANIONS: Final = """
+    SELECT first_item AS first, companion_of AS second FROM content
+    WHERE companion_of IS NOT NULL AND copies > 0 ORDER BY first_item
+"""
+_ARRIVALS: Final = f"""
+    SELECT content.first_item, coalesce(
+        iif(content.added_s > unixepoch() - {RECENT_DAYS * 86_400}, content.added_s, opened.at_s),
+        content.added_s
+    )
+    FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
+    CROSS JOIN content ON content.id = item.content_id
+    LEFT JOIN opened ON opened.hash = content.hash
+"""  # noqa: S608
 _ALL: Final = -1
 """To SQLite no limit."""
 
 
 def read_timeline(
-    connection: Connection, within: ItemIds | None = None, limit: int | None = None
+    connection: Connection,
+    within: ItemIds | None = None,
+    limit: int | None = None,
+    *,
+    arrivals: bool = False,
 ) -> Timeline:
     """Return what can be found, newest first.
 
@@ -70,6 +90,8 @@ def read_timeline(
         connection: Reads.
         within: Only contents with one of these items, ascending, shown by the first of them.
         limit: Only so many files of the newest; fewer rows come where they have copies.
+        arrivals: By when content came into the library, or was opened where it came long ago; not
+            by dates. What is asked for is short.
     """
     all_firsts = within is None
     items, moments = _number_lists(
@@ -83,6 +105,10 @@ def read_timeline(
         chosen = ids_contained(items, firsts)
         items, moments = items[chosen], moments[chosen]
         shown = within[places[np.searchsorted(firsts, items)]] if len(items) else items
+    if arrivals:
+        moments = _arrivals_of(connection, items, moments)
+        order = np.lexsort((-items, -moments))
+        items, moments, shown = items[order], moments[order], shown[order]
     if limit is not None:
         items, moments, shown = items[:limit], moments[:limit], shown[:limit]
     width_px, height_px = _sides_of(connection, shown, few=limit is not None)
@@ -96,6 +122,7 @@ def read_timeline(
         height_px=height_px,
         unread=ids_contained(items, unread),
         colours=_colours_of(connection, shown, few=limit is not None),
+        companion_of=_companions_among(connection, items),
     )
 
 
@@ -121,6 +148,28 @@ def _of_shown_files(
 def _are_dense(highest: int, numbers: int) -> bool:
     """Whether a table with a place for every number up to the highest is worth its room."""
     return highest < _DENSE * numbers + _SMALL_TABLE
+
+
+def _arrivals_of(connection: Connection, items: ItemIds, moments: Moments) -> Moments:
+    """Return when contents came, as the clock showed here; their dates where that is not known."""
+    came = {
+        first: wall_clock_here_s(at_s)
+        for first, at_s in connection.rows(_ARRIVALS, (json_ids(items.tolist()),))
+        if at_s is not None
+    }
+    known = zip(items.tolist(), moments.tolist(), strict=True)
+    return np.array([came.get(item, moment_s) for item, moment_s in known], np.float64)
+
+
+def _companions_among(connection: Connection, items: ItemIds) -> ItemIds:
+    """Return of each item the picture that it goes with, 0 for none."""
+    found = np.zeros(len(items), np.int64)
+    companions, pictures = fetch_id_pairs(connection, _COMPANIONS)
+    if len(companions):
+        places = np.minimum(np.searchsorted(companions, items), len(companions) - 1)
+        known = companions[places] == items
+        found[known] = pictures[places[known]]
+    return found
 
 
 def _sides_of(connection: Connection, items: ItemIds, *, few: bool) -> tuple[Sides, Sides]:

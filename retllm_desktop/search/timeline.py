@@ -5,7 +5,7 @@ from datetime import date
 
 from retllm_desktop.core.errors import QueryError
 from retllm_desktop.core.library import ItemStore, WordStore
-from retllm_desktop.core.query import ParsedQuery
+from retllm_desktop.core.query import Condition, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.timeline import Timeline
 from retllm_desktop.core.types import Item, Query
 from retllm_desktop.search.query.parser import parse_query
@@ -33,6 +33,15 @@ def read_conditions(query: Query, today: date) -> ParsedQuery | None:
     return None if parsed.terms or parsed.phrases or parsed.excluded else parsed
 
 
+def _asks_for_recent(condition: Condition) -> bool:
+    return (
+        isinstance(condition, OneOfValues)
+        and condition.field is QueryField.IS
+        and condition.values == ("recent",)
+        and not condition.negated
+    )
+
+
 class TimelineService:
     """Lists a library by date."""
 
@@ -44,6 +53,8 @@ class TimelineService:
     def list(self, conditions: ParsedQuery, limit: int | None = None) -> Timeline:
         """Return what meets conditions, newest first; near-duplicates are not folded.
 
+        What is recent stands by when it came, not by its date: that is what is asked for.
+
         Args:
             conditions: From ``read_conditions``.
             limit: The beginning: no more than so many; None: all.
@@ -51,7 +62,8 @@ class TimelineService:
         Raises:
             StoreError: The library cannot be read.
         """
-        return self._items.timeline(self._words.scope(conditions), limit)
+        recent = any(map(_asks_for_recent, conditions.conditions))
+        return self._items.timeline(self._words.scope(conditions), limit, arrivals=recent)
 
     def items(self, item_ids: Sequence[int]) -> tuple[Item, ...]:
         """Return items in order; without those that are not there any more.

@@ -16,10 +16,16 @@ from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.timeline import Timeline
 from retllm_desktop.core.types import Item, Result
 from retllm_desktop.indexing.change_detection import Move
-from retllm_desktop.ui.gallery.gallery_model import FAVOURITE_ROLE, RESULT_ROLE
+from retllm_desktop.ui.gallery.gallery_model import (
+    FAVOURITE_ROLE,
+    FOLDED_ROLE,
+    MEMBER_ROLE,
+    RESULT_ROLE,
+)
 from retllm_desktop.ui.library.library_listing import LibraryListing, make_listing
 from retllm_desktop.ui.library.library_model import BLOCK, LibraryModel
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
+from retllm_desktop.ui.shared.texts import fold_word
 from tests.ui.fakes import ROOT, item
 
 DAY_S = 86_400.0
@@ -50,8 +56,10 @@ class Shelf:
         return tuple(self.changed.get(i) or item(i) for i in ids if i not in self.gone)
 
 
-def listing(ids: Sequence[int], per_day: int = 4) -> LibraryListing:
-    """Items by date, so many a day; width and height by id."""
+def listing(
+    ids: Sequence[int], per_day: int = 4, goes_with: dict[int, int] | None = None
+) -> LibraryListing:
+    """Items by date, so many a day; width and height by id; by companion its picture."""
     count = len(ids)
     timeline = Timeline(
         np.array(ids, np.int64),
@@ -60,6 +68,7 @@ def listing(ids: Sequence[int], per_day: int = 4) -> LibraryListing:
         np.where(np.array(ids) % 3 == 0, 0, 480).astype(np.int32),
         np.zeros(count, np.bool_),
         np.zeros((count, 3), np.uint8),
+        np.array([(goes_with or {}).get(one, 0) for one in ids], np.int64),
     )
     return make_listing(timeline, date(2026, 3, 3), QLocale("en_GB"))
 
@@ -309,3 +318,99 @@ def test_what_is_selected_is_read_after_what_is_on_the_screen(model, shelf, unti
         (501, BLOCK),
         (501 + BLOCK, 200 - BLOCK),
     ]
+
+
+RAW = {11: 10, 12: 10, 21: 20}
+"""By companion: the picture that it goes with."""
+
+
+def shown_names(model: LibraryModel) -> list[str]:
+    return [model.data(model.index(row)) for row in range(model.rowCount())]
+
+
+def test_what_goes_with_a_picture_is_folded_into_it(model, shelf, ready):
+    model.show(listing([10, 11, 12, 20, 21, 30], goes_with=RAW))
+    assert ids_of(model) == [10, 20, 30]
+    assert model.sections[0].note == "3"
+    ready(0, 3)
+    # Read together with its picture, once.
+    assert sorted(shelf.read[0]) == [10, 11, 12, 20, 21, 30]
+    result = model.result_at(0)
+    assert [one.candidate.item.id for one in result.members] == [11, 12]
+    assert all(one.candidate.companion for one in result.members)
+    assert not result.candidate.companion
+    assert result is model.result_at(0)
+    assert model.data(model.index(0), FOLDED_ROLE).startswith("+")
+    assert model.data(model.index(2), FOLDED_ROLE) is None
+    assert not model.index_of(11).isValid()
+
+
+def test_it_unfolds_and_folds_where_it_stands(model, ready):
+    model.show(listing([10, 11, 12, 20, 21, 30], goes_with=RAW))
+    ready(0, 3)
+    last = QPersistentModelIndex(model.index(2))
+    assert model.toggle_group(model.index(0))
+    assert ids_of(model) == [10, 11, 12, 20, 30]
+    assert last.row() == 4
+    ready(0, 5)
+    assert [model.data(model.index(row), MEMBER_ROLE) for row in range(5)] == [
+        False, True, True, False, False,
+    ]  # fmt: skip
+    assert model.data(model.index(0), FOLDED_ROLE) == fold_word()
+    assert model.head_of(model.index(2)).row() == 0
+    assert model.head_of(model.index(3)).row() == 3
+    # What is new comes into an unfolded list as well.
+    model.bring_up_to_date(listing([9, 10, 11, 12, 20, 21, 30], goes_with=RAW))
+    assert ids_of(model) == [9, 10, 11, 12, 20, 30]
+    assert model.toggle_group(model.index_of(10))
+    assert ids_of(model) == [9, 10, 20, 30]
+    assert not model.toggle_group(model.index_of(30))
+
+
+def test_where_its_picture_goes_it_stands_by_itself(model, ready):
+    model.show(listing([10, 11, 20, 21], goes_with=RAW))
+    ready(0, 2)
+    path = model.result_at(0).candidate.item.path
+    model.hide_files([path])
+    assert ids_of(model) == [11, 20]
+    model.show_files([path])
+    assert ids_of(model) == [10, 20]
+    # As where a condition leaves the picture out.
+    model.show(listing([11, 20, 21], goes_with=RAW))
+    assert ids_of(model) == [11, 20]
+
+
+def test_what_goes_with_a_picture_that_scrolled_away_is_read_again_with_it(model, shelf, ready):
+    ids = list(range(1, 1001))
+    model.show(listing(ids, goes_with={n + 1: n for n in range(1, 1000, 2)}))
+    assert model.rowCount() == 500
+    ready(0, 5)
+    ready(400, 500)
+    ready(300, 400)
+    ready(0, 5)
+    assert [len(model.result_at(row).members) for row in range(5)] == [1] * 5
+
+
+def test_a_selection_that_was_not_read_comes_with_what_goes_with_it(model, until, executor):
+    model.show(listing([10, 11, 12, 20, 21, 30], goes_with=RAW))
+    came: list[tuple[Result, ...]] = []
+    model.read_rows([0, 1], came.append)
+    until(lambda: bool(came))
+    assert [len(one.members) for one in came[0]] == [2, 1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_folding_keeps_every_item_once(seed):
+    rng = np.random.default_rng(seed)
+    ids = rng.permutation(200)[:120] + 1
+    goes_with = {int(one): int(one) - 1 for one in ids if one % 3 == 0}
+    made = listing([int(one) for one in ids], goes_with=goes_with)
+    there = set(ids.tolist())
+    rows = made.timeline.item_ids.tolist()
+    beside = [one for row in rows for one in made.companions_of(row)]
+    assert sorted([*rows, *beside]) == sorted(there)
+    for one in beside:
+        assert made.picture_of(one) == goes_with[one]
+    everything = made.with_unfolded(frozenset(rows))
+    assert everything.timeline.item_ids.tolist() == ids.tolist()
+    assert len(made.without(rows).timeline) == len(beside)

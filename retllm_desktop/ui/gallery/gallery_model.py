@@ -132,6 +132,14 @@ class GalleryModel(QAbstractListModel):
         """Where a content is shown now; an invalid index if it is not shown, or not read yet."""
         raise NotImplementedError
 
+    def toggle_group(self, index: ModelIndex) -> bool:
+        """Unfold the group of a row, or fold it; return whether there is one."""
+        raise NotImplementedError
+
+    def head_of(self, index: ModelIndex) -> QModelIndex:
+        """The row that stands for the group of a row."""
+        raise NotImplementedError
+
     def prepare_rows(self, first: int, after: int) -> None:
         """Read the rows from ``first`` up to ``after``, for they come near the screen."""
         raise NotImplementedError

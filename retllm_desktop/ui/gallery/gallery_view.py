@@ -168,13 +168,11 @@ class GalleryView(GallerySelection):
         self._toggle(self._shown.index_of(item_id))
 
     def _toggle(self, index: ModelIndex) -> None:
-        if self._shown is not self.results:
-            return
-        head = self.results.head_of(index)
+        head = self._shown.head_of(index)
         if index.row() != head.row():
             # A row of those that go: the one that stands for them stays chosen.
             self.setCurrentIndex(head)
-        self.results.toggle_group(head)
+        self._shown.toggle_group(head)
 
     def fetch_if_short(self) -> None:
         """Ask for further results where those that are there do not fill two screens."""

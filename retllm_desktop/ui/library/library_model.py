@@ -1,9 +1,9 @@
 """The library by date as a Qt list model: all rows are known at once, items are read near by.
 
-A *listing* is made off the window's thread: which item stands in which row, its shape, the
-headings. What an item is – its path, its preview's key – is read by blocks when its row comes near
-the screen, and kept until much else was read. A newer listing takes the place of the former one so
-that whoever holds a row keeps the item.
+A *listing* (``library_listing.py``) says which item stands in which row. What an item is – its
+path, its preview's key – is read by blocks when its row comes near the screen, together with what
+goes with it, and kept until much else was read. A newer listing takes the place of the former one
+so that whoever holds a row keeps the item.
 """
 
 from collections import OrderedDict
@@ -17,10 +17,12 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal, Slot
 
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.core.types import Candidate, Item, Result
+from retllm_desktop.core.types import Item, Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.gallery.gallery_model import (
     FAVOURITE_ROLE,
+    FOLDED_ROLE,
+    MEMBER_ROLE,
     RESULT_ROLE,
     ContentKey,
     GalleryModel,
@@ -33,10 +35,12 @@ from retllm_desktop.ui.library.library_listing import (
     EMPTY_LISTING,
     LibraryListing,
     have_same_rows,
+    is_result_of,
+    make_library_result,
 )
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker, single_call
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import isolate, tr
 
 ReadItems = Callable[[Sequence[int]], tuple[Item, ...]]
 """Reads items by number, off the window's thread."""
@@ -90,6 +94,7 @@ class LibraryModel(GalleryModel):
         self._favourites: frozenset[bytes] = frozenset()
         self._hidden: dict[int, Path] = {}
         self._whole = EMPTY_LISTING
+        self._unfolded: frozenset[int] = frozenset()
 
     @property
     def listing(self) -> LibraryListing:
@@ -120,10 +125,15 @@ class LibraryModel(GalleryModel):
             return result
         if role == FAVOURITE_ROLE:
             return item.content_hash in self._favourites
+        if role == FOLDED_ROLE:
+            return self._folded(result)
+        if role == MEMBER_ROLE:
+            return result.candidate.companion
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.file_name(item.path)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return format_path(item.path)
+            lines = (isolate(format_path(item.path)), texts.members_text(result))
+            return "\n".join(filter(None, lines))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             name = texts.describe_result(result)
             if item.content_hash in self._favourites:
@@ -156,21 +166,60 @@ class LibraryModel(GalleryModel):
         item = self._items.get(item_id)
         if item is None:
             return None
+        there = map(self._items.get, self._listing.companions_of(item_id))
+        companions = [one for one in there if one is not None]
+        picture = self._listing.picture_of(item_id)
         made = self._results.get(item_id)
-        if made is None or made.candidate.item is not item or made.rank != row + 1:
+        if (
+            made is None
+            or made.rank != row + 1
+            or made.candidate.group_id != picture
+            or not is_result_of(made, item, companions)
+        ):
             # The same object as long as nothing changed: whoever shows it compares.
-            made = self._results[item_id] = _as_result(item, row)
+            made = self._results[item_id] = make_library_result(item, companions, row, picture)
         return made
 
     def marks_at(self, row: int) -> RowMarks:
-        """Whether the row is a favourite; nothing is folded here."""
+        """Whether the row is a favourite, what is folded into it, what it goes with."""
         result = self.result_at(row)
-        known = result is not None and result.candidate.item.content_hash in self._favourites
-        return _FAVOURITE if known else _UNMARKED
+        if result is None:
+            return _UNMARKED
+        item = result.candidate.item
+        favourite = item.content_hash in self._favourites
+        if not result.members and not result.candidate.companion:
+            return _FAVOURITE if favourite else _UNMARKED
+        return RowMarks(favourite, result.candidate.companion, self._folded(result))
+
+    def _folded(self, result: Result) -> str | None:
+        if not result.members:
+            return None
+        unfolded = result.candidate.item.id in self._listing.unfolded
+        return texts.fold_word() if unfolded else texts.members_text(result)
 
     def colours_at(self, row: int) -> int:
         """What the picture in a row looks like, known before it is read; 0: not known."""
         return int.from_bytes(self._listing.timeline.colours[row].tobytes(), "big")
+
+    def head_of(self, index: ModelIndex) -> QModelIndex:
+        """The row of the picture that a row goes with; the row itself where it goes with none."""
+        if not 0 <= index.row() < self.rowCount():
+            return QModelIndex()
+        item_id = int(self._listing.timeline.item_ids[index.row()])
+        return self.index_of(self._listing.picture_of(item_id))
+
+    def toggle_group(self, index: ModelIndex) -> bool:
+        """Show what goes with a picture as rows of their own by their dates, or fold it again."""
+        if not 0 <= index.row() < self.rowCount():
+            return False
+        item_id = int(self._listing.timeline.item_ids[index.row()])
+        if not self._listing.companions_of(item_id):
+            return False
+        self._unfolded ^= {item_id}
+        self._replace(self._whole)
+        self._tell_changed([item_id])
+        self._read_on()
+        return True
 
     def index_of(self, item_id: int) -> QModelIndex:
         """Where an item is now; an invalid index if it has no row."""
@@ -184,6 +233,7 @@ class LibraryModel(GalleryModel):
 
     def show(self, listing: LibraryListing) -> None:
         """Show another list; selection and place are lost."""
+        self._unfolded = frozenset()
         self.beginResetModel()
         self._take(listing)
         self.endResetModel()
@@ -196,7 +246,7 @@ class LibraryModel(GalleryModel):
         before = self._listing
         self._fresh.clear()
         self._refused = False
-        if have_same_rows(before, self._without_hidden(listing)):
+        if have_same_rows(before, self._as_shown(listing)):
             headings = before.sections
             self._take(listing)
             if headings != self._listing.sections:
@@ -219,10 +269,12 @@ class LibraryModel(GalleryModel):
         self.layoutChanged.emit()
 
     def _take(self, listing: LibraryListing) -> None:
-        self._whole, self._listing = listing, self._without_hidden(listing)
+        self._whole, self._listing = listing, self._as_shown(listing)
 
-    def _without_hidden(self, listing: LibraryListing) -> LibraryListing:
-        return listing.without(self._hidden) if self._hidden else listing
+    def _as_shown(self, listing: LibraryListing) -> LibraryListing:
+        """A listing without what is hidden, with what is unfolded."""
+        shown = listing.without(self._hidden) if self._hidden else listing
+        return shown.with_unfolded(self._unfolded)
 
     # Reading.
 
@@ -234,14 +286,16 @@ class LibraryModel(GalleryModel):
 
     def read_ahead(self, rows: Iterable[int]) -> None:
         """Read rows that are likely to be asked for, after those near the screen."""
-        self._ahead = self._listing.timeline.item_ids[list(rows)].tolist()
+        ids: list[int] = self._listing.timeline.item_ids[list(rows)].tolist()
+        self._ahead = self._listing.with_companions(ids)
         self._read_on()
 
     def _read_on(self) -> None:
         """Read the next block of what is wanted and not known, unless one is being read."""
         if self._reading is not None or self._refused:
             return
-        ids: list[int] = self._listing.timeline.item_ids[slice(*self._wanted)].tolist()
+        near: list[int] = self._listing.timeline.item_ids[slice(*self._wanted)].tolist()
+        ids = self._listing.with_companions(near)
         for item_id in ids:
             if item_id in self._items:
                 self._items.move_to_end(item_id)
@@ -282,7 +336,8 @@ class LibraryModel(GalleryModel):
     def read_rows(self, rows: Iterable[int], then: Callable[[tuple[Result, ...]], None]) -> None:
         """Hand over the results in rows: at once where all are read, else as soon as they are."""
         ids: list[int] = self._listing.timeline.item_ids[list(rows)].tolist()
-        missing = [item_id for item_id in ids if item_id not in self._items]
+        wanted = self._listing.with_companions(ids)
+        missing = [item_id for item_id in wanted if item_id not in self._items]
         if not missing:
             then(self._results_of_items(ids, {}))
             return
@@ -306,7 +361,14 @@ class LibraryModel(GalleryModel):
             row = self._listing.row_of(item_id)
             made = self.result(self.index(row)) if row >= 0 else None
             if made is None and row >= 0 and item_id in read:
-                made = _as_result(mark_offline(read[item_id], self._roots), row)
+                known = {**self._items, **read}
+                there = map(known.get, self._listing.companions_of(item_id))
+                made = make_library_result(
+                    mark_offline(read[item_id], self._roots),
+                    [mark_offline(one, self._roots) for one in there if one is not None],
+                    row,
+                    self._listing.picture_of(item_id),
+                )
             if made is not None:
                 results.append(made)
         return tuple(results)
@@ -330,7 +392,8 @@ class LibraryModel(GalleryModel):
 
     def _tell_changed(self, item_ids: Sequence[int]) -> None:
         """Say that rows look different, in one run."""
-        rows = [row for item_id in item_ids if (row := self._listing.row_of(item_id)) >= 0]
+        found = {*item_ids, *map(self._listing.picture_of, item_ids)}
+        rows = [row for item_id in found if (row := self._listing.row_of(item_id)) >= 0]
         if rows:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
@@ -381,11 +444,6 @@ class LibraryModel(GalleryModel):
                 self._items[item_id] = now
                 changed.append(item_id)
         self._tell_changed(changed)
-
-
-def _as_result(item: Item, row: int) -> Result:
-    candidate = Candidate(item, row + 1, distance=0.0, z_score=0.0, measured=False)
-    return Result(candidate, rank=row + 1, judgeable=False)
 
 
 def _key(item: Item) -> ContentKey:

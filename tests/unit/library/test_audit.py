@@ -288,7 +288,7 @@ WORDS = {
         ["Contents whose words, places or counts are not in step: 1"],
     ),
     "a place of nothing": (
-        "INSERT INTO place VALUES (999, 999, 999, 1, 'ghost', '', 0, 'name')",
+        "INSERT INTO place VALUES (999, 999, 999, 1, 'ghost', '', 0, 'name', '')",
         ["Places of no content: 1"],
     ),
     "wrong counts": (

@@ -273,6 +273,9 @@ def test_what_another_program_wrote_is_found_after_the_next_opening(library_path
 
 def take_back_camera_time(connection):
     """Undo the steps since dates are wall clocks; what notes changes goes with them."""
+    connection.run("DROP INDEX place_by_exposure; DROP INDEX content_companion")
+    connection.run("ALTER TABLE place DROP COLUMN exposure")
+    connection.run("ALTER TABLE content DROP COLUMN companion_of")
     for table in ("opened", "saved_picture", "saved_search"):
         connection.run(f"DROP TABLE {table}")
     connection.run("DROP TRIGGER content_came; DROP INDEX content_added")
@@ -455,3 +458,29 @@ def test_pictures_of_an_older_library_get_their_colours_from_their_signatures(tm
     connection.run("DELETE FROM item WHERE id = 1")
     assert list(connection.rows(rows)) == [(3, 1)]
     connection.close()
+
+
+def test_the_exposures_of_an_older_library_are_found(tmp_path):
+    path, folder = tmp_path / "library.db", tmp_path / "photos"
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        library.vectors.use_space(EmbeddingSpace("tiny", 4))
+        root = library.roots.add(folder)
+        for number, name in enumerate(("IMG_1.jpg", "IMG_1.cr2", "IMG_2.cr2", "film.mov")):
+            stat = FileStat(folder / name, 3, 0)
+            part = ExtractedPart(0, Modality.IMAGE, width_px=4, height_px=3)
+            extraction = Extraction(bytes([number]) * 32, 3, (part,))
+            library.files.put(root.id, [(stat, extraction, np.eye(1, 4, dtype=np.float32))])
+        found = library.items.timeline()
+    connection = Connection(path, "rwc")
+    connection.run("DROP INDEX place_by_exposure; DROP INDEX content_companion")
+    connection.run("ALTER TABLE place DROP COLUMN exposure")
+    connection.run("ALTER TABLE content DROP COLUMN companion_of")
+    connection.run("DELETE FROM migration WHERE name = '0012-exposures'")
+    (step,) = [step for step in MIGRATIONS if step.name == "0012-exposures"]
+    connection.run(f"PRAGMA user_version = {step.version - 1}")
+    connection.close()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        again = library.items.timeline()
+        assert again.companion_of.tolist() == found.companion_of.tolist()
+        assert sorted(again.companion_of.tolist()) == [0, 0, 0, 1]
+        assert library.check() == ()

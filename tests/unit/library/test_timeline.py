@@ -1,13 +1,17 @@
 """The library by date, read from indexes: order, copies, missing and unread files, scopes."""
 
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from retllm_desktop.core.file_dates import wall_clock_here_s
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.query import ContainsText, OneOfValues, ParsedQuery, QueryField
-from retllm_desktop.core.types import Modality
+from retllm_desktop.core.types import FileStat, Modality
+from retllm_desktop.library.text_index import rebuild_text_index
+from retllm_desktop.search.timeline import TimelineService
 
 SECOND = 1_000_000_000
 
@@ -202,3 +206,94 @@ def test_items_with_numbers_far_apart_are_listed_like_others(library, root, fold
         "000000",
         "111111",
     ]
+
+
+def goes_with(library) -> dict[str, str]:
+    """By name: the picture that it goes with."""
+    timeline = library.items.timeline()
+    called = dict(zip(timeline.item_ids.tolist(), names(library, timeline), strict=True))
+    pairs = zip(timeline.item_ids.tolist(), timeline.companion_of.tolist(), strict=True)
+    return {called[one]: called[picture] for one, picture in pairs if picture}
+
+
+def test_raw_files_films_and_edited_copies_go_with_their_picture(library, put):
+    for name in ("IMG_1.jpg", "IMG_1.cr2", "a/IMG_1234.heic", "a/IMG_E1234.jpg", "b/IMG_1.dng"):
+        put(name, 5)
+    for name in ("logo.png", "logo.jpg", "IMG_1.txt", "x.cr2", "x.nef"):
+        put(name, 6)
+    assert goes_with(library) == {"IMG_1.cr2": "IMG_1.jpg", "IMG_E1234.jpg": "IMG_1234.heic"}
+
+
+def test_in_whatever_order_they_come_and_go(library, root, folder, put):
+    put("IMG_1.cr2", 5)
+    assert goes_with(library) == {}
+    put("IMG_1.jpg", 5)
+    assert goes_with(library) == {"IMG_1.cr2": "IMG_1.jpg"}
+    library.files.forget(root.id, [folder / "IMG_1.jpg"])
+    assert goes_with(library) == {}
+    put("IMG_1.jpg", 5)
+    put("IMG_1-edited.jpg", 9)
+    assert goes_with(library) == {"IMG_1.cr2": "IMG_1.jpg", "IMG_1-edited.jpg": "IMG_1.jpg"}
+    assert library.check() == ()
+
+
+def test_a_renamed_picture_is_followed(library, root, folder, put):
+    put("IMG_1.jpg", 5)
+    put("IMG_1.cr2", 5)
+    library.files.relocate(root.id, [(folder / "IMG_1.jpg", FileStat(folder / "beach.jpg", 3, 5))])
+    assert goes_with(library) == {}
+    library.files.relocate(root.id, [(folder / "beach.jpg", FileStat(folder / "IMG_1.jpg", 3, 5))])
+    assert goes_with(library) == {"IMG_1.cr2": "IMG_1.jpg"}
+
+
+def test_what_is_derived_of_exposures_can_be_made_anew(library, put, folder):
+    for name in ("IMG_1.jpg", "IMG_1.cr2", "IMG_2.jpg"):
+        put(name, 5)
+    with library._file.connections.writing() as connection:
+        connection.run("UPDATE content SET companion_of = 77; UPDATE place SET exposure = 'x'")
+        rebuild_text_index(connection)
+    assert goes_with(library) == {"IMG_1.cr2": "IMG_1.jpg"}
+
+
+def test_what_is_recent_stands_by_when_it_came(library, root, put):
+    put("old.png", 9_000)
+    put("new.png", 5_000)
+    now_s = time.time()
+    with library._file.connections.writing() as connection:
+        connection.run("UPDATE root SET added_at = datetime('now', '-40 days')")
+        for name, days in (("old.png", 2), ("new.png", 1)):
+            connection.run(
+                "UPDATE content SET added_s = ? WHERE id = ("
+                "SELECT content_id FROM place WHERE name = ?)",
+                (now_s - days * 86_400, name),
+            )
+    recent = ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("recent",)),))
+    service = TimelineService(library.items, library.words)
+    timeline = service.list(recent)
+    assert names(library, timeline) == ["new.png", "old.png"]
+    came = [wall_clock_here_s(now_s - days * 86_400) for days in (1, 2)]
+    assert timeline.moments.tolist() == pytest.approx(came, abs=1)
+    # Everything else is by date.
+    assert names(library, service.list(ParsedQuery())) == ["old.png", "new.png"]
+    other = ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("recent",), negated=True),))
+    assert len(service.list(other)) == 0
+
+
+def test_what_was_opened_lately_stands_by_that_where_it_came_long_ago(library, put):
+    put("long ago.png", 9_000)
+    put("yesterday.png", 5_000)
+    now_s = time.time()
+    with library._file.connections.writing() as connection:
+        connection.run("UPDATE root SET added_at = datetime('now', '-90 days')")
+        connection.run(
+            "UPDATE content SET added_s = iif(id = (SELECT content_id FROM place "
+            "WHERE name = 'long ago.png'), ?, ?)",
+            (now_s - 80 * 86_400, now_s - 86_400),
+        )
+        connection.run(
+            "INSERT INTO opened SELECT hash, ? FROM content WHERE added_s < ?",
+            (now_s, now_s - 50 * 86_400),
+        )
+    recent = ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("recent",)),))
+    timeline = TimelineService(library.items, library.words).list(recent)
+    assert names(library, timeline) == ["long ago.png", "yesterday.png"]
