@@ -52,6 +52,7 @@ def fill(
     *,
     documents: bool = True,
     signatures: Sequence[bytes] = (bytes(range(256)) * 3,),
+    raw_files: bool = False,
 ) -> dict[str, int]:
     """Put files into a library; return the date in ns of each, by its path.
 
@@ -62,20 +63,27 @@ def fill(
         seed: For their dates.
         documents: Whether every fifth is a document of ten passages; else all are pictures.
         signatures: Of the pictures, by turns.
+        raw_files: Whether every fifth is the raw file of the picture before it instead.
     """
     random = np.random.default_rng(seed)
     # People take many pictures on few days.
     days = random.choice(np.arange(_BEGAN_S, _ENDED_S, 86_400), max(1, files // 12))
     root = library.roots.add(folder)
     dates: dict[str, int] = {}
+    moment_ns_before = 0
     vectors = np.eye(SPACE.dimension, dtype=np.float32)
     entries: list[tuple[FileStat, Extraction, np.ndarray | None]] = []
     for number in range(files):
         content = number.to_bytes(32, "big")
         moment_ns = int((random.choice(days) + random.random() * 50_000) * 1e9)
-        document = documents and number % 5 == 4
+        fifth = number % 5 == 4
+        document, raw_file = documents and fifth and not raw_files, raw_files and fifth
         name = f"note {number}.txt" if document else f"photo {number}.jpg"
         path = folder / f"{number % 97}" / name
+        if raw_file:
+            name = f"photo {number - 1}.cr2"
+            path, moment_ns = folder / f"{(number - 1) % 97}" / name, moment_ns_before
+        moment_ns_before = moment_ns
         width, height = _SIDES[number % len(_SIDES)]
         parts = tuple(
             ExtractedPart(part, Modality.TEXT, text=f"passage {part} of {number}")
@@ -134,7 +142,7 @@ def check(library: SqliteLibrary, timeline: Timeline, dates: dict[str, int]) -> 
             raise SystemExit(f"wrong: {item.path} in row {row}")
 
 
-def measure(files: int, folder: Path) -> list[tuple[str, float, str]]:
+def measure(files: int, folder: Path, *, raw_files: bool = False) -> list[tuple[str, float, str]]:
     """Return what a library of so many files takes."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Deferred: the numbers of the store need no Qt.
@@ -146,10 +154,10 @@ def measure(files: int, folder: Path) -> list[tuple[str, float, str]]:
 
     _application = QCoreApplication.instance() or QCoreApplication([])
     rows: list[tuple[str, float, str]] = []
-    named = f"{files:,} files"
+    named = f"{files:,} files" + (", every fifth a raw file" if raw_files else "")
     with open_library(folder / "library.db", cache_dir=folder / "cache", writable=True) as library:
         library.vectors.use_space(SPACE)
-        dates = fill(library, folder / "pictures", files, seed=5)
+        dates = fill(library, folder / "pictures", files, seed=5, raw_files=raw_files)
         service = TimelineService(library.items, library.words)
 
         def listed(line: str, limit: int | None = None) -> Timeline:
@@ -172,7 +180,8 @@ def measure(files: int, folder: Path) -> list[tuple[str, float, str]]:
         inside = folder / "pictures" / "7"
         taken, some = best_ms(lambda: listed(f'in:"{inside}"'))
         rows.append((f"{named}: {len(some):,} in a folder", taken, "ms"))
-        if len(favourites) != len(range(0, files, 100)) or len(some) != len(range(7, files, 97)):
+        inside_number = len(some) if raw_files else len(range(7, files, 97))
+        if len(favourites) != len(range(0, files, 100)) or len(some) != inside_number:
             raise SystemExit("wrong: a condition gave another number")
         locale = QLocale("en_GB")
         taken, listing = best_ms(lambda: make_listing(whole, _TODAY, locale), 3)
@@ -182,7 +191,7 @@ def measure(files: int, folder: Path) -> list[tuple[str, float, str]]:
         model.show(make_listing(whole.taken(slice(100, None)), _TODAY, locale))
         taken, _ = best_ms(lambda: model.bring_up_to_date(listing), 1)
         rows.append((f"{named}: the window's thread, when 100 came", taken, "ms"))
-        if model.rowCount() != files:
+        if model.rowCount() != files - (len(range(4, files, 5)) if raw_files else 0):
             raise SystemExit("wrong: the model lacks rows")
         executor.close(5.0)
     return rows
@@ -192,12 +201,15 @@ def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument(
+        "--raw-files", action="store_true", help="every fifth file is a raw file beside its picture"
+    )
     options = parser.parse_args()
     rows: list[tuple[str, float, str]] = []
     for files in options.items:
         folder = Path(tempfile.mkdtemp(prefix="timeline-"))
         try:
-            rows += measure(files, folder)
+            rows += measure(files, folder, raw_files=options.raw_files)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     print(report.write("timeline", rows, {"items": ", ".join(map(str, options.items))}))

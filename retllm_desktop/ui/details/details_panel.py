@@ -20,6 +20,7 @@ from retllm_desktop.ui.details.explanation_panel import ExplanationPanel
 from retllm_desktop.ui.details.fact_list import FactList
 from retllm_desktop.ui.details.item_facts import (
     list_common_facts,
+    list_companion_facts,
     list_facts,
     list_more_facts,
     tag_line,
@@ -170,7 +171,7 @@ class DetailsPanel(QFrame):
         folded = texts.members_text(result)
         self.folded.setText(folded)
         self.folded.setVisible(bool(folded))
-        self.facts.show_facts(list_facts(item))
+        self.facts.show_facts((*list_facts(item), *list_companion_facts(result)))
         self.more_facts.show_facts(list_more_facts(item))
         self._single.show()
         self._why_heading.setVisible(has_reason(result))

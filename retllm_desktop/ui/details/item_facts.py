@@ -18,10 +18,10 @@ from retllm_desktop.core.query import (
     ParsedQuery,
     QueryField,
 )
-from retllm_desktop.core.types import Item
+from retllm_desktop.core.types import Item, Result
 from retllm_desktop.search.query.printer import format_query
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
 
 _MOST_NAMES: Final = 12
 
@@ -66,6 +66,24 @@ def list_more_facts(item: Item) -> tuple[ItemFact, ...]:
         ItemFact(tr("Kind"), _kind_text(item)),
     )
     return tuple(fact for fact in found if fact.value)
+
+
+def list_companion_facts(result: Result) -> tuple[ItemFact, ...]:
+    """The files of the same exposure: raw file, film, edited copies; none where there are none."""
+    if result.candidate.companion:
+        return ()
+    found = {
+        one.candidate.item.path: one.candidate.item
+        for one in result.members
+        if one.candidate.companion
+    }
+    value = texts.join_words(
+        f"{isolate(texts.file_name(item.path))} ({texts.size_text(item.size_bytes)})"
+        if item.size_bytes
+        else isolate(texts.file_name(item.path))
+        for item in found.values()
+    )
+    return (ItemFact(tr("With it"), value),) if value else ()
 
 
 def list_common_facts(items: Sequence[Item]) -> tuple[ItemFact, ...]:

@@ -1,12 +1,40 @@
 """What is said of indexing: pure functions to short lines."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from retllm_desktop.core.progress import Progress
+from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
+from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.texts import files_text, join_words
 from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.window.pages import NoResults, explain_no_results
+
+
+def listed_text(number: int | None, beside: int) -> str:
+    """A list by date in a line.
+
+    Args:
+        number: How many rows it has; None where it is everything: how many files there are stands
+            beside it.
+        beside: How many files are folded into them.
+    """
+    if number is None:
+        return tr("Everything, newest first")
+    listed = tr_count("%n item(s), newest first", number)
+    return join_words((listed, tr_count("%n more file(s) with them", beside) if beside else ""))
+
+
+def explain_nothing_listed(query: Query, conditions: ParsedQuery) -> NoResults:
+    """Why nothing meets conditions, and what to do."""
+    if conditions.conditions == (OneOfValues(QueryField.IS, ("favourite",)),):
+        return NoResults(
+            tr("No favourites yet"),
+            tr("Select a picture or document and press F: it is kept here."),
+        )
+    return explain_no_results(query, date.today())  # noqa: DTZ011 - the person's day
 
 
 def problems_text(number: int) -> str:

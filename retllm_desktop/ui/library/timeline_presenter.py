@@ -14,20 +14,20 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView
 
 from retllm_desktop.core.library_records import LibraryStatus
-from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
+from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Item, Query
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.search.events import CoarseReady
 from retllm_desktop.search.timeline import TimelineService, read_conditions
 from retllm_desktop.ui.library.library_model import BLOCK, KEPT_ITEMS, LibraryModel
 from retllm_desktop.ui.library.library_session import LibrarySession
+from retllm_desktop.ui.library.library_texts import explain_nothing_listed, listed_text
 from retllm_desktop.ui.library.timeline_lister import LibraryListed, TimelineLister
 from retllm_desktop.ui.query.search_session import SearchSession
 from retllm_desktop.ui.results.annotations_session import AnnotationsSession
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, Worker
-from retllm_desktop.ui.shared.translation import tr, tr_count
+from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import BannerTopic
-from retllm_desktop.ui.window.pages import NoResults, explain_no_results
 from retllm_desktop.ui.window.window_parts import WindowParts
 
 REFRESH_MS: Final = 2_000
@@ -92,6 +92,8 @@ class TimelinePresenter(QObject):
         )
         self._conditions: ParsedQuery | None = None
         self._complete = False
+        self._answered = False
+        self._meanwhile: Worker | None = None
         self._places: dict[ParsedQuery, _Place] = {}
         self._refreshing: Worker | None = None
         self._changed = False
@@ -157,6 +159,8 @@ class TimelinePresenter(QObject):
     @Slot(object)
     def _on_started(self, query: Query) -> None:
         conditions = self._conditions_of(query)
+        if not self._session.by_date:
+            self._list_meanwhile()
         if conditions is None or not self._session.by_date or not self._complete:
             return
         if conditions == self._conditions and not self.shown and self.model.rowCount():
@@ -166,11 +170,32 @@ class TimelinePresenter(QObject):
     def _conditions_of(self, query: Query) -> ParsedQuery | None:
         return read_conditions(query, date.today())  # noqa: DTZ011 - the person's day
 
+    def _list_meanwhile(self) -> None:
+        """List the library until the first search of the window is answered: it loads the model."""
+        if self._lister is None or self._answered or self._meanwhile is not None:
+            return
+        work = self._lister.work_on(Query())
+        if work is not None:
+            self._meanwhile = self._executor.submit(work)
+            self._meanwhile.yielded.connect(self._on_meanwhile)
+
+    @Slot(object)
+    def _on_meanwhile(self, event: LibraryListed) -> None:
+        waits = not self._answered and self._session.running and not self._session.by_date
+        if not waits or not len(event.listing.timeline):
+            return
+        first = not self.shown
+        self._take(event)
+        if first:
+            self._parts.status.show_message(tr("Searching…"))
+
     @Slot(object)
     def _on_event(self, event: object) -> None:
         if isinstance(event, CoarseReady):
+            self._answered = True
             self._leave()
         elif isinstance(event, LibraryListed):
+            self._answered = True
             self._on_listed(event)
 
     def _on_listed(self, event: LibraryListed) -> None:
@@ -181,11 +206,15 @@ class TimelinePresenter(QObject):
             # What half a condition lists when it is finished is not known.
             self._parts.activity.idle()
             return
+        if self._take(event):
+            self._say(event, anew=True)
+
+    def _take(self, event: LibraryListed) -> bool:
+        """Show a list; returns whether it was: all of a list one was in comes in a moment."""
         same = event.conditions == self._conditions
         known = event.conditions in self._places or (same and self.model.rowCount())
         if not event.complete and known:
-            # All of it comes in a moment, and is what one was looking at.
-            return
+            return False
         if same and self.model.rowCount():
             self._show()
             self._bring_up_to_date(event)
@@ -202,7 +231,7 @@ class TimelinePresenter(QObject):
         self._changed = False
         self._refreshed_s = time.monotonic()
         self._show_scrubber()
-        self._say(event, anew=True)
+        return True
 
     def _show(self) -> None:
         """Have the gallery show the list, where one was in it."""
@@ -222,7 +251,9 @@ class TimelinePresenter(QObject):
                 parts.banner.dismiss_topic(topic)
             parts.help_line.show_words("")
         if not number and conditional:
-            self._explain_none(event.conditions)
+            parts.pages.show_no_results(
+                explain_nothing_listed(self._session.query or Query(), event.conditions)
+            )
         # Where nothing has been read yet the pages say so.
         parts.pages.set_has_query(has_query=bool(number) or conditional)
         if not anew and parts.status.message.text() != self._said:
@@ -230,21 +261,12 @@ class TimelinePresenter(QObject):
             return
         self._said = ""
         if number and event.complete:
-            self._said = tr_count("%n item(s), newest first", number)
+            beside = len(self.model.listing.whole) - number
+            self._said = listed_text(number if conditional else None, beside)
         if conditional:
             parts.status.show_message(self._said)
         else:
             parts.status.show_browsing(self._said)
-
-    def _explain_none(self, conditions: ParsedQuery) -> None:
-        query, today = self._session.query, date.today()  # noqa: DTZ011 - the person's day
-        missed = explain_no_results(query or Query(), today)
-        if conditions.conditions == (OneOfValues(QueryField.IS, ("favourite",)),):
-            missed = NoResults(
-                tr("No favourites yet"),
-                tr("Select a picture or document and press F: it is kept here."),
-            )
-        self._parts.pages.show_no_results(missed)
 
     # Where one is in it.
 

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Slot
 
 from retllm_desktop.core.errors import EngineError, QueryError, RetllmError
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.types import Query, Result
 from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
@@ -39,6 +39,7 @@ class SearchPresenter(QObject):
         self._coarse: CoarseReady | None = None
         self._judged = 0
         self._skipped = 0
+        self._failed: Query | None = None
         session.started.connect(self._on_began)
         session.event_received.connect(self._on_event)
         session.failed.connect(self._on_failed)
@@ -47,7 +48,10 @@ class SearchPresenter(QObject):
         parts.help_line.original_wanted.connect(session.disable_query_help)
 
     @Slot(object)
-    def _on_began(self, _query: object) -> None:
+    def _on_began(self, query: object) -> None:
+        if query != self._failed:
+            # What was said of another search; that of this one stays until it goes better.
+            self._parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
         # The former results stay until the new ones arrive, so that nothing flickers while typing.
         self._judged = self._skipped = 0
         self._parts.activity.busy()
@@ -155,6 +159,7 @@ class SearchPresenter(QObject):
             self._parts.pages.show_no_results(explain_no_results(self._session.query, today))
 
     def _show_fine_unavailable(self, error: EngineError) -> None:
+        self._failed = self._session.query
         self._parts.banner.show_message(
             search_texts.fine_unavailable_text(error, self._judged),
             BannerTone.WARN,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -298,6 +298,9 @@ class Banner(QFrame):
         self._act: Callable[[], None] | None = None
         self._topic = BannerTopic.GENERAL
         self._shown_since = QElapsedTimer()
+        self._read = QTimer(self)
+        self._read.setSingleShot(True)
+        self._read.timeout.connect(self.pass_by)
         self._icon = IconLabel(theme, "info", 20, "accent", self)
         self._text = make_label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -345,6 +348,7 @@ class Banner(QFrame):
             topic: For ``dismiss_topic``.
         """
         self._topic = topic
+        self._read.stop()
         self._shown_since.start()
         self._text.setText(text)
         self._act = act
@@ -364,20 +368,27 @@ class Banner(QFrame):
         if self._topic is topic:
             self.dismiss()
 
+    @Slot()
     def pass_by(self) -> None:
         """Hide what was there to be read while the person went on to something else.
 
+        What came a moment ago stays until it can have been read.
         What is wrong with the library, and questions that wait for an answer, stay.
         """
-        read = self._shown_since.isValid() and self._shown_since.hasExpired(READ_WITHIN_MS)
-        if read and self.topic in _PASSING and not self.isHidden():
+        if self.isHidden() or self.topic not in _PASSING:
+            return
+        left_ms = READ_WITHIN_MS - self._shown_since.elapsed()
+        if left_ms <= 0:
             self.dismiss()
+        elif not self._read.isActive():
+            self._read.start(left_ms)
 
     @Slot()
     def dismiss(self) -> None:
         """Hide."""
         self._act = None
         self._topic = BannerTopic.GENERAL
+        self._read.stop()
         self.hide()
 
     @Slot()
