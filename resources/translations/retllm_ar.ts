@@ -284,7 +284,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n item(s), newest first</source>
         <translation>
             <numerusform>لا عناصر</numerusform>
@@ -293,6 +293,18 @@
             <numerusform>%n عناصر، الأحدث أولًا</numerusform>
             <numerusform>%n عنصرًا، الأحدث أولًا</numerusform>
             <numerusform>%n عنصر، الأحدث أولًا</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n more file(s) with them</source>
+        <translation>
+            <numerusform>بلا ملفات أخرى معها</numerusform>
+            <numerusform>ملف واحد آخر معها</numerusform>
+            <numerusform>ملفان آخران معها</numerusform>
+            <numerusform>%n ملفات أخرى معها</numerusform>
+            <numerusform>%n ملفًا آخر معها</numerusform>
+            <numerusform>%n ملف آخر معها</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1164,6 +1176,7 @@
         <translation>يعمل كل شيء بما جاء مع البرنامج. النماذج الأكبر أعرف بالصور الحقيقية، وتستغرق وقتًا أطول، وتُنزَّل مرة واحدة؛ ولا يُرسل شيء منك.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
@@ -2123,7 +2136,7 @@
         <translation>لا نموذج فحص هنا يعرف {what}؛ ولا يُنزَّل شيء: {why}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>No favourites yet</source>
         <translation>لا مفضلات بعد</translation>
     </message>
@@ -3012,12 +3025,17 @@
         <translation>بحث بـ {name}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>Searching…</source>
+        <translation>جارٍ البحث…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Search…</source>
         <translation>بحث…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Select a picture or document and press F: it is kept here.</source>
         <translation>حدّد صورة أو مستندًا واضغط F: يُحفظ هنا.</translation>
     </message>
@@ -4399,6 +4417,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Window</source>
         <translation>النافذة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>With it</source>
+        <translation>معه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>

@@ -192,11 +192,19 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n item(s), newest first</source>
         <translation>
             <numerusform>%n Element, Neuestes zuerst</numerusform>
             <numerusform>%n Elemente, Neuestes zuerst</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n more file(s) with them</source>
+        <translation>
+            <numerusform>%n weitere Datei dabei</numerusform>
+            <numerusform>%n weitere Dateien dabei</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1012,6 +1020,7 @@
         <translation>Alles funktioniert mit dem, was mit dem Programm kam. Größere Modelle kennen echte Fotos besser, brauchen länger und werden einmal heruntergeladen; nichts Eigenes wird gesendet.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
@@ -1959,7 +1968,7 @@
         <translation>Kein Prüfmodell hier kennt {what}; heruntergeladen wird keines: {why}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>No favourites yet</source>
         <translation>Noch keine Favoriten</translation>
     </message>
@@ -2828,12 +2837,17 @@
         <translation>Suche mit {name}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>Searching…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Search…</source>
         <translation>Suchen …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Select a picture or document and press F: it is kept here.</source>
         <translation>Ein Bild oder Dokument auswählen und F drücken: Es wird hier aufbewahrt.</translation>
     </message>
@@ -4215,6 +4229,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Window</source>
         <translation>Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>With it</source>
+        <translation>Gehört dazu</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>

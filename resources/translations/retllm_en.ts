@@ -192,11 +192,19 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n item(s), newest first</source>
         <translation>
             <numerusform>%n item, newest first</numerusform>
             <numerusform>%n items, newest first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n more file(s) with them</source>
+        <translation>
+            <numerusform>%n more file with them</numerusform>
+            <numerusform>%n more files with them</numerusform>
         </translation>
     </message>
     <message numerus="yes">

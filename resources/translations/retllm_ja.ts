@@ -169,10 +169,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>%n item(s), newest first</source>
         <translation>
             <numerusform>%n件(新しい順)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
+        <source>%n more file(s) with them</source>
+        <translation>
+            <numerusform>付属ファイル %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -974,6 +981,7 @@
         <translation>付属のモデルだけですべて動作します。大きなモデルは実際の写真により強く、時間がかかり、一度だけダウンロードします。お手元のデータが送信されることはありません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>Everything, newest first</source>
@@ -1918,7 +1926,7 @@
         <translation>{what}に対応するチェックモデルがありません。ダウンロードは行いません: {why}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>No favourites yet</source>
         <translation>お気に入りはまだありません</translation>
     </message>
@@ -2782,12 +2790,17 @@
         <translation>{name} で検索</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <source>Searching…</source>
+        <translation>検索しています…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/system/tray.py"/>
         <source>Search…</source>
         <translation>検索…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/library/timeline_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/library/library_texts.py"/>
         <source>Select a picture or document and press F: it is kept here.</source>
         <translation>画像や文書を選択して F を押すと、ここに集まります。</translation>
     </message>
@@ -4169,6 +4182,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Window</source>
         <translation>ウィンドウ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <source>With it</source>
+        <translation>付属ファイル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>

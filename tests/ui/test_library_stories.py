@@ -255,7 +255,7 @@ def test_the_library_names_one_number_of_files(opened, album, patient):
     opened.library.index()
     status = opened.parts.status
     patient(lambda: "7 files" in status.index_text.text() and not opened.busy)
-    # The eighth, which nothing reads, stands beside them.
-    assert "1 by name only" in status.problems_button.text()
+    # The eighth, which cannot be read, stands beside them.
+    assert status.problems_button.text() == "1 problem"
     assert opened.timeline.model.rowCount() == 5
     assert message(opened) == "Everything, newest first"
