@@ -7,7 +7,7 @@ of it stand for it.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +36,7 @@ class SortOrder(StrEnum):
     NAME = "name"
     SIZE = "size"
     FOLDER = "folder"
+    KIND = "kind"
 
 
 class Grouping(StrEnum):
@@ -54,10 +55,22 @@ class Arrangement:
     Attributes:
         sort: Their order, within groups.
         group: What they stand together for.
+        backwards: Whether the order is turned round: the oldest first, the smallest, from Z to A.
+            That of relevance is not.
     """
 
     sort: SortOrder = SortOrder.RELEVANCE
     group: Grouping = Grouping.NONE
+    backwards: bool = False
+
+    def __post_init__(self) -> None:
+        """Let the order of relevance be as it is."""
+        if self.sort is SortOrder.RELEVANCE and self.backwards:
+            object.__setattr__(self, "backwards", False)
+
+    def sorted_by(self, sort: SortOrder) -> "Arrangement":
+        """The arrangement by a column; by that of before, it is turned round."""
+        return replace(self, sort=sort, backwards=sort is self.sort and not self.backwards)
 
     @property
     def by_relevance(self) -> bool:
@@ -102,6 +115,8 @@ def arrange(
     if arrangement.by_relevance:
         return ArrangedResults(tuple(results), _verdict_sections(results))
     ordered = _sorted(results, arrangement.sort)
+    if arrangement.backwards:
+        ordered.reverse()
     match arrangement.group:
         case Grouping.NONE:
             return ArrangedResults(tuple(ordered))
@@ -151,6 +166,15 @@ def _sorted(results: Sequence[Result], sort: SortOrder) -> list[Result]:
             return sorted(
                 results,
                 key=lambda one: (_of_all(one, min, _path_key), one.candidate.group_id),
+            )
+        case SortOrder.KIND:
+            return sorted(
+                results,
+                key=lambda one: (
+                    _of_all(one, min, _kind_key),
+                    _of_all(one, min, _name_key),
+                    one.candidate.group_id,
+                ),
             )
 
 
@@ -221,6 +245,10 @@ _Natural = tuple[tuple[int, int, str], ...]
 
 def _name_key(item: Item) -> _Natural:
     return _natural(item.path.name)
+
+
+def _kind_key(item: Item) -> str:
+    return texts.item_kind(item).casefold()
 
 
 def _path_key(item: Item) -> tuple[_Natural, _Natural]:

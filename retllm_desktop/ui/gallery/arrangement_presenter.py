@@ -10,6 +10,7 @@ from retllm_desktop.search.similarity_groups import SimilarityGroups
 from retllm_desktop.ui.gallery.arrangement import BY_DAY, Grouping
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
+from retllm_desktop.ui.gallery.list_header import ListHeader
 from retllm_desktop.ui.gallery.view_options import ViewOptions
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor, single_call
 
@@ -18,7 +19,11 @@ _REST_MS: Final = 150
 
 
 class ArrangementPresenter(QObject):
-    """Connects the options to the view and its results."""
+    """Connects the options to the view and its results.
+
+    Attributes:
+        header: The headings of a list's columns.
+    """
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class ArrangementPresenter(QObject):
         self._options = options
         self._view = view
         self._pages = pages
+        self.header = ListHeader(view, options)
         self._similarity = similarity
         self._reads = reads
         self._compared: tuple[int, ...] = ()
@@ -72,6 +78,7 @@ class ArrangementPresenter(QObject):
         view.set_mode(options.mode)
         squares = options.mode is GalleryMode.TIMELINE
         view.arrange_results(BY_DAY if squares else options.arrangement)
+        self.header.bring_up_to_date()
         self._on_results()
 
     @Slot()

@@ -33,7 +33,7 @@ from retllm_desktop.ui.gallery.gallery_model import (
     ModelIndex,
 )
 from retllm_desktop.ui.gallery.heading_painter import lower_edge
-from retllm_desktop.ui.gallery.list_painter import ListPainter
+from retllm_desktop.ui.gallery.list_painter import ListColumns, ListPainter
 from retllm_desktop.ui.results.thumbnails import Thumbnails, TileWish, wish_for_tile
 from retllm_desktop.ui.shared.theme import Theme
 
@@ -214,6 +214,19 @@ class GalleryCanvas(GalleryGeometry):
         self.painter.mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         painter = self._lines if self._mode is GalleryMode.LIST else self.painter
         return painter.note_rect(rect, result, folded)
+
+    def reserve_top(self, height_px: int) -> None:
+        """Leave room above the rows, for the headings of columns."""
+        if self.viewportMargins().top() != height_px:
+            self.setViewportMargins(0, height_px, 0, 0)
+
+    def list_columns(self) -> ListColumns | None:
+        """Where the columns of a line are in the viewport; None where there are no lines."""
+        if self._mode is not GalleryMode.LIST or not self.arranged.rows:
+            return None
+        self.painter.font = self.font()
+        self.painter.mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return self._lines.columns(self._rect(0))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: paint what is to be painted anew."""

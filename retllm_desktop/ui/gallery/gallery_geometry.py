@@ -55,11 +55,13 @@ class GalleryGeometry(QListView):
         model_shown: Another model is shown.
         list_replaced: The rows are others than before: another model, or another list in it.
         zoomed: Previews are larger or smaller than before.
+        laid_out: Rows may lie elsewhere, or be of another size.
     """
 
     model_shown = Signal()
     list_replaced = Signal()
     zoomed = Signal()
+    laid_out = Signal()
 
     def __init__(
         self,
@@ -339,6 +341,7 @@ class GalleryGeometry(QListView):
         bar.setRange(0, max(0, whole - room))
         self.horizontalScrollBar().setRange(0, 0)
         QAbstractItemView.updateGeometries(self)
+        self.laid_out.emit()
 
     def rowsInserted(self, parent: ModelIndex, start: int, end: int) -> None:  # noqa: N802
         """Qt: rows came."""

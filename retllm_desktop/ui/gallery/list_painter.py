@@ -1,4 +1,4 @@
-"""Paints one item of a gallery as a line: preview, name, folder, date, size, relevance."""
+"""Paints one item of a gallery as a line: preview, name, folder, kind, date, size, relevance."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,16 +28,22 @@ _WIDE_MOMENT_S: Final = 1_732_833_480.0
 """28 November 2024, 22:38: as wide as dates are."""
 _SIZE_FROM_PX: Final = 480
 """Lists narrower than this show no size."""
+_KIND_FROM_PX: Final = 820
+"""Lists narrower than this show no kind."""
+_KIND_CHARACTERS: Final = 16
+_NAME_CHARACTERS: Final = 12
+"""A name has room for so many at least."""
 _KEPT_LINES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class ListColumns:
     """Where the columns of a line are; what there is no room for is empty."""
 
     preview: QRectF
     name: QRectF
     folder: QRectF
+    kind: QRectF
     date: QRectF
     size: QRectF
     relevance: QRectF
@@ -67,7 +73,7 @@ class ListPainter:
     def __init__(self, cells: CellPainter) -> None:
         """Take what paints previews, badges and dots."""
         self._cells = cells
-        self._columns: _Columns | None = None
+        self._columns: ListColumns | None = None
         self._shape = (0, 0, 0, False)
         self._font = QFont()
         self._written: dict[int, _Written] = {}
@@ -127,7 +133,11 @@ class ListPainter:
             self._cells.paint_dot(painter, place, result, theme.color("window"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _columns_of(self, rect: QRect) -> _Columns:
+    def columns(self, rect: QRect) -> ListColumns:
+        """Where the columns of a line are, from its top."""
+        return self._columns_of(rect)
+
+    def _columns_of(self, rect: QRect) -> ListColumns:
         """Where the columns of a line are, from its top; the same for all lines of a list."""
         font, mirrored = self._cells.font, self._cells.mirrored
         shape = (rect.left(), rect.width(), rect.height(), mirrored)
@@ -137,7 +147,9 @@ class ListPainter:
             self._written.clear()
         return self._columns
 
-    def _lines_of(self, result: Result, folded: str | None, columns: _Columns) -> tuple[_Text, ...]:
+    def _lines_of(
+        self, result: Result, folded: str | None, columns: ListColumns
+    ) -> tuple[_Text, ...]:
         """What is written in a line, laid out once for as long as nothing of it changes."""
         known = self._written.get(id(result))
         if known is not None and known.result is result and known.folded == folded:
@@ -152,7 +164,7 @@ class ListPainter:
         self._written[id(result)] = _Written(result, folded, lines)
         return lines
 
-    def _fact_lines(self, result: Result, columns: _Columns) -> Iterator[_Text]:
+    def _fact_lines(self, result: Result, columns: ListColumns) -> Iterator[_Text]:
         item, font = result.candidate.item, self._cells.font
         right, mirrored = Qt.TextElideMode.ElideRight, self._cells.mirrored
         rest = columns.relevance
@@ -160,6 +172,7 @@ class ListPainter:
         folder = isolate(format_path(item.path.parent))
         for room, text, mode in (
             (columns.folder, folder, Qt.TextElideMode.ElideLeft),
+            (columns.kind, texts.item_kind(item), right),
             (columns.date, texts.format_moment(item.date_s), right),
             (columns.size, texts.size_text(item.size_bytes), right),
             (rest, _relevance_word(result), right),
@@ -167,7 +180,7 @@ class ListPainter:
             if text and room.width() > 0:
                 yield _Text(PreparedLine(text, font, int(room.width()), mode), room, "muted")
 
-    def _make_columns(self, rect: QRect) -> _Columns:
+    def _make_columns(self, rect: QRect) -> ListColumns:
         metrics = QFontMetrics(self._cells.font)
         inner = QRectF(rect).adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
         preview = self.preview_size(rect.height())
@@ -183,16 +196,27 @@ class ListPainter:
         date = metrics.horizontalAdvance(f"{texts.format_moment(_WIDE_MOMENT_S)} ")
         size = metrics.horizontalAdvance("999.9 MB ") if inner.width() >= _SIZE_FROM_PX else 0
         relevance = metrics.horizontalAdvance(tr("unlikely")) + 20
-        rest = inner.right() - at - date - size - relevance - _GAP_PX * (2 + (size > 0))
+        kind = _KIND_CHARACTERS * metrics.averageCharWidth()
+        widths = [kind if inner.width() >= _KIND_FROM_PX else 0, size, date, relevance]
+        least = _NAME_CHARACTERS * metrics.averageCharWidth()
+        rest = 0.0
+        for gone in range(len(widths) + 1):
+            # Large letters: what is less than the name goes, one after the other.
+            widths[:gone] = [0] * gone
+            rest = inner.right() - at - sum(width + _GAP_PX for width in widths if width)
+            if rest >= least:
+                break
+        kind, size, date, relevance = widths
         folder = max(0.0, rest * 0.4) if inner.width() >= _FOLDER_FROM_PX else 0.0
         name = column(rest - folder - (_GAP_PX if folder else 0))
-        made = (well, name, column(folder), column(date), column(size), column(relevance))
+        behind = (folder, kind, date, size, relevance)
+        made = (well, name, *(column(width) for width in behind))
         if self._cells.mirrored:
             both = rect.left() + rect.right() + 1
             made = tuple(
                 QRectF(both - one.right(), one.top(), one.width(), one.height()) for one in made
             )
-        return _Columns(*made)
+        return ListColumns(*made)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         theme = self._cells.theme
@@ -210,7 +234,9 @@ class ListPainter:
             painter.fillRect(self._cells.bar(rect), theme.color("accent"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _name_lines(self, result: Result, folded: str | None, columns: _Columns) -> Iterator[_Text]:
+    def _name_lines(
+        self, result: Result, folded: str | None, columns: ListColumns
+    ) -> Iterator[_Text]:
         """The name, and below it where its words were found or what is to be known of it."""
         item, snippet = result.candidate.item, result.candidate.snippet
         font, small = self._cells.font, small_font(self._cells.font)

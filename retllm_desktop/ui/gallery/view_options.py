@@ -1,6 +1,7 @@
 """The line above a gallery: how it is laid out, in which order, under which headings, how large."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar, cast
 
@@ -31,6 +32,7 @@ class ViewOptions(QFrame):
         slider: How large previews are.
         sorts: The menu's entries by order.
         groups: The menu's entries by group.
+        backwards: The menu's entry that turns the order round.
 
     Signals:
         changed: Something else was chosen.
@@ -49,6 +51,8 @@ class ViewOptions(QFrame):
         self.sort_button = _menu_button(theme, "sort", tr("Sort by"), self)
         self.group_button = _menu_button(theme, "group", tr("Group by"), self)
         self.sorts = _fill(self.sort_button, list(SortOrder), sort_name, self._on_sort)
+        self.backwards = _add_switch(self.sort_button, tr("The other way round"))
+        self.backwards.triggered.connect(self._on_backwards)
         self.groups = _fill(self.group_button, list(Grouping), group_name, self._on_group)
         self.modes: dict[GalleryMode, IconButton] = {}
         names = {
@@ -94,11 +98,12 @@ class ViewOptions(QFrame):
     @property
     def saved(self) -> dict[str, str]:
         """What is to be remembered."""
-        return {
+        saved = {
             "mode": self._mode.value,
             "sort": self._arrangement.sort.value,
             "group": self._arrangement.group.value,
         }
+        return saved | ({"backwards": "yes"} if self._arrangement.backwards else {})
 
     def restore(self, saved: object) -> None:
         """Choose what was remembered; what is damaged counts as never saved."""
@@ -110,6 +115,7 @@ class ViewOptions(QFrame):
             arrangement = Arrangement(
                 SortOrder(str(values.get("sort", SortOrder.RELEVANCE.value))),
                 Grouping(str(values.get("group", Grouping.NONE.value))),
+                values.get("backwards") == "yes",
             )
         except ValueError:
             return
@@ -119,6 +125,15 @@ class ViewOptions(QFrame):
         """Set whether the list has an order of its own to choose."""
         self._sortable = allowed
         self._show()
+
+    @property
+    def sortable(self) -> bool:
+        """Whether the list has an order of its own to choose."""
+        return self._sortable
+
+    def sort_by(self, sort: SortOrder) -> None:
+        """Sort by a column; chosen again, the order is turned round."""
+        self._choose(self._mode, self._arrangement.sorted_by(sort))
 
     def _choose(self, mode: GalleryMode, arrangement: Arrangement) -> None:
         if (mode, arrangement) != (self._mode, self._arrangement):
@@ -134,9 +149,12 @@ class ViewOptions(QFrame):
         sort, group = self._arrangement.sort, self._arrangement.group
         self.sorts[sort].setChecked(True)
         self.groups[group].setChecked(True)
-        self.sort_button.setText(sort_name(sort))
+        self.backwards.setChecked(self._arrangement.backwards)
+        self.backwards.setEnabled(sort is not SortOrder.RELEVANCE)
+        named = sort_name(sort, backwards=self._arrangement.backwards)
+        self.sort_button.setText(named)
         self.group_button.setText(group_name(group))
-        self.sort_button.setAccessibleDescription(sort_name(sort))
+        self.sort_button.setAccessibleDescription(named)
         self.group_button.setAccessibleDescription(group_name(group))
         # Squares are by day, newest first: there is no other order to choose.
         shown = self._sortable and self._mode is not GalleryMode.TIMELINE
@@ -175,15 +193,29 @@ class ViewOptions(QFrame):
         self._choose(mode, self._arrangement)
 
     def _on_sort(self, sort: SortOrder) -> None:
-        self._choose(self._mode, Arrangement(sort, self._arrangement.group))
+        self._choose(self._mode, replace(self._arrangement, sort=sort, backwards=False))
 
     def _on_group(self, group: Grouping) -> None:
-        self._choose(self._mode, Arrangement(self._arrangement.sort, group))
+        self._choose(self._mode, replace(self._arrangement, group=group))
+
+    @Slot(bool)
+    def _on_backwards(self, backwards: bool) -> None:
+        self._choose(self._mode, replace(self._arrangement, backwards=backwards))
 
 
-def sort_name(sort: SortOrder) -> str:
-    """An order in a word."""
+def sort_name(sort: SortOrder, *, backwards: bool = False) -> str:
+    """An order in a word or two."""
     match sort:
+        case SortOrder.DATE if backwards:
+            return tr("Oldest")
+        case SortOrder.SIZE if backwards:
+            return tr("Smallest")
+        case SortOrder.NAME if backwards:
+            return tr("Name, from the end")
+        case SortOrder.FOLDER if backwards:
+            return tr("Folder, from the end")
+        case SortOrder.KIND if backwards:
+            return tr("Kind, from the end")
         case SortOrder.RELEVANCE:
             return tr("Best match")
         case SortOrder.DATE:
@@ -194,6 +226,8 @@ def sort_name(sort: SortOrder) -> str:
             return tr("Largest")
         case SortOrder.FOLDER:
             return tr("Folder")
+        case SortOrder.KIND:
+            return tr("Kind")
 
 
 def group_name(group: Grouping) -> str:
@@ -213,6 +247,15 @@ def _menu_button(theme: Theme, icon: str, name: str, parent: QWidget) -> IconBut
     button = IconButton(theme, icon, name, parent, text=name, icon_px=_ICON_PX)
     button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
     return button
+
+
+def _add_switch(button: IconButton, name: str) -> QAction:
+    """Add an entry of its own below the choices of a button's menu."""
+    menu = button.menu()
+    menu.addSeparator()
+    made = menu.addAction(name)
+    made.setCheckable(True)
+    return made
 
 
 def _fill(
