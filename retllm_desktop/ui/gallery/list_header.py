@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from retllm_desktop.ui.gallery.arrangement import SortOrder
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.gallery.view_options import ViewOptions
 from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.widgets import refresh_style
 
 _PADDING_PX: Final = 8
 _RISING: Final = frozenset({SortOrder.NAME, SortOrder.FOLDER, SortOrder.KIND})
@@ -35,7 +36,7 @@ class ListHeader(QWidget):
         self.setObjectName("listHeader")
         self._view = view
         self._options = options
-        self.buttons: dict[SortOrder, QToolButton] = {}
+        self.buttons: dict[SortOrder, QPushButton] = {}
         for sort in (
             SortOrder.NAME,
             SortOrder.FOLDER,
@@ -44,10 +45,8 @@ class ListHeader(QWidget):
             SortOrder.SIZE,
             SortOrder.RELEVANCE,
         ):
-            button = self.buttons[sort] = QToolButton(self)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button = self.buttons[sort] = QPushButton(self)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAutoRaise(True)
             button.clicked.connect(partial(self._on_click, sort))
         for before, after in pairwise((view, *self.buttons.values())):
             QWidget.setTabOrder(before, after)
@@ -96,6 +95,7 @@ class ListHeader(QWidget):
             button.setAccessibleDescription(state)
             button.setToolTip(_column_name(column))
             button.setEnabled(options.sortable)
+            refresh_style(button)
         height = self._height() if shown else 0
         self._view.reserve_top(height)
         self.setVisible(shown)
