@@ -21,6 +21,7 @@ from retllm_desktop.ui.settings import privacy_texts
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.fields import SwitchField
+from retllm_desktop.ui.shared.lead_layout import LeadLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import (
@@ -194,12 +195,13 @@ class PrivacyPage(WindowPage):
         grid.addWidget(
             make_label(privacy_texts.stored_sentence(part.kind), "muted", wrap=True), 1, 0, 1, 2
         )
-        grid.addWidget(place, 2, 0)
-        if part.clearable:
+        if not part.clearable:
+            grid.addWidget(place, 2, 0, 1, 2)
+        else:
             button = make_button(tr("Clear"), "link")
             button.setAccessibleName(tr("Clear: {what}", what=title))
             button.clicked.connect(lambda: self.clear_wanted.emit(part.kind))
-            grid.addWidget(button, 2, 1)
+            grid.addLayout(LeadLayout(place, button), 2, 0, 1, 2)
             self.clear_buttons[part.kind] = button
         return row
 

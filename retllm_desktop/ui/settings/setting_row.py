@@ -3,12 +3,13 @@
 from dataclasses import Field
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from retllm_desktop.platform.settings_file import ChosenSettings
 from retllm_desktop.ui.settings import setting_texts
 from retllm_desktop.ui.settings.setting_editors import SettingEditor, make_editor
+from retllm_desktop.ui.shared.lead_layout import LeadLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
@@ -59,15 +60,8 @@ class SettingRow(QWidget):
             self.editor.chosen.connect(self._on_chosen)
             field = self.editor.widget
             self.label.setBuddy(field)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.label, 1)
-        head.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.sentence, 1)
-        foot.addWidget(self.changed, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignTop)
+        head = LeadLayout(self.label, field)
+        foot = LeadLayout(self.sentence, self.changed, self.reset_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(2)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from retllm_desktop.ui.shared.lead_layout import LeadLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 
@@ -312,8 +313,7 @@ class Banner(QFrame):
         row.setContentsMargins(12, 8, 6, 8)
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.action_button)
+        row.addLayout(LeadLayout(self._text, self.action_button), 1)
         row.addWidget(self.close_button)
         self.action_button.clicked.connect(self._on_action)
         self.close_button.clicked.connect(self.dismiss)

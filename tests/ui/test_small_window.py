@@ -1,0 +1,145 @@
+"""Every page and bar in a small window, with details open and letters twice as large.
+
+Nothing scrolls sideways and no button is cut off, in languages with long words and from right to
+left.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
+
+from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.platform.settings_file import SettingsStore
+from retllm_desktop.platform.stored_data import StoredData
+from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
+from retllm_desktop.ui.settings.support_services import SupportServices
+from retllm_desktop.ui.shared.language import use_language
+from tests.ui.fakes import candidates, item
+
+PAGES = ("library", "results", "list", "selection", "settings", "privacy", "models", "log")
+
+
+@pytest.fixture(params=["en", "de", "ar"])
+def language(request, qapp) -> str:
+    # Before the window is made, which speaks it.
+    use_language(qapp, request.param)
+    return request.param
+
+
+@pytest.fixture(params=[1, 2], ids=["100%", "200%"])
+def letters(request, qapp) -> Iterator[int]:
+    font = qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(font.pointSizeF() * request.param)
+    qapp.setFont(larger)
+    yield request.param
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def more_services(language, letters, tmp_path):
+    where = resolve_paths(tmp_path / "data", "holiday")
+    where.log.mkdir(parents=True)
+    where.log_file.write_text("2026-01-02 03:04:05,678 INFO 1 retllm_desktop: began\n", "utf-8")
+    support = SupportServices(settings=SettingsStore(where), stored=StoredData(where))
+    return {"support": support, "log_file": where.log_file}
+
+
+@pytest.fixture
+def opened(window, search, until) -> Callable[[str], QWidget]:
+    def open_page(name: str) -> None:
+        window.parts.page_stack.show_list()
+        window.parts.view_options.modes[
+            GalleryMode.LIST if name == "list" else GalleryMode.GRID
+        ].click()
+        if name == "selection":
+            view = window.parts.view
+            for row in range(3):
+                view.selectionModel().select(
+                    view.shown_model.index(row), QItemSelectionModel.SelectionFlag.Select
+                )
+        action = {"log": window.commands.show_log}.get(name) or getattr(window.commands, name, None)
+        if action is not None and name in {"settings", "privacy", "models", "log"}:
+            if not action.isVisible():
+                return
+            action.trigger()
+            until(lambda: bool(window.parts.page_stack.current) and not window.pages.busy)
+        for _ in range(20):
+            # Groups of settings are made one a turn.
+            QApplication.processEvents()
+
+    search.results = candidates([item(number) for number in range(1, 6)])
+    window.resize(640, 480)
+    window.start("mug")
+    until(lambda: not window.search.running)
+    window.commands.details.setChecked(True)
+    return open_page
+
+
+def sideways(window: QWidget) -> list[str]:
+    """What scrolls sideways; tables have columns, and the lines of a log stay whole."""
+    return [
+        f"{type(area).__name__} {area.objectName()} {area.accessibleName()}: "
+        f"{area.viewport().width()} of {area.viewport().width() + area.horizontalScrollBar().maximum()}"
+        for area in window.findChildren(QAbstractScrollArea)
+        if area.isVisible()
+        and not isinstance(area, QTableView | QPlainTextEdit)
+        and area.horizontalScrollBar().isVisible()
+        and area.horizontalScrollBar().maximum() > 0
+    ]
+
+
+def shown_part(widget: QWidget, window: QWidget) -> QRect:
+    """What of a widget lies within all that holds it, but for what can be scrolled down to."""
+    rect = widget.rect()
+    place, holder = widget, widget.parentWidget()
+    while holder is not None and place is not window:
+        rect = rect.translated(place.pos())
+        room = holder.rect()
+        scrolled = isinstance(holder.parentWidget(), QAbstractScrollArea)
+        if scrolled:
+            room.setTop(-100_000)
+            room.setBottom(100_000)
+        rect = rect.intersected(room)
+        place, holder = holder, holder.parentWidget()
+    return rect
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """The buttons and fields whose words or icons have less room than they take."""
+    found: list[str] = []
+    for widget in window.findChildren(QWidget):
+        if not isinstance(widget, QAbstractButton | QLineEdit) or not widget.isVisible():
+            continue
+        named = f"{type(widget).__name__} «{widget.text() or widget.accessibleName()}»"
+        shown = shown_part(widget, window)
+        if shown.width() < widget.width() or shown.height() < widget.height():
+            corner = widget.mapTo(window, QPoint())
+            found.append(f"{named} {widget.width()}×{widget.height()} at {corner.toTuple()}")
+        least = widget.minimumSizeHint()
+        if isinstance(widget, QAbstractButton) and widget.width() < least.width() - 1:
+            found.append(f"{named} has {widget.width()} of {least.width()}")
+    return found
+
+
+def test_nothing_scrolls_sideways_and_no_button_is_cut_off(window, opened):
+    assert (window.width(), window.height()) == (640, 480)
+    faults = {}
+    for page in PAGES:
+        opened(page)
+        found = sideways(window) + cut_off(window)
+        if found:
+            faults[page] = found
+    assert not faults, "\n".join(
+        f"{page}: {line}" for page, all_ in faults.items() for line in all_
+    )
