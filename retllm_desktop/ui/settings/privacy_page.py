@@ -93,7 +93,7 @@ class PrivacyPage(WindowPage):
         self.show_offline(offline=False)
 
     def _title(self, text: str) -> QWidget:
-        made = make_label(text, "heading")
+        made = make_label(text, "heading", wrap=True)
         made.setContentsMargins(0, 8, 0, 0)
         return made
 
@@ -189,19 +189,17 @@ class PrivacyPage(WindowPage):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(make_label(title, wrap=True), 0, 0)
         size = texts.size_text(part.size_bytes) if part.size_bytes else tr("nothing yet")
-        grid.addWidget(make_label(size, "muted"), 0, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(
-            make_label(privacy_texts.stored_sentence(part.kind), "muted", wrap=True), 1, 0, 1, 2
-        )
+        grid.addLayout(LeadLayout(make_label(title, wrap=True), make_label(size, "muted")), 0, 0)
+        sentence = make_label(privacy_texts.stored_sentence(part.kind), "muted", wrap=True)
+        grid.addWidget(sentence, 1, 0)
         if not part.clearable:
-            grid.addWidget(place, 2, 0, 1, 2)
+            grid.addWidget(place, 2, 0)
         else:
             button = make_button(tr("Clear"), "link")
             button.setAccessibleName(tr("Clear: {what}", what=title))
             button.clicked.connect(lambda: self.clear_wanted.emit(part.kind))
-            grid.addLayout(LeadLayout(place, button), 2, 0, 1, 2)
+            grid.addLayout(LeadLayout(place, button), 2, 0)
             self.clear_buttons[part.kind] = button
         return row
 

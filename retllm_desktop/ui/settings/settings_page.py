@@ -106,7 +106,7 @@ class SettingsPage(WindowPage):
             self._session.load()
 
     def _add_group(self, group: SettingGroup) -> None:
-        title = make_label(setting_texts.group_title(group), "heading")
+        title = make_label(setting_texts.group_title(group), "heading", wrap=True)
         card = QFrame()
         card.setObjectName("settingsCard")
         column = QVBoxLayout(card)

@@ -32,6 +32,9 @@ _DOWN: Final = 90
 _UP: Final = -90
 
 
+_LEAST_CHARACTERS: Final = 8
+
+
 class LineField(QLineEdit):
     """A line of text with a cross that empties it, in the colours of the theme.
 
@@ -131,6 +134,12 @@ class ChoiceField(QComboBox):
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: long choices are cut off rather than the page; the list shows them whole."""
+        hint = super().minimumSizeHint()
+        few_px = _LEAST_CHARACTERS * self.fontMetrics().averageCharWidth() + _EDGE_PX
+        return QSize(min(hint.width(), few_px), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: the page scrolls."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from retllm_desktop.ui.shared.widgets import IconButton, make_label
 _TITLE_SCALE: Final = 1.4
 _BODY_SHARE: Final = 1000
 """Of the room, beside the one part of what stays empty."""
+_LEAST_LINES: Final = 2
 _BODY_EM: Final = 60
 """Longer lines than so many times the letters' size are hard to read."""
 
@@ -152,6 +153,11 @@ class PageStack(QStackedWidget):
         self._pages: dict[str, WindowPage] = {}
         self._current = ""
         self._before: QWidget | None = None
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: what is shown can be less high than it is whole: it scrolls."""
+        width = super().minimumSizeHint().width()
+        return QSize(width, _LEAST_LINES * self.fontMetrics().height())
 
     @property
     def current(self) -> str:

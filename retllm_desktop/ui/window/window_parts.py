@@ -4,8 +4,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -295,8 +295,7 @@ def arrange_parts(parts: WindowParts, whole: QWidget) -> Iterator[None]:
     rows = QVBoxLayout(whole)
     rows.setContentsMargins(0, 0, 0, 0)
     rows.setSpacing(0)
-    top = QFrame(whole)
-    top.setObjectName("topBar")
+    top = _TopBar(parts.add_button, whole)
     split = parts.split
     split.setHandleWidth(3)
     split.setChildrenCollapsible(False)
@@ -331,6 +330,31 @@ def arrange_parts(parts: WindowParts, whole: QWidget) -> Iterator[None]:
     )
     for before, after in pairwise(order):
         QWidget.setTabOrder(before, after)
+
+
+class _TopBar(QFrame):
+    """The bar above everything; the button that adds a folder has words where there is room."""
+
+    def __init__(self, button: IconButton, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self._button = button
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: it is never wider than the window."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: show the words, or leave them away."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        for style in (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            Qt.ToolButtonStyle.ToolButtonIconOnly,
+        ):
+            self._button.setToolButtonStyle(style)
+            if layout is None or layout.minimumSize().width() <= self.width():
+                return
 
 
 def _fill_top(parts: WindowParts, top: QWidget) -> None:
