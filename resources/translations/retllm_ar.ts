@@ -993,6 +993,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Date</source>
         <translation>التاريخ</translation>
     </message>
@@ -1317,6 +1318,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>المجلد</translation>
@@ -1325,6 +1327,11 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folder {name}</source>
         <translation>المجلد {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Folder, from the end</source>
+        <translation>المجلد، من آخره</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1686,8 +1693,15 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Kind</source>
         <translation>النوع</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Kind, from the end</source>
+        <translation>النوع، من آخره</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -1904,6 +1918,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Match</source>
         <translation>المطابقة</translation>
     </message>
@@ -2069,6 +2084,7 @@
         <translation>N، Shift+N</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Name</source>
         <translation>الاسم</translation>
@@ -2089,6 +2105,11 @@
             <numerusform>اسم الوسم لـ %n نتيجة</numerusform>
             <numerusform>اسم الوسم لـ %n نتيجة</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Name, from the end</source>
+        <translation>الاسم، من آخره</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -2343,6 +2364,11 @@
         <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
         <translation>غير متصل: آخر ما شوهد يبقى قابلًا للبحث.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Oldest</source>
+        <translation>الأقدم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -3164,6 +3190,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Size</source>
         <translation>الحجم</translation>
     </message>
@@ -3201,6 +3228,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
         <translation>معاينات أصغر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Smallest</source>
+        <translation>الأصغر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3241,6 +3273,11 @@
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Sort by</source>
         <translation>ترتيب بحسب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>Sort by {column}</source>
+        <translation>الترتيب حسب: {column}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3744,6 +3781,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>The notebook is damaged</source>
         <translation>الدفتر تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>The other way round</source>
+        <translation>بالعكس</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5524,6 +5566,16 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
         <translation>قريبة بعض الشيء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>sorted, least first</source>
+        <translation>مرتب تصاعديًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>sorted, most first</source>
+        <translation>مرتب تنازليًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>

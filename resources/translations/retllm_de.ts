@@ -837,6 +837,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Date</source>
         <translation>Datum</translation>
     </message>
@@ -1161,6 +1162,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>Ordner</translation>
@@ -1169,6 +1171,11 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folder {name}</source>
         <translation>Ordner {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Folder, from the end</source>
+        <translation>Ordner, von hinten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1526,8 +1533,15 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Kind</source>
         <translation>Art</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Kind, from the end</source>
+        <translation>Art, von hinten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -1744,6 +1758,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Match</source>
         <translation>Treffer</translation>
     </message>
@@ -1905,6 +1920,7 @@
         <translation>N, Umschalt+N</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Name</source>
         <translation>Name</translation>
@@ -1921,6 +1937,11 @@
             <numerusform>Name des Schlagworts für %n Treffer</numerusform>
             <numerusform>Name des Schlagworts für %n Treffer</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Name, from the end</source>
+        <translation>Name, von hinten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -2167,6 +2188,11 @@
         <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
         <translation>Nicht verbunden: zuletzt Gesehenes bleibt auffindbar.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Oldest</source>
+        <translation>Älteste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -2976,6 +3002,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
@@ -3013,6 +3040,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
         <translation>Kleinere Vorschaubilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Smallest</source>
+        <translation>Kleinste</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3053,6 +3085,11 @@
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Sort by</source>
         <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>Sort by {column}</source>
+        <translation>Sortieren nach: {column}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3556,6 +3593,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>The notebook is damaged</source>
         <translation>Das Notebook ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>The other way round</source>
+        <translation>Umgekehrt</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5312,6 +5354,16 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
         <translation>etwas ähnlich</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>sorted, least first</source>
+        <translation>aufsteigend sortiert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>sorted, most first</source>
+        <translation>absteigend sortiert</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>

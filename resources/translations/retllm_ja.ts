@@ -798,6 +798,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Date</source>
         <translation>日付</translation>
     </message>
@@ -1122,6 +1123,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Folder</source>
         <translation>フォルダー</translation>
@@ -1130,6 +1132,11 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folder {name}</source>
         <translation>フォルダー {name}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Folder, from the end</source>
+        <translation>フォルダー(逆順)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
@@ -1486,8 +1493,15 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Kind</source>
         <translation>種類</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Kind, from the end</source>
+        <translation>種類(逆順)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -1704,6 +1718,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Match</source>
         <translation>一致</translation>
     </message>
@@ -1864,6 +1879,7 @@
         <translation>N、Shift+N</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Name</source>
         <translation>名前</translation>
@@ -1879,6 +1895,11 @@
         <translation>
             <numerusform>%n件に付けるタグの名前</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Name, from the end</source>
+        <translation>名前(逆順)</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -2123,6 +2144,11 @@
         <location filename="../../retllm_desktop/ui/library/folder_texts.py"/>
         <source>Offline: files seen last stay searchable.</source>
         <translation>未接続: 最後に確認したファイルは引き続き検索できます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Oldest</source>
+        <translation>古い順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -2929,6 +2955,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/item_facts.py"/>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
         <source>Size</source>
         <translation>サイズ</translation>
     </message>
@@ -2966,6 +2993,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Smaller previews</source>
         <translation>プレビューを小さく</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>Smallest</source>
+        <translation>小さい順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -3006,6 +3038,11 @@
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
         <source>Sort by</source>
         <translation>並べ替え</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>Sort by {column}</source>
+        <translation>{column}で並べ替え</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -3509,6 +3546,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>The notebook is damaged</source>
         <translation>ノートブックが破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
+        <source>The other way round</source>
+        <translation>逆順にする</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5259,6 +5301,16 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>somewhat near</source>
         <translation>やや近い</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>sorted, least first</source>
+        <translation>昇順に並べ替え済み</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/gallery/list_header.py"/>
+        <source>sorted, most first</source>
+        <translation>降順に並べ替え済み</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
