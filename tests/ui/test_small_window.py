@@ -28,7 +28,7 @@ from retllm_desktop.ui.shared.language import use_language
 from tests.ui.fakes import candidates, item
 
 _FAR_PX = 100_000
-PAGES = ("library", "results", "list", "selection", "settings", "privacy", "models", "log")
+PAGES = ("library", "results", "list", "selection", "settings", "privacy", "log")
 
 
 @pytest.fixture(params=["en", "de", "ar"])
@@ -86,13 +86,11 @@ def opened(window, room, search, until) -> Callable[[str], QWidget]:
                 view.selectionModel().select(
                     view.shown_model.index(row), QItemSelectionModel.SelectionFlag.Select
                 )
-        if name in {"settings", "privacy", "models", "log"}:
+        if name in {"settings", "privacy", "log"}:
             # It is shown above all of them, and takes half of a window that is so low.
             window.parts.banner.dismiss()
         action = {"log": window.commands.show_log}.get(name) or getattr(window.commands, name, None)
-        if action is not None and name in {"settings", "privacy", "models", "log"}:
-            if not action.isVisible():
-                return
+        if action is not None and name in {"settings", "privacy", "log"}:
             action.trigger()
             until(lambda: bool(window.parts.page_stack.current) and not window.pages.busy)
         for _ in range(20):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSlider, QWidget
 
 from retllm_desktop.ui.gallery.arrangement import Arrangement, Grouping, SortOrder
@@ -173,12 +173,20 @@ class ViewOptions(QFrame):
                 button.setToolButtonStyle(style)
             self.slider.setVisible(slider)
             layout = self.layout()
+            if layout is not None:
+                # It would tell the width of before.
+                layout.invalidate()
             if layout is None or layout.sizeHint().width() <= self.width():
                 return
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: it is never wider than the list."""
         return QSize(0, super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: while it was hidden nothing was laid out."""
+        super().showEvent(event)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: show as much as there is room for."""
