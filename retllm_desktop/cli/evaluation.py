@@ -36,7 +36,7 @@ from retllm_desktop.evaluation.run import (
     TaskMeasured,
 )
 from retllm_desktop.evaluation.tasks import Direction, EvaluationSet
-from retllm_desktop.packs.fine_spec import Framing
+from retllm_desktop.packs.question_templates import Framing
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 

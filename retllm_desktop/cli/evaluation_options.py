@@ -158,10 +158,10 @@ def add_eval_run_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--framing",
-        choices=("answer", "choice"),
+        choices=("answer", "true-false", "yes-no", "right-wrong", "choice"),
         default=None,
-        help="how the model is asked: for True or False, or for one of two options, also exchanged "
-        "(default: the fine pack's own way)",
+        help="how the model is asked: as its pack says (answer), for one of two words, or for one "
+        "of two options, also exchanged (default: the way that was kept for the pack, else answer)",
     )
     parser.add_argument(
         "--coarse-only", action="store_true", help="do not ask the model about the candidates"

@@ -27,6 +27,7 @@ from retllm_desktop.evaluation.report import PackIdentity, RunEnvironment
 from retllm_desktop.evaluation.rows import FusionRules
 from retllm_desktop.evaluation.run import EvaluationService
 from retllm_desktop.judge.inference.prompts import SHEET_PROMPT
+from retllm_desktop.packs.installed import replace_spec
 from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION, read_environment
 from retllm_desktop.search.judge_images import RegionFinder
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
 
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
     from retllm_desktop.evaluation.pictures import PictureSource
-    from retllm_desktop.packs.fine_spec import FineSpec, Framing, RetracingParameters
+    from retllm_desktop.packs.fine_spec import FineSpec, RetracingParameters
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.packs.manifest import Manifest
+    from retllm_desktop.packs.question_templates import Framing
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
@@ -110,9 +112,9 @@ def open_evaluation(
     coarse_pack = packs.chosen(PackRole.COARSE)
     fine_pack, notice = _fine_pack(settings, paths) if with_judge else (None, "")
     if fine_pack is not None and retracing is not None:
-        fine_pack = _replace_fine(fine_pack, retracing=retracing)
+        fine_pack = replace_spec(fine_pack, lambda spec: replace(spec, retracing=retracing))
     if fine_pack is not None and framing is not None:
-        fine_pack = _replace_fine(fine_pack, framing=framing)
+        fine_pack = replace_spec(fine_pack, lambda spec: spec.asked_by(framing))
     encoder = make_dual_encoder(coarse_pack, settings, records)
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out))
@@ -143,12 +145,6 @@ def open_evaluation(
             pools=PoolRanker(stage, encoder, pictures, out, asdict(coarse)),
         )
         yield Evaluation(service, folder, spec.fine_k if spec is not None else 0, notice)
-
-
-def _replace_fine(pack: InstalledPack, **changes: RetracingParameters | Framing) -> InstalledPack:
-    fine = pack.manifest.fine
-    fine = replace(fine, **changes) if fine is not None else None
-    return replace(pack, manifest=replace(pack.manifest, fine=fine))
 
 
 def _rules(settings: Settings, spec: FineSpec | None) -> FusionRules:
@@ -194,7 +190,8 @@ def _answer_dependencies(
         "llama": LLAMA_VERSION,
         "prompts": {pair.value: list(spec.templates(pair)) for pair in Pair},
         "chat_template": spec.chat_template,
-        "answers": [list(spec.answers_true), list(spec.answers_false)],
+        "around": [spec.system, dict(spec.template_arguments), spec.frame],
+        "answers": [list(spellings) for spellings in spec.answer_spellings],
         "image": [repr(spec.image_spec), spec.image_max_px, spec.image_max_tokens],
         "retracing": repr(spec.retracing),
         "sheet": SHEET_PROMPT,

@@ -10,124 +10,15 @@ from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
-from retllm_desktop.packs.servers import DialectName, ServerSpec
-
-PROMPT_PLACES: Final[Mapping[Pair, tuple[str, ...]]] = {
-    Pair.TEXT_TO_IMAGE: ("image", "query"),
-    Pair.IMAGE_TO_IMAGE: ("query_image", "image"),
-    Pair.COMPOSED_TO_IMAGE: ("query_image", "image", "query"),
-    Pair.COMPOSED_TO_COMPOSED: ("query_image", "image", "candidate", "query"),
-    Pair.IMAGE_TO_TEXTS: ("query_image", "options"),
-    Pair.TEXT_TO_PASSAGE: ("candidate", "query"),
-}
-"""What a template holds, as ``{name}``, each once. The query comes last, so that the rest can be
-cached and a changed query costs its own tokens alone."""
-
-PAPER_PROMPTS: Final[Mapping[Pair, str]] = {
-    Pair.TEXT_TO_IMAGE: (
-        "{image}Does the image match the caption: {query}? Please directly output True or False\n"
-    ),
-    Pair.IMAGE_TO_IMAGE: (
-        "Query image{query_image}Candidate image{image}"
-        "Does the candidate image match the query image? Please directly output True or False\n"
-    ),
-    Pair.COMPOSED_TO_IMAGE: (
-        "Query image{query_image}Candidate image{image}"
-        "Does the candidate image match the Query text: {query} and query image? "
-        "Please directly output True or False\n"
-    ),
-    Pair.COMPOSED_TO_COMPOSED: (
-        "Query image{query_image}Candidate image{image}"
-        "Does the Candidate image and Candidate image caption: {candidate} "
-        "match the Query image and the Query caption: {query}? "
-        "Please directly output True or False\n"
-    ),
-    Pair.IMAGE_TO_TEXTS: (
-        "{query_image}What is in this picture? Choose the most relevant sentence of the image "
-        "from the following options: {options}. "
-        "You should directly output the answer index, for example: 1.\n"
-    ),
-    Pair.TEXT_TO_PASSAGE: (
-        "{candidate}\nDoes the passage match the query: {query}? "
-        "Please directly output True or False\n"
-    ),
-}
-
-
-class Framing(StrEnum):
-    """How a question asks for its answer.
-
-    ``ANSWER``: «True or False», or the words of the pack. ``CHOICE``: two options with neutral
-    letters, asked twice with the options exchanged, and averaged.
-
-    Source of the choice: FreeRet (arXiv 2509.24621, reranking); exchanging is ours, as there it is
-    done in the content-free probe alone.
-    """
-
-    ANSWER = "answer"
-    CHOICE = "choice"
-
-
-CHOICE_LETTERS: Final = ("A", "B")
-_OPTIONS: Final = (
-    "Yes, the candidate fully matches the query.",
-    "No, the candidate does not match or only partially matches.",
+from retllm_desktop.packs.question_templates import (
+    PAPER_PROMPTS,
+    Framing,
+    check_frame,
+    check_prompt_template,
+    framed_answers,
+    framed_templates,
 )
-_CHOICE_PROMPTS: Final[Mapping[Pair, str]] = {
-    Pair.TEXT_TO_IMAGE: (
-        "Candidate: {image}\nTask: Determine whether the candidate matches the query.\n"
-        "Query: {query}\n"
-    ),
-    Pair.IMAGE_TO_IMAGE: (
-        "Query: {query_image}\nCandidate: {image}\n"
-        "Task: Determine whether the candidate matches the query.\n"
-    ),
-    Pair.COMPOSED_TO_IMAGE: (
-        "Query image: {query_image}\nCandidate: {image}\n"
-        "Task: Determine whether the candidate matches the query image changed as the query says.\n"
-        "Query: {query}\n"
-    ),
-    Pair.COMPOSED_TO_COMPOSED: (
-        "Query image: {query_image}\nCandidate: {image}\nCandidate caption: {candidate}\n"
-        "Task: Determine whether the candidate matches the query image changed as the query says.\n"
-        "Query: {query}\n"
-    ),
-    Pair.TEXT_TO_PASSAGE: (
-        "Candidate: {candidate}\nTask: Determine whether the candidate matches the query.\n"
-        "Query: {query}\n"
-    ),
-}
-
-
-def choice_template(pair: Pair, *, exchanged: bool) -> str | None:
-    """Return the question of a choice, None for a pair that is none.
-
-    Args:
-        pair: What is compared.
-        exchanged: Whether «No» comes first, as A.
-    """
-    asked = _CHOICE_PROMPTS.get(pair)
-    if asked is None:
-        return None
-    options = _OPTIONS[::-1] if exchanged else _OPTIONS
-    lines = [f"{a}. {b}" for a, b in zip(CHOICE_LETTERS, options, strict=True)]
-    return asked + "\n".join([*lines, "Answer with A or B.\n"])
-
-
-def check_prompt_template(pair: Pair, template: str) -> None:
-    """Check that a template holds what its pair needs, in the order of ``PROMPT_PLACES``.
-
-    Raises:
-        PackError: A place is missing or there twice, or comes in the wrong order.
-    """
-    names = PROMPT_PLACES[pair]
-    wanted = " and ".join(f"{{{name}}}" for name in names)
-    if any(template.count(f"{{{name}}}") != 1 for name in names):
-        raise PackError(f"The pack's {pair} prompt must hold {wanted}, once each")
-    order = [template.find(f"{{{name}}}") for name in names]
-    if order != sorted(order):
-        raise PackError(f"The pack's {pair} prompt must hold {wanted} in this order")
-
+from retllm_desktop.packs.servers import DialectName, ServerSpec
 
 T = TypeVar("T")
 
@@ -182,10 +73,14 @@ class RetracingParameters:
 
 
 class ChatTemplate(StrEnum):
-    """How a prompt is put to the model: as it stands, or in its GGUF file's chat template."""
+    """How a prompt is put to the model: as it stands, in its file's chat template, or in a frame.
+
+    A frame is the pack's own, for a model that was trained on just one: a reranker.
+    """
 
     NONE = "none"
     GGUF = "gguf"
+    FRAME = "frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +110,7 @@ class FineSpec:
         template_arguments: Further arguments of its chat template, such as «enable_thinking»: what
             thinks before it answers has no answer in its first token.
         framing: How questions ask for their answers.
+        frame: What is written around every question, with a place for it; or empty.
     """
 
     image_spec: ImageSpec | None
@@ -240,14 +136,44 @@ class FineSpec:
         default_factory=dict[str, str | int | bool]
     )
     framing: Framing = Framing.ANSWER
+    frame: str = ""
 
     def templates(self, pair: Pair) -> tuple[str, ...]:
         """Return the templates of a pair: one, none, or those of a choice and of it exchanged."""
-        if self.framing == Framing.CHOICE and pair is not Pair.IMAGE_TO_TEXTS:
-            both = (choice_template(pair, exchanged=exchanged) for exchanged in (False, True))
-            return tuple(template for template in both if template is not None)
-        template = self.prompt(pair)
-        return () if template is None else (template,)
+        own = self.prompt(pair)
+        if own is None:
+            return ()
+        return framed_templates(self.framing, pair) or (own,)
+
+    @property
+    def answer_spellings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The spellings of both answers as questions ask for them, the affirmative one first."""
+        return framed_answers(self.framing) or (self.answers_true, self.answers_false)
+
+    def asked_by(
+        self, framing: Framing, rules: Mapping[Pair, PairRule] | None = None
+    ) -> "FineSpec":
+        """Return the same pack, asked in another framing.
+
+        What was measured of the pack's own answers does not hold of others: a pair that ``rules``
+        lacks is ordered by the log-odds alone, and its relevance is what the model says.
+
+        Args:
+            framing: How questions ask.
+            rules: How answers to them count, by pair, where that was measured.
+        """
+        if framing == self.framing:
+            return replace(self, pairs={**self.pairs, **(rules or {})})
+        kept = {pair: rule for pair, rule in self.pairs.items() if pair is Pair.IMAGE_TO_TEXTS}
+        return replace(
+            self,
+            framing=framing,
+            fusion_weight=0.0,
+            temperature=1.0,
+            calibration_scale=1.0,
+            calibration_offset=0.0,
+            pairs={**kept, **(rules or {})},
+        )
 
     def prompt(self, pair: Pair) -> str | None:
         """Return a pair's template, None where the pack cannot answer it.
@@ -282,7 +208,9 @@ class FineSpec:
 
 
 def read_fine_spec(reader: FieldReader, manifest_format: int = 1) -> FineSpec:
-    """Check a manifest's ``fine`` object and return it typed; servers are of format 2.
+    """Check a manifest's ``fine`` object and return it typed.
+
+    Servers, frames, framings, and places of a template in any order are of format 2.
 
     Raises:
         PackError: A field is missing, unknown, or out of range, or a template lacks a place.
@@ -321,19 +249,26 @@ def read_fine_spec(reader: FieldReader, manifest_format: int = 1) -> FineSpec:
             system=reader.optional_text("system") or "",
             template_arguments=_read_arguments(reader.optional_child("template_arguments")),
             framing=Framing(reader.optional_choice("framing", tuple(Framing)) or Framing.ANSWER),
+            frame=reader.optional_text("frame") or "",
         )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
-    if fine.chat_template is ChatTemplate.NONE and (fine.system or fine.template_arguments):
+    if not fine.can_write and (fine.system or fine.template_arguments):
         raise PackError("The pack says something for a chat template, but wants none")
-    if fine.framing is Framing.CHOICE and not fine.can_write:
-        raise PackError("The pack wants to be given a choice, which general models alone are")
+    if fine.framing is not Framing.ANSWER and not fine.can_write:
+        raise PackError(
+            f"The pack wants to be asked by «{fine.framing}», which general models alone are"
+        )
+    if fine.chat_template is ChatTemplate.FRAME:
+        check_frame(fine.frame)
+    elif fine.frame:
+        raise PackError("The pack has a frame for its questions, but does not want it")
     if Pair.TEXT_TO_IMAGE.value not in fine.prompts:
         raise PackError("The pack's text_to_image prompt must hold {image} and {query}, once each")
     for name, template in fine.prompts.items():
         if name not in set(Pair):
             raise PackError(f"The pack has a prompt for «{name}», which nothing asks")
-        check_prompt_template(Pair(name), template)
+        check_prompt_template(Pair(name), template, ordered=manifest_format == 1)
     if fine.temperature <= 0 or fine.calibration_scale <= 0:
         raise PackError("The pack's temperature and calibration scale must be positive")
     return fine

@@ -3,14 +3,15 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NoReturn
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.packs.fine_spec import FineSpec
 from retllm_desktop.packs.manifest import Manifest, PackFile, parse_manifest
 
 MANIFEST_NAME: Final = "manifest.json"
@@ -79,6 +80,14 @@ class InstalledPack:
                     "its SHA-256 differs; install the pack again",
                     path,
                 )
+
+
+def replace_spec(pack: InstalledPack, change: Callable[[FineSpec], FineSpec]) -> InstalledPack:
+    """Return a judge's pack with another fine part; a pack of another role as it is."""
+    fine = pack.manifest.fine
+    if fine is None:
+        return pack
+    return replace(pack, manifest=replace(pack.manifest, fine=change(fine)))
 
 
 def load_pack(folder: Path, others: Sequence[Path] = ()) -> InstalledPack:

@@ -28,8 +28,9 @@ from retllm_desktop.judge.inference.image_encoding import drop_tiles
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import TokenRun
 from retllm_desktop.judge.llama.vision_model import ImageChunk
-from retllm_desktop.packs.fine_spec import PAPER_PROMPTS, FineSpec
+from retllm_desktop.packs.fine_spec import FineSpec
 from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.packs.question_templates import PAPER_PROMPTS
 from retllm_desktop.platform.paths import bundled_folder
 from tests.benchmarks.judging_shapes import SHAPES, write_shape, write_untiled
 from tests.benchmarks.peak import peak_bytes

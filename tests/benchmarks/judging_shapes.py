@@ -18,7 +18,8 @@ from models.world.caption import describe
 from models.world.datasets import split_rng
 from models.world.sampling import sample_scene
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.packs.fine_spec import PAPER_PROMPTS, FineSpec
+from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.question_templates import PAPER_PROMPTS
 
 _Q8: Final = gguf.GGMLQuantizationType.Q8_0
 _BLOCK: Final = 32

@@ -13,8 +13,8 @@ from models.training.settings import MOST_OPTIONS, OPTIONS_AFTER, PROMPTS
 from models.world.pair_sets import Item, PairSet, option_lists
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.judge.inference.prompt_layout import number_options as app_options_text
-from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from retllm_desktop.packs.installed import InstalledPack
+from retllm_desktop.packs.question_templates import PAPER_PROMPTS
 
 STORED = 10
 QUERIES = 16

@@ -55,6 +55,8 @@ def find_answer_tokens(
     tokenize: Callable[[str], Sequence[int]],
     true_spellings: Sequence[str],
     false_spellings: Sequence[str],
+    *,
+    replaceable: bool = True,
 ) -> tuple[AnswerTokens, tuple[str, str] | None]:
     """Find tokens for the pack's answers, or for other words where those are no single tokens.
 
@@ -62,6 +64,7 @@ def find_answer_tokens(
         tokenize: Turns plain text into token ids, without a beginning-of-sequence token.
         true_spellings: The pack's spellings of the affirmative answer.
         false_spellings: Those of the negative one.
+        replaceable: Whether other words can be asked for: the pack's templates name the answers.
 
     Returns:
         The tokens, and the words to ask for instead of the pack's; None: the pack's own.
@@ -71,15 +74,41 @@ def find_answer_tokens(
     """
     if _all_single(tokenize, true_spellings, false_spellings):
         return select_single_tokens(tokenize, true_spellings, false_spellings), None
-    for true, false in ANSWER_FAMILIES:
+    for true, false in ANSWER_FAMILIES if replaceable else ():
         spelled = [(word, f" {word}", word.lower(), f" {word.lower()}") for word in (true, false)]
         if _all_single(tokenize, *spelled):
             return select_single_tokens(tokenize, *spelled), (true, false)
+    if not replaceable:
+        raise _no_single_token_error(tokenize, true_spellings, false_spellings)
     tried = [*true_spellings, *false_spellings]
     tried += [word for family in ANSWER_FAMILIES for word in family if word not in tried]
     raise EngineError(
         "The model's vocabulary has no single token for an answer",
         "tried " + ", ".join(f"«{spelling}»" for spelling in tried),
+    )
+
+
+def _no_single_token_error(
+    tokenize: Callable[[str], Sequence[int]],
+    true_spellings: Sequence[str],
+    false_spellings: Sequence[str],
+) -> EngineError:
+    """Say which answer is several tokens, and where both begin with the same one."""
+    lacking = next(
+        spellings
+        for spellings in (true_spellings, false_spellings)
+        if not _single_tokens(tokenize, spellings)
+    )
+    listed = ", ".join(f"«{spelling}»" for spelling in lacking)
+    detail = f"{listed} is several tokens of it"
+    beginnings = [
+        {tokenize(spelling)[0] for spelling in spellings if spelling}
+        for spellings in (true_spellings, false_spellings)
+    ]
+    if beginnings[0] & beginnings[1]:
+        detail += f", and «{true_spellings[0]}» and «{false_spellings[0]}» begin with the same one"
+    return EngineError(
+        "The model's vocabulary has no single token for an answer of the pack", detail
     )
 
 
@@ -141,16 +170,9 @@ def select_single_tokens(
     Raises:
         EngineError: No spelling of an answer is one token, or one token says both.
     """
-    found: list[tuple[int, ...]] = []
-    for spellings in (true_spellings, false_spellings):
-        single = _single_tokens(tokenize, spellings)
-        if not single:
-            listed = ", ".join(f"«{spelling}»" for spelling in spellings)
-            raise EngineError(
-                "The model's vocabulary has no single token for an answer of the pack",
-                f"tried {listed}",
-            )
-        found.append(single)
+    found = [_single_tokens(tokenize, own) for own in (true_spellings, false_spellings)]
+    if not all(found):
+        raise _no_single_token_error(tokenize, true_spellings, false_spellings)
     true, false = found
     if set(true) & set(false):
         raise EngineError("The pack counts one token of the vocabulary as both answers")

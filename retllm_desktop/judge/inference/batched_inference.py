@@ -242,14 +242,15 @@ class BatchedInference:
         self._encode([one for one in batch if encode_all or one.prefix is None])
         longest = self._loaded.spec.context_length
         for one in batch:
-            if one.prefix_tokens >= longest:
+            picture_tokens = one.prefix_tokens - one.layout.opening_words
+            if picture_tokens >= longest:
                 raise EngineError(
                     "The picture does not fit the model's context",
-                    f"it takes {one.prefix_tokens} of {longest} tokens; lower the pack's "
+                    f"it takes {picture_tokens} of {longest} tokens; lower the pack's "
                     "image_max_tokens or raise its context_length",
                 )
             if one.tokens > longest:
-                one.layout = one.shorter(longest - one.prefix_tokens)
+                self._shorten(one, longest - picture_tokens)
         size = self._loaded.size_for(max(one.tokens for one in batch) + more)
         if size.length > self._size.length:
             slots = self._size.slots
@@ -264,6 +265,14 @@ class BatchedInference:
             if total > self._batch_tokens and number:
                 return batch[:number]
         return batch
+
+    def _shorten(self, one: _PlannedQuestion, room: int) -> None:
+        """Lay a question out with fewer words; where those before a picture are cut, it is anew."""
+        steps = one.layout.steps
+        one.layout = one.shorter(room)
+        if one.layout.steps != steps:
+            one.prefix = None
+            self._encode([one])
 
     def _encode(self, batch: Sequence[_PlannedQuestion]) -> None:
         """Encode the pictures of questions together."""

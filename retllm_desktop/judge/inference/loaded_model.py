@@ -10,12 +10,19 @@ import jinja2
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.judging import Pair
 from retllm_desktop.judge.inference import answers, prompts
-from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptBuilder, PromptLayout
+from retllm_desktop.judge.inference.prompt_layout import (
+    JudgeQuestion,
+    PromptBuilder,
+    PromptLayout,
+    names_answer_words,
+)
 from retllm_desktop.judge.llama.log import LLAMA_LOG
 from retllm_desktop.judge.llama.text_model import TextContext, TextModel
 from retllm_desktop.judge.llama.vision_model import VisionModel
-from retllm_desktop.packs.fine_spec import CHOICE_LETTERS, FineSpec, Framing
+from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.question_templates import Framing
 
 MOST_SLOTS: Final = 8
 _LARGE_SLOTS: Final = 4
@@ -227,11 +234,7 @@ class LoadedModel:
                         text.control_texts(),
                     ),
                     bos=text.bos if text.adds_bos else (),
-                    wrap=lambda one: (
-                        apply_chat_template(one, text, spec.system, spec.template_arguments)
-                        if spec.can_write
-                        else one
-                    ),
+                    wrap=self._wrap,
                     words=words,
                 )
                 cleanup.pop_all()
@@ -240,12 +243,22 @@ class LoadedModel:
 
     def _find_answers(self, spec: FineSpec) -> tuple[answers.AnswerTokens, tuple[str, str] | None]:
         """Return the tokens of the answers, and words to ask for instead of the pack's."""
-        if spec.framing == Framing.CHOICE:
-            letters = [(letter, f" {letter}") for letter in CHOICE_LETTERS]
-            return answers.select_single_tokens(self._tokenize_plain, *letters), None
+        if spec.framing != Framing.ANSWER:
+            return answers.select_single_tokens(self._tokenize_plain, *spec.answer_spellings), None
+        asked = [template for pair in Pair for template in spec.templates(pair)]
         return answers.find_answer_tokens(
-            self._tokenize_plain, spec.answers_true, spec.answers_false
+            self._tokenize_plain,
+            spec.answers_true,
+            spec.answers_false,
+            replaceable=all(map(names_answer_words, asked)),
         )
+
+    def _wrap(self, prompt: prompts.Prompt) -> prompts.Prompt:
+        """Put a prompt into the model's chat template or the pack's frame, where it wants one."""
+        spec = self.spec
+        if spec.can_write:
+            return apply_chat_template(prompt, self.model, spec.system, spec.template_arguments)
+        return prompts.wrap_in_frame(prompt, spec.frame) if spec.frame else prompt
 
     def _tokenize_plain(self, text: str) -> list[int]:
         """Tokenize as for untrusted text: control tokens are not recognised."""

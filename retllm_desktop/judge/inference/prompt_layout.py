@@ -9,7 +9,8 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.judge.inference import prompts
 from retllm_desktop.judge.inference.answers import ANSWER_FAMILIES
-from retllm_desktop.packs.fine_spec import PROMPT_PLACES, FineSpec
+from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.question_templates import PROMPT_PLACES
 
 _PASSAGE_SHARE: Final = 0.75
 """Share of the room that a passage may take; so where it is cut depends on no query."""
@@ -52,6 +53,16 @@ class PromptLayout:
     keys: tuple[bytes | None, ...]
 
     @property
+    def words(self) -> int:
+        """Number of token ids, before, between and behind pictures."""
+        return self.opening_words + len(self.tail)
+
+    @property
+    def opening_words(self) -> int:
+        """Number of token ids before and between pictures."""
+        return sum(len(step) for step in self.steps if not isinstance(step, JudgePicture))
+
+    @property
     def pictures(self) -> dict[int, JudgePicture]:
         """The pictures by their places among the steps."""
         return {at: step for at, step in enumerate(self.steps) if isinstance(step, JudgePicture)}
@@ -69,6 +80,13 @@ def replace_answer_words(template: str, words: tuple[str, str] | None) -> str:
     for true, false in ANSWER_FAMILIES:
         template = template.replace(f"{true} or {false}", f"{words[0]} or {words[1]}")
     return template
+
+
+def names_answer_words(template: str) -> bool:
+    """Whether a template asks for words that ``replace_answer_words`` replaces, or for a number."""
+    if "{options}" in template:
+        return True
+    return any(f"{true} or {false}" in template for true, false in ANSWER_FAMILIES)
 
 
 class PromptBuilder:
@@ -111,7 +129,7 @@ class PromptBuilder:
 
         Args:
             question: The comparison.
-            room: Limit of the tail's tokens.
+            room: Limit of the tokens beside the pictures.
             variant: Which of the pair's templates (``FineSpec.templates``).
 
         Raises:
@@ -141,17 +159,17 @@ class PromptBuilder:
         """Lay out a prompt with the texts and pictures of its places; see :meth:`compose`."""
         texts = dict(texts)
         layout = self._lay_out_once(prompt, texts, pictures)
-        if len(layout.tail) > room and texts.get("candidate"):
+        if layout.words > room and texts.get("candidate"):
             self._shorten(prompt, texts, "candidate", pictures, int(room * _PASSAGE_SHARE))
             layout = self._lay_out_once(prompt, texts, pictures)
         for name in ("query", "options", "candidate"):
-            if len(layout.tail) > room and name in texts:
+            if layout.words > room and name in texts:
                 self._shorten(prompt, texts, name, pictures, room)
                 layout = self._lay_out_once(prompt, texts, pictures)
-        if len(layout.tail) > room:
+        if layout.words > room:
             raise EngineError(
                 "The pack's prompt does not fit the model's context beside the picture",
-                f"{len(layout.tail)} tokens for a room of {room}",
+                f"{layout.words} tokens for a room of {room}",
             )
         return layout
 
@@ -163,14 +181,25 @@ class PromptBuilder:
         pictures: Mapping[str, JudgePicture],
         allowed: int,
     ) -> None:
-        """Cut one text until the tail fits; a passage as if there were no other text."""
+        """Cut one text to its longest beginning with which the words fit, one letter at least.
+
+        A passage is cut as if there were no other text.
+        """
         others = dict.fromkeys(texts, "") if name == "candidate" else texts
-        while (text := texts[name]) and (
-            count := len(self._lay_out_once(prompt, others | {name: text}, pictures).tail)
-        ) > allowed:
-            # At least one character less; usually one pass is enough.
-            keep = min(len(text) - 1, max(len(text) * allowed // count, 0))
-            texts[name] = text[:keep].rstrip()
+        text, fits, too_long = texts[name], 1, len(texts[name])
+
+        def words(length: int) -> int:
+            return self._lay_out_once(prompt, others | {name: text[:length]}, pictures).words
+
+        if len(text) < 2 or words(len(text)) <= allowed:
+            return
+        while too_long - fits > 1:
+            middle = (fits + too_long) // 2
+            if words(middle) <= allowed:
+                fits = middle
+            else:
+                too_long = middle
+        texts[name] = text[:fits].rstrip()
 
     def _lay_out_once(
         self, prompt: prompts.Prompt, texts: Mapping[str, str], pictures: Mapping[str, JudgePicture]

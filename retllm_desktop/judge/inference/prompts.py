@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.packs.question_templates import QUESTION_PLACE
 
 # Stand-ins while a chat template is rendered; letters only, so that no template escapes them.
 _MARK: Final = "RETLLMPLACE"
@@ -48,10 +49,10 @@ def split_template(template: str, places: Sequence[str]) -> Prompt:
 
     Args:
         template: Text with ``{name}`` where something goes; other braces are text.
-        places: Names of the places, in their order.
+        places: Names of the places.
 
     Raises:
-        EngineError: One is missing, there twice, or out of order.
+        EngineError: One is missing, or there twice.
     """
     parts: list[PromptPart] = []
     found: list[str] = []
@@ -62,10 +63,16 @@ def split_template(template: str, places: Sequence[str]) -> Prompt:
         parts += [PromptText(template[at : match.start()]), PromptPlace(match[1])]
         found.append(match[1])
         at = match.end()
-    if found != list(places):
+    if sorted(found) != sorted(places):
         wanted = ", ".join(f"{{{name}}}" for name in places)
-        raise EngineError(f"The pack's prompt needs {wanted}, once each and in this order")
+        raise EngineError(f"The pack's prompt needs {wanted}, once each")
     return _without_empty([*parts, PromptText(template[at:])])
+
+
+def wrap_in_frame(prompt: Prompt, frame: str) -> Prompt:
+    """Put a prompt where a pack's frame has its place for a question."""
+    before, _, behind = frame.partition(QUESTION_PLACE)
+    return _without_empty([PromptText(before), *prompt, PromptText(behind)])
 
 
 def wrap_in_chat_template(prompt: Prompt, render: Callable[[object], str]) -> Prompt:

@@ -33,6 +33,7 @@ from retllm_desktop.judge.inference.prompts import (
     fill_places,
     flatten_text,
     split_template,
+    wrap_in_frame,
 )
 from retllm_desktop.judge.inference.writing_prompts import MOST_TOKENS, WRITING_PROMPTS
 from retllm_desktop.judge.remote.dialects import (
@@ -44,8 +45,9 @@ from retllm_desktop.judge.remote.dialects import (
     open_dialect,
 )
 from retllm_desktop.judge.remote.server_connection import ServerConnection
-from retllm_desktop.packs.fine_spec import CHOICE_LETTERS, PROMPT_PLACES, FineSpec, Framing
-from retllm_desktop.packs.servers import ServerSpec
+from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.question_templates import PROMPT_PLACES
+from retllm_desktop.packs.servers import DialectName, ServerSpec
 
 _PLAIN: Final = JudgeOptions()
 _LISTEN_S: Final = 0.05
@@ -130,13 +132,7 @@ class RemoteJudge(Judge):
         self._dialect: Dialect = open_dialect(
             spec.server.dialect, server, spec.server.model, options
         )
-        letters = [(letter, f" {letter}") for letter in CHOICE_LETTERS]
-        choice = spec.framing == Framing.CHOICE
-        self._words = (
-            AnswerWords(letters[0], letters[1])
-            if choice
-            else AnswerWords(spec.answers_true, spec.answers_false)
-        )
+        self._words = AnswerWords(*spec.answer_spellings)
         self._clock = clock
         self._window = InFlightWindow()
         self._prompts: dict[str, Prompt] = {}
@@ -363,6 +359,9 @@ class RemoteJudge(Judge):
             found = split_template(template, places)
             if self._spec.can_write:
                 found = self._dialect.prepare(found, cancel)
+            elif self._spec.frame and self._named.dialect == DialectName.COMPLETION:
+                # The other dialects write a frame of their own.
+                found = wrap_in_frame(found, self._spec.frame)
             self._prompts[name] = found
         return found
 

@@ -15,7 +15,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.inference.worker import serve_judge
-from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
+from retllm_desktop.packs.question_templates import PAPER_PROMPTS
 from tests.fixtures.tiny_gguf import IMAGE_ROUNDING, PICTURE_PX, spec
 
 CHANGES = {

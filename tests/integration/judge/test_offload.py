@@ -16,7 +16,7 @@ from retllm_desktop.judge.errors import ModelFailedError
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.worker import serve_judge
 from retllm_desktop.judge.offload import OffloadChoice, OffloadFallback
-from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
+from retllm_desktop.packs.question_templates import PAPER_PROMPTS
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.processes import receive_message, send_message
 from tests.fixtures.tiny_gguf import IMAGE_ROUNDING, PICTURE_PX, PROMPT, spec, write_pack

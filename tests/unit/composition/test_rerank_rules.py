@@ -12,7 +12,8 @@ from retllm_desktop.composition.rerank_rules import (
     choose_search_limits,
 )
 from retllm_desktop.core.judging import JudgeOptions, Pair
-from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.packs.installed import load_pack, replace_spec
+from retllm_desktop.packs.question_templates import Framing
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.ranking.order import FusionRule, Scoring
 
@@ -52,6 +53,20 @@ def test_a_choice_among_texts_is_no_match_unless_it_was_calibrated(pack):
     spec = replace(pack.manifest.fine, pairs={})
     assert not choose_fusion_rule(Settings(), spec, Pair.IMAGE_TO_TEXTS).absolute
     assert choose_fusion_rule(Settings(), spec, Pair.TEXT_TO_PASSAGE).absolute
+
+
+def test_answers_to_another_framing_have_another_name_and_their_own_calibration(pack):
+    names = {choose_fine_rules(Settings(), pack).pack}
+    for framing in Framing:
+        asked = replace_spec(pack, lambda spec, framing=framing: spec.asked_by(framing))
+        rules = choose_fine_rules(Settings(), asked)
+        names.add(rules.pack)
+        plain = framing is Framing.ANSWER
+        assert (rules.default.weight == pack.manifest.fine.fusion_weight) == plain
+        assert (rules.default.calibration_scale != 1.0) == plain
+    assert len(names) == len(Framing)
+    framed = replace_spec(pack, lambda spec: replace(spec, frame="<s>{question}"))
+    assert choose_fine_rules(Settings(), framed).pack not in names
 
 
 def test_the_papers_rule_holds_for_every_pair(pack):

@@ -71,6 +71,18 @@ def test_a_vocabulary_without_any_answer_is_refused_with_all_that_was_tried():
         assert tried in caught.value.detail
 
 
+def test_answers_that_the_templates_do_not_name_have_no_stand_in():
+    def letters(text):
+        return [ord(letter) for letter in text] if text != "True" else [9]
+
+    with pytest.raises(EngineError, match="for an answer of the pack") as caught:
+        find_answer_tokens(letters, ("relevant",), ("irrelevant",), replaceable=False)
+    assert caught.value.detail == "«relevant» is several tokens of it"
+    with pytest.raises(EngineError) as caught:
+        find_answer_tokens(letters, ("reliable",), ("relevant",), replaceable=False)
+    assert caught.value.detail.endswith("«reliable» and «relevant» begin with the same one")
+
+
 def test_numbers_are_found_with_and_without_a_space():
     assert find_number_tokens(lambda text: [ord(text[-1])] if " " not in text else [1, 2], 3) == (
         (49,),

@@ -124,6 +124,19 @@ def test_a_query_that_is_too_long_is_cut_at_its_end(engine):
     assert answers(engine.judge(picture(6), long)) != answers(engine.judge(picture(6), "a boat"))
 
 
+def test_a_query_before_the_picture_is_cut_as_well(pack):
+    asked = "<Query>:{query} <Document>:{image} True or False\n"
+    with load(pack, prompts={"text_to_image": asked}) as engine:
+        short = engine.judge(picture(6), "a red boat")
+        long = engine.judge(picture(6), "a red boat " + "boat " * 2000)
+        assert answers(long) == answers(engine.judge(picture(6), "a red boat " + "boat " * 4000))
+        # What was cut before did not change what comes after it.
+        assert answers(engine.judge(picture(6), "a red boat")) == pytest.approx(
+            answers(short), abs=BATCH_ROUNDING
+        )
+    assert answers(short) != answers(long)
+
+
 def test_a_picture_that_does_not_fit_the_context_is_refused(pack):
     tall = "{image}" + "x " * 300 + "{query}"
     with (
@@ -136,7 +149,7 @@ def test_a_picture_that_does_not_fit_the_context_is_refused(pack):
 def test_a_text_before_the_picture_that_is_too_long_is_refused(pack):
     with (
         load(pack, prompts={"text_to_image": "x " * 300 + "{image}{query}"}) as engine,
-        pytest.raises(EngineError, match="picture does not fit"),
+        pytest.raises(EngineError, match="does not fit the model's context beside"),
     ):
         engine.judge(picture(7), "a boat")
 

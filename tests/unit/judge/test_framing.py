@@ -11,14 +11,16 @@ from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge.inference.answers import average_verdicts
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
-from retllm_desktop.packs.fine_spec import (
+from retllm_desktop.packs.fine_spec import ChatTemplate, PairRule
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.packs.question_templates import (
     PROMPT_PLACES,
-    ChatTemplate,
     Framing,
     check_prompt_template,
     choice_template,
+    framed_answers,
+    framed_templates,
 )
-from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder
 from tests.fixtures.tiny_gguf import spec
 
@@ -38,6 +40,59 @@ def test_both_orders_hold_what_the_pair_needs_and_say_the_same(pair: Pair) -> No
     # Up to the query they are one, so that what is cached of a picture serves both.
     last = PROMPT_PLACES[pair][-1]
     assert first.partition(f"{{{last}}}")[0] == second.partition(f"{{{last}}}")[0]
+
+
+@pytest.mark.parametrize(
+    ("framing", "words"),
+    [
+        (Framing.TRUE_FALSE, ("True", "False")),
+        (Framing.YES_NO, ("Yes", "No")),
+        (Framing.RIGHT_WRONG, ("Right", "Wrong")),
+    ],
+)
+def test_the_papers_templates_ask_for_one_of_two_words(
+    framing: Framing, words: tuple[str, str]
+) -> None:
+    for pair in PAIRS:
+        (template,) = framed_templates(framing, pair)
+        check_prompt_template(pair, template)
+        assert f"{words[0]} or {words[1]}" in template
+    true, false = framed_answers(framing) or ((), ())
+    assert (true[0], false[0]) == words
+    assert {one.strip().lower() for one in true} == {words[0].lower()}
+    assert framed_templates(framing, Pair.IMAGE_TO_TEXTS) == ()
+
+
+def test_the_packs_own_framing_is_in_its_manifest_alone() -> None:
+    assert framed_answers(Framing.ANSWER) is None
+    own = spec()
+    assert own.templates(Pair.TEXT_TO_IMAGE) == (own.prompts["text_to_image"],)
+    assert own.answer_spellings == (own.answers_true, own.answers_false)
+    other = spec(framing=Framing.YES_NO)
+    assert other.templates(Pair.TEXT_TO_IMAGE) == framed_templates(
+        Framing.YES_NO, Pair.TEXT_TO_IMAGE
+    )
+    # A model of fixed prompts is asked about no further pair, whatever the framing.
+    assert other.templates(Pair.IMAGE_TO_IMAGE) == ()
+
+
+def test_another_framing_takes_none_of_the_packs_calibration() -> None:
+    rule = PairRule(2.0, 3.0, 0.5, -1.0)
+    own = spec(
+        calibration_scale=0.25,
+        calibration_offset=-3.0,
+        pairs={Pair.IMAGE_TO_IMAGE: rule, Pair.IMAGE_TO_TEXTS: rule},
+    )
+    other = own.asked_by(Framing.YES_NO)
+    neutral = PairRule(0.0, 1.0, 1.0, 0.0)
+    assert other.rule(Pair.TEXT_TO_IMAGE) == other.rule(Pair.IMAGE_TO_IMAGE) == neutral
+    # Sentences are chosen among as before, so what was measured of that holds.
+    assert other.rule(Pair.IMAGE_TO_TEXTS) == rule
+    measured = own.asked_by(Framing.YES_NO, {Pair.TEXT_TO_IMAGE: rule})
+    assert measured.rule(Pair.TEXT_TO_IMAGE) == rule
+    assert measured.rule(Pair.IMAGE_TO_IMAGE) == neutral
+    assert own.asked_by(Framing.ANSWER) == own
+    assert other.asked_by(Framing.ANSWER).rule(Pair.IMAGE_TO_IMAGE) == neutral
 
 
 def test_sentences_are_still_chosen_among_by_number() -> None:

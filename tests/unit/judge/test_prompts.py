@@ -14,6 +14,7 @@ from retllm_desktop.judge.inference.prompts import (
     split_at_pictures,
     split_template,
     wrap_in_chat_template,
+    wrap_in_frame,
 )
 
 PLACES = ("image", "query")
@@ -53,12 +54,17 @@ def test_other_braces_are_text():
     )
 
 
-@pytest.mark.parametrize(
-    "bad", ["{query}", "{image}", "{image}{image}{query}", "", "{query}{image}"]
-)
-def test_a_template_without_its_places_in_order_is_refused(bad):
-    with pytest.raises(EngineError, match="once each and in this order"):
+@pytest.mark.parametrize("bad", ["{query}", "{image}", "{image}{image}{query}", ""])
+def test_a_template_without_its_places_is_refused(bad):
+    with pytest.raises(EngineError, match="once each"):
         split_template(bad, PLACES)
+
+
+def test_places_may_come_in_any_order_and_a_frame_goes_around():
+    asked = split_template("<Query>:{query} <Document>:{image}", PLACES)
+    framed = wrap_in_frame(asked, "<|im_start|>user\n{question}<|im_end|>\n")
+    assert spelled(framed) == ("<|im_start|>user\n<Query>:{query} <Document>:{image}<|im_end|>\n")
+    assert all(part.trusted for part in framed if isinstance(part, PromptText))
 
 
 @pytest.mark.parametrize("render", [chatml, parts_only])

@@ -9,7 +9,7 @@ from retllm_desktop.judge.inference.inbox import JobInbox
 from retllm_desktop.judge.inference.worker import BatchScheduler, JudgeWorker
 from retllm_desktop.judge.offload import OffloadChoice
 from retllm_desktop.judge.protocol import JudgeSetup
-from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
+from retllm_desktop.packs.question_templates import PAPER_PROMPTS
 from retllm_desktop.platform.processes import send_message
 from tests.fixtures.tiny_gguf import spec, write_pack
 

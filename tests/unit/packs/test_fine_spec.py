@@ -1,6 +1,7 @@
 """The fine part of a manifest: prompts, rules of pairs, retracing."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,27 +13,74 @@ from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair, pair_of
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.packs.fine_spec import (
     MOST_OPTIONS,
-    PAPER_PROMPTS,
-    PROMPT_PLACES,
     FineSpec,
     PairRule,
     RetracingParameters,
-    check_prompt_template,
     read_fine_spec,
 )
 from retllm_desktop.packs.manifest_fields import FieldReader
+from retllm_desktop.packs.question_templates import (
+    PAPER_PROMPTS,
+    PROMPT_PLACES,
+    check_prompt_template,
+)
 
 _STARTER = Path(__file__).parents[3] / "models" / "starter-fine" / "manifest.json"
 
 
-def _read(change: Callable[[dict[str, Any]], None] | None = None) -> FineSpec:
+def _read(
+    change: Callable[[dict[str, Any]], None] | None = None, manifest_format: int = 1
+) -> FineSpec:
     value = json.loads(_STARTER.read_text("utf-8"))["fine"]
     for measured in ("pairs", "most_options"):
         value.pop(measured, None)
     value["prompts"] = {"text_to_image": PAPER_PROMPTS[Pair.TEXT_TO_IMAGE]}
     if change is not None:
         change(value)
-    return read_fine_spec(FieldReader(value, "fine"))
+    return read_fine_spec(FieldReader(value, "fine"), manifest_format)
+
+
+RERANKER = {
+    "chat_template": "frame",
+    "frame": "<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n",
+    "prompts": {"text_to_image": "<Query>:{query}\n<Document>:{image}"},
+    "answers": {"true": ["yes"], "false": ["no"]},
+}
+
+
+def test_a_pack_may_bring_its_frame_and_its_own_order() -> None:
+    spec = _read(lambda value: value.update(RERANKER), 2)
+    assert spec.frame.startswith("<|im_start|>user")
+    assert spec.templates(Pair.TEXT_TO_IMAGE) == ("<Query>:{query}\n<Document>:{image}",)
+    assert spec.prompt(Pair.IMAGE_TO_IMAGE) is None
+    assert not spec.can_write
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"frame": None}, "frame must hold {question}, once"),
+        ({"frame": "{question}{question}"}, "frame must hold {question}, once"),
+        ({"chat_template": "none"}, "does not want it"),
+        ({"system": "Judge."}, "wants none"),
+        ({"framing": "yes-no"}, "«yes-no», which general models alone are"),
+        ({"prompts": {"text_to_image": "<Query>:{query}"}}, "must hold {image} and {query}"),
+        (
+            {"prompts": {"text_to_image": "{image}{query}{candidate}"}},
+            "holds {candidate}, which nothing is put into",
+        ),
+    ],
+)
+def test_a_frame_that_does_not_hold_is_refused(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(PackError, match=re.escape(said)):
+        _read(lambda value: value.update(RERANKER | change), 2)
+
+
+def test_frames_and_other_orders_are_of_format_2() -> None:
+    with pytest.raises(PackError, match="unknown fields: frame"):
+        _read(lambda value: value.update(RERANKER))
+    with pytest.raises(PackError, match="in this order"):
+        _read(lambda value: value.update(prompts=RERANKER["prompts"]))
 
 
 def test_a_pack_with_fixed_prompts_answers_those_alone() -> None:

@@ -192,7 +192,7 @@ def test_a_judge_may_say_something_to_its_chat_template_from_format_2_on():
     for name, value, complaint in (
         ("format", 1, "unknown fields: system, template_arguments"),
         ("chat_template", "none", "wants none"),
-        ("framing", "riddle", "not one of answer, choice"),
+        ("framing", "riddle", "not one of answer, true-false"),
         ("template_arguments", {"messages": "x"}, "cannot set messages"),
         ("template_arguments", {"a": [1]}, "a string, a whole number"),
     ):
