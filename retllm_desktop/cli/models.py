@@ -343,6 +343,9 @@ class _ModelsCommand:
                 f"Only {mass:.0%} of what the model wanted to answer was «True» or «False»: it may "
                 "not be made for such questions."
             )
+        if isinstance(trial, JudgeValidation) and not trial.judges:
+            told = f"{trial.discrimination:.0%} of pairs told apart; chance is 50 %"
+            self.screen.note(f"It says {trial.same_answer} to everything ({told}).")
         if options.use:
             self._save_choice(pack, trial)
         else:

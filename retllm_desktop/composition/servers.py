@@ -25,7 +25,11 @@ from retllm_desktop.packs.servers import (
     write_server_token,
 )
 from retllm_desktop.packs.staging import StagingArea
-from retllm_desktop.packs.validation import ask_known_questions, discrimination
+from retllm_desktop.packs.validation import (
+    LEAST_DISCRIMINATION,
+    ask_known_questions,
+    discrimination,
+)
 from retllm_desktop.search.ranking.calibration import (
     Calibration,
     LabelledValue,
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
 
 KNOWN_QUESTIONS: Final = 16
 """Pictures that a server is asked about when one connects: two questions each."""
-LEAST_DISCRIMINATION: Final = 0.75
 _GENERAL: Final[dict[str, object]] = {
     "image": None,
     "image_max_px": 768,

@@ -9,15 +9,23 @@ import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from retllm_desktop.core.errors import EngineError
 
 _MAX_ENTRIES: Final = 1 << 20
 _MAX_DIMENSIONS: Final = 4
 _PICTURE_ARCHITECTURE: Final = "clip"
+RANK_POOLING: Final = 4
+"""llama.cpp's number for what scores a query and a document: ``LLAMA_POOLING_TYPE_RANK``."""
+_RANKING_HEAD: Final = b"cls.output.weight"
+_UINT32: Final = 4
 _STRING: Final = 8
 _ARRAY: Final = 9
+_TEXTS: Final = frozenset({b"general.architecture", b"general.name"})
+_NUMBERS: Final = frozenset({b"general.alignment", b"block_count", b"pooling_type"})
+_LABELS: Final = b"output_labels"
+_MAX_LABELS: Final = 16
 _SCALAR_BYTES: Final[dict[int, int]] = {
     0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8,
 }  # fmt: skip
@@ -36,6 +44,9 @@ class GgufSummary:
     Attributes:
         architecture: ``general.architecture``; «clip» for picture encoders.
         layers: Blocks of the network, 0 where the file does not say.
+        name: What the model is called, or empty.
+        pooling: What a sequence's states become, by llama.cpp's number; 0: nothing.
+        labels: What the outputs of a ranking head say, in their order; empty without such a head.
     """
 
     architecture: str
@@ -43,6 +54,9 @@ class GgufSummary:
     layers: int
     chat_template: bool
     size_bytes: int
+    name: str = ""
+    pooling: int = 0
+    labels: tuple[str, ...] = ()
 
 
 def read_gguf_summary(path: Path) -> GgufSummary:
@@ -63,18 +77,20 @@ def read_gguf_summary(path: Path) -> GgufSummary:
         raise EngineError("The model file cannot be read", exc.strerror or str(exc), path) from exc
 
 
-def check_gguf_pair(model: Path, mmproj: Path) -> None:
-    """Refuse files that are damaged, foreign or swapped.
+def check_gguf_pair(model: Path, mmproj: Path) -> GgufSummary:
+    """Refuse files that are damaged, foreign or swapped; return what the model's header says.
 
     Raises:
         EngineError: One of them is.
     """
-    if read_gguf_summary(model).architecture == _PICTURE_ARCHITECTURE:
+    summary = read_gguf_summary(model)
+    if summary.architecture == _PICTURE_ARCHITECTURE:
         raise EngineError(
             "The pack names a picture encoder where its language model should be", path=model
         )
     if read_gguf_summary(mmproj).architecture != _PICTURE_ARCHITECTURE:
         raise EngineError("The pack's picture encoder is not one", path=mmproj)
+    return summary
 
 
 class _GgufReader:
@@ -119,29 +135,55 @@ class _GgufReader:
         tensors, entries = self._u64(), self._u64()
         if tensors > _MAX_ENTRIES or entries > _MAX_ENTRIES:
             raise self._fail("The model file's header is damaged")
-        architecture, alignment, layers, chat_template = "", 32, 0, False
+        found: dict[bytes, str | int | tuple[str, ...]] = {}
+        chat_template = False
         for _ in range(entries):
             key = self._text()
             kind = self._u32()
-            if key == b"general.architecture" and kind == _STRING:
-                architecture = self._text().decode("utf-8", "replace")
-            elif key == b"general.alignment" and kind == 4:
-                alignment = self._u32()
-            elif key.endswith(b".block_count") and kind == 4:
-                layers = self._u32()
+            chat_template = chat_template or key == b"tokenizer.chat_template"
+            # The last part alone: the first is the architecture's name.
+            end = key if key.startswith(b"general.") else key.rpartition(b".")[2]
+            if end in _TEXTS and kind == _STRING:
+                found[end] = self._text().decode("utf-8", "replace")
+            elif end in _NUMBERS and kind == _UINT32 and b".classifier." not in key:
+                found[end] = self._u32()
+            elif end == _LABELS and kind == _ARRAY:
+                found[end] = self._labels()
             else:
-                chat_template = chat_template or key == b"tokenizer.chat_template"
                 self._skip_value(kind)
-        end = max((self._tensor_end() for _ in range(tensors)), default=0)
+        names: list[bytes] = []
+        ends = [self._tensor_end(names) for _ in range(tensors)]
+        alignment = cast("int", found.get(b"general.alignment", 32))
         if alignment < 1 or alignment & (alignment - 1):
             raise self._fail("The model file's alignment is damaged")
         begin = -(-self._at // alignment) * alignment
-        if begin + end > self._size:
+        end_of_data = begin + max(ends, default=0)
+        if end_of_data > self._size:
             raise self._fail(
                 "The model file is cut short",
-                f"{begin + end - self._size} bytes are missing; install the pack again",
+                f"{end_of_data - self._size} bytes are missing; install the pack again",
             )
-        return GgufSummary(architecture, tensors, layers, chat_template, self._size)
+        labels = cast("tuple[str, ...]", found.get(_LABELS, ()))
+        return GgufSummary(
+            architecture=cast("str", found.get(b"general.architecture", "")),
+            tensors=tensors,
+            layers=cast("int", found.get(b"block_count", 0)),
+            chat_template=chat_template,
+            size_bytes=self._size,
+            name=cast("str", found.get(b"general.name", "")),
+            pooling=cast("int", found.get(b"pooling_type", 0)),
+            labels=labels if _RANKING_HEAD in names else (),
+        )
+
+    def _labels(self) -> tuple[str, ...]:
+        """Read an array of few strings; of others only their end is found."""
+        start = self._at
+        inner, count = self._u32(), self._u64()
+        if inner != _STRING or count > _MAX_LABELS:
+            self._at = start
+            self._skip_value(_ARRAY)
+            return ()
+        return tuple(self._text().decode("utf-8", "replace") for _ in range(count))
 
     def _skip_value(self, kind: int) -> None:
         if kind == _STRING:
@@ -164,9 +206,9 @@ class _GgufReader:
             raise self._fail("The model file's metadata is damaged", f"value type {kind}")
         return _SCALAR_BYTES[kind]
 
-    def _tensor_end(self) -> int:
+    def _tensor_end(self, names: list[bytes]) -> int:
         """Offset, in the data section, behind one tensor; its start where the type is new."""
-        self._text()
+        names.append(self._text())
         dimensions = self._u32()
         if dimensions > _MAX_DIMENSIONS:
             raise self._fail("The model file's list of tensors is damaged")

@@ -11,6 +11,7 @@ from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.packs.catalogue import Catalogue, OfferedFile, PackOffer, manifest_files
+from retllm_desktop.packs.fine_spec import ChatTemplate
 from retllm_desktop.packs.hub import FetchedFile, FetchProgress, Hub, RemoteRecord, WantedFile
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import PackFile, RepositorySource
@@ -287,7 +288,8 @@ class InstallService:
             found = validate_encoder(self._models.encoder(pack), manifest.coarse, self._trial())
             return replace(found, comparisons=self._compare(pack))
         if manifest.fine is not None:
-            return validate_judge(self._models.judge(pack), self._trial())
+            reranker = manifest.fine.chat_template == ChatTemplate.FRAME
+            return validate_judge(self._models.judge(pack), self._trial(), reranker=reranker)
         if manifest.text is not None:
             passages = validate_passages(self._models.passages(pack), manifest.text)
             return replace(passages, comparisons=self._compare(pack))

@@ -1,9 +1,10 @@
 """Tries a pack before it is installed: does its model run, and tell things apart?"""
 
-import math
+import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Protocol
 
 import numpy as np
@@ -61,6 +62,16 @@ TRIAL_TEXTS: Final = (
 )
 
 
+LEAST_DISCRIMINATION: Final = 0.75
+"""Share of pairs that a judge must tell apart; 32 questions give chance up to 0.70 in 95 of 100."""
+_JUDGE_PICTURES: Final = 4
+_RERANKER_PICTURES: Final = 16
+_LEAST_LOG_ODDS_STD: Final = 0.01
+"""Spread of answers below which a judge says the same of everything."""
+_LACKING_HEAD: Final = (
+    "an export without the model's ranking head does that, and so does one with another model's "
+    "picture encoder: get another"
+)
 _LEAST_STD: Final = 1e-4
 """Spread below which a model says the same of everything."""
 _UNIT: Final = 1e-3
@@ -121,15 +132,31 @@ class EncoderValidation:
     comparisons: tuple[TowerComparison, ...] = ()
 
 
+class SameAnswer(StrEnum):
+    """What a judge says to everything."""
+
+    TRUE = "True"
+    FALSE = "False"
+
+
 @dataclass(frozen=True, slots=True)
 class JudgeValidation:
-    """What came out of trying a fine model.
+    """What came out of trying a fine model on questions whose answers are known.
 
     Attributes:
-        answer_mass: How much of the model's answer was «True» or «False», in [0, 1].
+        answer_mass: How much of the model's answers was «True» or «False», in [0, 1]; the mean.
+        discrimination: See :func:`discrimination`.
+        same_answer: What it said to everything; None: it said both.
     """
 
     answer_mass: float
+    discrimination: float = 1.0
+    same_answer: SameAnswer | None = None
+
+    @property
+    def judges(self) -> bool:
+        """Whether its answers are worth an order: it said both, or more to what is right."""
+        return self.same_answer is None or self.discrimination >= LEAST_DISCRIMINATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,26 +237,47 @@ def validate_passages(
     return PassageValidation(unrelated, len(TRIAL_TEXTS) / max(ended_s - began_s, 1e-6))
 
 
-def validate_judge(judge: Judge, trial: TrialPictures) -> JudgeValidation:
-    """Ask about one picture; the judge is closed afterwards.
+def validate_judge(
+    judge: Judge, trial: TrialPictures, *, reranker: bool = False
+) -> JudgeValidation:
+    """Ask questions whose answers are known; the judge is closed afterwards.
+
+    Args:
+        judge: Whom to ask.
+        trial: Pictures with captions.
+        reranker: Whether the model was made for nothing but this: then it must tell them apart.
 
     Raises:
         EngineError: It cannot run.
-        PackError: It gave no answer, or one that is no number.
+        PackError: It gave no answer, one that is no number, or the same to everything.
     """
     try:
-        picture = trial.pictures(judge.image_spec, judge.image_max_px, 1)[0]
-        side = JudgeInput(picture=JudgePicture(b"", lambda: picture))
-        for _, verdict in judge.judge(JudgeInput(trial.captions[0]), [(0, side)], CancelToken()):
-            if isinstance(verdict, ItemError):
-                raise verdict
-            numbers = (verdict.p_true, verdict.log_odds, verdict.answer_mass)
-            if not all(map(math.isfinite, numbers)):
-                raise PackError("The model's answer is no number")
-            return JudgeValidation(verdict.answer_mass)
+        count = _RERANKER_PICTURES if reranker else _JUDGE_PICTURES
+        found = ask_known_questions(judge, trial, count, CancelToken())
+    except ItemError as exc:
+        raise PackError("The pictures that packs are tried on cannot be read", str(exc)) from exc
     finally:
         judge.close()
-    raise PackError("The model was asked about a picture and gave no answer")
+    if not found:
+        raise PackError("The model was asked about a picture and gave no answer")
+    log_odds = np.array([one.log_odds for one in found])
+    mass = np.array([one.answer_mass for one in found])
+    if not (np.isfinite(log_odds).all() and np.isfinite(mass).all()):
+        raise PackError("The model's answer is no number")
+    share = discrimination(found)
+    if float(log_odds.std()) < _LEAST_LOG_ODDS_STD:
+        raise PackError(
+            f"The model says the same of everything: its log-odds differ by {np.ptp(log_odds):.2g}",
+            _LACKING_HEAD if reranker else "its weights are of no use",
+        )
+    if reranker and share < LEAST_DISCRIMINATION:
+        raise PackError(
+            f"The reranker told true from false in {share:.0%} of pairs; chance is 50 %",
+            _LACKING_HEAD,
+        )
+    said = {bool(value > 0) for value in log_odds}
+    same = None if len(said) > 1 else (SameAnswer.TRUE if said == {True} else SameAnswer.FALSE)
+    return JudgeValidation(float(mass.mean()), share, same)
 
 
 def ask_known_questions(
@@ -249,7 +297,13 @@ def ask_known_questions(
     """
     captions = list(trial.captions)[:count]
     pictures = trial.pictures(judge.image_spec, judge.image_max_px, len(captions))
-    sides = [JudgeInput(picture=JudgePicture(b"", lambda shown=shown: shown)) for shown in pictures]
+    sides = [
+        # Each is asked about twice: by its key it is read in once.
+        JudgeInput(
+            picture=JudgePicture(hashlib.sha256(shown.tobytes()).digest(), lambda own=shown: own)
+        )
+        for shown in pictures
+    ]
     found: list[LabelledAnswer] = []
     for number, caption in enumerate(captions):
         other = (number + len(captions) // 2) % len(captions)

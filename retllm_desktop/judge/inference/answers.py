@@ -41,6 +41,54 @@ class AnswerTokens:
         return AnswerTokens(self.false[0], self.false, self.true)
 
 
+HEAD_ANSWERS: Final = AnswerTokens(0, (0,), (1,))
+"""The places of both answers in what ``RankingHead.logits`` returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankingHead:
+    """Which outputs of a model's ranking head are the answers.
+
+    Attributes:
+        yes: Place of the affirmative one.
+        no: Place of the negative one.
+    """
+
+    yes: int
+    no: int
+
+    def logits(self, probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the logarithms of both probabilities, the affirmative one first: (2,) float32.
+
+        Args:
+            probabilities: (classes,) float32, what llama.cpp's softmax over the head gives.
+        """
+        both = probabilities[[self.yes, self.no]].astype(np.float64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.log(both).astype(np.float32)
+
+
+def find_ranking_head(
+    labels: Sequence[str], true_spellings: Sequence[str], false_spellings: Sequence[str]
+) -> RankingHead | None:
+    """Return where a ranking head says what a pack's answers say; None where it does not.
+
+    Args:
+        labels: What the head's outputs say, in their order; empty without a head.
+        true_spellings: The pack's spellings of the affirmative answer.
+        false_spellings: Those of the negative one.
+    """
+    places: list[int] = []
+    for spellings in (true_spellings, false_spellings):
+        own = {spelling.strip().casefold() for spelling in spellings}
+        at = [place for place, label in enumerate(labels) if label.strip().casefold() in own]
+        if len(at) != 1:
+            return None
+        places += at
+    yes, no = places
+    return RankingHead(yes, no) if yes != no and len(labels) == 2 else None
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerProbabilities:
     """What the logits say of an answer; fields as in ``core.types.Verdict``."""

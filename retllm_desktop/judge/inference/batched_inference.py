@@ -1,5 +1,6 @@
 """Runs questions through the model in batches, reusing what the caches hold of them."""
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeOptions, JudgePicture
 from retllm_desktop.core.types import VerdictReuse
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
+from retllm_desktop.judge.inference.answers import RankingHead
 from retllm_desktop.judge.inference.image_encoding import EncodedImage, ImageEncoder
 from retllm_desktop.judge.inference.loaded_model import ContextSize, LaidOutQuestion, LoadedModel
 from retllm_desktop.judge.inference.prefix_cache import (
@@ -20,7 +22,7 @@ from retllm_desktop.judge.inference.prefix_cache import (
     SavedPrefixes,
 )
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptLayout
-from retllm_desktop.judge.llama.text_model import TextContext, TokenRun
+from retllm_desktop.judge.llama.text_model import TextContext, TokenRun, split_last_tokens
 from retllm_desktop.judge.retracing.retracer import RetracingDecoder
 
 
@@ -29,7 +31,8 @@ class Logits:
     """The logits of the token behind one question.
 
     Attributes:
-        values: (n_vocab,) float32.
+        values: (n_vocab,) float32; from a ranking head (2,), of the affirmative answer and of the
+            negative one.
         encode_s: Seconds in the picture encoder.
         prefill_s: Seconds decoding everything before the query's words.
         suffix_s: Seconds decoding those; an equal share of a batch.
@@ -321,6 +324,7 @@ class BatchedInference:
             The logits behind each, and whether it was retraced.
         """
         runs = [TokenRun(state.slot, state.rest, state.position) for state in states]
+        head = self._loaded.ranking_head
         if self._retraces and self._retracing is not None:
             decoder = self._retracing
             memories = [
@@ -329,13 +333,27 @@ class BatchedInference:
                 )
                 for one in batch
             ]
-            retraced = decoder.decode(self.context, runs, memories)
-            return [self.context.logits(at) for at in range(len(runs))], retraced
+            with self.context.ranking() if head else contextlib.nullcontext():
+                retraced = decoder.decode(self.context, runs, memories)
+            if head is None:
+                return [self.context.logits(at) for at in range(len(runs))], retraced
+            return self._read_head(head, runs), retraced
+        if head is not None:
+            before, last = split_last_tokens(runs)
+            self.context.decode_runs(before)
+            with self.context.ranking():
+                self.context.decode_runs(last)
+            return self._read_head(head, runs), [False] * len(runs)
         self.context.decode_runs(runs)
         if len(runs) == 1:
             return [self.context.logits()], [False]
         ends = np.cumsum([len(run.tokens) for run in runs]) - 1
         return [self.context.logits(int(end)) for end in ends], [False] * len(runs)
+
+    def _read_head(
+        self, head: RankingHead, runs: Sequence[TokenRun]
+    ) -> list[npt.NDArray[np.float32]]:
+        return [head.logits(self.context.class_scores(run.slot)) for run in runs]
 
     def _replace_context(self, size: ContextSize) -> PrefixCache:
         """Make a context of another size in place of the present one."""

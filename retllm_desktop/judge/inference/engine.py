@@ -127,11 +127,12 @@ class JudgeEngine:
         self._should_stop = should_stop
         self._cache = cache
         self._attention: AttentionReader | None = None
-        gguf_file.check_gguf_pair(model, mmproj)
+        summary = gguf_file.check_gguf_pair(model, mmproj)
         loaded = LoadedModel(
             model,
             mmproj,
             spec,
+            labels=summary.labels if summary.pooling == gguf_file.RANK_POOLING else (),
             threads=threads,
             gpu_layers=gpu_layers,
             gpu_vision=gpu_layers != 0 if gpu_vision is None else gpu_vision,
@@ -186,7 +187,7 @@ class JudgeEngine:
         """
         loaded, inference = self._open_parts()
         found = [
-            _verdict(answers.read_answer(logits.values, loaded.answers), logits)
+            _verdict(answers.read_answer(logits.values, loaded.reading), logits)
             for logits in inference.infer([loaded.lay_out(one) for one in questions], effort)
         ]
         twice = [at for at, one in enumerate(questions) if len(loaded.spec.templates(one.pair)) > 1]
@@ -194,7 +195,7 @@ class JudgeEngine:
             # After the others: their pictures are in the prefix cache by now.
             again = [loaded.lay_out(questions[at], 1) for at in twice]
             for at, logits in zip(twice, inference.infer(again, effort), strict=True):
-                other = answers.read_answer(logits.values, loaded.answers.exchanged)
+                other = answers.read_answer(logits.values, loaded.reading.exchanged)
                 found[at] = answers.average_verdicts(found[at], _verdict(other, logits))
         return [
             replace(verdict, region_checked=one.candidate.crop is not None)

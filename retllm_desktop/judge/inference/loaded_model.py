@@ -1,7 +1,7 @@
 """Loads a pack's two files: the language model and its picture encoder, ready for questions."""
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -169,6 +169,8 @@ class LoadedModel:
         spec: The fine part of the pack's manifest.
         path: The language model's file.
         answers: The token ids that count as answers.
+        ranking_head: Where the file's ranking head says the pack's answers; None: it has none,
+            or is asked something else, and the answer is read from the output head's tokens.
         prompts: Lays out questions.
         offloaded: Layers on a graphics processor, and of how many; None: llama.cpp does not say.
         can_truncate: Whether a context's memory can be cut back to a position.
@@ -181,6 +183,7 @@ class LoadedModel:
         mmproj: Path,
         spec: FineSpec,
         *,
+        labels: Sequence[str] = (),
         threads: int,
         gpu_layers: int,
         gpu_vision: bool,
@@ -190,6 +193,8 @@ class LoadedModel:
     ) -> None:
         """Load both files and prepare the prompts; parameters as for ``JudgeEngine``.
 
+        ``labels`` are what the outputs of the file's ranking head say, if it has one.
+
         Raises:
             EngineError: A file is refused, the two do not go together, or they lack what the
                 pack needs.
@@ -197,6 +202,11 @@ class LoadedModel:
         """
         self.spec = spec
         self.path = model
+        self.ranking_head = (
+            answers.find_ranking_head(labels, spec.answers_true, spec.answers_false)
+            if spec.framing == Framing.ANSWER
+            else None
+        )
         self.few_head_rows = tuning.few_head_rows
         self._threads = threads
         self._offload = gpu_layers != 0
@@ -263,6 +273,11 @@ class LoadedModel:
     def _tokenize_plain(self, text: str) -> list[int]:
         """Tokenize as for untrusted text: control tokens are not recognised."""
         return self.model.tokenize(text, special=False)
+
+    @property
+    def reading(self) -> answers.AnswerTokens:
+        """The places of the answers in what ``BatchedInference`` yields."""
+        return self.answers if self.ranking_head is None else answers.HEAD_ANSWERS
 
     def numbers(self) -> tuple[tuple[int, ...], ...]:
         """Return the token ids that say 1, 2 … as many as the pack can choose among.

@@ -3,10 +3,11 @@
 Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface it mirrors.
 """
 
+import contextlib
 import ctypes
 import os
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -126,6 +127,11 @@ class TextModel:
                 return raw.raw[:count]
             room = -count
 
+    @property
+    def classes(self) -> int:
+        """Number of outputs of a ranking head; of no use in a model without one."""
+        return int(_c.llama_model_n_cls_out(self.pointer))
+
     def special_text(self, name: str) -> str:
         """Return the spelling of the ``bos`` or ``eos`` token, empty where there is none."""
         token = int(getattr(_c, f"llama_vocab_{name}")(self.vocab))
@@ -193,6 +199,17 @@ class TokenRun:
     tokens: Sequence[int]
     position: int
     want_logits: bool = True
+
+
+def split_last_tokens(runs: Sequence[TokenRun]) -> tuple[list[TokenRun], list[TokenRun]]:
+    """Return what is decoded before the last token of each run, and these tokens alone."""
+    before = [
+        TokenRun(run.slot, run.tokens[:-1], run.position, want_logits=False)
+        for run in runs
+        if len(run.tokens) > 1
+    ]
+    last = [TokenRun(run.slot, run.tokens[-1:], run.position + len(run.tokens) - 1) for run in runs]
+    return before, last
 
 
 class TextContext:
@@ -307,6 +324,31 @@ class TextContext:
         if self._batch.n_tokens:
             check_decoded(int(_c.llama_decode(self.pointer, self._batch)))
             self._batch.n_tokens = 0
+
+    @contextlib.contextmanager
+    def ranking(self) -> Generator[None]:
+        """Let decodes within the block run through the ranking head, for :meth:`class_scores`.
+
+        They compute the output head for every token that they are given, wanted or not: the last
+        token of each sequence alone should be.
+        """
+        _c.llama_set_embeddings(self.pointer, True)
+        try:
+            yield
+        finally:
+            _c.llama_set_embeddings(self.pointer, False)
+
+    def class_scores(self, slot: int) -> npt.NDArray[np.float32]:
+        """Return the ranking head's outputs behind a sequence's last token: (classes,) float32.
+
+        Raises:
+            EngineError: There are none: the model has no such head.
+        """
+        pointer = _c.llama_get_embeddings_seq(self.pointer, slot)
+        if not pointer:
+            raise ModelFailedError("llama.cpp gave no ranking", LLAMA_LOG.take_complaint())
+        view = np.ctypeslib.as_array(pointer, shape=(self._model.classes,))
+        return np.array(view, dtype=np.float32, copy=True)
 
     def logits(self, index: int = -1) -> npt.NDArray[np.float32]:
         """Return a copy of wanted logits of the last decode: (n_vocab,) float32.

@@ -10,10 +10,11 @@ import numpy as np
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgePicture
 from retllm_desktop.judge.image_embeddings import EncodedTile, ImageEmbedding
+from retllm_desktop.judge.inference.answers import RankingHead
 from retllm_desktop.judge.inference.loaded_model import LoadedModel
 from retllm_desktop.judge.inference.prompt_layout import PromptLayout
 from retllm_desktop.judge.llama.ggml import FileTensors
-from retllm_desktop.judge.llama.text_model import TextContext, TokenRun
+from retllm_desktop.judge.llama.text_model import TextContext, TokenRun, split_last_tokens
 from retllm_desktop.judge.retracing.formulas import (
     Floats,
     FullOutputHead,
@@ -32,6 +33,8 @@ _USUAL_LAYERS: Final = 32
 _STATE: Final = "l_out"
 _INPUT: Final = "ffn_norm"
 _OUTPUT: Final = "ffn_out"
+_SAME_ROW: Final = 0.95
+"""Cosine above which two rows are the same one, stored in different precisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,22 @@ class Retracer:
     def window(self) -> range:
         """The layers that are measured; empty where the model has too few."""
         return self._window
+
+    def has_output_head(self, ranking: RankingHead, answers: Sequence[int]) -> bool:
+        """Whether a file with a ranking head has the model's output head as well.
+
+        It may be the table of embeddings itself; then this holds the ranking head's rows.
+
+        Args:
+            ranking: Which outputs of the ranking head are the answers.
+            answers: Their tokens, the affirmative one first.
+        """
+        if self._tensors.shape("output.weight") is not None:
+            return True
+        rows = self._tensors.rows("cls.output.weight", (ranking.yes, ranking.no))
+        table = self._tensors.rows("token_embd.weight", answers)
+        sizes = np.linalg.norm(rows, axis=1) * np.linalg.norm(table, axis=1)
+        return bool(((rows * table).sum(axis=1) > _SAME_ROW * sizes).all())
 
     def words(self, tokens: Sequence[int]) -> Floats:
         """Return what the model is given for words: (n, width) float32.
@@ -290,6 +309,16 @@ class RetracingDecoder:
         self._retracer = Retracer(
             loaded.path, loaded.spec.retracing, answers=answers, few_rows=loaded.few_head_rows
         )
+        if loaded.ranking_head is not None and not self._retracer.has_output_head(
+            loaded.ranking_head, (loaded.answers.canonical, loaded.answers.false[0])
+        ):
+            self.close()
+            raise EngineError(
+                "Visual retracing needs the model's output head, which a file with a ranking head "
+                "alone lacks",
+                "",
+                loaded.path,
+            )
 
     def memory(
         self, layout: PromptLayout, embeddings: Mapping[int, ImageEmbedding]
@@ -338,15 +367,8 @@ class RetracingDecoder:
             EngineError: The decode failed, or the graph is not laid out as expected.
             AbortedError: It was asked to stop.
         """
-        before = [
-            TokenRun(run.slot, run.tokens[:-1], run.position, want_logits=False)
-            for run in runs
-            if len(run.tokens) > 1
-        ]
         # llama.cpp sorts the tokens of several sequences as it sees fit, unless each has one.
-        last = [
-            TokenRun(run.slot, run.tokens[-1:], run.position + len(run.tokens) - 1) for run in runs
-        ]
+        before, last = split_last_tokens(runs)
         if before:
             context.decode_runs(before)
         traces = self._retracer.begin(

@@ -257,7 +257,7 @@ def _draft(
         "version": "imported",
         "role": match.role,
         "title": tree.name,
-        "description": f"Made of {match.kind}.",
+        "description": f"Made of {match.kind}; nobody tried just these files with this program.",
         "licence": licence.id,
         "files": manifest_files(files),
         "minimum_ram_bytes": sum(file.size_bytes for file in files),

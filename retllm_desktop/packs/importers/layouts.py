@@ -27,6 +27,7 @@ from retllm_desktop.packs.importers.model_files import (
     require_output,
     token_id_dtype,
 )
+from retllm_desktop.packs.importers.rerankers import is_reranker, reranker_part
 from retllm_desktop.packs.importers.sentence_layout import match_sentence_encoder
 
 _OVERSAMPLING: Final = 5.75
@@ -327,8 +328,14 @@ def match_gguf_pair(tree: FileTree, chosen: Path | None) -> LayoutMatch | None:
         projectors = pointed_at if pointed_at and pointed_at[0] in projectors else projectors
     model = _only(models, "language model", tree)
     projector = _only(_fitting(projectors, model), "picture encoder (mmproj)", tree)
+    files = ((FileRole.MODEL, model, "model.gguf"), (FileRole.MMPROJ, projector, "mmproj.gguf"))
+    if is_reranker(summaries[model], model):
+        part = reranker_part(summaries[model])
+        kind = "a reranker with its picture encoder"
+        # Frames are of that format.
+        return LayoutMatch(kind, PackRole.FINE, files, part, manifest_format=2)
     template = "gguf" if summaries[model].chat_template else "none"
-    part: dict[str, object] = {
+    part = {
         "image": None,
         "image_max_px": 768,
         "image_max_tokens": 256,
@@ -343,7 +350,6 @@ def match_gguf_pair(tree: FileTree, chosen: Path | None) -> LayoutMatch | None:
         "fusion": {"weight": 0.0, "temperature": 1.0},
         "calibration": {"scale": 1.0, "offset": 0.0},
     }
-    files = ((FileRole.MODEL, model, "model.gguf"), (FileRole.MMPROJ, projector, "mmproj.gguf"))
     return LayoutMatch("a GGUF model with its picture encoder", PackRole.FINE, files, part)
 
 

@@ -23,29 +23,34 @@ from retllm_desktop.packs.validation import (
     EncoderValidation,
     JudgeValidation,
     PassageValidation,
+    SameAnswer,
     validate_judge,
     validate_passages,
 )
 
 TRIAL = BundledTrial(4)
+WIDE = list(BundledTrial().captions)
 
 
 class Answering:
-    """A judge that gives what it was told to."""
+    """A judge that says of each question what it was told to, given whether it is true."""
 
     image_spec = None
     image_max_px = 40
 
-    def __init__(self, *verdicts):
-        self.verdicts = verdicts
+    def __init__(self, answer):
+        self.answer = answer
         self.closed = False
+        self.asked = 0
 
     def judge(self, query, candidates, cancel, **_):
-        shapes = [side.picture.load().shape for _, side in candidates]
-        assert shapes == [(40, 40, 3)]
-        assert query.text
-        for verdict in self.verdicts:
-            yield 0, verdict
+        own = WIDE.index(query.text)
+        for key, side in candidates:
+            assert side.picture.load().shape == (40, 40, 3)
+            self.asked += 1
+            verdict = self.answer(key == own, self.asked)
+            if verdict is not None:
+                yield key, verdict
 
     def close(self):
         self.closed = True
@@ -62,21 +67,55 @@ class Passages:
         return self.embed_texts(texts)
 
 
+def says(log_odds, mass=0.9):
+    return Verdict(1 / (1 + math.exp(-log_odds)), 0.5, log_odds, mass)
+
+
 def test_a_judge_that_answers():
-    judge = Answering(Verdict(0.7, 0.5, 1.2, 0.9))
-    assert validate_judge(judge, TRIAL) == JudgeValidation(0.9)
+    judge = Answering(lambda right, asked: says(asked if right else -asked))
+    found = validate_judge(judge, TRIAL)
+    assert found == JudgeValidation(pytest.approx(0.9), 1.0)
     assert judge.closed
+    assert judge.asked == 8
+    assert found.judges
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "sentence"),
-    [((), "no answer"), ((Verdict(math.nan, 0.5, 1.2, 0.9),), "no number")],
+    ("answer", "sentence"),
+    [
+        (lambda _right, _asked: None, "no answer"),
+        (lambda _right, _asked: Verdict(math.nan, 0.5, math.nan, 0.9), "no number"),
+        (lambda _right, asked: says(2 + 0.001 * asked), "the same of everything"),
+    ],
 )
-def test_a_judge_that_does_not(verdicts, sentence):
-    judge = Answering(*verdicts)
+def test_a_judge_that_does_not(answer, sentence):
+    judge = Answering(answer)
     with pytest.raises(PackError, match=sentence):
         validate_judge(judge, TRIAL)
     assert judge.closed
+
+
+@pytest.mark.parametrize(("bias", "said"), [(50, SameAnswer.TRUE), (-50, SameAnswer.FALSE)])
+def test_a_judge_that_says_one_thing_to_everything(bias, said):
+    """It may still put what is right above what is wrong, which is all that an order needs."""
+    ordered = validate_judge(Answering(lambda right, asked: says(bias + 9 * right + asked)), TRIAL)
+    assert (ordered.same_answer, ordered.discrimination) == (said, 1.0)
+    assert ordered.judges
+    blind = validate_judge(Answering(lambda _right, asked: says(bias + asked)), TRIAL)
+    assert blind.same_answer is said
+    assert not blind.judges
+
+
+def test_a_reranker_must_tell_true_from_false():
+    wide = BundledTrial()
+    blind = Answering(lambda _right, asked: says(asked % 7 - 3))
+    with pytest.raises(PackError, match=r"in \d\d% of pairs.*without the model's ranking head"):
+        validate_judge(blind, wide, reranker=True)
+    assert blind.asked == 32
+    with pytest.raises(PackError, match=r"same of everything.*ranking head"):
+        validate_judge(Answering(lambda _right, _asked: says(0.3)), wide, reranker=True)
+    seeing = Answering(lambda right, _asked: says(2 if right else -2))
+    assert validate_judge(seeing, wide, reranker=True).discrimination == 1.0
 
 
 def passage_spec(dimension=4, references=()):
