@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.table import Table
 
 from retllm_desktop.cli.output import Screen
+from retllm_desktop.cli.prompts import prompts_command
 from retllm_desktop.composition.evaluation import Evaluation, open_evaluation, open_pictures
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.progress import CancelToken
@@ -66,6 +67,8 @@ def eval_command(
     Raises:
         RetllmError: The set, the pictures, the packs or the folder of results are unusable.
     """
+    if options.set_format == "prompts":
+        return prompts_command(options, settings, paths, screen)
     with _open_input(options, settings) as chosen:
         return run_evaluation_command(chosen, options, settings, paths, screen)
 

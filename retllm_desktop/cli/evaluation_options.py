@@ -84,6 +84,7 @@ def add_eval_options(add: _AddParser, common: argparse.ArgumentParser) -> None:
                 metavar="FILE",
                 help="query_instructions.tsv (default: where M-BEIR's folders have it)",
             )
+    _add_prompts(sets.add_parser, common)
     # It went to models.world; whoever still types it reads where. Nothing of it is an option.
     gone = sets.add_parser("world", prefix_chars="\0", add_help=False)
     gone.add_argument("rest", nargs="*")
@@ -106,6 +107,50 @@ def _add_caption_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--only", type=Path, metavar="FILE", help="take the pictures named there, one a line"
+
+
+def _add_prompts(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    parser = add(
+        "prompts",
+        parents=[common],
+        help="which question suits the judge: every way of asking, on pairs that were judged",
+    )
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        default=None,
+        dest="table",
+        metavar="FILE",
+        help="a table (CSV) with the columns query, query_picture, picture, text and right "
+        "(default: pairs that came with the program)",
+    )
+    parser.add_argument(
+        "--images", type=Path, default=None, metavar="DIR", help="where its pictures lie"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help="where results go, and what an interrupted run goes on from "
+        "(default: eval-prompts here)",
+    )
+    parser.add_argument(
+        "--limit",
+        type=_parse_count,
+        default=0,
+        metavar="N",
+        help="ask N queries of each group at most (default: all)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="of all that is drawn (default 0)"
+    )
+    kept = parser.add_mutually_exclusive_group()
+    kept.add_argument(
+        "--keep", action="store_true", help="ask the judge so from now on, as was decided"
+    )
+    kept.add_argument(
+        "--reset", action="store_true", help="ask it as its pack says again; nothing is measured"
     )
 
 

@@ -15,6 +15,7 @@ from retllm_desktop.composition.models import (
     make_judge,
     make_passage_encoder,
     make_recogniser,
+    open_kept_questions,
     open_machine_records,
 )
 from retllm_desktop.composition.pack_choice import (
@@ -299,7 +300,9 @@ def open_application(
         return encoders[-1]
 
     packs = make_pack_service(settings, paths)
-    fine, notice = choose_fine_pack(settings, packs) if with_judge else (None, "")
+    fine, notice = None, ""
+    if with_judge:
+        fine, notice = choose_fine_pack(settings, packs, open_kept_questions(paths))
     text, text_notice = choose_text_pack(settings, packs)
     library = open_library(
         paths.database,

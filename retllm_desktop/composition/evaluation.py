@@ -13,7 +13,12 @@ import numpy as np
 
 from retllm_desktop import __version__
 from retllm_desktop.composition.application import make_pack_service
-from retllm_desktop.composition.models import make_dual_encoder, make_judge, open_machine_records
+from retllm_desktop.composition.models import (
+    make_dual_encoder,
+    make_judge,
+    open_kept_questions,
+    open_machine_records,
+)
 from retllm_desktop.composition.rerank_rules import choose_fusion_rule, choose_search_limits
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.judging import Pair
@@ -99,7 +104,8 @@ def open_evaluation(
         pictures: The set's pictures.
         with_judge: Whether the fine stage is measured.
         retracing: Parameters of visual retracing instead of the pack's.
-        framing: How questions ask for their answers, instead of the pack's way.
+        framing: How questions ask for their answers, instead of the way that was kept for the pack
+            or is its own.
 
     Raises:
         InputError: The folder cannot be written, or is in use.
@@ -110,15 +116,13 @@ def open_evaluation(
     packs = make_pack_service(settings, paths)
     records = open_machine_records(paths)
     coarse_pack = packs.chosen(PackRole.COARSE)
-    fine_pack, notice = _fine_pack(settings, paths) if with_judge else (None, "")
+    fine_pack, notice = _fine_pack(settings, paths, framing) if with_judge else (None, "")
     if fine_pack is not None and retracing is not None:
         fine_pack = replace_spec(fine_pack, lambda spec: replace(spec, retracing=retracing))
-    if fine_pack is not None and framing is not None:
-        fine_pack = replace_spec(fine_pack, lambda spec: spec.asked_by(framing))
     encoder = make_dual_encoder(coarse_pack, settings, records)
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out))
-        coarse = _identity(PackRole.COARSE, coarse_pack.manifest, _measure_precision(encoder))
+        coarse = identify_pack(PackRole.COARSE, coarse_pack.manifest, _measure_precision(encoder))
         vectors = VectorCache(out, asdict(coarse), encoder.space.dimension)
         stack.callback(vectors.close)
         identities = [coarse]
@@ -127,8 +131,8 @@ def open_evaluation(
         if fine_pack is not None and spec is not None:
             judge = make_judge(fine_pack, settings, paths, records)
             stack.callback(judge.close)
-            identities.append(_identity(PackRole.FINE, fine_pack.manifest))
-            answers = AnswerCache(out, _answer_dependencies(identities[-1], spec, coarse))
+            identities.append(identify_pack(PackRole.FINE, fine_pack.manifest))
+            answers = AnswerCache(out, answer_dependencies(identities[-1], spec, coarse))
             stack.callback(answers.close)
             from retllm_desktop.judge.client.process_judge import ProcessJudge
 
@@ -156,13 +160,18 @@ def _rules(settings: Settings, spec: FineSpec | None) -> FusionRules:
     )
 
 
-def _fine_pack(settings: Settings, paths: AppPaths) -> tuple[InstalledPack | None, str]:
+def _fine_pack(
+    settings: Settings, paths: AppPaths, framing: Framing | None
+) -> tuple[InstalledPack | None, str]:
     if not settings.fine_pack:
         return None, "no fine pack is chosen; only the coarse stage is measured"
     try:
-        return make_pack_service(settings, paths).chosen(PackRole.FINE), ""
+        pack = make_pack_service(settings, paths).chosen(PackRole.FINE)
     except PackError as exc:
         return None, f"{exc}; only the coarse stage is measured"
+    if framing is None:
+        return open_kept_questions(paths).applied(pack), ""
+    return replace_spec(pack, lambda spec: spec.asked_by(framing)), ""
 
 
 def _measure_precision(encoder: OnnxDualEncoder) -> str:
@@ -172,21 +181,22 @@ def _measure_precision(encoder: OnnxDualEncoder) -> str:
     return encoder.precision
 
 
-def _identity(role: str, manifest: Manifest, runs: str = "") -> PackIdentity:
+def identify_pack(role: str, manifest: Manifest, runs: str = "") -> PackIdentity:
+    """Say which pack was measured: its id, version and files, and how it runs."""
     revision = manifest.source.revision if manifest.source is not None else None
     # Of a coarse pack a text may be changed without any vector changing; of none the weights.
     files = {file.path: file.sha256 for file in manifest.files if file.role != FileRole.CARD}
     return PackIdentity(role, manifest.id, manifest.version, revision or "", files, runs)
 
 
-def _answer_dependencies(
-    pack: PackIdentity, spec: FineSpec, coarse: PackIdentity
+def answer_dependencies(
+    pack: PackIdentity, spec: FineSpec, coarse: PackIdentity | None = None
 ) -> dict[str, object]:
     """Return all that an answer depends on beside query and candidate."""
     return {
         "pack": asdict(pack),
         # It finds the parts for a second look.
-        "regions_by": asdict(coarse),
+        "regions_by": None if coarse is None else asdict(coarse),
         "llama": LLAMA_VERSION,
         "prompts": {pair.value: list(spec.templates(pair)) for pair in Pair},
         "chat_template": spec.chat_template,

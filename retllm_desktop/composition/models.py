@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from retllm_desktop.judge.remote.remote_judge import RemoteJudge
     from retllm_desktop.packs.fine_spec import FineSpec
     from retllm_desktop.packs.installed import InstalledPack
+    from retllm_desktop.packs.kept_questions import KeptQuestions
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
@@ -123,6 +124,13 @@ class ActiveEncoder:
 def open_machine_records(paths: AppPaths) -> MachineRecords:
     """The store of what was measured and tried on this machine."""
     return MachineRecords(paths.cache / "machine.json")
+
+
+def open_kept_questions(paths: AppPaths) -> KeptQuestions:
+    """The ways of asking judges that were decided on this machine."""
+    from retllm_desktop.packs.kept_questions import KeptQuestions
+
+    return KeptQuestions(paths.questions)
 
 
 def make_placement(settings: Settings, records: MachineRecords, *, anew: bool = False) -> Placement:

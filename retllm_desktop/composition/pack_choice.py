@@ -7,7 +7,7 @@ built yet; a library that was built with another pack keeps it, and the new one 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.knowledge import Domain
@@ -20,7 +20,11 @@ from retllm_desktop.platform.settings_file import read_chosen_packs
 if TYPE_CHECKING:
     from retllm_desktop.core.types import EmbeddingSpace
     from retllm_desktop.packs.installed import InstalledPack, PackService
+    from retllm_desktop.packs.kept_questions import KeptQuestions
     from retllm_desktop.platform.paths import AppPaths
+
+
+_QUICK: Final = "results keep the quick order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +107,31 @@ def choose_coarse_pack(
     return CoarseChoice(chosen, of_library or chosen, differs and not offered, offered, "")
 
 
-def choose_fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
-    """Choose the fine pack: the pack, and why there is none or empty."""
+def choose_fine_pack(
+    settings: Settings, packs: PackService, questions: KeptQuestions
+) -> tuple[InstalledPack | None, str]:
+    """Choose the fine pack: the pack as it is asked, and why there is none or empty."""
     if not settings.fine_pack:
-        return None, "no model for the close check is chosen; results keep the quick order"
+        return None, f"no model for the close check is chosen; {_QUICK}"
     try:
         pack = packs.chosen(PackRole.FINE)
     except PackError as exc:
         # The coarse stage stands on its own: searching goes on, and the person is told.
-        return None, f"{exc}; results keep the quick order"
+        return None, f"{exc}; {_QUICK}"
     if not pack.manifest.knows.domains:
         about = describe_knowledge(pack.manifest.knows)
-        return None, f"{pack.manifest.id} knows {about}; results keep the quick order"
+        return None, f"{pack.manifest.id} knows {about}; {_QUICK}"
     server = pack.manifest.fine.server if pack.manifest.fine is not None else None
     if server is not None and settings.offline:
         address = parse_server_address(server.address)
         if not address.own_machine:
             reason = f"the model on {address.host} is not asked, for the program works offline"
-            return None, f"{reason}; results keep the quick order"
-    return pack, ""
+            return None, f"{reason}; {_QUICK}"
+    kept = questions.get(pack)
+    if kept is not None and not kept.judges:
+        told = f"it told {kept.discrimination:.0%} of pairs of right and wrong apart"
+        return None, f"{pack.manifest.id} says one thing to everything ({told}); {_QUICK}"
+    return questions.applied(pack), ""
 
 
 def choose_text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:

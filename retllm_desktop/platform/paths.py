@@ -68,6 +68,11 @@ class AppPaths:
         return self._own(self.data) / "searches.json"
 
     @property
+    def questions(self) -> Path:
+        """The file of how each judge is asked, where that was decided here."""
+        return self.data / "questions.json"
+
+    @property
     def packs(self) -> Path:
         """The folder of packs that the person installed."""
         return self.data / "packs"

@@ -148,7 +148,7 @@ def _no_single_token_error(
         if not _single_tokens(tokenize, spellings)
     )
     listed = ", ".join(f"«{spelling}»" for spelling in lacking)
-    detail = f"{listed} is several tokens of it"
+    detail = f"each of {listed} is several tokens of it"
     beginnings = [
         {tokenize(spelling)[0] for spelling in spellings if spelling}
         for spellings in (true_spellings, false_spellings)

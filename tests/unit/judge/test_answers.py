@@ -77,7 +77,7 @@ def test_answers_that_the_templates_do_not_name_have_no_stand_in():
 
     with pytest.raises(EngineError, match="for an answer of the pack") as caught:
         find_answer_tokens(letters, ("relevant",), ("irrelevant",), replaceable=False)
-    assert caught.value.detail == "«relevant» is several tokens of it"
+    assert caught.value.detail == "each of «relevant» is several tokens of it"
     with pytest.raises(EngineError) as caught:
         find_answer_tokens(letters, ("reliable",), ("relevant",), replaceable=False)
     assert caught.value.detail.endswith("«reliable» and «relevant» begin with the same one")
