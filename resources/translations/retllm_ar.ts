@@ -717,6 +717,16 @@
         <translation>مثل النظام</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Asked by {question}: that tells right from wrong better than its own words (precision {precision} against {own})</source>
+        <translation>يُسأل بصيغة {question}: فهي تميّز الصحيح من الخطأ أفضل من صيغته الخاصة (الدقة {precision} مقابل {own})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Asked in its own words: no other question tells right from wrong better (precision {precision})</source>
+        <translation>يُسأل بصيغته الخاصة: لا توجد صيغة أخرى تميّز الصحيح من الخطأ أفضل منها (الدقة {precision})</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
         <translation>قراءة بيانات الملفات: {number}</translation>
@@ -1629,6 +1639,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>It needs {memory} of memory.</source>
         <translation>يحتاج إلى {memory} من الذاكرة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>It says one thing to everything, so it is not asked.</source>
+        <translation>يجيب عن كل شيء بالجواب نفسه، لذلك لا يُسأل.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4558,6 +4573,11 @@
         <translation>كاميرا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>a choice of A or B, in both orders</source>
+        <translation>الاختيار بين A وB بالترتيبين</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>a copy saved without it can be read</source>
         <translation>يمكن قراءة نسخة محفوظة دونها</translation>
@@ -5087,6 +5107,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its name matches</source>
         <translation>اسمها يطابق</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>its own words</source>
+        <translation>صيغته الخاصة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -6465,6 +6490,21 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
         <translation>{width} × {height} بكسل. Enter يبحث به، وEsc يلغي.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«Right or Wrong»</source>
+        <translation>«Right or Wrong»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«True or False»</source>
+        <translation>«True or False»</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«Yes or No»</source>
+        <translation>«Yes or No»</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

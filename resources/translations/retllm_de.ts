@@ -565,6 +565,16 @@
         <translation>Wie das System</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Asked by {question}: that tells right from wrong better than its own words (precision {precision} against {own})</source>
+        <translation>Gefragt mit {question}: das trennt Richtig und Falsch besser als seine eigenen Worte (Genauigkeit {precision} gegen {own})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Asked in its own words: no other question tells right from wrong better (precision {precision})</source>
+        <translation>Gefragt in seinen eigenen Worten: keine andere Frage trennt Richtig und Falsch besser (Genauigkeit {precision})</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
         <translation>Angaben aus Dateien werden gelesen: {number}</translation>
@@ -1469,6 +1479,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>It needs {memory} of memory.</source>
         <translation>Es braucht {memory} Arbeitsspeicher.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>It says one thing to everything, so it is not asked.</source>
+        <translation>Es antwortet auf alles dasselbe und wird deshalb nicht gefragt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4370,6 +4385,11 @@
         <translation>eine Kamera</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>a choice of A or B, in both orders</source>
+        <translation>einer Wahl zwischen A und B, in beiden Reihenfolgen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>a copy saved without it can be read</source>
         <translation>eine ohne Passwort gespeicherte Kopie ist lesbar</translation>
@@ -4879,6 +4899,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its name matches</source>
         <translation>der Name passt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>its own words</source>
+        <translation>seinen eigenen Worten</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -6217,6 +6242,21 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
         <translation>{width} × {height} Pixel. Eingabe sucht damit, Esc bricht ab.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«Right or Wrong»</source>
+        <translation>„Right or Wrong“</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«True or False»</source>
+        <translation>„True or False“</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«Yes or No»</source>
+        <translation>„Yes or No“</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

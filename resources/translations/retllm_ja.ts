@@ -527,6 +527,16 @@
         <translation>システムに合わせる</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Asked by {question}: that tells right from wrong better than its own words (precision {precision} against {own})</source>
+        <translation>{question}で質問しています。モデル独自の質問文より正誤をよく見分けます(適合率 {precision}、独自の質問文は {own})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>Asked in its own words: no other question tells right from wrong better (precision {precision})</source>
+        <translation>モデル独自の質問文で質問しています。ほかの質問文のほうがよく見分けることはありませんでした(適合率 {precision})</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>Asking what files say of themselves: {number}</source>
         <translation>ファイルの情報を読み取り中: {number}</translation>
@@ -1429,6 +1439,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>It needs {memory} of memory.</source>
         <translation>メモリを{memory}使います。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>It says one thing to everything, so it is not asked.</source>
+        <translation>何に対しても同じ答えを返すため、質問しません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4323,6 +4338,11 @@
         <translation>カメラ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>a choice of A or B, in both orders</source>
+        <translation>A か B かの選択(両方の順序)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
         <source>a copy saved without it can be read</source>
         <translation>パスワードなしで保存したコピーなら読み込めます</translation>
@@ -4827,6 +4847,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>its name matches</source>
         <translation>名前が一致している</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>its own words</source>
+        <translation>モデル独自の質問文</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -6155,6 +6180,21 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/query/region_overlay.py"/>
         <source>{width} × {height} pixels. Enter searches with it, Esc cancels.</source>
         <translation>{width} × {height} ピクセル。Enter で検索、Esc で中止。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«Right or Wrong»</source>
+        <translation>「Right or Wrong」</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«True or False»</source>
+        <translation>「True or False」</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
+        <source>«Yes or No»</source>
+        <translation>「Yes or No」</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

@@ -107,6 +107,7 @@ def _add_caption_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--only", type=Path, metavar="FILE", help="take the pictures named there, one a line"
+    )
 
 
 def _add_prompts(add: _AddParser, common: argparse.ArgumentParser) -> None:

@@ -10,15 +10,15 @@ from pathlib import Path
 from rich.table import Table
 
 from retllm_desktop.cli.connecting import connect_command
+from retllm_desktop.cli.model_rows import make_offer_row, make_pack_row
 from retllm_desktop.cli.output import JsonObject, Screen, format_decimal_size, format_seconds
 from retllm_desktop.composition.application import make_pack_service, open_library_only
+from retllm_desktop.composition.models import open_kept_questions
 from retllm_desktop.composition.packs import open_catalogue, open_install_service, open_pack_list
 from retllm_desktop.core.errors import InputError, PackError, format_path
-from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.catalogue import PackOffer
 from retllm_desktop.packs.installation import (
     CopyAdvanced,
     DownloadAdvanced,
@@ -29,8 +29,7 @@ from retllm_desktop.packs.installation import (
     PackInstalled,
     ValidationStarted,
 )
-from retllm_desktop.packs.installed import InstalledPack, PackSummary
-from retllm_desktop.packs.knowledge import describe_knowledge
+from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import Manifest
 from retllm_desktop.packs.pack_list import PackList, estimate_passage_rebuild, estimate_rebuild
 from retllm_desktop.packs.validation import (
@@ -168,6 +167,7 @@ class _ModelsCommand:
         if not packs and only is not None:
             raise InputError(f"There is no pack «{only}» on this machine")
         rows: list[JsonObject] = []
+        questions = open_kept_questions(self.paths)
         broken = False
         for summary in packs:
             state = "in use" if summary.active else ""
@@ -178,12 +178,12 @@ class _ModelsCommand:
                 except PackError as exc:
                     broken = True
                     state = str(exc)
-            rows.append(_pack_json(summary, state))
+            rows.append(make_pack_row(summary, state, questions.get(summary.pack)))
         if offers:
             here = {str(row["id"]) for row in rows}
             begun = dict(open_install_service(self.settings, self.paths).unfinished())
             rows += [
-                _offer_json(offer, begun.get(offer.id, 0))
+                make_offer_row(offer, begun.get(offer.id, 0))
                 for offer in open_catalogue().offers
                 if offer.id not in here
             ]
@@ -208,7 +208,11 @@ class _ModelsCommand:
     def show(self, pack_id: str) -> int:
         for summary in make_pack_service(self.settings, self.paths).packs():
             if summary.pack.manifest.id == pack_id:
-                row = _pack_json(summary, "in use" if summary.active else "installed")
+                row = make_pack_row(
+                    summary,
+                    "in use" if summary.active else "installed",
+                    open_kept_questions(self.paths).get(summary.pack),
+                )
                 self._print_pack(row)
                 for file in summary.pack.manifest.files:
                     owner = f", of the pack {file.shared_with}" if file.shared_with else ""
@@ -217,7 +221,7 @@ class _ModelsCommand:
                 return 0
         offer = open_catalogue().offer(pack_id)
         begun = dict(open_install_service(self.settings, self.paths).unfinished())
-        self._print_pack(_offer_json(offer, begun.get(offer.id, 0)))
+        self._print_pack(make_offer_row(offer, begun.get(offer.id, 0)))
         self.screen.print_line(f"terms: {offer.licence.name}. {offer.licence.summary}")
         return 0
 
@@ -230,6 +234,8 @@ class _ModelsCommand:
         self.screen.print_line(f"size: {format_decimal_size(row['size_bytes'])}")
         self.screen.print_line(f"memory: {format_decimal_size(row['minimum_ram_bytes'])}")
         self.screen.print_line(f"knows: {row['about']}")
+        if row["asked"]:
+            self.screen.print_line(f"asked: {row['asked']}")
         self.screen.print_line(f"space: {row['space'] or '–'}")
         self.screen.print_line(f"source: {row['source'] or 'made or imported here'}")
         if row["folder"]:
@@ -370,79 +376,6 @@ def _read_status(paths: AppPaths) -> LibraryStatus | None:
         return None
     with contextlib.closing(open_library_only(paths, writable=False)) as library:
         return library.status()
-
-
-def _source_of(manifest: Manifest) -> str | None:
-    """Say where a pack came from, or where its model runs; None where neither is elsewhere."""
-    if manifest.fine is not None and manifest.fine.server is not None:
-        server = manifest.fine.server
-        return f"{server.checked or 'a model'} on {server.address}, asked by {server.dialect}"
-    source = manifest.source
-    return None if source is None else f"{source.repo} at {source.revision}"
-
-
-def _pack_json(summary: PackSummary, state: str) -> JsonObject:
-    manifest = summary.pack.manifest
-    spec = manifest.coarse or manifest.text
-    return {
-        "id": manifest.id,
-        "role": manifest.role,
-        "version": manifest.version,
-        "title": manifest.title,
-        "description": manifest.description,
-        "licence": manifest.licence,
-        "size_bytes": summary.size_bytes,
-        "minimum_ram_bytes": manifest.minimum_ram_bytes,
-        **_knowledge_json(manifest.knows),
-        "space": spec.space.id if spec is not None else None,
-        "source": _source_of(manifest),
-        "folder": format_path(Path(summary.pack.folder)),
-        "files": [
-            {
-                "role": file.role,
-                "path": file.path,
-                "size_bytes": file.size_bytes,
-                "shared_with": file.shared_with,
-            }
-            for file in manifest.files
-        ],
-        "active": summary.active,
-        "state": state,
-    }
-
-
-def _knowledge_json(knows: Knowledge) -> JsonObject:
-    return {
-        "knows": [*sorted(knows.domains), *knows.unrecognised],
-        "languages": list(knows.languages),
-        "about": describe_knowledge(knows),
-    }
-
-
-def _offer_json(offer: PackOffer, begun_bytes: int) -> JsonObject:
-    state = (
-        f"begun, {format_decimal_size(begun_bytes)} are here" if begun_bytes else "can be fetched"
-    )
-    if offer.untried:
-        state += ", untried here"
-    at = f" at {offer.source.revision}" if offer.source.revision else ""
-    return {
-        "id": offer.id,
-        "role": offer.role,
-        "version": offer.version,
-        "title": offer.title,
-        "description": offer.description,
-        "licence": offer.licence.id,
-        "size_bytes": offer.about_bytes,
-        "minimum_ram_bytes": offer.minimum_ram_bytes,
-        **_knowledge_json(offer.knows),
-        "space": offer.space.id if offer.space is not None else None,
-        "source": f"{offer.source.repo}{at}",
-        "folder": None,
-        "files": [],
-        "active": False,
-        "state": state,
-    }
 
 
 def _format_rate(bytes_s: float, left_s: float | None) -> str:

@@ -130,7 +130,8 @@ def choose_fine_pack(
     kept = questions.get(pack)
     if kept is not None and not kept.judges:
         told = f"it told {kept.discrimination:.0%} of pairs of right and wrong apart"
-        return None, f"{pack.manifest.id} says one thing to everything ({told}); {_QUICK}"
+        reason = f"{pack.manifest.id} says one thing to everything ({told})"
+        return None, f"{reason}; {_QUICK}; «retllm-desktop eval prompts» tries other questions"
     return questions.applied(pack), ""
 
 

@@ -15,6 +15,7 @@ from retllm_desktop.composition.models import (
     make_passage_encoder,
     make_precision_check,
     open_connection_record,
+    open_kept_questions,
     open_machine_records,
     open_network_switch,
 )
@@ -107,6 +108,7 @@ def open_pack_list(
         ),
         limits=lambda: read_machine_limits(paths, open_machine_records(paths), read_hardware()),
         languages=lambda: read_languages(config.load_settings(paths)),
+        questions=open_kept_questions(paths),
     )
 
 
@@ -173,6 +175,7 @@ def open_install_service(
         importer=FileImporter((paths.packs, bundled_folder("models"))),
         models=_make_openers(settings, paths),
         trial=BundledTrial,
+        questions=open_kept_questions(paths),
     )
 
 

@@ -14,11 +14,13 @@ from retllm_desktop.packs.catalogue import Catalogue, OfferedFile, PackOffer, ma
 from retllm_desktop.packs.fine_spec import ChatTemplate
 from retllm_desktop.packs.hub import FetchedFile, FetchProgress, Hub, RemoteRecord, WantedFile
 from retllm_desktop.packs.installed import InstalledPack
+from retllm_desktop.packs.kept_questions import KeptQuestions
 from retllm_desktop.packs.manifest import PackFile, RepositorySource
 from retllm_desktop.packs.rank_agreement import TowerComparison
 from retllm_desktop.packs.staging import Importer, PackDraft, StagedPack, StagingArea
 from retllm_desktop.packs.validation import (
     EncoderValidation,
+    JudgeValidation,
     PackValidation,
     PassageValidation,
     TextEmbedder,
@@ -150,6 +152,7 @@ class InstallService:
         importer: Importer,
         models: ModelOpeners,
         trial: Callable[[], TrialPictures],
+        questions: KeptQuestions | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take the parts.
@@ -161,6 +164,7 @@ class InstallService:
             importer: Makes packs of files of others.
             models: Opens models.
             trial: Makes what models are tried on.
+            questions: Where it is kept that a judge is of no use; None: nowhere.
             clock: Seconds.
         """
         self._staging = staging
@@ -169,6 +173,7 @@ class InstallService:
         self._importer = importer
         self._models = models
         self._trial = trial
+        self._questions = questions
         self._clock = clock
 
     @property
@@ -340,6 +345,8 @@ class InstallService:
         elif isinstance(validation, PassageValidation) and text and text.unrelated_std is None:
             manifest = draft.with_unrelated_passages(validation.unrelated)
         installed = self._staging.publish(stage, manifest)
+        if self._questions is not None and isinstance(validation, JudgeValidation):
+            self._questions.note_trial(installed, validation)
         elapsed_s = self._clock() - began_s
         yield PackInstalled(installed, draft.kind, received, validation, elapsed_s)
 

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, cast
 
@@ -17,7 +18,7 @@ from retllm_desktop.core.model_roles import FileRole
 from retllm_desktop.packs.fine_spec import FineSpec, PairRule
 from retllm_desktop.packs.installed import InstalledPack, replace_spec
 from retllm_desktop.packs.question_templates import Framing
-from retllm_desktop.packs.validation import LEAST_DISCRIMINATION
+from retllm_desktop.packs.validation import LEAST_DISCRIMINATION, JudgeValidation
 
 _MOST_BYTES: Final = 2**20
 _PAPERS: Final = frozenset({FileRole.CARD, FileRole.LICENCE})
@@ -89,6 +90,29 @@ class KeptQuestions:
             "rules": {pair.value: asdict(rule) for pair, rule in question.rules.items()},
         }
         self._write({**self._read(), name_question(pack, spec): entry})
+
+    def note_trial(self, pack: InstalledPack, trial: JudgeValidation) -> None:
+        """Keep that a judge says one thing to everything, as trying it told; else nothing.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        spec = pack.manifest.fine
+        if spec is None or trial.judges:
+            return
+        told = KeptQuestion(
+            framing=spec.framing,
+            rules={},
+            own_precision=0.0,
+            precision=0.0,
+            gain_low=0.0,
+            discrimination=trial.discrimination,
+            says_one_thing=True,
+            pairs=trial.questions,
+            data="the trial set",
+            measured=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        self.keep(pack, told)
 
     def reset(self, pack: InstalledPack) -> bool:
         """Forget the choice of a pack; returns whether there was one.

@@ -20,6 +20,7 @@ from retllm_desktop.packs.installation import (
     PackInstalled,
 )
 from retllm_desktop.packs.installed import InstalledPack, PackService, PackSummary
+from retllm_desktop.packs.kept_questions import KeptQuestion, KeptQuestions
 from retllm_desktop.packs.recommendation import (
     MachineLimits,
     PackSet,
@@ -93,6 +94,7 @@ class PackListRow:
         knows: What it was made for.
         speed: How fast it runs on this machine; None where that was not measured.
         untried: Whether nothing of its architecture was run by this program's tests.
+        question: In which question the judge is asked, where that was decided here; None else.
     """
 
     id: str
@@ -109,6 +111,7 @@ class PackListRow:
     knows: Knowledge = EVERYTHING
     speed: PackSpeed | None = None
     untried: bool = False
+    question: KeptQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class PackList:
         benchmark: PackBenchmark | None = None,
         limits: Callable[[], MachineLimits] | None = None,
         languages: Callable[[], Collection[str]] = lambda: (),
+        questions: KeptQuestions | None = None,
     ) -> None:
         """Take the parts.
 
@@ -161,6 +165,7 @@ class PackList:
             benchmark: Measures packs; None where they are not measured.
             limits: What the machine has for models; None: no set of packs is recommended.
             languages: Codes of the languages that the person reads.
+            questions: What was decided on how judges are asked; None: nothing.
         """
         self._packs = packs
         self._install_service = install_service
@@ -172,6 +177,7 @@ class PackList:
         self._benchmark = benchmark
         self._limits = limits
         self._languages = languages
+        self._questions = questions
 
     def rows(self) -> tuple[PackListRow, ...]:
         """All packs by role: what is in use first, then what is here, then what could be.
@@ -400,6 +406,7 @@ class PackList:
             removable=self._own(summary) and not summary.active and manifest.id not in needed,
             knows=manifest.knows,
             speed=self._known_speed(summary.pack),
+            question=None if self._questions is None else self._questions.get(summary.pack),
         )
 
     def _known_speed(self, pack: InstalledPack) -> PackSpeed | None:

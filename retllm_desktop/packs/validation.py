@@ -147,11 +147,13 @@ class JudgeValidation:
         answer_mass: How much of the model's answers was «True» or «False», in [0, 1]; the mean.
         discrimination: See :func:`discrimination`.
         same_answer: What it said to everything; None: it said both.
+        questions: How many it was asked.
     """
 
     answer_mass: float
     discrimination: float = 1.0
     same_answer: SameAnswer | None = None
+    questions: int = 0
 
     @property
     def judges(self) -> bool:
@@ -254,6 +256,9 @@ def validate_judge(
     try:
         count = _RERANKER_PICTURES if reranker else _JUDGE_PICTURES
         found = ask_known_questions(judge, trial, count, CancelToken())
+        if found and count < _RERANKER_PICTURES and _same_answer(found) is not None:
+            # Few questions may have one answer by chance; many have not.
+            found = ask_known_questions(judge, trial, _RERANKER_PICTURES, CancelToken())
     except ItemError as exc:
         raise PackError("The pictures that packs are tried on cannot be read", str(exc)) from exc
     finally:
@@ -275,9 +280,14 @@ def validate_judge(
             f"The reranker told true from false in {share:.0%} of pairs; chance is 50 %",
             _LACKING_HEAD,
         )
-    said = {bool(value > 0) for value in log_odds}
-    same = None if len(said) > 1 else (SameAnswer.TRUE if said == {True} else SameAnswer.FALSE)
-    return JudgeValidation(float(mass.mean()), share, same)
+    return JudgeValidation(float(mass.mean()), share, _same_answer(found), len(found))
+
+
+def _same_answer(answers: Sequence[LabelledAnswer]) -> SameAnswer | None:
+    said = {one.log_odds > 0 for one in answers}
+    if len(said) > 1:
+        return None
+    return SameAnswer.TRUE if said == {True} else SameAnswer.FALSE
 
 
 def ask_known_questions(

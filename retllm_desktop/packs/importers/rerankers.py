@@ -1,8 +1,8 @@
 """How Qwen3-VL-Reranker is asked, and the manifest's part that a file of it means.
 
-Source: QwenLM/Qwen3-VL-Embedding @ 8ce3aab1fbcc7b7143b094f0b2005dd89e7246b9,
-``src/models/qwen3_vl_reranker.py`` and ``examples/reranker_template.jinja``: P = sigmoid(logit of
-«yes» − logit of «no») at the last position. Within a part pictures come before text.
+Source: QwenLM/Qwen3-VL-Embedding @ 8ce3aab1fbcc7b7143b094f0b2005dd89e7246b9, its model of the
+reranker and the template among its examples: P = sigmoid(logit of «yes» − logit of «no») at the
+last position. Within a part pictures come before text.
 """
 
 from collections.abc import Mapping

@@ -60,6 +60,9 @@ class PackCard(QFrame):
         column.addWidget(make_label(row.description, wrap=True))
         column.addWidget(make_label(pack_texts.knowledge_text(row.knows), "muted", wrap=True))
         column.addWidget(make_label(pack_texts.facts_text(row), "muted", wrap=True))
+        asked = pack_texts.question_text(row.question)
+        if asked:
+            column.addWidget(make_label(asked, "muted", wrap=True))
         column.addWidget(self.speed)
         holder = QWidget()
         self._flow = FlowLayout(holder, 8)

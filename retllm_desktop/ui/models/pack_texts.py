@@ -10,7 +10,9 @@ from retllm_desktop.packs.benchmarks import PackSpeed
 from retllm_desktop.packs.hub import FetchProgress
 from retllm_desktop.packs.installation import InstallPlan, PackInstalled
 from retllm_desktop.packs.judge_offers import JudgeOffer
+from retllm_desktop.packs.kept_questions import KeptQuestion
 from retllm_desktop.packs.pack_list import PackListRow, PackStatus
+from retllm_desktop.packs.question_templates import Framing
 from retllm_desktop.packs.recommendation import (
     CHECKED_RESULTS,
     LibraryLoad,
@@ -91,6 +93,43 @@ def knowledge_text(knows: Knowledge) -> str:
         return tr("Knows {what}, in many languages", what=what)
     spoken = tr(", ").join(_language_name(code) for code in knows.languages)
     return tr("Knows {what}, in {languages}", what=what, languages=spoken)
+
+
+def question_text(kept: KeptQuestion | None) -> str:
+    """In which question a judge is asked, and why; empty where nothing was decided here."""
+    if kept is None:
+        return ""
+    if not kept.judges:
+        return tr("It says one thing to everything, so it is not asked.")
+    precision = QLocale().toString(kept.precision, "f", 2)
+    own = QLocale().toString(kept.own_precision, "f", 2)
+    if kept.gain_low <= 0:
+        return tr(
+            "Asked in its own words: no other question tells right from wrong better "
+            "(precision {precision})",
+            precision=precision,
+        )
+    return tr(
+        "Asked by {question}: that tells right from wrong better than its own words "
+        "(precision {precision} against {own})",
+        question=_framing_name(kept.framing),
+        precision=precision,
+        own=own,
+    )
+
+
+def _framing_name(framing: Framing) -> str:
+    match framing:
+        case Framing.ANSWER:
+            return tr("its own words")
+        case Framing.TRUE_FALSE:
+            return tr("«True or False»")
+        case Framing.YES_NO:
+            return tr("«Yes or No»")
+        case Framing.RIGHT_WRONG:
+            return tr("«Right or Wrong»")
+        case Framing.CHOICE:
+            return tr("a choice of A or B, in both orders")
 
 
 def offer_text(offer: JudgeOffer) -> str:

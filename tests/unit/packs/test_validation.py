@@ -74,7 +74,7 @@ def says(log_odds, mass=0.9):
 def test_a_judge_that_answers():
     judge = Answering(lambda right, asked: says(asked if right else -asked))
     found = validate_judge(judge, TRIAL)
-    assert found == JudgeValidation(pytest.approx(0.9), 1.0)
+    assert found == JudgeValidation(pytest.approx(0.9), 1.0, None, 8)
     assert judge.closed
     assert judge.asked == 8
     assert found.judges
@@ -98,7 +98,9 @@ def test_a_judge_that_does_not(answer, sentence):
 @pytest.mark.parametrize(("bias", "said"), [(50, SameAnswer.TRUE), (-50, SameAnswer.FALSE)])
 def test_a_judge_that_says_one_thing_to_everything(bias, said):
     """It may still put what is right above what is wrong, which is all that an order needs."""
-    ordered = validate_judge(Answering(lambda right, asked: says(bias + 9 * right + asked)), TRIAL)
+    ordered = validate_judge(
+        Answering(lambda right, asked: says(bias + 9 * right + asked / 9)), TRIAL
+    )
     assert (ordered.same_answer, ordered.discrimination) == (said, 1.0)
     assert ordered.judges
     blind = validate_judge(Answering(lambda _right, asked: says(bias + asked)), TRIAL)
