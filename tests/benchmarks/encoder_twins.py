@@ -53,7 +53,9 @@ def measure(pack: InstalledPack, tower: str, seconds: float) -> dict[str, float]
 
     def items(number: int) -> list[Any]:
         """Texts of some sixty words, or queries; never the same twice: what was is remembered."""
-        texts = [f"{number} {n} {PASSAGE}"[:length] for n in range(ITEMS)]
+        words = PASSAGE.split()
+        turns = [(number * ITEMS + n) % len(words) for n in range(ITEMS)]
+        texts = [" ".join([*words[at:], *words[:at], str(number)])[:length] for at in turns]
         return pictures if tower == "image" else texts
 
     run(items(0)[:1])
