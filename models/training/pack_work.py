@@ -3,7 +3,8 @@
     python -m models.training.pack_work          what each file of the catalogue should say
     python -m models.training.pack_work --write  write it there
 
-Layers, widths and tokens are those of each model's published configuration. Counted are the
+Layers, widths and tokens are those that its twin is made with (``encoder_twins``,
+``judge_twins``). Counted are the
 matrix products of its layers, 2 operations a multiplication (attention included; embeddings,
 norms and heads are left out: below 2 % together). A passage has a thousand characters, which a
 tokenizer makes 250 tokens of, a candidate of the close check a picture of 4:3 at the pack's
@@ -13,10 +14,12 @@ longest side and 24 tokens that it does not share with other candidates.
 import argparse
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from models.training.encoder_twins.shapes import TWINS, Family, TextShape
+from models.training.judge_twins.shapes import PUBLISHED, TwinShape
 
 CATALOGUE: Final = Path(__file__).parents[1] / "catalogue"
 _PASSAGE_TOKENS: Final = 250
@@ -73,35 +76,17 @@ class DualShape:
     text_tokens: int
     through: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class JudgeShape:
-    """A judge.
-
-    Attributes:
-        tower: Its picture tower.
-        patch: Pixels of a patch.
-        merged: Patches to a token of the language model.
-        text: Its language model.
-        square_px: The side that pictures are padded or cut to; 0: they keep their shape.
-    """
-
-    tower: Layers
-    patch: int
-    merged: int
-    text: Layers
-    square_px: int = 0
+    def work(self) -> dict[str, float]:
+        """Return 10^9 operations of a picture and of a sentence."""
+        picture = self.picture.gflop(self.picture_tokens) + self.text.gflop(self.through)
+        return {
+            "picture_gflop": _rounded(picture),
+            "text_gflop": _rounded(self.text.gflop(self.text_tokens)),
+        }
 
 
-_BASE: Final = Layers(12, 768, 3072)
-_LARGE: Final = Layers(24, 1024, 4096)
-_SO400M: Final = Layers(27, 1152, 4304)
-_SMALL: Final = Layers(12, 384, 1536)
-_DUAL: Final[Mapping[str, DualShape]] = {
-    "siglip2-base-patch16-224": DualShape(_BASE, 196, _BASE, 64),
-    "siglip2-large-patch16-256": DualShape(_LARGE, 256, _LARGE, 64),
-    "siglip2-so400m-patch16-256": DualShape(_SO400M, 256, _SO400M, 64),
-    "clip-vit-b-32-256-datacomp": DualShape(_BASE, 65, Layers(12, 512, 2048), 77),
+_OTHER_DUALS: Final = {
+    "clip-vit-b-32-256-datacomp": DualShape(Layers(12, 768, 3072), 65, Layers(12, 512, 2048), 77),
     # 140 tokens a picture, nine patches each. Of 24 layers for texts four have wider queries; each
     # is gated by a projection of what went in.
     "embeddinggemma-2": DualShape(
@@ -112,22 +97,20 @@ _DUAL: Final[Mapping[str, DualShape]] = {
         through=144,
     ),
 }
-_TEXT: Final[Mapping[str, Layers]] = {
-    "all-minilm-l6-v2": Layers(6, 384, 1536),
-    "multilingual-e5-small": _SMALL,
-}
-_JUDGES: Final[Mapping[str, JudgeShape]] = {
-    "qwen3-vl-2b": JudgeShape(_LARGE, 16, 4, Layers(28, 2048, 6144, True, 2048, 1024)),
-    "qwen3-vl-4b": JudgeShape(_LARGE, 16, 4, Layers(36, 2560, 9728, True, 4096, 1024)),
-    "qwen3-vl-8b": JudgeShape(_SO400M, 16, 4, Layers(36, 4096, 12288, True, 4096, 1024)),
-    "smolvlm2-2.2b": JudgeShape(_SO400M, 14, 9, Layers(24, 2048, 8192, True), 384),
-    "smolvlm2-500m": JudgeShape(_BASE, 16, 16, Layers(32, 960, 2560, True, 960, 320), 512),
+_OTHER_TEXTS: Final = {"all-minilm-l6-v2": Layers(6, 384, 1536)}
+_PATCH_PX: Final = {"qwen3vl": 16, "qwen35": 16}
+_TWINS: Final = {twin.pack: twin for twin in TWINS if not twin.pack.startswith("embeddinggemma")}
+_JUDGES: Final = {
+    pack: shape for pack, shape in PUBLISHED.items() if shape.family in {*_PATCH_PX, "smolvlm"}
 }
 
 
 def known_packs() -> frozenset[str]:
-    """Ids of the packs whose shapes are known here."""
-    return frozenset({*_DUAL, *_TEXT, *_JUDGES})
+    """Ids of the packs whose work is told from shapes.
+
+    Not of Gemma 4 and MiniCPM-V, whose picture towers take fewer tokens the deeper they go.
+    """
+    return frozenset({*_OTHER_DUALS, *_OTHER_TEXTS, *_TWINS, *_JUDGES})
 
 
 def pack_work(pack: str, image_max_px: int = 0) -> dict[str, float]:
@@ -137,21 +120,58 @@ def pack_work(pack: str, image_max_px: int = 0) -> dict[str, float]:
         pack: Its id, of ``known_packs``.
         image_max_px: Longest side of a judge's pictures.
     """
-    if pack in _DUAL:
-        dual = _DUAL[pack]
-        return {
-            "picture_gflop": _rounded(
-                dual.picture.gflop(dual.picture_tokens) + dual.text.gflop(dual.through)
-            ),
-            "text_gflop": _rounded(dual.text.gflop(dual.text_tokens)),
-        }
-    if pack in _TEXT:
-        return {"text_gflop": _rounded(_TEXT[pack].gflop(_PASSAGE_TOKENS))}
-    judge = _JUDGES[pack]
-    long_side = (judge.square_px or image_max_px) // judge.patch
-    patches = long_side * (long_side if judge.square_px else int(long_side * _ASPECT))
-    tokens = patches // judge.merged + _OWN_TOKENS
-    return {"question_gflop": _rounded(judge.tower.gflop(patches) + judge.text.gflop(tokens))}
+    if pack in _JUDGES:
+        return {"question_gflop": _rounded(_question_gflop(_JUDGES[pack], image_max_px))}
+    if pack in _OTHER_TEXTS:
+        return {"text_gflop": _rounded(_OTHER_TEXTS[pack].gflop(_PASSAGE_TOKENS))}
+    if pack in _OTHER_DUALS:
+        return _OTHER_DUALS[pack].work()
+    twin = _TWINS[pack]
+    text = _text_layers(twin.text, gated=twin.family is Family.QWEN_3)
+    if twin.picture is None:
+        return {"text_gflop": _rounded(text.gflop(_PASSAGE_TOKENS))}
+    shape = twin.picture
+    picture = Layers(shape.layers, shape.width, shape.inner)
+    tokens = (shape.px // shape.patch_px) ** 2
+    return DualShape(picture, tokens, text, twin.text.positions).work()
+
+
+def _text_layers(shape: TextShape, *, gated: bool) -> Layers:
+    head = shape.head_width or shape.width // shape.heads
+    key = head * (shape.key_value_heads or shape.heads)
+    return Layers(shape.layers, shape.width, shape.inner, gated, head * shape.heads, key)
+
+
+def _question_gflop(shape: TwinShape, image_max_px: int) -> float:
+    """Return the work of a candidate's picture and of the tokens that it shares with no other.
+
+    SmolVLM brings pictures to a square of its own size; the others keep their shape, and four
+    patches are a token. Gated delta layers count as attention of the same width.
+    """
+    seen, read = shape.vision, shape.text
+    tower = Layers(
+        seen.get("depth", seen.get("num_hidden_layers", 0)),
+        seen["hidden_size"],
+        seen["intermediate_size"],
+    )
+    if shape.family == "smolvlm":
+        patches = (seen["image_size"] // seen["patch_size"]) ** 2
+        tokens = patches // shape.top["scale_factor"] ** 2
+    else:
+        side = image_max_px // _PATCH_PX[shape.family]
+        patches = side * int(side * _ASPECT)
+        tokens = patches // 4
+    width, heads = read["hidden_size"], read["num_attention_heads"]
+    head = read.get("head_dim", width // heads)
+    text = Layers(
+        read["num_hidden_layers"],
+        width,
+        read["intermediate_size"],
+        True,
+        head * heads,
+        head * read["num_key_value_heads"],
+    )
+    return tower.gflop(patches) + text.gflop(tokens + _OWN_TOKENS)
 
 
 def _rounded(value: float) -> float:
