@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.progress import CancelToken
@@ -26,11 +26,17 @@ from retllm_desktop.judge.inference.prompts import (
     wrap_in_chat_template,
 )
 from retllm_desktop.judge.remote.server_connection import ServerConnection
+from retllm_desktop.judge.remote.top_tokens import (
+    AnswerWords,
+    list_at,
+    object_at,
+    read_top_numbers,
+    read_top_tokens,
+)
 from retllm_desktop.packs.servers import DialectName
 
 _COMPLETION_TOKENS: Final = 200
 _CHAT_TOKENS: Final = 20
-_FLOOR: Final = -700.0
 _MARKUP: Final = re.compile(r"<(?=[|/!\[A-Za-z_\u2581\uff5c])|\[(?=/?[A-Z_]+\])")
 """How control tokens of models begin: they must not come out of a query or a file's name."""
 
@@ -75,14 +81,6 @@ class RemoteQuestion:
     candidate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerWords:
-    """Spellings of the answers that the prompts ask for; the first is the canonical one."""
-
-    true: tuple[str, ...]
-    false: tuple[str, ...]
-
-
 class Dialect(Protocol):
     """A way of asking."""
 
@@ -96,6 +94,12 @@ class Dialect(Protocol):
         Raises:
             EngineError: The server does not answer, or not in a way that can be believed.
         """
+        ...
+
+    def choose(
+        self, question: RemoteQuestion, numbers: int, cancel: CancelToken
+    ) -> tuple[Verdict, ...]:
+        """Ask which of some numbered texts it is; raises as ``ask``, or where it cannot."""
         ...
 
     def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:
@@ -173,15 +177,13 @@ class CompletionDialect:
 
     def ask(self, question: RemoteQuestion, words: AnswerWords, cancel: CancelToken) -> Verdict:
         """See the protocol."""
-        body = self._body(question, cancel) | {
-            "n_predict": 1,
-            "n_probs": _COMPLETION_TOKENS,
-            "temperature": 0.0,
-            "cache_prompt": True,
-        }
-        answer = self._server.post("/completion", body, cancel)
-        steps = _list_at(answer, "completion_probabilities")
-        return read_top_tokens(steps[0] if steps else None, words, self._server.address.host)
+        return read_top_tokens(self._next_token(question, cancel), words, self._host)
+
+    def choose(
+        self, question: RemoteQuestion, numbers: int, cancel: CancelToken
+    ) -> tuple[Verdict, ...]:
+        """See the protocol."""
+        return read_top_numbers(self._next_token(question, cancel), numbers, self._host)
 
     def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:
         """See the protocol."""
@@ -192,6 +194,22 @@ class CompletionDialect:
     def model_name(self, cancel: CancelToken) -> str:
         """See the protocol."""
         return str(self._server.get("/props", cancel).get("model_alias", ""))
+
+    @property
+    def _host(self) -> str:
+        return self._server.address.host
+
+    def _next_token(self, question: RemoteQuestion, cancel: CancelToken) -> object:
+        """Return the server's record of the token that follows a question."""
+        body = self._body(question, cancel) | {
+            "n_predict": 1,
+            "n_probs": _COMPLETION_TOKENS,
+            "temperature": 0.0,
+            "cache_prompt": True,
+        }
+        answer = self._server.post("/completion", body, cancel)
+        steps = list_at(answer, "completion_probabilities")
+        return steps[0] if steps else None
 
     def _body(self, question: RemoteQuestion, cancel: CancelToken) -> dict[str, object]:
         # Made anew at each start of the server, so that no text can hold it by chance.
@@ -226,6 +244,31 @@ class ChatDialect:
 
     def ask(self, question: RemoteQuestion, words: AnswerWords, cancel: CancelToken) -> Verdict:
         """See the protocol."""
+        return read_top_tokens(self._next_token(question, cancel), words, self._host)
+
+    def choose(
+        self, question: RemoteQuestion, numbers: int, cancel: CancelToken
+    ) -> tuple[Verdict, ...]:
+        """See the protocol."""
+        return read_top_numbers(self._next_token(question, cancel), numbers, self._host)
+
+    def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:
+        """See the protocol."""
+        body = self._body(question) | {"max_tokens": most_tokens, "temperature": 0.0}
+        answer = self._server.post("/v1/chat/completions", body, cancel)
+        message = object_at(_first_object(answer, "choices"), "message")
+        return str(message.get("content") or "")
+
+    def model_name(self, cancel: CancelToken) -> str:
+        """See the protocol."""
+        return _first_model(self._server, self._model, cancel)
+
+    @property
+    def _host(self) -> str:
+        return self._server.address.host
+
+    def _next_token(self, question: RemoteQuestion, cancel: CancelToken) -> object:
+        """Return the server's record of the token that an answer begins with."""
         body = self._body(question) | {
             "max_tokens": 1,
             "temperature": 0.0,
@@ -233,20 +276,8 @@ class ChatDialect:
             "top_logprobs": _CHAT_TOKENS,
         }
         answer = self._server.post("/v1/chat/completions", body, cancel)
-        choice = _first_object(answer, "choices")
-        steps = _list_at(_object_at(choice, "logprobs"), "content")
-        return read_top_tokens(steps[0] if steps else None, words, self._server.address.host)
-
-    def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:
-        """See the protocol."""
-        body = self._body(question) | {"max_tokens": most_tokens, "temperature": 0.0}
-        answer = self._server.post("/v1/chat/completions", body, cancel)
-        message = _object_at(_first_object(answer, "choices"), "message")
-        return str(message.get("content") or "")
-
-    def model_name(self, cancel: CancelToken) -> str:
-        """See the protocol."""
-        return _first_model(self._server, self._model, cancel)
+        steps = list_at(object_at(_first_object(answer, "choices"), "logprobs"), "content")
+        return steps[0] if steps else None
 
     def _body(self, question: RemoteQuestion) -> dict[str, object]:
         parts: list[dict[str, object]] = []
@@ -290,6 +321,17 @@ class ScoreDialect:
             )
         return verdict_of_relevance(float(relevance))
 
+    def choose(
+        self,
+        question: RemoteQuestion,  # noqa: ARG002 - as declared
+        numbers: int,  # noqa: ARG002
+        cancel: CancelToken,  # noqa: ARG002
+    ) -> tuple[Verdict, ...]:
+        """A reranker cannot."""
+        raise EngineError(
+            f"The model on {self._server.address.host} cannot choose among texts, only compare"
+        )
+
     def write(self, question: RemoteQuestion, most_tokens: int, cancel: CancelToken) -> str:  # noqa: ARG002 - as declared
         """A reranker cannot."""
         raise EngineError(f"The model on {self._server.address.host} cannot write, only judge")
@@ -309,77 +351,6 @@ def verdict_of_relevance(relevance: float) -> Verdict:
     return Verdict(relevance, entropy, math.log(kept) - math.log1p(-kept), 1.0)
 
 
-def read_top_tokens(step: object, words: AnswerWords, host: str) -> Verdict:
-    """Return the verdict that the likeliest next tokens hold.
-
-    An answer that is not among them has at most what is left, and no more than the least of them:
-    the log-odds are then a bound.
-
-    Args:
-        step: The server's record of the next token: ``top_logprobs`` of tokens and numbers.
-        words: What is counted as an answer.
-        host: The server, for sentences.
-
-    Raises:
-        EngineError: There is no such record, a number is none, or neither answer is among them.
-    """
-    found: dict[str, float] = {}
-    for entry in _list_at(step, "top_logprobs"):
-        token = _object_at(entry, "")
-        spelled, log_p = token.get("token"), token.get("logprob")
-        # JSON has no infinity: llama-server sends the least float for what cannot come.
-        if not isinstance(spelled, str) or not isinstance(log_p, int | float):
-            raise EngineError(f"The answer of {host} is damaged", "a token has no probability")
-        if math.isnan(log_p) or log_p > 1e-3:
-            raise EngineError(f"The answer of {host} is damaged", f"{log_p} is no logarithm")
-        found[spelled] = float(log_add_exp(found.get(spelled, -math.inf), float(log_p)))
-    if not found:
-        raise EngineError(
-            f"{host} does not say how sure its model is",
-            "it must give the probabilities of tokens («logprobs»)",
-        )
-    mass = min(math.fsum(math.exp(value) for value in found.values()), 1.0)
-    rest = math.log(max(1.0 - mass, 1e-12))
-    most_elsewhere = min(*found.values(), rest)
-    log_true = _log_sum([found[word] for word in words.true if word in found])
-    log_false = _log_sum([found[word] for word in words.false if word in found])
-    if log_true is None and log_false is None:
-        raise EngineError(
-            f"The model on {host} answers neither «{words.true[0]}» nor «{words.false[0]}»",
-            f"it begins with «{max(found, key=lambda token: found[token])}»",
-        )
-    canonical = found.get(words.true[0], most_elsewhere)
-    bounded_true = most_elsewhere if log_true is None else log_true
-    bounded_false = most_elsewhere if log_false is None else log_false
-    entropy = -math.fsum(math.exp(value) * value for value in found.values() if value > _FLOOR)
-    if (left := 1.0 - mass) > 1e-9:
-        # What is not listed counts as one token: less than it is, by what splits it further.
-        entropy -= left * math.log(left)
-    return Verdict(
-        p_true=math.exp(canonical),
-        entropy_nats=max(entropy, 0.0),
-        log_odds=max(bounded_true, _FLOOR) - max(bounded_false, _FLOOR),
-        answer_mass=min(math.exp(bounded_true) + math.exp(bounded_false), 1.0),
-    )
-
-
-def log_add_exp(one: float, other: float) -> float:
-    """Return ln(e^one + e^other)."""
-    top = max(one, other)
-    if top == -math.inf:
-        return top
-    return top + math.log(math.exp(one - top) + math.exp(other - top))
-
-
-def _log_sum(values: Sequence[float]) -> float | None:
-    if not values:
-        return None
-    total = -math.inf
-    for value in values:
-        total = log_add_exp(total, value)
-    return total
-
-
 def _plain(part: PromptText) -> str:
     return part.text if part.trusted else defuse(part.text)
 
@@ -389,26 +360,14 @@ def _picture_part(picture: EncodedPicture) -> dict[str, object]:
 
 
 def _first_model(server: ServerConnection, wanted: str, cancel: CancelToken) -> str:
-    listed = _list_at(server.get("/v1/models", cancel), "data")
-    names = [str(_object_at(entry, "").get("id", "")) for entry in listed]
+    listed = list_at(server.get("/v1/models", cancel), "data")
+    names = [str(object_at(entry, "").get("id", "")) for entry in listed]
     if wanted and wanted not in names:
         shown = ", ".join(f"«{name}»" for name in names[:8])
         raise EngineError(f"{server.address.host} has no model «{wanted}»", f"it has {shown}")
     return wanted or (names[0] if names else "")
 
 
-def _list_at(value: object, name: str) -> list[object]:
-    found = cast("dict[str, object]", value).get(name) if isinstance(value, dict) else None
-    return cast("list[object]", found) if isinstance(found, list) else []
-
-
-def _object_at(value: object, name: str) -> dict[str, object]:
-    found = value if not name else None
-    if name and isinstance(value, dict):
-        found = cast("dict[str, object]", value).get(name)
-    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
-
-
 def _first_object(value: object, name: str) -> dict[str, object]:
-    entries = _list_at(value, name)
-    return _object_at(entries[0], "") if entries else {}
+    entries = list_at(value, name)
+    return object_at(entries[0], "") if entries else {}

@@ -28,6 +28,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.judge.inference.answers import average_verdicts
+from retllm_desktop.judge.inference.prompt_layout import number_options
 from retllm_desktop.judge.inference.prompts import (
     Prompt,
     fill_places,
@@ -35,9 +36,9 @@ from retllm_desktop.judge.inference.prompts import (
     split_template,
     wrap_in_frame,
 )
+from retllm_desktop.judge.inference.tournament import run_tournament
 from retllm_desktop.judge.inference.writing_prompts import MOST_TOKENS, WRITING_PROMPTS
 from retllm_desktop.judge.remote.dialects import (
-    AnswerWords,
     ChatOptions,
     Dialect,
     EncodedPicture,
@@ -45,7 +46,8 @@ from retllm_desktop.judge.remote.dialects import (
     open_dialect,
 )
 from retllm_desktop.judge.remote.server_connection import ServerConnection
-from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.judge.remote.top_tokens import AnswerWords
+from retllm_desktop.packs.fine_spec import MOST_OPTIONS, FineSpec
 from retllm_desktop.packs.question_templates import PROMPT_PLACES
 from retllm_desktop.packs.servers import DialectName, ServerSpec
 
@@ -93,6 +95,10 @@ class _Asked:
     future: Future[Verdict] | None
     error: ItemError | None = None
     in_flight: int = 0
+
+
+class _SupersededError(Exception):
+    """A newer request took over, or nobody wants the answer any more."""
 
 
 class RemoteJudge(Judge):
@@ -171,8 +177,10 @@ class RemoteJudge(Judge):
 
     @override
     def supports(self, pair: Pair) -> bool:
-        # Numbers of sentences are no words that a reranker or twenty tokens would tell.
-        return pair is not Pair.IMAGE_TO_TEXTS and self._spec.prompt(pair) is not None
+        if pair is Pair.IMAGE_TO_TEXTS and self._named.dialect is DialectName.SCORE:
+            # A reranker compares; it does not tell a number.
+            return False
+        return self._spec.prompt(pair) is not None
 
     @override
     def judge(
@@ -232,7 +240,32 @@ class RemoteJudge(Judge):
     def choose(
         self, query: JudgeInput, options: Sequence[tuple[int, str]], cancel: CancelToken
     ) -> Mapping[int, Verdict]:
-        raise EngineError("A model on another machine is not asked to choose among texts")
+        if query.picture is None or not self.supports(Pair.IMAGE_TO_TEXTS):
+            raise EngineError("The model pack cannot be asked to choose among texts")
+        number = self._begin()
+        self._require_same_model(cancel)
+        places = PROMPT_PLACES[Pair.IMAGE_TO_TEXTS]
+        (template,) = self._spec.templates(Pair.IMAGE_TO_TEXTS)
+        prompt = self._prepared(Pair.IMAGE_TO_TEXTS.value, template, places, cancel)
+        shown = {"query_image": self._encoded_all(query.pictures[:1])}
+        self._used = True
+
+        def choose_once(texts: Sequence[str]) -> list[Verdict]:
+            if cancel.cancelled or number != self._newest:
+                raise _SupersededError
+            numbered = number_options([flatten_text(text) for text in texts])
+            asked = RemoteQuestion(fill_places(prompt, {"options": numbered}), shown)
+            return list(self._dialect.choose(asked, len(texts), cancel))
+
+        texts = [text for _, text in options]
+        most = min(self._spec.most_options, MOST_OPTIONS)
+        try:
+            verdicts = run_tournament(texts, most, choose_once)
+        except (_SupersededError, EngineError):
+            if cancel.cancelled or number != self._newest:
+                return {}
+            raise
+        return {key: verdict for (key, _), verdict in zip(options, verdicts, strict=True)}
 
     @override
     def write(self, task: WritingTask, about: JudgeInput, cancel: CancelToken) -> str:

@@ -83,6 +83,26 @@ def test_answers_are_those_of_the_judge_in_process(pack: InstalledPack, address:
     away.close()
 
 
+def test_the_best_of_several_texts_is_that_of_the_judge_in_process(
+    pack: InstalledPack, address: str
+) -> None:
+    spec = pack.manifest.fine
+    assert spec is not None
+    local = ProcessJudge(
+        pack.path_of(FileRole.MODEL), pack.path_of(FileRole.MMPROJ), spec, threads=1
+    )
+    away = remote(pack, address)
+    options = list(enumerate(BundledTrial(COUNT).captions))
+    for _, side in sides(pack)[:2]:
+        wanted = local.choose(side, options, CancelToken())
+        found = away.choose(side, options, CancelToken())
+        assert list(found) == list(wanted)
+        for key, verdict in wanted.items():
+            assert found[key].p_true == pytest.approx(verdict.p_true, abs=0.01)
+    local.close()
+    away.close()
+
+
 def test_a_server_that_dies_and_comes_back(pack: InstalledPack) -> None:
     model, mmproj = pack.path_of(FileRole.MODEL), pack.path_of(FileRole.MMPROJ)
     with socket.socket() as free:

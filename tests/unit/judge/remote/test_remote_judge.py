@@ -5,6 +5,7 @@ import contextlib
 import io
 import math
 import random
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -58,6 +59,20 @@ def top(p: float) -> dict[str, Any]:
     }
 
 
+def numbers(text: str) -> dict[str, Any]:
+    """Which of numbered texts the scripted model takes: the longer, the likelier."""
+    found = re.findall(r"(\d): ([a-z]+)", text)
+    assert len(found) <= 3, "more than one question holds"
+    if not found:
+        return {"top_logprobs": [{"token": "Sure", "logprob": math.log(0.9)}]}
+    total = sum(len(word) for _, word in found)
+    return {
+        "top_logprobs": [
+            {"token": number, "logprob": math.log(len(word) / total)} for number, word in found
+        ]
+    }
+
+
 def chat_pictures(body: Mapping[str, Any]) -> list[bytes]:
     parts = body["messages"][0]["content"]
     urls = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
@@ -73,6 +88,8 @@ def answer(path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
             return {"data": [{"id": "reds"}, {"id": "blues"}]}
         case "/apply-template":
             return {"prompt": f"<|user|>{body['messages'][0]['content']}<|bot|>"}
+        case "/completion" if "n_probs" in body and "1: " in str(body["prompt"]):
+            return {"completion_probabilities": [numbers(body["prompt"]["prompt_string"])]}
         case "/completion" if "n_probs" in body:
             prompt = body["prompt"]
             assert prompt["prompt_string"].count(MARKER) == len(prompt["multimodal_data"])
@@ -80,6 +97,9 @@ def answer(path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
             return {"completion_probabilities": [top(redness(data))]}
         case "/completion":
             return {"content": "Something red is there.\nAnd more."}
+        case "/v1/chat/completions" if "1: " in str(body):
+            texts = [part.get("text", "") for part in body["messages"][0]["content"]]
+            return {"choices": [{"logprobs": {"content": [numbers("".join(texts))]}}]}
         case "/v1/chat/completions" if body.get("logprobs"):
             red = redness(chat_pictures(body)[-1])
             return {"choices": [{"logprobs": {"content": [top(red)]}}]}
@@ -174,6 +194,44 @@ def test_pictures_are_encoded_once_for_many_letters(server: ModelServer) -> None
     for words in ("r", "re", "red"):
         assert len(list(judge.judge(JudgeInput(words), side, CancelToken()))) == 1
     assert len(reads) == 1
+    judge.close()
+
+
+CHOICE = {"image_to_texts": "{query_image}Which is it? {options}"}
+TEXTS = ["a", "bbbbbb", "cc", "ddd", "eeee", "fffff", "ggggggg"]
+
+
+@pytest.mark.parametrize("dialect", ["completion", "chat"])
+def test_a_picture_asks_for_the_best_of_several_texts(server: ModelServer, dialect: str) -> None:
+    judge = judge_on(server, dialect, prompts=CHOICE, most_options=3)
+    assert judge.supports(Pair.IMAGE_TO_TEXTS)
+    query, options = JudgeInput(picture=picture(9)), list(enumerate(TEXTS, start=10))
+    found = judge.choose(query, options, CancelToken())
+    assert list(found) == [key for key, _ in options]
+    best = sorted(found, key=lambda key: -found[key].p_true)
+    assert TEXTS[best[0] - 10] == "ggggggg"
+    assert all(0.0 <= verdict.p_true <= 1.0 for verdict in found.values())
+    few = judge.choose(query, options[:3], CancelToken())
+    assert [few[key].p_true for key in (10, 11, 12)] == pytest.approx([1 / 9, 6 / 9, 2 / 9])
+    assert few[11].log_odds == pytest.approx(math.log(6 / 3))
+    cancelled = CancelToken()
+    cancelled.cancel()
+    assert judge.choose(query, options, cancelled) == {}
+    judge.close()
+
+
+def test_a_reranker_is_not_asked_for_a_number(server: ModelServer) -> None:
+    judge = judge_on(server, "score", prompts=CHOICE)
+    assert not judge.supports(Pair.IMAGE_TO_TEXTS)
+    with pytest.raises(EngineError, match="choose among texts"):
+        judge.choose(JudgeInput(picture=picture(9)), [(1, "a"), (2, "b")], CancelToken())
+    judge.close()
+
+
+def test_a_model_that_tells_no_number_is_an_error(server: ModelServer) -> None:
+    judge = judge_on(server, prompts={"image_to_texts": "{query_image}Which? {options}."})
+    with pytest.raises(EngineError, match="none of the numbers 1 to 2"):
+        judge.choose(JudgeInput(picture=picture(9)), [(1, "É"), (2, "Ü")], CancelToken())
     judge.close()
 
 
