@@ -6547,6 +6547,11 @@ Click to change it</source>
         <translation>«{text}» كبيرة جدًا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>«{title}» on this computer checks instead.</source>
+        <translation>يفحص «{title}» على هذا الحاسوب بدلًا منه.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>«{unit}» is no unit of {field}</source>
         <translation>«{unit}» ليست وحدة لـ {field}</translation>

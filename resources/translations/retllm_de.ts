@@ -6299,6 +6299,11 @@ Klicken, um sie zu ändern</translation>
         <translation>„{text}“ ist zu groß</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>«{title}» on this computer checks instead.</source>
+        <translation>Stattdessen prüft «{title}» auf diesem Computer.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>«{unit}» is no unit of {field}</source>
         <translation>„{unit}“ ist keine Einheit für {field}</translation>

@@ -6237,6 +6237,11 @@ Click to change it</source>
         <translation>「{text}」は大きすぎます</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>«{title}» on this computer checks instead.</source>
+        <translation>代わりにこのコンピューターの「{title}」がチェックします。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>«{unit}» is no unit of {field}</source>
         <translation>「{unit}」は {field} の単位ではありません</translation>

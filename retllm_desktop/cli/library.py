@@ -11,6 +11,8 @@ from retllm_desktop.composition.application import (
     Application,
     make_pack_service,
     open_application,
+)
+from retllm_desktop.composition.library_access import (
     open_library_only,
     restore_backup,
 )

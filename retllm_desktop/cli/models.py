@@ -12,7 +12,8 @@ from rich.table import Table
 from retllm_desktop.cli.connecting import connect_command
 from retllm_desktop.cli.model_rows import make_offer_row, make_pack_row
 from retllm_desktop.cli.output import JsonObject, Screen, format_decimal_size, format_seconds
-from retllm_desktop.composition.application import make_pack_service, open_library_only
+from retllm_desktop.composition.application import make_pack_service
+from retllm_desktop.composition.library_access import open_library_only
 from retllm_desktop.composition.models import open_kept_questions
 from retllm_desktop.composition.packs import open_catalogue, open_install_service, open_pack_list
 from retllm_desktop.core.errors import InputError, PackError, format_path

@@ -8,7 +8,9 @@ from datetime import date
 from rich.table import Table
 
 from retllm_desktop.cli.output import JsonObject, Screen
-from retllm_desktop.composition.application import open_library_only
+from retllm_desktop.composition.library_access import (
+    open_library_only,
+)
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.saved_searches import SavedSearch
 from retllm_desktop.platform.paths import AppPaths

@@ -32,6 +32,7 @@ from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
+    JudgeReplaced,
     OrderUpdated,
     SearchFinished,
     SearchLimits,
@@ -327,6 +328,8 @@ def run_search(
                     screen.note(f"Not checked: {error}")
                 case FineUnavailable(error):
                     screen.note(f"The results keep the quick order: {error}")
+                case JudgeReplaced(error, title):
+                    screen.note(f"{title} checks instead: {error}")
                 case SearchFinished():
                     finished = event
     if finished is None:

@@ -188,7 +188,8 @@ class LibrarySource:
             StoreError: Another program holds the library, or it cannot be opened.
         """
         from retllm_desktop.cli.window_support import window_support
-        from retllm_desktop.composition.application import needs_migration, open_application
+        from retllm_desktop.composition.application import open_application
+        from retllm_desktop.composition.library_access import needs_migration
         from retllm_desktop.composition.models import open_network_switch
         from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
         from retllm_desktop.ui.system.single_instance import hand_over

@@ -24,16 +24,18 @@ from retllm_desktop.composition.pack_choice import (
     choose_fine_pack,
     choose_text_pack,
     find_rebuild_offer,
+    find_stand_in,
 )
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
 from retllm_desktop.composition.upkeep import ModelUpkeep
 from retllm_desktop.packs.installed import PackService
+from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.service import SearchService
+from retllm_desktop.search.service import SearchService, StandIn
 
 _DAY_S = 24 * 3600.0
 _MODEL_MISSING = (
@@ -43,7 +45,6 @@ _MODEL_MISSING = (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from types import TracebackType
 
     from retllm_desktop.core.enrichment import TextRecogniser
@@ -245,13 +246,6 @@ def make_pack_service(settings: Settings, paths: AppPaths) -> PackService:
     )
 
 
-def needs_migration(paths: AppPaths) -> bool:
-    """Whether opening the library for writing will first convert it, which may take a minute."""
-    from retllm_desktop.library.sqlite_library import is_of_earlier_version
-
-    return is_of_earlier_version(paths.database)
-
-
 @log_duration(_log, "opening the program")
 @cache
 def _spare_long_lived() -> None:
@@ -299,10 +293,10 @@ def open_application(
         models.append(encoders[-1])
         return encoders[-1]
 
-    packs = make_pack_service(settings, paths)
+    packs, questions = make_pack_service(settings, paths), open_kept_questions(paths)
     fine, notice = None, ""
     if with_judge:
-        fine, notice = choose_fine_pack(settings, packs, open_kept_questions(paths))
+        fine, notice = choose_fine_pack(settings, packs, questions)
     text, text_notice = choose_text_pack(settings, packs)
     library = open_library(
         paths.database,
@@ -367,6 +361,23 @@ def open_application(
         if watcher is not None:
             closers.callback(watcher.close)
 
+        replacing = None if fine is None else find_stand_in(packs, fine, questions, read_hardware)
+        stand_in = None
+        if replacing is not None:
+            other = make_judge(replacing, settings, paths, records, keeps=True)
+            closers.callback(other.close)
+            rules = choose_fine_rules(settings, replacing)
+            service = SearchService(
+                library,
+                encoder,
+                extractor,
+                other,
+                rules,
+                passages=reader,
+                verdict_cache=verdicts,
+            )
+            stand_in = StandIn(service, replacing.manifest.title)
+
         def notices() -> tuple[str, ...]:
             further = [one for one in (reader, judge) if one is not None]
             sources = (*encoders, *further, search)
@@ -382,6 +393,7 @@ def open_application(
             choose_fine_rules(settings, fine),
             passages=reader,
             verdict_cache=verdicts,
+            stand_in=stand_in,
         )
         _spare_long_lived()
         return Application(
@@ -407,30 +419,6 @@ def open_application(
             _throttle=throttle,
             _closers=closers.pop_all(),
         )
-
-
-def open_library_only(paths: AppPaths, *, writable: bool) -> Library:
-    """Open the library alone, for looking after it: without any pack.
-
-    Raises:
-        InputError: There is none yet.
-        StoreError: It cannot be opened.
-    """
-    from retllm_desktop.library.sqlite_library import open_library
-
-    return open_library(paths.database, cache_dir=paths.library_cache, writable=writable)
-
-
-def restore_backup(source: Path, paths: AppPaths) -> Path | None:
-    """Put a backup in the library's place; returns where the former library is now.
-
-    Raises:
-        InputError: There is no such backup.
-        StoreError: It is not sound, or the library is in use; nothing was changed.
-    """
-    from retllm_desktop.library.backup import restore_library
-
-    return restore_library(source, paths.database, cache_dir=paths.library_cache)
 
 
 def _make_throttle(settings: Settings) -> ActivityThrottle:

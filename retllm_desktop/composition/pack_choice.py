@@ -13,14 +13,19 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.knowledge import describe_knowledge
+from retllm_desktop.packs.requirements import PackRequirements, largest_fitting
 from retllm_desktop.packs.servers import parse_server_address
+from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import read_chosen_packs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from retllm_desktop.core.types import EmbeddingSpace
     from retllm_desktop.packs.installed import InstalledPack, PackService
     from retllm_desktop.packs.kept_questions import KeptQuestions
+    from retllm_desktop.platform.hardware.components import Hardware
     from retllm_desktop.platform.paths import AppPaths
 
 
@@ -108,9 +113,12 @@ def choose_coarse_pack(
 
 
 def choose_fine_pack(
-    settings: Settings, packs: PackService, questions: KeptQuestions
+    settings: Settings,
+    packs: PackService,
+    questions: KeptQuestions,
+    hardware: Callable[[], Hardware] = read_hardware,
 ) -> tuple[InstalledPack | None, str]:
-    """Choose the fine pack: the pack as it is asked, and why there is none or empty."""
+    """Choose the fine pack: the pack as it is asked, and why there is none or another, or empty."""
     if not settings.fine_pack:
         return None, f"no model for the close check is chosen; {_QUICK}"
     try:
@@ -126,13 +134,53 @@ def choose_fine_pack(
         address = parse_server_address(server.address)
         if not address.own_machine:
             reason = f"the model on {address.host} is not asked, for the program works offline"
-            return None, f"{reason}; {_QUICK}"
+            local = find_stand_in(packs, pack, questions, hardware)
+            if local is None:
+                return None, f"{reason}; {_QUICK}"
+            return local, f"{reason}; {local.manifest.title} checks instead"
     kept = questions.get(pack)
     if kept is not None and not kept.judges:
         told = f"it told {kept.discrimination:.0%} of pairs of right and wrong apart"
         reason = f"{pack.manifest.id} says one thing to everything ({told})"
         return None, f"{reason}; {_QUICK}; «retllm-desktop eval prompts» tries other questions"
     return questions.applied(pack), ""
+
+
+def find_stand_in(
+    packs: PackService,
+    pack: InstalledPack,
+    questions: KeptQuestions,
+    hardware: Callable[[], Hardware],
+) -> InstalledPack | None:
+    """Return the judge on this machine that checks where one on another machine cannot be asked.
+
+    Args:
+        packs: The packs that are here.
+        pack: The chosen judge.
+        questions: What is known of how judges are best asked, and of those that do not judge.
+        hardware: Tells what this machine has.
+
+    Returns:
+        The largest that fits this machine and knows something of what the chosen one knows, as it
+        is asked; None where there is none, or the chosen one runs here.
+    """
+    if pack.manifest.fine is None or pack.manifest.fine.server is None:
+        return None
+    known = pack.manifest.knows.domains
+    here = {
+        one.pack.manifest.id: one.pack
+        for one in packs.packs()
+        if one.pack.manifest.fine is not None
+        and one.pack.manifest.fine.server is None
+        and one.pack.manifest.knows.domains & known
+        and ((kept := questions.get(one.pack)) is None or kept.judges)
+    }
+    needs = [
+        PackRequirements(name, PackRole.FINE, one.manifest.minimum_ram_bytes)
+        for name, one in here.items()
+    ]
+    chosen = largest_fitting(needs, hardware()) if needs else None
+    return None if chosen is None else questions.applied(here[chosen])
 
 
 def choose_text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:

@@ -8,7 +8,12 @@ import shutil
 from functools import cache
 from typing import TYPE_CHECKING
 
-from retllm_desktop.composition.application import make_pack_service, open_library_only
+from retllm_desktop.composition.application import (
+    make_pack_service,
+)
+from retllm_desktop.composition.library_access import (
+    open_library_only,
+)
 from retllm_desktop.composition.models import (
     make_dual_encoder,
     make_judge,

@@ -107,6 +107,19 @@ class FineUnavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeReplaced:
+    """The chosen judge failed and another one checks; the list begins anew (``CoarseReady``).
+
+    Attributes:
+        error: How it failed.
+        title: What the other one is called.
+    """
+
+    error: EngineError
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchFinished:
     """The search is over.
 
@@ -146,4 +159,6 @@ class SearchFinished:
     unread: frozenset[Modality] = frozenset()
 
 
-SearchEvent = CoarseReady | OrderUpdated | CandidateSkipped | FineUnavailable | SearchFinished
+SearchEvent = (
+    CoarseReady | OrderUpdated | CandidateSkipped | FineUnavailable | JudgeReplaced | SearchFinished
+)

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -23,6 +23,7 @@ from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
+    JudgeReplaced,
     OrderUpdated,
     SearchEvent,
     SearchFinished,
@@ -53,6 +54,19 @@ _COUNTED: Final = 1_000
 """Candidates that are looked at to tell how many there are, after everything else."""
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What searches where a judge fails, as one on another machine may.
+
+    Attributes:
+        service: Searches the same library with another judge.
+        title: What that judge is called.
+    """
+
+    service: "SearchService"
+    title: str
+
+
 class SearchService:
     """Answers queries over one library.
 
@@ -72,6 +86,7 @@ class SearchService:
         *,
         passages: PassageEncoder | None = None,
         verdict_cache: VerdictCache | None = None,
+        stand_in: "StandIn | None" = None,
     ) -> None:
         """Take the parts.
 
@@ -83,7 +98,10 @@ class SearchService:
             rules: How verdicts order, and what was measured of the judge's pack.
             passages: The encoder of the passage space, None for none.
             verdict_cache: Verdicts of earlier searches, None to judge anew each time.
+            stand_in: Searches with another judge where this one fails; None: the coarse order
+                stands then.
         """
+        self._stand_in = stand_in
         self._library = library
         self._extractor = extractor
         self._judge = judge
@@ -166,6 +184,11 @@ class SearchService:
         for event in self._rerank(
             encoded, listing, limits, cancel, started=started, coarse_s=coarse_s
         ):
+            if isinstance(event, FineUnavailable) and self._stand_in and not cancel.cancelled:
+                # Another model has rules of its own: one list never mixes the answers of two.
+                yield JudgeReplaced(event.error, self._stand_in.title)
+                yield from self._stand_in.service.search(query, limits, cancel)
+                return
             if isinstance(event, SearchFinished):
                 step = f"judging {event.judged} of {event.planned} candidates ({event.outcome})"
                 report_duration(_log, step, event.fine_s, slow_s=_SLOW_FINE_S)

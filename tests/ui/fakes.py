@@ -47,6 +47,7 @@ from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import (
     CoarseReady,
     FineUnavailable,
+    JudgeReplaced,
     OrderUpdated,
     SearchEvent,
     SearchFinished,
@@ -132,6 +133,7 @@ class FakeSearch:
         listing_on: Waited for before anything is found.
         closed: Queries whose generator was closed or ended.
         fine_error: Raised by the fine stage after the first ``fine_error_after`` verdicts.
+        stand_in: The title of what checks then instead; empty: nothing does.
         error: Raised instead of finding anything.
         stepped: Whether each verdict waits for ``step``.
         snippets: Where words matched, by item id.
@@ -182,6 +184,7 @@ class FakeSearch:
         self.closed: list[Query] = []
         self.fine_error: EngineError | None = None
         self.fine_error_after = 0
+        self.stand_in = ""
         self.error: RetllmError | None = None
         self.bug: Exception | None = None
         self.stepped = False
@@ -290,7 +293,9 @@ class FakeSearch:
                     order, SearchOutcome.DECIDED, number, planned, 0.045, 0.2, risk=limits.fine_risk
                 )
                 return
-            if self.fine_error is not None and number >= self.fine_error_after:
+            if self.fine_error is not None and number >= self.fine_error_after and self.stand_in:
+                yield JudgeReplaced(self.fine_error, self.stand_in)
+            elif self.fine_error is not None and number >= self.fine_error_after:
                 yield FineUnavailable(self.fine_error)
                 yield SearchFinished(
                     order, SearchOutcome.FINE_UNAVAILABLE, len(verdicts), planned, 0.045, 0.1

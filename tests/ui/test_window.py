@@ -151,6 +151,21 @@ def test_the_missing_file_is_said(window, search, until):
     until(lambda: "not there any more" in window.parts.banner.text)
 
 
+def test_that_another_model_checks_is_said_until_the_chosen_one_answers(window, search, until):
+    search.odds = {1: 2.0, 3: -1.0}
+    search.fine_error = EngineError("nas does not answer")
+    search.fine_error_after, search.stand_in = 1, "Starter, fine"
+    window.search.search_now(Query("cat"))
+    until(lambda: not window.busy)
+    banner = window.parts.banner
+    assert banner.isVisible()
+    assert "«Starter, fine» on this computer checks instead" in banner.text
+    assert "checked 2" in window.parts.status.message.text()
+    search.fine_error = None
+    window.search.search_now(Query("dog"))
+    until(lambda: not window.busy and not banner.isVisible())
+
+
 def test_a_fine_stage_that_fails_is_told_and_can_be_tried_again(window, search, until):
     search.fine_error = EngineError("The model's process ended", "it is started again")
     search.fine_error_after = 1

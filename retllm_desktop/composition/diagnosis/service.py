@@ -8,7 +8,9 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from retllm_desktop import __version__
-from retllm_desktop.composition.application import make_pack_service, open_library_only
+from retllm_desktop.composition.application import (
+    make_pack_service,
+)
 from retllm_desktop.composition.diagnosis.machine import (
     installation_section,
     machine_section,
@@ -27,6 +29,9 @@ from retllm_desktop.composition.diagnosis.storage import (
     folders_section,
     network_section,
     packs_section,
+)
+from retllm_desktop.composition.library_access import (
+    open_library_only,
 )
 from retllm_desktop.composition.models import (
     choose_encoder_precision,

@@ -11,6 +11,7 @@ from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
+    JudgeReplaced,
     OrderUpdated,
     SearchFinished,
     SearchOutcome,
@@ -40,6 +41,7 @@ class SearchPresenter(QObject):
         self._judged = 0
         self._skipped = 0
         self._failed: Query | None = None
+        self._replaced = False
         session.started.connect(self._on_began)
         session.event_received.connect(self._on_event)
         session.failed.connect(self._on_failed)
@@ -54,6 +56,7 @@ class SearchPresenter(QObject):
             self._parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
         # The former results stay until the new ones arrive, so that nothing flickers while typing.
         self._judged = self._skipped = 0
+        self._replaced = False
         self._parts.activity.busy()
 
     @Slot(object)
@@ -71,6 +74,11 @@ class SearchPresenter(QObject):
             self._skipped += 1
         elif isinstance(event, FineUnavailable):
             self._show_fine_unavailable(event.error)
+        elif isinstance(event, JudgeReplaced):
+            self._replaced = True
+            parts.banner.show_message(
+                search_texts.judge_replaced_text(event), BannerTone.WARN, topic=BannerTopic.JUDGE
+            )
         elif isinstance(event, SearchFinished):
             if self._session.typing:
                 # Nothing was judged, and the next letter may come.
@@ -78,6 +86,9 @@ class SearchPresenter(QObject):
                 return
             if event.outcome is not SearchOutcome.FINE_UNAVAILABLE:
                 parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
+            if event.judged and not self._replaced:
+                # The chosen model answers again.
+                parts.banner.dismiss_topic(BannerTopic.JUDGE)
             self._settle(event.results)
             parts.activity.idle()
             if self._browsing and event.count is not None:

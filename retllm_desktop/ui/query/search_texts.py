@@ -7,6 +7,7 @@ from retllm_desktop.core.types import Modality, Result
 from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import (
     CoarseReady,
+    JudgeReplaced,
     OrderUpdated,
     SearchFinished,
     SearchOutcome,
@@ -101,6 +102,12 @@ def fine_unavailable_text(error: RetllmError, judged: int) -> str:
     else:
         order = tr_count("Only the first %n were checked; the rest is in the quick order.", judged)
     return " ".join((tr("The close check is not available."), error_sentence(error), order))
+
+
+def judge_replaced_text(event: JudgeReplaced) -> str:
+    """The banner when another model checks than the chosen one."""
+    said = tr("«{title}» on this computer checks instead.", title=event.title)
+    return f"{error_sentence(event.error)} {said}"
 
 
 def count_unjudged(event: SearchFinished) -> int:

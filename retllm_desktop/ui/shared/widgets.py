@@ -272,6 +272,7 @@ class BannerTopic(StrEnum):
     GENERAL = ""
     QUERY = "query"
     FINE_STAGE = "fine stage"
+    JUDGE = "judge"
     LIBRARY = "library"
     NEW_FILES = "new files"
     NOTICE = "notice"

@@ -13,6 +13,7 @@ from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
+    JudgeReplaced,
     OrderUpdated,
     SearchFinished,
     SearchLimits,
@@ -20,7 +21,7 @@ from retllm_desktop.search.events import (
 )
 from retllm_desktop.search.ranking.order import FusionRule
 from retllm_desktop.search.reranking import RerankRules
-from retllm_desktop.search.service import SearchService
+from retllm_desktop.search.service import SearchService, StandIn
 from tests.unit.fakes import FakeJudge
 
 LIMITS = SearchLimits(coarse_k=10, fine_k=4)
@@ -88,6 +89,43 @@ def test_a_failing_judge_leaves_what_was_judged(search):
     assert events[-1].outcome is SearchOutcome.FINE_UNAVAILABLE
     assert events[-1].judged == 2
     assert len(events[-1].results) == 6
+
+
+def test_another_judge_checks_where_the_chosen_one_fails(filled, encoder, extractor):
+    lost = FakeJudge(fail_after=2, error=EngineError("nas does not answer"))
+    other = FakeJudge()
+    instead = SearchService(filled, encoder, extractor, other, FusionRule())
+    service = SearchService(
+        filled, encoder, extractor, lost, FusionRule(), stand_in=StandIn(instead, "Starter, fine")
+    )
+    events = list(service.search(Query("x" * 30), LIMITS, CancelToken()))
+    kinds = [type(event) for event in events]
+    at = kinds.index(JudgeReplaced)
+    assert events[at].title == "Starter, fine"
+    assert events[at].error.title == "nas does not answer"
+    assert kinds[:at] == [CoarseReady, OrderUpdated, OrderUpdated]
+    # One list holds the answers of one model: it begins anew, and all of them are the other's.
+    assert kinds[at + 1 :] == [CoarseReady, *[OrderUpdated] * 4, SearchFinished]
+    assert not any(result.verdict for result in events[at + 1].results)
+    assert events[-1].outcome is SearchOutcome.COMPLETE
+    assert len(other.seen) == 4
+    alone = SearchService(filled, encoder, extractor, FakeJudge(), FusionRule())
+    *_, wanted = alone.search(Query("x" * 30), LIMITS, CancelToken())
+    assert names(events[-1].results) == names(wanted.results)
+
+
+def test_nobody_checks_instead_where_the_search_is_over(filled, encoder, extractor):
+    cancel, other = CancelToken(), FakeJudge()
+    lost = FakeJudge(fail_after=1, error=EngineError("nas does not answer"))
+    instead = SearchService(filled, encoder, extractor, other, FusionRule())
+    service = SearchService(
+        filled, encoder, extractor, lost, FusionRule(), stand_in=StandIn(instead, "x")
+    )
+    for event in service.search(Query("x" * 30), LIMITS, cancel):
+        if isinstance(event, OrderUpdated):
+            cancel.cancel()
+    assert isinstance(event, SearchFinished)
+    assert not other.seen
 
 
 def test_the_budget_ends_the_fine_stage(search):
