@@ -52,7 +52,8 @@ def wanted(desktop):
     return {
         (one["role"], one["name"])
         for one in desktop.walk()
-        if one["focusable"] and one["enabled"] and one["role"] not in WITHIN
+        # Words that the pointer selects take keys once it did; nothing is done with them.
+        if one["focusable"] and one["enabled"] and one["role"] not in WITHIN | {"label"}
     }
 
 
