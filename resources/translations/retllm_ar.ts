@@ -498,6 +498,46 @@
         <translation>لا وزن للشرط</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A dual encoder for real photos and many languages; pictures in four-bit weights, words in eight-bit ones.</source>
+        <translation>مشفّر مزدوج للصور الفوتوغرافية الحقيقية وللغات كثيرة؛ الصور بأوزان من أربعة بتات والكلمات من ثمانية.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for GPUs with 12 GB of memory.</source>
+        <translation>نموذج فحص لمعالجات رسوميات بذاكرة 12 غيغابايت.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for Macs with 16 GB of memory or GPUs with 8 GB.</source>
+        <translation>نموذج فحص لأجهزة ماك بذاكرة 16 غيغابايت أو لمعالجات رسوميات بذاكرة 8 غيغابايت.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 16 GB of memory or a graphics processor; many languages.</source>
+        <translation>نموذج فحص لأجهزة بذاكرة 16 غيغابايت أو بمعالج رسوميات؛ لغات كثيرة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 16 GB of memory.</source>
+        <translation>نموذج فحص لأجهزة بذاكرة 16 غيغابايت.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 8 GB of memory; English.</source>
+        <translation>نموذج فحص لأجهزة بذاكرة 8 غيغابايت؛ الإنجليزية.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge of a newer make than Qwen3-VL for machines with 16 GB of memory; many languages.</source>
+        <translation>نموذج فحص أحدث من Qwen3-VL لأجهزة بذاكرة 16 غيغابايت؛ لغات كثيرة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A larger dual encoder for real photos and many languages; four to five times the work of the base model.</source>
+        <translation>مشفّر مزدوج أكبر للصور الفوتوغرافية الحقيقية وللغات كثيرة؛ عمله أربعة إلى خمسة أضعاف النموذج الأساسي.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>A model for the close check is offered where none here knows what is found.</source>
         <translation>يُعرض نموذج للفحص الدقيق حين لا يعرف أي نموذج هنا ما وُجد.</translation>
@@ -551,6 +591,36 @@
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
         <translation>يقبل البحث {number} صور على الأكثر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small dual encoder for real photos and English.</source>
+        <translation>مشفّر مزدوج صغير للصور الفوتوغرافية الحقيقية وللإنجليزية.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small dual encoder that knows a drawn world of 24 kinds of things. It shows what the app does before a larger pack is installed.</source>
+        <translation>مشفّر مزدوج صغير يعرف عالمًا مرسومًا من 24 نوعًا من الأشياء. يبيّن ما يفعله البرنامج قبل تثبيت نموذج أكبر.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge for laptops with 8 GB of memory.</source>
+        <translation>نموذج فحص صغير لحواسيب محمولة بذاكرة 8 غيغابايت.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge of a newer make than Qwen3-VL; many languages.</source>
+        <translation>نموذج فحص صغير أحدث من Qwen3-VL؛ لغات كثيرة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge of the drawn world: do picture, caption or passage match what is asked for? It runs in llama.cpp like any larger model.</source>
+        <translation>نموذج فحص صغير للعالم المرسوم: هل تطابق الصورة أو وصفها أو المقطع ما يُطلب؟ يعمل في llama.cpp كأي نموذج أكبر.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge with a large picture encoder; many languages.</source>
+        <translation>نموذج فحص صغير بمشفّر صور كبير؛ لغات كثيرة.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1307,9 +1377,39 @@
         <translation>البحث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in about a hundred languages; 512 tokens, eight-bit weights.</source>
+        <translation>يعثر على مقاطع المستندات بمعناها في نحو مئة لغة؛ 512 رمزًا، أوزان من ثمانية بتات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in more than a hundred languages and in code; a question is asked with an instruction. Eight-bit weights.</source>
+        <translation>يعثر على مقاطع المستندات بمعناها في أكثر من مئة لغة وفي الشيفرة؛ يُطرح السؤال مع تعليمة. أوزان من ثمانية بتات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in more than a hundred languages; eight-bit weights. Larger and slower than E5.</source>
+        <translation>يعثر على مقاطع المستندات بمعناها في أكثر من مئة لغة؛ أوزان من ثمانية بتات. أكبر وأبطأ من E5.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in other words than theirs. English; 256 tokens a passage. all-MiniLM-L6-v2 with weights of eight bits.</source>
+        <translation>يعثر على مقاطع المستندات بمعناها، ولو بكلمات غير كلماتها. الإنجليزية؛ 256 رمزًا للمقطع. all-MiniLM-L6-v2 بأوزان من ثمانية بتات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in other words than theirs. English; 256 tokens.</source>
+        <translation>يعثر على مقاطع المستندات بمعناها، ولو بكلمات غير كلماتها. الإنجليزية؛ 256 رمزًا.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Finds passages of documents by what they mean; empty: the model for finding does that too.</source>
         <translation>يعثر على مقاطع المستندات بمعناها؛ فارغ: يتولى ذلك نموذج البحث.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds photographs by what they show: about a thousand kinds of things, and what lies near them in English. No counts, positions, names of people.</source>
+        <translation>يعثر على الصور الفوتوغرافية بما تُظهره: نحو ألف نوع من الأشياء وما يقاربها في الإنجليزية. بلا أعداد ولا مواضع ولا أسماء أشخاص.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -2389,6 +2489,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>On this computer: {speeds} ({day})</source>
         <translation>على هذا الحاسوب: {speeds} ({day})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>One space for photos, pages, moments of videos and words of more than a hundred languages; eight-bit weights. Thorough and slow: a picture is fourteen times the work of SigLIP 2, base.</source>
+        <translation>فضاء واحد للصور والصفحات ولحظات المقاطع المصورة وكلمات أكثر من مئة لغة؛ أوزان من ثمانية بتات. دقيق وبطيء: عمل الصورة الواحدة أربعة عشر ضعف عمل SigLIP 2 base.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3701,6 +3806,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The index that speeds up searches could not be written; searches take longer</source>
         <translation>تعذّرت كتابة الفهرس المسرّع للبحث؛ يستغرق البحث وقتًا أطول</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>The largest dual encoder here for real photos and many languages, best on a graphics processor.</source>
+        <translation>أكبر مشفّر مزدوج هنا للصور الفوتوغرافية الحقيقية وللغات كثيرة، والأفضل أن يعمل على معالج رسوميات.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

@@ -346,6 +346,46 @@
         <translation>Eine Bedingung hat kein Gewicht</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A dual encoder for real photos and many languages; pictures in four-bit weights, words in eight-bit ones.</source>
+        <translation>Ein Dual-Encoder für echte Fotos und viele Sprachen; Bilder mit Vier-Bit-, Wörter mit Acht-Bit-Gewichten.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for GPUs with 12 GB of memory.</source>
+        <translation>Ein Prüfmodell für Grafikprozessoren mit 12 GB Speicher.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for Macs with 16 GB of memory or GPUs with 8 GB.</source>
+        <translation>Ein Prüfmodell für Macs mit 16 GB Arbeitsspeicher oder Grafikprozessoren mit 8 GB.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 16 GB of memory or a graphics processor; many languages.</source>
+        <translation>Ein Prüfmodell für Rechner mit 16 GB Arbeitsspeicher oder einem Grafikprozessor; viele Sprachen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 16 GB of memory.</source>
+        <translation>Ein Prüfmodell für Rechner mit 16 GB Arbeitsspeicher.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 8 GB of memory; English.</source>
+        <translation>Ein Prüfmodell für Rechner mit 8 GB Arbeitsspeicher; Englisch.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge of a newer make than Qwen3-VL for machines with 16 GB of memory; many languages.</source>
+        <translation>Ein Prüfmodell neuerer Bauart als Qwen3-VL für Rechner mit 16 GB Arbeitsspeicher; viele Sprachen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A larger dual encoder for real photos and many languages; four to five times the work of the base model.</source>
+        <translation>Ein größerer Dual-Encoder für echte Fotos und viele Sprachen; vier- bis fünfmal so viel Arbeit wie das Basismodell.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>A model for the close check is offered where none here knows what is found.</source>
         <translation>Ein Modell für die genaue Prüfung wird angeboten, wenn keines hier das Gefundene kennt.</translation>
@@ -399,6 +439,36 @@
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
         <translation>Eine Suche nimmt höchstens {number} Bilder</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small dual encoder for real photos and English.</source>
+        <translation>Ein kleiner Dual-Encoder für echte Fotos und Englisch.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small dual encoder that knows a drawn world of 24 kinds of things. It shows what the app does before a larger pack is installed.</source>
+        <translation>Ein kleiner Dual-Encoder, der eine gezeichnete Welt aus 24 Arten von Dingen kennt. Er zeigt, was das Programm tut, bevor ein größeres Modell da ist.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge for laptops with 8 GB of memory.</source>
+        <translation>Ein kleines Prüfmodell für Laptops mit 8 GB Arbeitsspeicher.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge of a newer make than Qwen3-VL; many languages.</source>
+        <translation>Ein kleines Prüfmodell neuerer Bauart als Qwen3-VL; viele Sprachen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge of the drawn world: do picture, caption or passage match what is asked for? It runs in llama.cpp like any larger model.</source>
+        <translation>Ein kleines Prüfmodell der gezeichneten Welt: Passen Bild, Bildunterschrift oder Textstelle zu dem, was gesucht wird? Es läuft in llama.cpp wie jedes größere Modell.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge with a large picture encoder; many languages.</source>
+        <translation>Ein kleines Prüfmodell mit großem Bildencoder; viele Sprachen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1151,9 +1221,39 @@
         <translation>Finden</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in about a hundred languages; 512 tokens, eight-bit weights.</source>
+        <translation>Findet Textstellen nach dem, was sie bedeuten, in etwa hundert Sprachen; 512 Token, Gewichte mit acht Bit.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in more than a hundred languages and in code; a question is asked with an instruction. Eight-bit weights.</source>
+        <translation>Findet Textstellen nach dem, was sie bedeuten, in mehr als hundert Sprachen und in Code; gefragt wird mit einer Anweisung. Gewichte mit acht Bit.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in more than a hundred languages; eight-bit weights. Larger and slower than E5.</source>
+        <translation>Findet Textstellen nach dem, was sie bedeuten, in mehr als hundert Sprachen; Gewichte mit acht Bit. Größer und langsamer als E5.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in other words than theirs. English; 256 tokens a passage. all-MiniLM-L6-v2 with weights of eight bits.</source>
+        <translation>Findet Textstellen nach dem, was sie bedeuten, auch mit anderen Worten. Englisch; 256 Token je Textstelle. all-MiniLM-L6-v2 mit Gewichten von acht Bit.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in other words than theirs. English; 256 tokens.</source>
+        <translation>Findet Textstellen nach dem, was sie bedeuten, auch mit anderen Worten. Englisch; 256 Token.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Finds passages of documents by what they mean; empty: the model for finding does that too.</source>
         <translation>Findet Textstellen in Dokumenten dem Sinn nach; leer: das Suchmodell übernimmt das.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds photographs by what they show: about a thousand kinds of things, and what lies near them in English. No counts, positions, names of people.</source>
+        <translation>Findet Fotos nach dem, was sie zeigen: etwa tausend Arten von Dingen und was im Englischen nahe bei ihnen liegt. Keine Anzahlen, Lagen, Namen von Personen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -2213,6 +2313,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>On this computer: {speeds} ({day})</source>
         <translation>Auf diesem Computer: {speeds} ({day})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>One space for photos, pages, moments of videos and words of more than a hundred languages; eight-bit weights. Thorough and slow: a picture is fourteen times the work of SigLIP 2, base.</source>
+        <translation>Ein Raum für Fotos, Seiten, Momente aus Videos und Wörter aus mehr als hundert Sprachen; Gewichte mit acht Bit. Gründlich und langsam: Ein Bild macht vierzehnmal so viel Arbeit wie bei SigLIP 2, base.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3513,6 +3618,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The index that speeds up searches could not be written; searches take longer</source>
         <translation>Der Index, der Suchen beschleunigt, konnte nicht geschrieben werden; Suchen dauern länger</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>The largest dual encoder here for real photos and many languages, best on a graphics processor.</source>
+        <translation>Der größte Dual-Encoder hier für echte Fotos und viele Sprachen, am besten auf einem Grafikprozessor.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

@@ -308,6 +308,46 @@
         <translation>条件に重みは付けられません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A dual encoder for real photos and many languages; pictures in four-bit weights, words in eight-bit ones.</source>
+        <translation>実際の写真と多言語のためのデュアルエンコーダー。画像は4ビット、言葉は8ビットの重み。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for GPUs with 12 GB of memory.</source>
+        <translation>メモリ12 GBのGPU向けのチェック用モデル。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for Macs with 16 GB of memory or GPUs with 8 GB.</source>
+        <translation>メモリ16 GBのMac、または8 GBのGPU向けのチェック用モデル。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 16 GB of memory or a graphics processor; many languages.</source>
+        <translation>メモリ16 GBまたはGPUを備えたコンピューター向けのチェック用モデル。多言語。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 16 GB of memory.</source>
+        <translation>メモリ16 GBのコンピューター向けのチェック用モデル。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge for machines with 8 GB of memory; English.</source>
+        <translation>メモリ8 GBのコンピューター向けのチェック用モデル。英語。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A judge of a newer make than Qwen3-VL for machines with 16 GB of memory; many languages.</source>
+        <translation>Qwen3-VLより新しい世代の、メモリ16 GB向けのチェック用モデル。多言語。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A larger dual encoder for real photos and many languages; four to five times the work of the base model.</source>
+        <translation>実際の写真と多言語のための、より大きなデュアルエンコーダー。計算量は基本モデルの4〜5倍です。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>A model for the close check is offered where none here knows what is found.</source>
         <translation>見つかったものに対応するモデルがない場合、精密チェック用のモデルを提案します。</translation>
@@ -361,6 +401,36 @@
         <location filename="../../retllm_desktop/ui/query/query_composer.py"/>
         <source>A search takes {number} pictures at most</source>
         <translation>1回の検索に使える画像は{number}枚までです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small dual encoder for real photos and English.</source>
+        <translation>実際の写真と英語のための小さなデュアルエンコーダー。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small dual encoder that knows a drawn world of 24 kinds of things. It shows what the app does before a larger pack is installed.</source>
+        <translation>24種類の物からなる描かれた世界を知る小さなデュアルエンコーダー。大きなモデルを入れる前に、プログラムの働きを示します。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge for laptops with 8 GB of memory.</source>
+        <translation>メモリ8 GBのノートパソコン向けの小さなチェック用モデル。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge of a newer make than Qwen3-VL; many languages.</source>
+        <translation>Qwen3-VLより新しい世代の小さなチェック用モデル。多言語。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge of the drawn world: do picture, caption or passage match what is asked for? It runs in llama.cpp like any larger model.</source>
+        <translation>描かれた世界の小さなチェック用モデル。画像、説明文、一節が求められたものに合うかを答えます。大きなモデルと同じくllama.cppで動きます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>A small judge with a large picture encoder; many languages.</source>
+        <translation>大きな画像エンコーダーを持つ小さなチェック用モデル。多言語。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -1112,9 +1182,39 @@
         <translation>検索</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in about a hundred languages; 512 tokens, eight-bit weights.</source>
+        <translation>文書の一節を意味で見つけます。約百の言語、512トークン、8ビットの重み。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in more than a hundred languages and in code; a question is asked with an instruction. Eight-bit weights.</source>
+        <translation>文書の一節を意味で見つけます。百以上の言語とコードに対応し、質問には指示文を添えます。8ビットの重み。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in more than a hundred languages; eight-bit weights. Larger and slower than E5.</source>
+        <translation>文書の一節を意味で見つけます。百以上の言語、8ビットの重み。E5より大きく低速です。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in other words than theirs. English; 256 tokens a passage. all-MiniLM-L6-v2 with weights of eight bits.</source>
+        <translation>文書の一節を、言い回しが違っても意味で見つけます。英語、一節256トークン。8ビットの重みのall-MiniLM-L6-v2。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds passages of documents by what they mean, in other words than theirs. English; 256 tokens.</source>
+        <translation>文書の一節を、言い回しが違っても意味で見つけます。英語、256トークン。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Finds passages of documents by what they mean; empty: the model for finding does that too.</source>
         <translation>文書の一節を意味で探します。空欄: 検索用モデルが兼ねます。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>Finds photographs by what they show: about a thousand kinds of things, and what lies near them in English. No counts, positions, names of people.</source>
+        <translation>写真を写っているもので見つけます。約千種類の物と、英語でそれに近いもの。数、位置、人名は扱いません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
@@ -2169,6 +2269,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>On this computer: {speeds} ({day})</source>
         <translation>このコンピューターで: {speeds} ({day})</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>One space for photos, pages, moments of videos and words of more than a hundred languages; eight-bit weights. Thorough and slow: a picture is fourteen times the work of SigLIP 2, base.</source>
+        <translation>写真、ページ、動画の場面、百以上の言語の言葉を一つの空間で扱います。8ビットの重み。丁寧ですが低速で、画像1枚の計算はSigLIP 2 baseの14倍です。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3466,6 +3571,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The index that speeds up searches could not be written; searches take longer</source>
         <translation>検索を速くする索引を書き込めませんでした。検索に時間がかかります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/models/pack_descriptions.py"/>
+        <source>The largest dual encoder here for real photos and many languages, best on a graphics processor.</source>
+        <translation>ここで最大の、実際の写真と多言語のためのデュアルエンコーダー。GPUでの利用に向きます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

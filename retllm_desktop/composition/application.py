@@ -246,7 +246,6 @@ def make_pack_service(settings: Settings, paths: AppPaths) -> PackService:
     )
 
 
-@log_duration(_log, "opening the program")
 @cache
 def _spare_long_lived() -> None:
     """Take what start-up made out of the garbage collector's passes, once a process.
@@ -257,6 +256,7 @@ def _spare_long_lived() -> None:
     gc.freeze()
 
 
+@log_duration(_log, "opening the program")
 def open_application(
     settings: Settings,
     paths: AppPaths,

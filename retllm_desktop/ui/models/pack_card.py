@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.pack_list import PackListRow, PackStatus
 from retllm_desktop.ui.models import pack_texts
+from retllm_desktop.ui.models.pack_descriptions import pack_description
 from retllm_desktop.ui.shared.flow_layout import FlowLayout
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
@@ -57,7 +58,7 @@ class PackCard(QFrame):
         column.setContentsMargins(12, 10, 12, 8)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(make_label(row.description, wrap=True))
+        column.addWidget(make_label(pack_description(row.description), wrap=True))
         column.addWidget(make_label(pack_texts.knowledge_text(row.knows), "muted", wrap=True))
         column.addWidget(make_label(pack_texts.facts_text(row), "muted", wrap=True))
         asked = pack_texts.question_text(row.question)

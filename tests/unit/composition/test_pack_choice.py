@@ -58,9 +58,8 @@ def test_none_checks_that_does_not_fit(paths):
 
 def test_only_a_server_has_one_that_stands_in(paths):
     packs = make_pack_service(Settings(fine_pack="nas"), paths)
-    found = find_stand_in(
-        packs, packs.chosen(PackRole.FINE), open_kept_questions(paths), lambda: machine(16 * GIB)
-    )
+    questions = open_kept_questions(paths)
+    found = find_stand_in(packs, packs.chosen(PackRole.FINE), questions, lambda: machine(16 * GIB))
     assert found.manifest.id == "starter-fine"
     here = make_pack_service(Settings(), paths)
     assert find_stand_in(here, found, questions, lambda: machine(16 * GIB)) is None
