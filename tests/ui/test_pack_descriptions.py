@@ -1,4 +1,4 @@
-"""Every pack that comes with the program or can be fetched is described in the person's language."""
+"""What packs say of themselves: those that come along or can be fetched are translated."""
 
 import json
 
