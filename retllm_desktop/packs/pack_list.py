@@ -93,7 +93,7 @@ class PackListRow:
         removable: Whether it can be removed: it is not in use and did not come with the program.
         knows: What it was made for.
         speed: How fast it runs on this machine; None where that was not measured.
-        untried: Whether nothing of its architecture was run by this program's tests.
+        untried: Whether nothing of its make and shape was compared; see ``PackOffer``.
         question: In which question the judge is asked, where that was decided here; None else.
     """
 
