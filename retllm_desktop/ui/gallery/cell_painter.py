@@ -195,7 +195,7 @@ class CellPainter:
         painter.setBrush(QColor(0, 0, 0, 130))
         painter.drawEllipse(badge)
         inner = badge.adjusted(4, 4, -4, -4).toRect()
-        self.theme.icon(icon, "on_picture").paint(painter, inner)
+        self.theme.icon(icon, "on_picture", inner.height()).paint(painter, inner)
 
     def paint_dot(self, painter: QPainter, middle: QPointF, result: Result, ring: QColor) -> bool:
         """Paint the dot that tells a verdict; return whether there is one."""
@@ -213,7 +213,7 @@ class CellPainter:
         name = "document" if texts.is_document(item) or not picture else "picture"
         box = QRect(0, 0, icon_px, icon_px)
         box.moveCenter(room.center().toPoint())
-        self.theme.icon(name, "muted").paint(painter, box)
+        self.theme.icon(name, "muted", box.height()).paint(painter, box)
 
     def paint_colours(self, painter: QPainter, rect: QRect, colours: int) -> None:
         """Paint what a picture looks like in a few colours, until it is there itself."""

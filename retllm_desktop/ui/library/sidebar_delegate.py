@@ -252,7 +252,7 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def _pixmap(self, name: str, role: str, place: QRect) -> QPixmap:
         ratio = self._tree.devicePixelRatioF()
-        return self._theme.icon(name, role).pixmap(place.size(), ratio)
+        return self._theme.icon(name, role, place.height()).pixmap(place.size(), ratio)
 
     def _mirrored(self, row: QRect, place: QRect) -> QRect:
         return QStyle.visualRect(self._tree.layoutDirection(), row, place)

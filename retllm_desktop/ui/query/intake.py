@@ -218,7 +218,7 @@ class DropZone(QWidget):
         if self._refuses:
             name, heading = "warning", tr("This can only be moved, and nothing is moved here")
             text = tr("copy it there and paste it here instead")
-        self._theme.icon(name, "accent").paint(painter, icon)
+        self._theme.icon(name, "accent", icon.height()).paint(painter, icon)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         painter.setFont(font)

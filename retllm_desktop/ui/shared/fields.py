@@ -108,7 +108,9 @@ class SwitchField(QCheckBox):
         painter.setBrush(fill)
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         if on:
-            theme.icon("right", "on_accent").paint(painter, box.adjusted(1, 1, -1, -1))
+            theme.icon("right", "on_accent", box.height()).paint(
+                painter, box.adjusted(1, 1, -1, -1)
+            )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.color("accent"))
@@ -213,7 +215,9 @@ def _paint_arrow(field: QWidget, theme: Theme, place: QRect, angle: int, size_px
     """Paint the chevron, which points to the right, turned by an angle in degrees."""
     ratio = field.devicePixelRatioF()
     role = "muted" if field.isEnabled() else "line"
-    pixmap = theme.icon("chevron", role).pixmap(round(size_px * ratio), round(size_px * ratio))
+    pixmap = theme.icon("chevron", role, size_px).pixmap(
+        round(size_px * ratio), round(size_px * ratio)
+    )
     pixmap = pixmap.transformed(QTransform().rotate(angle))
     pixmap.setDevicePixelRatio(ratio)
     target = QRect(0, 0, size_px, size_px)

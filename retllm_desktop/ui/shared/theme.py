@@ -7,12 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QIcon,
-    QIconEngine,
     QPainter,
     QPalette,
     QPixmap,
@@ -20,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from retllm_desktop.core.typing_support import override
 from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.ui.shared.accent import accent_colors
 
@@ -178,7 +176,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._mode = mode
-        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._icons: dict[tuple[str, str, int], QIcon] = {}
         self._colors: dict[str, QColor] = {}
         self.tokens = LIGHT
         self._worn: tuple[object, ...] = ()
@@ -281,13 +279,24 @@ class Theme(QObject):
             known = self._colors[role] = QColor(str(getattr(self.tokens, role)))
         return QColor(known)
 
-    def icon(self, name: str, role: str = "text") -> QIcon:
-        """An icon of ours in one of the tokens' colours."""
-        known = self._icons.get((name, role))
+    def icon(self, name: str, role: str = "text", px: int = 20) -> QIcon:
+        """An icon of ours in one of the tokens' colours.
+
+        It is drawn when it is first wanted, and in the size that is wanted alone: all of them in
+        every size took 12 MiB. Not by an engine written in Python: an icon deletes its engine, and
+        so does Python what it made.
+
+        Args:
+            name: Which.
+            role: The token.
+            px: Its side on the screen, in device-independent pixels.
+        """
+        px = max(px, 1)
+        known = self._icons.get((name, role, px))
         if known is None:
             source = icon_file(name).read_text(encoding="utf-8")
             colors = self.color(role).name(), self.color("muted").name()
-            known = self._icons[name, role] = QIcon(TintedIconEngine(source, *colors))
+            known = self._icons[name, role, px] = _tinted(source, *colors, px)
         return known
 
 
@@ -374,59 +383,12 @@ def application_icon() -> QIcon:
     return made
 
 
-class TintedIconEngine(QIconEngine):
-    """Draws an icon in two colours, each size when it is wanted.
-
-    Most icons are shown in one size; drawn in all of them at once they took 12 MiB.
-    """
-
-    def __init__(self, source: str, color: str, disabled: str) -> None:
-        """Take the drawing.
-
-        Args:
-            source: SVG with ``currentColor`` for the colour.
-            color: As ``#rrggbb``.
-            disabled: The colour of what cannot be used.
-        """
-        super().__init__()
-        self._source = source
-        self._colors = (color, disabled)
-        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
-
-    @override
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        disabled = mode is QIcon.Mode.Disabled
-        key = (size.width(), size.height(), disabled)
-        drawn = self._drawn.get(key)
-        if drawn is None:
-            data = self._source.replace("currentColor", self._colors[disabled]).encode()
-            side_px = min(size.width(), size.height())
-            drawn = self._drawn[key] = _render(QSvgRenderer(QByteArray(data)), side_px)
-        return drawn
-
-    @override
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        wanted = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
-        drawn = self.pixmap(wanted, mode, state)
-        side = min(rect.width(), rect.height())
-        place = QRect(0, 0, side, side)
-        place.moveCenter(rect.center())
-        painter.drawPixmap(place, drawn)
-
-    @override
-    def availableSizes(
-        self, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off
-    ) -> list[QSize]:
-        return [QSize(side, side) for side in _ICON_SIZES_PX]
-
-    @override
-    def isNull(self) -> bool:
-        return False
-
-    @override
-    def clone(self) -> QIconEngine:
-        return TintedIconEngine(self._source, *self._colors)
+def _tinted(source: str, color: str, disabled: str, px: int) -> QIcon:
+    """Draw an icon in two colours, at a size and at twice that."""
+    made = QIcon()
+    for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
+        _add(made, source.replace("currentColor", tint).encode(), (px, 2 * px), mode)
+    return made
 
 
 def _add(icon: QIcon, data: bytes, sizes_px: Iterable[int], mode: QIcon.Mode) -> None:

@@ -73,7 +73,7 @@ class IconButton(QToolButton):
 
     @Slot()
     def _tint(self) -> None:
-        self.setIcon(self._theme.icon(self._icon))
+        self.setIcon(self._theme.icon(self._icon, px=self.iconSize().height()))
 
 
 class IconLabel(QLabel):
@@ -103,7 +103,7 @@ class IconLabel(QLabel):
     def _tint(self) -> None:
         icon, role, size_px = self._what
         size = QSize(size_px, size_px)
-        self.setPixmap(self._theme.icon(icon, role).pixmap(size, self.devicePixelRatioF()))
+        self.setPixmap(self._theme.icon(icon, role, size_px).pixmap(size, self.devicePixelRatioF()))
 
 
 class ElidedLabel(QLabel):
