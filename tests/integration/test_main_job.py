@@ -129,24 +129,33 @@ def test_models_are_listed_and_verified(capsys, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_killed_judge_is_replaced_once_a_search_and_comes_back(data, album, deaths):
     caption = next(iter(album[1].values()))
     query = Query(caption, below_cutoff=True)
     with open_application(drawn_settings(), resolve_paths(data), writable=False) as app:
         # All are asked, so that it owes answers when it dies.
         limits = replace(app.limits, fine_risk=0.0)
-        seen = []
+        seen, killed = [], []
         for event in app.search.search(query, limits, CancelToken()):
             seen.append(event)
-            if isinstance(event, OrderUpdated) and event.judged == 1:
+            pid = app.judge.pid
+            if isinstance(event, OrderUpdated) and len(killed) < deaths and pid not in killed:
                 # It takes further questions, and answers none.
-                os.kill(app.judge.pid, signal.SIGSTOP)
-                threading.Timer(1.0, os.kill, (app.judge.pid, signal.SIGKILL)).start()
+                killed.append(pid)
+                os.kill(pid, signal.SIGSTOP)
+                threading.Timer(1.0, os.kill, (pid, signal.SIGKILL)).start()
+        assert len(killed) == deaths
         finished = seen[-1]
         assert isinstance(finished, SearchFinished)
-        assert finished.outcome is SearchOutcome.FINE_UNAVAILABLE
-        assert [e for e in seen if isinstance(e, FineUnavailable)]
         assert len(finished.results) == len(album[1]) + 1
+        told = [event for event in seen if isinstance(event, FineUnavailable)]
+        if deaths == 1:
+            assert finished.outcome is SearchOutcome.COMPLETE
+            assert not told
+        else:
+            assert finished.outcome is SearchOutcome.FINE_UNAVAILABLE
+            assert told
         again = list(app.search.search(query, app.limits, CancelToken()))
         assert again[-1].outcome in {SearchOutcome.COMPLETE, SearchOutcome.DECIDED}
         assert 1 < again[-1].judged <= again[-1].planned

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
@@ -95,8 +96,11 @@ def test_ctrl_c_in_the_terminal_closes_the_window(services):
 def test_ctrl_c_before_anything_listened_ends_the_start(services):
     """Pressed while Qt was loaded: the loop is not entered for good."""
     services.may_open.clear()
-    QTimer.singleShot(200, services.may_open.set)
+    # Not by Qt's timer: its loop may not be entered at all.
+    later = threading.Timer(0.2, services.may_open.set)
+    later.start()
     assert run_window(services, request=WindowRequest("mug"), interrupted=lambda: True) == 0
+    later.join()
     assert services.closed == 1
     assert not open_windows()
 

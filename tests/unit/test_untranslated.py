@@ -61,6 +61,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("system/bus_connection.py", "\x00AUTH EXTERNAL {}\r\n"): "words of the bus",
     ("system/notifications.py", "Notify"): "a name of the bus",
     ("system/portal_hotkey.py", "Register"): "a name of the bus",
+    ("system/portal_accent.py", "Read"): "a name of the bus",
     ("system/autostart.py", "Label"): "a key of a file",
     ("library/sidebar_entries.py", "new tag"): "a key of an entry, never shown",
     ("library/sidebar_entries.py", "saved search"): "a key of an entry, never shown",
