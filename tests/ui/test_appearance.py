@@ -86,7 +86,7 @@ def test_every_icon_draws_something(theme):
 
 def test_icons_follow_the_theme(theme):
     def darkest() -> int:
-        image = theme.icon("search").pixmap(48, 48).toImage()
+        image = theme.icon("search", px=48).pixmap(48, 48).toImage()
         colors = [image.pixelColor(x, y) for x in range(48) for y in range(48)]
         return min(color.lightness() for color in colors if color.alpha() > 200)
 
