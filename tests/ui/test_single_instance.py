@@ -133,7 +133,8 @@ def test_a_second_start_brings_its_query_and_ends_quietly(
     pictured = Query(pictures=(QueryPicture(picture),))
 
     def look() -> None:
-        window = next((w for w in QApplication.allWidgets() if isinstance(w, MainWindow)), None)
+        shown = (w for w in QApplication.allWidgets() if isinstance(w, MainWindow))
+        window = next((w for w in shown if w.window().isVisible()), None)
         if window is None:
             return
         if second.state() is QProcess.ProcessState.NotRunning and not second.program():

@@ -146,6 +146,9 @@ def _common_fact(name: str, values: dict[str, str], count_text: Callable[[int], 
 
 def _common_folder(items: Sequence[Item]) -> ItemFact:
     folders = {item.path.parent for item in items}
+    if not folders:
+        # Nothing of them is read yet.
+        return ItemFact("", "")
     try:
         common = Path(os.path.commonpath(folders))
     except ValueError:

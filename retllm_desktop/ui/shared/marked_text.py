@@ -245,7 +245,8 @@ class PassageView(QPlainTextEdit):
         if self._most_px:
             # The document counts its height in lines, as they are broken.
             lines = max(1, round(self.document().size().height()))
-            around_px = self.height() - self.viewport().height()
+            # Before it is laid out, its viewport may be the larger of the two.
+            around_px = max(2 * self.frameWidth(), self.height() - self.viewport().height())
             around_px += round(2 * self.document().documentMargin())
             wanted_px = lines * self.fontMetrics().lineSpacing() + around_px
             self.setFixedHeight(min(self._most_px, wanted_px))
