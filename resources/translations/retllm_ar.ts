@@ -1504,7 +1504,7 @@
         <translation>تنزيل…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Get {title}…</source>
         <translation>تنزيل {title}…</translation>
     </message>
@@ -4501,7 +4501,7 @@
         <translation>ما يُبحث عن شبيهه لم يعد في المكتبة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>What suits this computer</source>
         <translation>ما يناسب هذا الحاسوب</translation>
     </message>

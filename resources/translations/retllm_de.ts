@@ -1348,7 +1348,7 @@
         <translation>Herunterladen …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Get {title}…</source>
         <translation>{title} herunterladen…</translation>
     </message>
@@ -4313,7 +4313,7 @@
         <translation>Das Vorbild der Suche ist nicht mehr in der Bibliothek</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>What suits this computer</source>
         <translation>Was zu diesem Computer passt</translation>
     </message>

@@ -1309,7 +1309,7 @@
         <translation>入手…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Get {title}…</source>
         <translation>{title}を入手…</translation>
     </message>
@@ -4266,7 +4266,7 @@
         <translation>元になるものがもうライブラリにありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/models/set_card.py"/>
+        <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>What suits this computer</source>
         <translation>このコンピューターに合うもの</translation>
     </message>

@@ -149,13 +149,6 @@ class PackSet:
         return tuple(one.pack for one in self.members if not one.here)
 
     @property
-    def indexing_s(self) -> float | None:
-        """Seconds until the library is embedded, on this machine alone; None where unknown."""
-        parts = [one.seconds for one in self.members if one.role is not PackRole.FINE]
-        known = [part for part in parts if part is not None]
-        return sum(known) if known and len(known) == len(parts) else None
-
-    @property
     def unread(self) -> tuple[str, ...]:
         """Languages of the person's that one of them does not read."""
         return tuple(sorted({code for one in self.members for code in one.unread}))

@@ -1,6 +1,8 @@
 """What every test of the window needs: Qt without a screen, fake services, no thread left."""
 
 import os
+import shutil
+import subprocess
 import threading
 import time
 
@@ -144,3 +146,21 @@ def until(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
         qtbot.waitUntil(condition, timeout=10_000)
 
     return wait
+
+
+@pytest.fixture
+def bus() -> Iterator[str]:
+    """The address of a bus of our own."""
+    daemon = shutil.which("dbus-daemon")
+    if daemon is None:
+        pytest.skip("there is no dbus-daemon")
+    command = [daemon, "--session", "--nofork", "--print-address"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stdout is not None
+        address = run.stdout.readline().strip()
+        if not address:
+            pytest.skip("no bus could be started")
+        yield address
+        run.terminate()

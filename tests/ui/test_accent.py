@@ -1,8 +1,6 @@
 """The system's accent colour: worn so that everything can be read, followed as it changes."""
 
-import shutil
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -242,24 +240,6 @@ class FakePortal:
 
 def _abstract(address: str) -> bytes:
     return address.partition("abstract=")[2].partition(",")[0].encode()
-
-
-@pytest.fixture
-def bus() -> Iterator[str]:
-    """The address of a bus of our own."""
-    daemon = shutil.which("dbus-daemon")
-    if daemon is None:
-        pytest.skip("there is no dbus-daemon")
-    command = [daemon, "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as run:
-        assert run.stdout is not None
-        address = run.stdout.readline().strip()
-        if not address:
-            pytest.skip("no bus could be started")
-        yield address
-        run.terminate()
 
 
 @pytest.mark.parametrize(("version", "asked"), [(2, ["ReadOne"]), (1, ["ReadOne", "Read"])])

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,24 +40,6 @@ app.exec()
 executor.close(1)
 print(opened)
 """
-
-
-@pytest.fixture
-def bus() -> Iterator[str]:
-    """The address of a bus of our own."""
-    daemon = shutil.which("dbus-daemon")
-    if daemon is None:
-        pytest.skip("there is no dbus-daemon")
-    command = [daemon, "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as run:
-        assert run.stdout is not None
-        address = run.stdout.readline().strip()
-        if not address:
-            pytest.skip("no bus could be started")
-        yield address
-        run.terminate()
 
 
 class FakeDesktop:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayoutItem, QStyle, QWidget
+
+from retllm_desktop.ui.shared.arranged_layout import ArrangedLayout
 
 _GAP_PX: Final = 12
 _LINE_GAP_PX: Final = 4
@@ -15,44 +17,19 @@ _LEAST_LEAD_EM: Final = 12
 """A leading text narrower than this is hard to read: the rest goes below it."""
 
 
-class LeadLayout(QLayout):
+class LeadLayout(ArrangedLayout):
     """The first widget takes the room that is left by the others."""
 
     def __init__(self, *widgets: QWidget) -> None:
         """Take the leading widget and the others."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
             self.addWidget(widget)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        """Qt: one more."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Qt: how many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        """Qt: one of them."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        """Qt: one less."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
         """Qt: it takes the width that there is."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Qt: narrower is higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Qt: how high it is at a width."""
-        return self._arrange(QRect(0, 0, width, 0), moves=False)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: all beside each other."""
@@ -66,11 +43,6 @@ class LeadLayout(QLayout):
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         return size
-
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
-        """Qt: this is the room."""
-        super().setGeometry(rect)
-        self._arrange(rect, moves=True)
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

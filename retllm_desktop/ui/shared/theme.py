@@ -200,11 +200,6 @@ class Theme(QObject):
         return self._mode
 
     @property
-    def accent_source(self) -> AccentSource:
-        """Whose accent is worn, where the system has one."""
-        return self._accent_source
-
-    @property
     def system_accent(self) -> QColor | None:
         """The system's accent as it is, None where nothing tells of one."""
         if self._desktop_accent is not None:
