@@ -30,16 +30,15 @@ from retllm_desktop.encoders.shared_text_models import share_text_model
 from retllm_desktop.encoders.towers import (
     INT8_BATCH,
     MAX_BATCH,
-    TRIAL_SENTENCES,
     RunnableTower,
     TextMemory,
     TextTower,
     choose_text_role,
-    draw_trial_images,
     normalise_embeddings,
     open_image_tower,
     open_text_tower,
 )
+from retllm_desktop.encoders.trial_inputs import TRIAL_SENTENCES, draw_trial_images
 from retllm_desktop.encoders.tuning import (
     DEFAULT_LIMITS,
     TowerTuning,

@@ -14,7 +14,11 @@ from retllm_desktop.encoders.precision_check import PrecisionCheck
 from retllm_desktop.encoders.providers import Placement
 from retllm_desktop.encoders.sessions import list_available_providers, read_onnxruntime_version
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
-from retllm_desktop.encoders.towers import TRIAL_SENTENCES, draw_trial_images, find_least_cosine
+from retllm_desktop.encoders.trial_inputs import (
+    TRIAL_SENTENCES,
+    draw_trial_images,
+    find_least_cosine,
+)
 from retllm_desktop.encoders.tuning import measure_tuning, recall_tuning
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.hardware.machine_records import MachineRecords

@@ -25,7 +25,7 @@ from retllm_desktop.encoders.sessions import (
     load_cuda_libraries,
     read_onnxruntime_version,
 )
-from retllm_desktop.encoders.towers import find_least_cosine
+from retllm_desktop.encoders.trial_inputs import find_least_cosine
 from retllm_desktop.packs.rank_agreement import compare_if_enough
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 

@@ -195,9 +195,20 @@ class PackTokenizer:
         The mask is 1 on tokens and 0 on padding. A text of no tokens keeps one position, so
         that a tower which averages over the mask has something to average over.
         """
+        return self.pad(self.rows(texts))
+
+    def rows(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the token ids of each text, cut to the context, without padding."""
         encoded = self._encode([self._prepared(text) for text in texts])
-        rows = [[*self._before, *encoding.ids, *self._after] for encoding in encoded]
-        length = self._context if self._to_context else max(1, *map(len, rows))
+        return [[*self._before, *encoding.ids, *self._after] for encoding in encoded]
+
+    def padded_length(self, tokens: int) -> int:
+        """Return how long texts of at most so many tokens are where they share a batch."""
+        return self._context if self._to_context else max(1, tokens)
+
+    def pad(self, rows: Sequence[Sequence[int]]) -> tuple[TokenIds, TokenIds]:
+        """Return token ids and attention mask of a batch, both (n, length), see ``batch``."""
+        length = self.padded_length(max(map(len, rows)))
         ids = np.full((len(rows), length), self._pad_id, dtype=self.dtype)
         mask = np.zeros((len(rows), length), dtype=self.dtype)
         for number, row in enumerate(rows):

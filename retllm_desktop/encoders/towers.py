@@ -1,7 +1,4 @@
-"""A pack's two towers: pixels scaled or sentences tokenised, run in batches, made unit rows.
-
-Also the trial inputs, always the same, on which two ways of running one model are compared.
-"""
+"""A pack's two towers: pixels scaled or sentences tokenised, run in batches, made unit rows."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,16 +23,9 @@ MAX_BATCH: Final = 32
 INT8_BATCH: Final = 1
 """int8 models choose their range of numbers over a whole batch, so that an item's vector would
 depend on the batch: each runs alone, which costs some speed."""
-TRIAL_SENTENCES: Final = (
-    "a red boat on blue water",
-    "two dogs asleep on a green sofa",
-    "the invoice of the 3rd of March, with all its appendices and a handwritten remark",
-    "naïve façade, Straße, 猫, 🐈",
-    "",
-    "sunset",
-    "a photograph of a crowded market under umbrellas in the rain, seen from above",
-    "a child",
-)
+_MOST_PAIRS: Final = 2048**2
+"""Of places that look at each other, in all texts of a run: attention keeps some numbers for each
+in every head. So many are in one text of 2,048 tokens, four of 1,024, thirty-two of 362."""
 ELEMENTS: Final = {
     "float": np.float32,
     "int64": np.int64,
@@ -43,7 +33,6 @@ ELEMENTS: Final = {
     "bool": np.bool_,
 }
 """By onnxruntime's names of types."""
-_Plane = npt.NDArray[np.float64]
 
 
 def normalise_embeddings(vectors: Vectors, pack: InstalledPack, *, normalised: bool) -> Vectors:
@@ -222,16 +211,19 @@ class TextTower:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return (n, d) float32 vectors of at least one sentence, unit rows if they are projected.
 
-        Texts of like length share a batch, so that little of it is padding.
+        Texts of like length share a batch, so that little of it is padding; long ones share it
+        with fewer, so that memory does not grow with their number.
         """
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        for start in range(0, len(order), self._batch):
-            chosen = order[start : start + self._batch]
-            sentences = [texts[number] for number in chosen]
+        rows = self._tokens.rows(texts)
+        order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
+        while order:
+            chosen = order[: self._rows_of_a_run([len(rows[number]) for number in order])]
+            del order[: len(chosen)]
+            given = [rows[number] for number in chosen]
             if self._fixed:
-                sentences += [""] * (self._fixed - len(chosen))
-            vectors[chosen] = self._recall_or_run(*self._tokens.batch(sentences))[: len(chosen)]
+                given += self._tokens.rows([""]) * (self._fixed - len(chosen))
+            vectors[chosen] = self._recall_or_run(*self._tokens.pad(given))[: len(chosen)]
         return vectors if self._projection is None else project_vectors(vectors, self._projection)
 
     def text_ids(self, text: str, room: int) -> npt.NDArray[np.int64]:
@@ -259,6 +251,17 @@ class TextTower:
     def splits_words(self, text: str, pieces: int | None) -> bool:
         """Return whether at least half of a text's words fall into so many tokens or more."""
         return self._tokens.splits_words(text, pieces)
+
+    def _rows_of_a_run(self, lengths: Sequence[int]) -> int:
+        """Return how many of some texts, shortest first by number of tokens, run at once."""
+        if self._fixed:
+            return self._fixed
+        taken = 1
+        for number, tokens in enumerate(lengths[: self._batch], start=1):
+            if number * self._tokens.padded_length(tokens) ** 2 > _MOST_PAIRS:
+                break
+            taken = number
+        return taken
 
     def _recall_or_run(self, ids: TokenIds, mask: TokenIds) -> Vectors:
         if self._memory is None or len(ids) > 1:
@@ -407,37 +410,3 @@ def open_text_tower(
         tower.require_input(empty.name, empty.element)
     tower.require_only(names | {empty.name for empty in text.empty_inputs})
     return tower
-
-
-def draw_trial_images(px: int, count: int) -> list[Rgb]:
-    """Draw ``count`` pictures of side ``px`` with the surfaces, edges, texture and noise of photos.
-
-    Returns:
-        (px, px, 3) uint8 each.
-    """
-    across, down = np.meshgrid(np.linspace(0, 1, px), np.linspace(0, 1, px))
-    return [_draw_trial_image(np.random.default_rng(seed), across, down) for seed in range(count)]
-
-
-def _draw_trial_image(chance: np.random.Generator, across: _Plane, down: _Plane) -> Rgb:
-    here, there = chance.uniform(0, 1, (2, 3))
-    canvas = (
-        here + (there - here) * (across * chance.uniform() + down * chance.uniform())[..., None]
-    )
-    for _ in range(4):
-        x, y, size = chance.uniform(0.1, 0.9), chance.uniform(0.1, 0.9), chance.uniform(0.05, 0.3)
-        if chance.uniform() < 0.5:
-            inside = (across - x) ** 2 + (down - y) ** 2 < size**2
-        else:
-            inside = (abs(across - x) < size) & (abs(down - y) < size * chance.uniform(0.3, 1.5))
-        stripes = 0.15 * np.sin(across * chance.uniform(0, 90) + down * chance.uniform(0, 90))
-        canvas[inside] = chance.uniform(0, 1, 3) + stripes[inside][:, None]
-    canvas += chance.normal(0, 0.03, (*across.shape, 3))
-    return (np.clip(canvas, 0, 1) * 255).astype(np.uint8)
-
-
-def find_least_cosine(ours: Vectors, theirs: Vectors) -> float:
-    """Return the least cosine between rows of two (n, d) matrices; 0 where a row is of zeros."""
-    products = np.sum(ours.astype(np.float64) * theirs, axis=1)
-    norms = np.linalg.norm(ours, axis=1) * np.linalg.norm(theirs, axis=1)
-    return float(np.min(np.divide(products, norms, out=np.zeros_like(products), where=norms > 0)))

@@ -19,13 +19,15 @@ from retllm_desktop.encoders.sessions import read_onnxruntime_version
 from retllm_desktop.encoders.towers import (
     INT8_BATCH,
     MAX_BATCH,
-    TRIAL_SENTENCES,
     TextTower,
     choose_text_role,
-    draw_trial_images,
-    find_least_cosine,
     open_image_tower,
     open_text_tower,
+)
+from retllm_desktop.encoders.trial_inputs import (
+    TRIAL_SENTENCES,
+    draw_trial_images,
+    find_least_cosine,
 )
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import CoarseSpec

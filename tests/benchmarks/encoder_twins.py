@@ -25,7 +25,7 @@ from models.training.encoder_twins.shapes import TWINS
 from retllm_desktop.core.model_roles import FileRole
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
-from retllm_desktop.encoders.towers import TRIAL_SENTENCES, draw_trial_images
+from retllm_desktop.encoders.trial_inputs import TRIAL_SENTENCES, draw_trial_images
 from retllm_desktop.packs.installed import InstalledPack, load_pack
 from tests.benchmarks import report
 

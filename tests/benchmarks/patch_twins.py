@@ -24,7 +24,7 @@ import numpy as np
 from retllm_desktop.core.token_budget import fit_token_budget
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-from retllm_desktop.encoders.towers import draw_trial_images
+from retllm_desktop.encoders.trial_inputs import draw_trial_images
 from retllm_desktop.packs.installed import load_pack
 from tests.benchmarks import report
 from tests.benchmarks.peak import peak_bytes

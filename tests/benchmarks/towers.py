@@ -23,7 +23,8 @@ import onnxruntime
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-from retllm_desktop.encoders.towers import PixelScaler, draw_trial_images, find_least_cosine
+from retllm_desktop.encoders.towers import PixelScaler
+from retllm_desktop.encoders.trial_inputs import draw_trial_images, find_least_cosine
 from retllm_desktop.encoders.tuning import require_coarse_spec
 from retllm_desktop.packs.installed import InstalledPack, load_pack
 from retllm_desktop.platform.paths import bundled_folder

@@ -12,6 +12,7 @@ APIs (0.10).
 import base64
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -39,6 +40,8 @@ _COMPLETION_TOKENS: Final = 200
 _CHAT_TOKENS: Final = 20
 _MARKUP: Final = re.compile(r"<(?=[|/!\[A-Za-z_\u2581\uff5c])|\[(?=/?[A-Z_]+\])")
 """How control tokens of models begin: they must not come out of a query or a file's name."""
+_QWEN_MARK: Final = "<|vision_start|>"
+"""One token of the vocabularies of Qwen's picture models, and of models built on these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,11 @@ def open_dialect(
     return ScoreDialect(server, model)
 
 
+def compose(text: str) -> str:
+    """Return a text with letters and their accents in one (Unicode's NFC)."""
+    return unicodedata.normalize("NFC", text)
+
+
 def defuse(text: str) -> str:
     """Return a text that spells no control token of a model: a space follows what begins one."""
     return _MARKUP.sub(lambda found: found[0] + " ", text)
@@ -165,6 +173,7 @@ class CompletionDialect:
         """Take the server, and what goes into its model's chat template."""
         self._server = server
         self._options = options
+        self._composing: dict[str, bool] = {}
 
     def prepare(self, prompt: Prompt, cancel: CancelToken) -> Prompt:
         """Put a prompt into the model's chat template, as the server applies it."""
@@ -214,6 +223,7 @@ class CompletionDialect:
     def _body(self, question: RemoteQuestion, cancel: CancelToken) -> dict[str, object]:
         # Made anew at each start of the server, so that no text can hold it by chance.
         marker = str(self._server.get("/props", cancel).get("media_marker") or "<__media__>")
+        composes = self._composes(marker, cancel)
         text: list[str] = []
         data: list[str] = []
         for part in question.prompt:
@@ -222,15 +232,35 @@ class CompletionDialect:
                     text.append(marker)
                     data.append(picture.base64)
             else:
-                text.append(part.text if part.trusted else defuse(part.text))
+                text.append(_plain(part, composed=composes))
         prompt = "".join(text)
         if not data:
             return {"prompt": prompt}
         return {"prompt": {"prompt_string": prompt, "multimodal_data": data}}
 
+    def _composes(self, start: str, cancel: CancelToken) -> bool:
+        """Return whether texts are composed before they are sent, as the judge in process does.
+
+        Qwen's tokenizers do that, and llama.cpp leaves it out. Whose vocabulary it is shows in
+        what is one token of it.
+
+        Args:
+            start: What tells one start of the server from another: it is asked once in each.
+            cancel: Ends it.
+        """
+        if start not in self._composing:
+            asked: dict[str, object] = {"content": _QWEN_MARK, "parse_special": True}
+            tokens = list_at(self._server.post("/tokenize", asked, cancel), "tokens")
+            self._composing = {start: len(tokens) == 1}
+        return self._composing[start]
+
 
 class ChatDialect:
-    """Chat completions with the likeliest tokens of the answer."""
+    """Chat completions with the likeliest tokens of the answer.
+
+    Whose tokenizer runs behind it is not known: what others wrote is sent composed, which Qwen's
+    would do themselves and others read as the same text.
+    """
 
     def __init__(self, server: ServerConnection, model: str, options: ChatOptions) -> None:
         """Take the server, the name of its model, and what goes into its chat template."""
@@ -285,12 +315,12 @@ class ChatDialect:
             if isinstance(part, PromptPlace):
                 parts += [_picture_part(one) for one in question.pictures.get(part.name, ())]
             else:
-                parts.append({"type": "text", "text": _plain(part)})
+                parts.append({"type": "text", "text": _plain(part, composed=True)})
         return self._options.body(parts) | ({"model": self._model} if self._model else {})
 
 
 class ScoreDialect:
-    """A reranker's score of a query and a candidate."""
+    """A reranker's score of a query and a candidate, both composed as in ``ChatDialect``."""
 
     def __init__(self, server: ServerConnection, model: str) -> None:
         """Take the server and the name of its model."""
@@ -306,8 +336,8 @@ class ScoreDialect:
         pictures = [*question.pictures.get("image", ())]
         content = [_picture_part(one) for one in pictures]
         if question.candidate:
-            content.append({"type": "text", "text": defuse(question.candidate)})
-        asked: object = defuse(question.query)
+            content.append({"type": "text", "text": defuse(compose(question.candidate))})
+        asked: object = defuse(compose(question.query))
         if shown := question.pictures.get("query_image", ()):
             words_part = [{"type": "text", "text": asked}] if question.query else []
             asked = {"content": [*map(_picture_part, shown), *words_part]}
@@ -351,8 +381,10 @@ def verdict_of_relevance(relevance: float) -> Verdict:
     return Verdict(relevance, entropy, math.log(kept) - math.log1p(-kept), 1.0)
 
 
-def _plain(part: PromptText) -> str:
-    return part.text if part.trusted else defuse(part.text)
+def _plain(part: PromptText, *, composed: bool) -> str:
+    # Composed first: nothing that is put together then may begin a control token.
+    text = compose(part.text) if composed else part.text
+    return text if part.trusted else defuse(text)
 
 
 def _picture_part(picture: EncodedPicture) -> dict[str, object]:

@@ -23,6 +23,7 @@ from retllm_desktop.judge.remote.server_connection import ConnectionRules, Serve
 from retllm_desktop.packs.installed import InstalledPack, load_pack
 from retllm_desktop.packs.servers import DialectName, ServerSpec, parse_server_address
 from retllm_desktop.platform.paths import bundled_folder
+from tests.fixtures.judge_twins import unpack_twin
 from tests.fixtures.model_server import has_llama_server, llama_server
 
 pytestmark = pytest.mark.skipif(not has_llama_server(), reason="no llama.cpp server is installed")
@@ -101,6 +102,28 @@ def test_the_best_of_several_texts_is_that_of_the_judge_in_process(
             assert found[key].p_true == pytest.approx(verdict.p_true, abs=0.01)
     local.close()
     away.close()
+
+
+def test_accents_apart_are_one_with_their_letters_for_qwen(tmp_path: Path) -> None:
+    twin = unpack_twin("qwen3vl", tmp_path)
+    shown = [(0, JudgeInput(picture=JudgePicture(b"", lambda: twin.pictures[0])))]
+    spellings = ("r\u00e9d b\u00f4ats", "re\u0301d bo\u0302ats")
+    with llama_server(twin.model, twin.mmproj, exact=True) as address:
+        server = ServerSpec(address, DialectName.COMPLETION)
+        connection = ServerConnection(parse_server_address(address), rules=QUICK)
+        # The server itself does not see that they are the same.
+        tokens = [
+            connection.post("/tokenize", {"content": text}, CancelToken()) for text in spellings
+        ]
+        assert tokens[0] != tokens[1]
+        away = RemoteJudge(replace(twin.spec, server=server), connection)
+        log_odds: list[float] = []
+        for query in spellings:
+            ((_, verdict),) = away.judge(JudgeInput(query), shown, CancelToken())
+            assert isinstance(verdict, Verdict)
+            log_odds.append(verdict.log_odds)
+        away.close()
+    assert log_odds[1] == pytest.approx(log_odds[0], abs=1e-3)
 
 
 def test_a_server_that_dies_and_comes_back(pack: InstalledPack) -> None:

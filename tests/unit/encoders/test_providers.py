@@ -9,7 +9,7 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.providers import FIXED_BATCH, PlacedTower, Placement, PlacementRequest
 from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, CUDA_PROVIDER, Tower
-from retllm_desktop.encoders.towers import draw_trial_images, find_least_cosine
+from retllm_desktop.encoders.trial_inputs import draw_trial_images, find_least_cosine
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,11 @@ import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from retllm_desktop.core.errors import EngineError, PackError
+from retllm_desktop.core.model_roles import FileRole
+from retllm_desktop.encoders.sessions import TensorInfo, Tower
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
+from retllm_desktop.encoders.towers import TextTower as PooledTextTower
+from retllm_desktop.encoders.towers import open_text_tower
 from retllm_desktop.library.vector_index.onnx_writer import (
     FLOAT,
     INT64,
@@ -154,6 +159,42 @@ def test_many_texts_come_back_in_their_order(make_pack: MakeTextPack) -> None:
     np.testing.assert_allclose(
         encoder.embed_texts(texts), [mean_of(text) for text in texts], atol=1e-6
     )
+
+
+@dataclass
+class RecordedTower:
+    """A tower whose runs are told by their number of texts and their length."""
+
+    tower: Tower
+    runs: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def inputs(self) -> Mapping[str, TensorInfo]:
+        return self.tower.inputs
+
+    def run(self, feed: Mapping[str, Any], *shape: int, rows: int | None = None) -> np.ndarray:
+        self.runs.append(feed["ids"].shape)
+        return self.tower.run(feed, *shape, rows=rows)
+
+
+def test_long_texts_run_with_fewer_others(make_pack: MakeTextPack) -> None:
+    pack = make_pack(context_length=4096)
+    assert pack.manifest.text is not None
+    spec = pack.manifest.text.tower
+    recorded = RecordedTower(open_text_tower(pack, spec, FileRole.TEXT, 1))
+    tower = PooledTextTower(recorded, pack, spec, 4, batch=32)
+    rng = np.random.default_rng(5)
+    lengths = [1, 5, 300, 4096, *rng.integers(1, 40, 70), *rng.integers(400, 2049, 12), 2048, 9000]
+    texts = [" ".join(rng.choice(WORDS[2:], length)) for length in lengths]
+    found = unit(tower.embed(texts))
+    wanted = [mean_of(" ".join(text.split()[:4096])) for text in texts]
+    np.testing.assert_allclose(found, wanted, atol=1e-5)
+    assert sum(count for count, _ in recorded.runs) == len(texts)
+    # So many numbers does attention keep a head; one text runs whatever its length.
+    assert all(count == 1 or count * length**2 <= 2048**2 for count, length in recorded.runs)
+    assert (1, 4096) in recorded.runs
+    # The short ones share their runs as ever.
+    assert [count for count, length in recorded.runs if length < 40] == [32, 32]
 
 
 def test_a_long_text_is_cut_and_an_empty_one_is_padding(make_pack: MakeTextPack) -> None:

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import io
+import json
 import math
 import random
 import re
@@ -84,6 +85,8 @@ def answer(path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
     match path:
         case "/props":
             return {"model_alias": "reds", "media_marker": MARKER}
+        case "/tokenize":
+            return {"tokens": [27, 91, 92, 27]}
         case "/v1/models":
             return {"data": [{"id": "reds"}, {"id": "blues"}]}
         case "/apply-template":
@@ -165,6 +168,42 @@ def test_pictures_are_sent_bare_and_texts_defused(server: ModelServer) -> None:
     assert image.format == "JPEG"
     assert image.size == (32, 24)
     assert not image.getexif()
+    judge.close()
+
+
+APART, TOGETHER = "re\u0301d dzoga\u0301k", "r\u00e9d dzog\u00e1k"
+
+
+@pytest.mark.parametrize(("tokens", "sent"), [([9], TOGETHER), ([1, 2, 3], APART)])
+def test_texts_are_composed_for_a_vocabulary_of_qwen(
+    server: ModelServer, tokens: list[int], sent: str
+) -> None:
+    server.answer = lambda path, body: (
+        {"tokens": tokens} if path == "/tokenize" else answer(path, body)
+    )
+    judge = judge_on(server)
+    for query in (APART, f"a {APART}"):
+        list(judge.judge(JudgeInput(query), candidates(200, 10), CancelToken()))
+    prompts = [body["prompt"]["prompt_string"] for body in server.bodies("/completion")]
+    assert len(prompts) == 4
+    assert all(sent in prompt for prompt in prompts)
+    asked = server.bodies("/tokenize")
+    assert all(body == {"content": "<|vision_start|>", "parse_special": True} for body in asked)
+    # Both questions of a request may find that nobody asked yet; no later one does.
+    assert 1 <= len(asked) <= 2
+    judge.close()
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path"), [("chat", "/v1/chat/completions"), ("score", "/score")]
+)
+def test_where_no_vocabulary_is_known_texts_are_composed(
+    server: ModelServer, dialect: str, path: str
+) -> None:
+    judge = judge_on(server, dialect)
+    list(judge.judge(JudgeInput(APART), candidates(200), CancelToken()))
+    (body,) = server.bodies(path)
+    assert TOGETHER in json.dumps(body, ensure_ascii=False)
     judge.close()
 
 
