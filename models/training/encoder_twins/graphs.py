@@ -20,6 +20,7 @@ _BLOCK: Final = 32
 """Weights that share a scale of four bits, as the published files have it."""
 _LARGEST_BYTES: Final = 1_900_000_000
 """A protobuf ends at two gigabytes: what is longer has its weights beside it."""
+_ROTATIONS: Final = {"model.rotary_emb.cosines", "model.rotary_emb.sines"}
 _log = logging.getLogger(__name__)
 
 
@@ -71,13 +72,15 @@ def size_of(path: Path) -> int:
 
 
 def _eight_bits(source: Path, target: Path) -> None:
-    # Tables of tokens too, as transformers.js makes its files.
+    # Tables of tokens too, as transformers.js makes its files; not those of places' rotations.
     large = size_of(source) > _LARGEST_BYTES
+    nodes = onnx.load(source, load_external_data=False).graph.node
     quantize_dynamic(
         source,
         target,
         weight_type=QuantType.QInt8,
         use_external_data_format=large,
+        nodes_to_exclude=[node.name for node in nodes if set(node.input) & _ROTATIONS],
         extra_options={"EnableSubgraph": True},
     )
     if large:  # It names the weights in a way of its own.

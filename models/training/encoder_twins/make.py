@@ -3,9 +3,9 @@
     python -m models.training.encoder_twins.make small
     python -m models.training.encoder_twins.make full --scratch FOLDER --packs multilingual-e5-small
 
-Run in the repository's root, in an environment with `x ones are
-fixtures, committed. The full ones are packs of one to three gigabytes each in the folder, never
-committed; each is compared with transformers on odd inputs, and the figures are added to
+Run in the repository's root, in an environment with ``requirements-encoder-twins.txt``. The small
+ones are fixtures, committed. The full ones are packs of one to three gigabytes each in the folder,
+never committed; each is compared with transformers on odd inputs, and the figures are added to
 ``models/training/results/encoder_twins.json``. How fast they run is measured by
 ``python -m tests.benchmarks encoder_twins --packs FOLDER``.
 """
@@ -14,6 +14,7 @@ import argparse
 import gzip
 import json
 import logging
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -52,6 +53,7 @@ def main() -> None:
     parser.add_argument("kind", choices=("small", "full"))
     parser.add_argument("--packs", nargs="+", choices=[twin.pack for twin in TWINS])
     parser.add_argument("--scratch", type=Path, help="where the full ones go")
+    parser.add_argument("--also", nargs="+", default=[], help='more files, such as "image q4"')
     parser.add_argument("--record", type=Path, default=RECORD)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -65,7 +67,8 @@ def main() -> None:
     wanted = options.packs or [twin.pack for twin in TWINS]
     for twin in TWINS:
         if twin.pack in wanted:
-            remember(options.record, twin.pack, make_full(twin, options.scratch / twin.pack))
+            found = make_full(twin, options.scratch / twin.pack, options.also)
+            remember(options.record, twin.pack, found)
 
 
 def make_small(out: Path) -> None:
@@ -115,8 +118,15 @@ def _text_references(twin: Twin, network: Network, encode: Encode) -> dict[str, 
     return found
 
 
-def make_full(twin: Twin, folder: Path) -> dict[str, Any]:
-    """Write a twin of the real shape, exact and in the published precisions; return the figures."""
+def make_full(twin: Twin, folder: Path, also: Sequence[str] = ()) -> dict[str, Any]:
+    """Write a twin of the real shape, exact and in other precisions; return the figures.
+
+    Args:
+        twin: Which.
+        folder: Where its files go.
+        also: Towers and precisions, such as ``image q4``, beside those whose published length is
+            known.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer, encode = tokens_of(chain_of(twin.family))
     (folder / "tokenizer.json").write_text(tokenizer, "utf-8")
@@ -145,7 +155,7 @@ def make_full(twin: Twin, folder: Path) -> dict[str, Any]:
         del network  # Its weights are in the file now; quantising needs the room.
         report["bytes"][f"{name} fp32"] = size_of(exact)
         for precision in PRECISIONS:
-            if f"{name} {precision}" not in twin.published_bytes:
+            if f"{name} {precision}" not in {*twin.published_bytes, *also}:
                 continue
             made = folder / f"{name}.{precision}.onnx"
             make_precision(exact, made, precision)

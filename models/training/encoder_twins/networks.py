@@ -132,6 +132,22 @@ class _Sentences(nn.Module):
         }
 
 
+class _Turns(nn.Module):
+    """Rotations by place; in a file they are two tables, as in the published one, not computed."""
+
+    def __init__(self, computed: nn.Module, places: int) -> None:
+        super().__init__()
+        self.computed = computed
+        angles = torch.arange(places)[:, None].float() * computed.inv_freq
+        self.cosines, self.sines = nn.Buffer(angles.cos()), nn.Buffer(angles.sin())
+
+    def forward(self, states: torch.Tensor, position_ids: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        if not torch.jit.is_tracing():  # What is compared with is transformers' own.
+            return self.computed(states, position_ids)  # type: ignore[no-any-return]
+        halves = (table[position_ids] for table in (self.cosines, self.sines))
+        return tuple(torch.cat((half, half), dim=-1) for half in halves)
+
+
 class _Cached(nn.Module):
     """Qwen 3, exported as a model that goes on writing: with what it has read before."""
 
@@ -251,8 +267,10 @@ def _qwen_network(shape: TextShape, ids: Mapping[int, str]) -> Network:
         **{name: {0: "batch_size", 2: "past_sequence_length"} for name in before},
         **{name: {0: "batch_size", 2: "total_sequence_length"} for name in after},
     }
+    model = Qwen3Model(config)
+    model.rotary_emb = _Turns(model.rotary_emb, shape.positions)
     return Network(
-        _Cached(Qwen3Model(config), shape),
+        _Cached(model, shape),
         ("input_ids", "attention_mask", "position_ids", *before),
         ("last_hidden_state", *after),
         axes,

@@ -102,7 +102,12 @@ TWINS: Final = (
     _siglip(
         "siglip2-large-patch16-256",
         PictureShape(256, 16, 1024, 24, 16, 4096),
-        {"image fp32": 1264345246, "text fp16": 1131647648},
+        {
+            "image fp32": 1264345246,
+            "image int8": 319618816,
+            "text fp16": 1131647648,
+            "text int8": 568343664,
+        },
     ),
     _siglip(
         "siglip2-so400m-patch16-256",
@@ -135,7 +140,7 @@ TWINS: Final = (
         Family.QWEN_3,
         TextShape(151669, 1024, 28, 16, 3072, 32768, 8, 128),
         None,
-        {"text int8": 613527539, "text q4": 914121462},
+        {"text fp32": 2400598343, "text int8": 613527539, "text q4": 914121462},
     ),
 )
 
