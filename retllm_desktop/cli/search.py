@@ -3,21 +3,12 @@
 import argparse
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.cli.output import (
-    JsonObject,
-    ResultExplanation,
-    Screen,
-    describe_file,
-    explanation_json,
-    fetch_read_texts,
-    result_json,
-    results_table,
-)
+from retllm_desktop.cli.output import JsonObject, Screen, describe_file, results_table
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
@@ -39,6 +30,7 @@ from retllm_desktop.search.events import (
     SearchOutcome,
 )
 from retllm_desktop.search.explanation import extract_query_words
+from retllm_desktop.search.paging import ResultPage, read_page
 from retllm_desktop.search.query.corrections import (
     QueryCorrection,
     apply_corrections,
@@ -46,6 +38,12 @@ from retllm_desktop.search.query.corrections import (
 )
 from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.search.ranking.order import Section, section_of_result
+from retllm_desktop.search.result_records import (
+    ResultExplanation,
+    explanation_json,
+    fetch_read_texts,
+    result_json,
+)
 
 _SENTENCES: Final = 3
 """Results that the model writes about: each takes as long as checking a handful."""
@@ -80,7 +78,7 @@ def search_command(
             today = date.today()  # noqa: DTZ011 - the person's day
             _offer_corrections(query.text, suggest_corrections(query.text, today), screen)
             raise
-        page = _read_page(app, finished, cursor, options.offset, options.limit)
+        page = read_page(app.search, finished, cursor, options.offset, options.limit)
         shown = page.results
         reasons = _explain_results(app, query, finished, shown, screen) if options.explain else {}
         read = fetch_read_texts(app.library.enrichment, shown) if screen.as_json else {}
@@ -136,21 +134,6 @@ def _offer_corrections(line: str, corrections: Sequence[QueryCorrection], screen
         screen.print_line(f"Did you mean: {apply_corrections(line, corrections)}")
 
 
-@dataclass(frozen=True, slots=True)
-class ResultPage:
-    """A page of a search's results.
-
-    Attributes:
-        results: What is on it.
-        next_cursor: Where the next one begins, None where there is none.
-        before: How many results come before it.
-    """
-
-    results: tuple[Result, ...]
-    next_cursor: SearchCursor | None
-    before: int
-
-
 def _read_query(options: argparse.Namespace, library: Path) -> tuple[Query, SearchCursor | None]:
     if options.limit < 1:
         raise InputError("--limit is at least 1")
@@ -168,32 +151,6 @@ def _read_query(options: argparse.Namespace, library: Path) -> tuple[Query, Sear
         raise InputError("--offset and --cursor exclude each other", "a cursor knows its place")
     cursor = decode_cursor(options.cursor, library, query)
     return replace(query, newest=cursor.newest), cursor
-
-
-def _read_page(
-    app: Application,
-    finished: SearchFinished,
-    cursor: SearchCursor,
-    offset: int,
-    limit: int,
-) -> ResultPage:
-    """Return a page of results, reading the list on as far as that needs."""
-    results, listing = finished.results, finished.listing
-    if listing is None:
-        raise AssertionError("a search that ended has a list")
-
-    def left() -> list[Result]:
-        return [result for result in results if not cursor.holds(result)]
-
-    # One more tells whether there is a next page.
-    while len(left()) <= offset + limit and not listing.complete:
-        results = app.search.fetch_more(listing, results)
-    rest = left()
-    page = tuple(rest[offset : offset + limit])
-    more = len(rest) > offset + limit
-    return ResultPage(
-        page, cursor.after(rest[: offset + limit]) if more else None, min(offset, len(rest))
-    )
 
 
 def _explain_empty(query: Query, finished: SearchFinished, page: ResultPage) -> str:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from retllm_desktop.core.library import Library
+    from retllm_desktop.core.types import Rgb
     from retllm_desktop.platform.paths import AppPaths
 
 
@@ -40,3 +41,10 @@ def restore_backup(source: Path, paths: AppPaths) -> Path | None:
     from retllm_desktop.library.backup import restore_library
 
     return restore_library(source, paths.database, cache_dir=paths.library_cache)
+
+
+def encode_preview(pixels: Rgb) -> bytes:
+    """Encode pixels as WebP, as previews of the library are."""
+    from retllm_desktop.extraction.pictures.images import encode_pixels
+
+    return encode_pixels(pixels)

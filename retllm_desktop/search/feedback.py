@@ -52,6 +52,10 @@ class RelevanceFeedback:
         self._own = rules
         self._latest: tuple[tuple[tuple[RatedAnswer, bool], ...], RerankRules] = ((), rules)
 
+    def storing_in(self, store: FeedbackStore) -> "RelevanceFeedback":
+        """Return what keeps ratings by the same rules in another store: one that can be written."""
+        return RelevanceFeedback(store, self._own)
+
     @property
     def counts(self) -> bool:
         """Whether ratings refine anything: the paper's rule has no calibration."""

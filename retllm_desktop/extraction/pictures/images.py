@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, JpegImagePlugin
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.token_budget import fit_token_budget
-from retllm_desktop.core.types import ImageSpec, Metadata
+from retllm_desktop.core.types import ImageSpec, Metadata, Rgb
 from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.metadata.image_metadata import read_image_metadata
 from retllm_desktop.extraction.pictures.colour import smooth_mode, to_srgb
@@ -337,6 +337,13 @@ def encode_thumbnail(image: Image.Image) -> bytes:
     """Encode a preview as WebP."""
     out = io.BytesIO()
     make_preview(image).save(out, "WEBP", quality=_THUMBNAIL_QUALITY, method=_THUMBNAIL_METHOD)
+    return out.getvalue()
+
+
+def encode_pixels(pixels: Rgb) -> bytes:
+    """Encode pixels as WebP at their own size, for showing them elsewhere."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "WEBP", quality=_THUMBNAIL_QUALITY, method=_THUMBNAIL_METHOD)
     return out.getvalue()
 
 

@@ -1,0 +1,47 @@
+"""Wires what other programs may do with the library, for every door."""
+
+from retllm_desktop.composition.application import Application, open_application
+from retllm_desktop.composition.library_access import encode_preview, open_library_only
+from retllm_desktop.doors.access import LibraryDoor
+from retllm_desktop.doors.open_library import DoorServices
+from retllm_desktop.doors.requests import DoorBounds
+from retllm_desktop.platform.paths import AppPaths
+from retllm_desktop.platform.settings import Settings
+
+
+def make_library_door(
+    settings: Settings, paths: AppPaths, bounds: DoorBounds | None = None
+) -> LibraryDoor:
+    """Return the door to a library; the library is opened when it is first asked for something."""
+
+    def open_services() -> DoorServices:
+        app = open_application(settings, paths, writable=False)
+        return make_door_services(app)
+
+    return LibraryDoor(
+        paths.database,
+        open_services,
+        lambda: open_library_only(paths, writable=True),
+        encode_preview,
+        bounds,
+    )
+
+
+def make_door_services(app: Application) -> DoorServices:
+    """Return what a door uses of an open library, which it closes."""
+    packs = {"coarse": app.coarse_pack, "fine": app.fine_pack, "text": app.text_pack}
+
+    def notices() -> tuple[str, ...]:
+        return (*((app.notice,) if app.notice else ()), *app.notices())
+
+    return DoorServices(
+        library=app.library,
+        search=app.search,
+        extractor=app.extractor,
+        limits=app.limits,
+        space=app.encoder.space,
+        judged=app.judge is not None,
+        packs={role: pack for role, pack in packs.items() if pack is not None},
+        notices=notices,
+        close=app.close,
+    )

@@ -1,0 +1,1 @@
+"""HTTP and JSON for other programs on this computer."""
