@@ -6161,6 +6161,11 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>{folder} is being indexed by {computer}</source>
+        <translation>{computer} يفهرس {folder} الآن</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
         <translation>{folder} غير متصل</translation>
     </message>

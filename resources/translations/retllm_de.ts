@@ -5933,6 +5933,11 @@ Klicken, um sie zu ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>{folder} is being indexed by {computer}</source>
+        <translation>{folder} wird gerade von {computer} indexiert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
         <translation>{folder} ist nicht verbunden</translation>
     </message>

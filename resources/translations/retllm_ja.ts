@@ -5876,6 +5876,11 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/status_line.py"/>
+        <source>{folder} is being indexed by {computer}</source>
+        <translation>{folder} は {computer} がインデックスを作成中です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/status_line.py"/>
         <source>{folder} is not connected</source>
         <translation>{folder} は接続されていません</translation>
     </message>

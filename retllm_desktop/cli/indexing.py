@@ -24,6 +24,7 @@ from retllm_desktop.indexing.events import (
     IndexFinished,
     IndexProgress,
     PassageProgress,
+    RootClaimed,
     RootOffline,
     ScanFinished,
     ScanProgress,
@@ -172,6 +173,8 @@ def _show_index_event(
             show("Embedding passages", progress.done, progress.total)
         case RootOffline(root):
             screen.note(f"{format_path(root.path)} is not there at present; its items stay.")
+        case RootClaimed(root, holder):
+            screen.note(f"{format_path(root.path)} is being indexed by {holder}; passed over.")
         case FileSkipped(problem):
             _note_skipped(problem, screen)
         case WorkPaused(reason):

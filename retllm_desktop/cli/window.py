@@ -267,6 +267,7 @@ def window_services(
     from retllm_desktop.ui.window.services import UiServices
 
     return UiServices(
+        changes=app.library.changes,
         search=app.search,
         indexing=app.indexing,
         folders=app.folders,

@@ -6,10 +6,12 @@ from typing import Protocol
 
 from retllm_desktop.core.annotations import AnnotationStore
 from retllm_desktop.core.enrichment import EnrichmentStore
+from retllm_desktop.core.library_changes import ChangeFeed
 from retllm_desktop.core.library_overview import OverviewStore
-from retllm_desktop.core.library_records import Finding, KnownFile, LibraryStatus, Problem, Root
+from retllm_desktop.core.library_records import Finding, KnownFile, LibraryStatus, Problem
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.relevance_feedback import FeedbackStore
+from retllm_desktop.core.root_store import RootStore
 from retllm_desktop.core.saved_searches import SavedSearchStore
 from retllm_desktop.core.second_pass import SecondPassStore
 from retllm_desktop.core.timeline import Timeline
@@ -24,57 +26,6 @@ from retllm_desktop.core.types import (
 )
 from retllm_desktop.core.vector_stores import PassageStore, SpaceStore, VectorStore
 from retllm_desktop.core.vocabulary import VocabularyStore
-
-
-class RootStore(Protocol):
-    """The folders that the person added."""
-
-    def all(self) -> tuple[Root, ...]:
-        """Return all folders of this library, by path."""
-        ...
-
-    def add(self, path: Path) -> Root:
-        """Add a folder; the same folder twice (by whatever name) is the same root.
-
-        Folders of the library that lie inside it and are available become part of it, with their
-        exclusions, and without being indexed again. Whether ``path`` exists is for the caller to
-        check.
-
-        Raises:
-            InputError: It lies inside a folder that is already there.
-            StoreError: The library cannot be written.
-        """
-        ...
-
-    def remove(self, root_id: int) -> None:
-        """Forget a folder and all items found only there."""
-        ...
-
-    def set_offline(self, root_id: int, offline: bool) -> None:
-        """Mark a folder as unavailable (its items stay) or available again."""
-        ...
-
-    def detach(self, root_id: int, folder: Path, device: int) -> None:
-        """Give the files of a volume that is away a root of their own, which is offline.
-
-        Args:
-            root_id: The folder.
-            folder: Where the volume was mounted, or below: all its files lie below it.
-            device: The number that the volume had.
-        """
-        ...
-
-    def reattach(self, detached_id: int, root_id: int) -> None:
-        """Put what was detached back into its folder, since its volume is there again."""
-        ...
-
-    def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
-        """Record what to leave out below a root; the next index run acts on it.
-
-        Raises:
-            InputError: The folder is no longer in the library.
-        """
-        ...
 
 
 class FileStore(Protocol):
@@ -375,6 +326,7 @@ class Library(Protocol):
         second_pass: What the first pass of indexing read and the second has not yet.
         enrichment: Text in pictures, and metadata read after indexing.
         vocabulary: Its own words, looked up by their beginnings.
+        changes: Tells what other machines change in it.
     """
 
     roots: RootStore
@@ -391,6 +343,7 @@ class Library(Protocol):
     second_pass: SecondPassStore
     enrichment: EnrichmentStore
     vocabulary: VocabularyStore
+    changes: ChangeFeed
 
     def status(self) -> LibraryStatus:
         """Return the library in numbers."""

@@ -22,6 +22,19 @@ class RootOffline:
 
 
 @dataclass(frozen=True, slots=True)
+class RootClaimed:
+    """A folder of a shared library is indexed by another computer, and passed over here.
+
+    Attributes:
+        root: The folder.
+        holder: The computer.
+    """
+
+    root: Root
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanFinished:
     """A folder was compared with what the library remembers.
 
@@ -142,6 +155,7 @@ class IndexFinished:
 IndexEvent = (
     ScanProgress
     | RootOffline
+    | RootClaimed
     | ScanFinished
     | IndexProgress
     | PassageProgress

@@ -24,6 +24,7 @@ from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexEvent,
     IndexTally,
+    RootClaimed,
     RootOffline,
     ScanFinished,
     ScanProgress,
@@ -228,6 +229,10 @@ class IndexingService:
         if not self._is_available(root):
             self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
+            return None
+        holder = self._library.roots.claim(root.id)
+        if holder:
+            yield RootClaimed(root, holder)
             return None
         self._library.roots.set_offline(root.id, False)
         away = reattach_volumes(self._library, root, within)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import InputError, format_path
-from retllm_desktop.core.library import RootStore
 from retllm_desktop.core.library_records import Root, RootState, UnreadReason
+from retllm_desktop.core.root_store import RootStore
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import (
     absolute_path,
@@ -48,6 +48,11 @@ class SqliteRoots(RootStore):
             found = next(root for root in list_roots(connection) if root.id == added)
         self._file.after_change(effects)
         return found
+
+    @override
+    def claim(self, root_id: int) -> str:
+        # Whoever writes the file holds the lock of all of it.
+        return ""
 
     @override
     def remove(self, root_id: int) -> None:

@@ -13,6 +13,7 @@ import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.library import Library
+from retllm_desktop.core.library_changes import NoChanges
 from retllm_desktop.core.library_records import Finding, LibraryStatus
 from retllm_desktop.core.types import Modality
 from retllm_desktop.core.typing_support import override
@@ -197,6 +198,8 @@ class SqliteLibrary(Library):
         self.feedback = SqliteFeedback(file)
         self.enrichment = SqliteEnrichment(file)
         self.vocabulary = SqliteVocabulary(file)
+        # One process writes, and whoever reads beside it asks anew each time.
+        self.changes = NoChanges()
 
     def __enter__(self) -> Self:
         """Return the library, which is closed at the end of the block."""

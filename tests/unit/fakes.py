@@ -63,6 +63,7 @@ class FakeLibrary:
             add="add_root",
             remove="remove_root",
             set_offline="set_root_offline",
+            claim="claim_root",
         )
         self.files = FileAggregate(
             self,
@@ -83,6 +84,7 @@ class FakeLibrary:
             forget="forget_files",
         )
         self.described_again = []
+        self.claimed = {}
         self.items = Aggregate(
             self,
             get="get_items",
@@ -151,6 +153,9 @@ class FakeLibrary:
 
     def remove_root(self, root_id):
         del self.folders[root_id]
+
+    def claim_root(self, root_id):
+        return self.claimed.get(root_id, "")
 
     def set_root_offline(self, root_id, offline):
         state = RootState.OFFLINE if offline else RootState.ONLINE

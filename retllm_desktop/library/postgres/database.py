@@ -35,6 +35,7 @@ _OPTIONS: Final = {
     "tcp_user_timeout": "35000",
     "application_name": "retllm-desktop",
 }
+_SEARCH_PATH: Final = f"-c search_path={SCHEMA},public"
 
 Value = Any
 Row = tuple[Any, ...]
@@ -168,7 +169,7 @@ class Database:
         self._finish = finish
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             address,
-            kwargs={**_OPTIONS, "options": f"-c search_path={SCHEMA},public"},
+            kwargs={**_OPTIONS, "options": _SEARCH_PATH},
             min_size=0,
             max_size=_MOST_CONNECTIONS,
             timeout=_WAIT_S,
@@ -195,7 +196,7 @@ class Database:
         """
         with (
             self._connected(NOTHING_READ) as raw,
-            self._translated(NOTHING_READ),
+            self.translated(NOTHING_READ),
             raw.transaction(),
         ):
             raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -210,7 +211,7 @@ class Database:
         """
         with (
             self._connected(consequence) as raw,
-            self._translated(consequence),
+            self.translated(consequence),
             raw.transaction(),
         ):
             session = Session(raw)
@@ -239,8 +240,34 @@ class Database:
                     raise
         raise AssertionError("unreachable")
 
+    def connect_alone(self) -> psycopg.Connection[Row]:
+        """Return a connection outside of the pool, each statement a transaction of its own.
+
+        Raises:
+            StoreError: The server cannot be reached.
+        """
+        with self.translated(NOTHING_READ):
+            return psycopg.connect(
+                make_conninfo(self._address, **_OPTIONS, options=_SEARCH_PATH), autocommit=True
+            )
+
+    @contextlib.contextmanager
+    def translated(self, consequence: str) -> Generator[None]:
+        """Raise the server's errors as sentences.
+
+        Raises:
+            StoreError: What happened, with the consequence.
+        """
+        try:
+            yield
+        except psycopg.Error as exc:
+            error = translate_postgres_error(exc, consequence)
+            if error is None:
+                raise
+            raise error from exc
+
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections of the pool."""
         self._pool.close()
 
     @contextlib.contextmanager
@@ -259,16 +286,6 @@ class Database:
             yield raw
         finally:
             self._pool.putconn(raw)
-
-    @contextlib.contextmanager
-    def _translated(self, consequence: str) -> Generator[None]:
-        try:
-            yield
-        except psycopg.Error as exc:
-            error = translate_postgres_error(exc, consequence)
-            if error is None:
-                raise
-            raise error from exc
 
     def _unreachable(self, consequence: str) -> StoreError:
         """Find out by a connection of its own why the pool got none."""

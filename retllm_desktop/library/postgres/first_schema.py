@@ -85,12 +85,13 @@ FIRST_POSTGRES_SCHEMA: Final = """
         PRIMARY KEY (root_id, machine_id)
     );
     CREATE INDEX mount_by_machine ON mount (machine_id);
-    -- Which machine indexes a folder; an advisory lock of its connection is what counts.
+    -- Which process indexes a folder; an advisory lock of its connection is what counts.
     CREATE TABLE lease (
         root_id bigint PRIMARY KEY REFERENCES root (id) ON DELETE CASCADE,
         collection_id bigint NOT NULL,
         machine_id uuid NOT NULL,
         machine_name text NOT NULL,
+        token uuid NOT NULL,
         taken_at timestamptz NOT NULL DEFAULT now(),
         beaten_at timestamptz NOT NULL DEFAULT now()
     );

@@ -7,6 +7,7 @@ from retllm_desktop.core.progress import Progress, WorkPaused
 from retllm_desktop.indexing.events import (
     IndexFinished,
     IndexProgress,
+    RootClaimed,
     RootOffline,
     ScanFinished,
     ScanProgress,
@@ -39,7 +40,7 @@ class FolderActivities:
                 self._scanned.pop(root.id, None)
                 if number:
                     self._to_read[root.id] = number
-            case RootOffline(root):
+            case RootOffline(root) | RootClaimed(root=root):
                 self._scanned.pop(root.id, None)
             case IndexProgress(progress):
                 self._progress = progress

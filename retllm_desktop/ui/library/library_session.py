@@ -76,6 +76,7 @@ class LibrarySession(QObject):
         indexed: The ``IndexFinished`` at the end of a run.
         failed: A ``RetllmError``: what was asked for did not happen.
         problems_listed: A ``ReadingReport``, after ``list_problems``.
+        changed_elsewhere: Another machine changed the library.
     """
 
     status_changed = Signal(object)
@@ -84,6 +85,7 @@ class LibrarySession(QObject):
     indexed = Signal(object)
     failed = Signal(object)
     problems_listed = Signal(object)
+    changed_elsewhere = Signal()
 
     def __init__(
         self, services: UiServices, reads: SerialExecutor, parent: QObject | None = None
@@ -114,6 +116,7 @@ class LibrarySession(QObject):
         self._reading_status = False
         self.status: LibraryStatus | None = None
         self.state = IndexingState.IDLE
+        self.changed_elsewhere.connect(self._reread_status)
 
     @property
     def roots(self) -> tuple[Root, ...]:
@@ -131,6 +134,9 @@ class LibrarySession(QObject):
         A running watcher requests the first scan itself, so that no change is missed.
         """
         self.refresh()
+        if self._services.changes is not None:
+            # Emitted on the feed's thread, received on this object's.
+            self._services.changes.follow(self.changed_elsewhere.emit)
         if self._services.rebuilding is not None and not self._services.rebuild_offer:
             self.jobs.queue_rebuild()
         self.watch.start()
@@ -249,6 +255,8 @@ class LibrarySession(QObject):
     def close(self) -> bool:
         """Stop after writing what is read; returns whether it stopped in time."""
         self.stop()
+        if self._services.changes is not None:
+            self._services.changes.stop()
         watching = self.watch.close()
         return self._writer.close(CLOSE_S) and watching
 
@@ -427,6 +435,7 @@ class LibrarySession(QObject):
     def _on_status_read(self) -> None:
         self._reading_status = False
 
+    @Slot()
     def _reread_status(self) -> None:
         # A running read may have started before the change: read again after it.
         self._reading_status = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retllm_desktop.core.annotations import AnnotationStore
+from retllm_desktop.core.library_changes import ChangeFeed
 from retllm_desktop.core.library_overview import OverviewStore
 from retllm_desktop.core.vocabulary import VocabularyStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
@@ -72,6 +73,7 @@ class UiServices:
         desktop: What tray, key and start with the session are built on, None to go without.
         language: The language of the window, as in «de»; empty: the system's; None: as before.
         reduce_motion: Whether nothing is to glide or sweep.
+        changes: Tells what other machines change in the library, None where nobody does.
         notices: Returns notices on how the models run, as known by now; must not block.
     """
 
@@ -109,4 +111,5 @@ class UiServices:
     support: SupportServices = field(default_factory=SupportServices)
     language: str | None = None
     reduce_motion: bool = False
+    changes: ChangeFeed | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

@@ -20,6 +20,7 @@ from retllm_desktop.indexing.events import (
     IndexFinished,
     IndexProgress,
     PassageProgress,
+    RootClaimed,
     RootOffline,
     ScanFinished,
     ScanProgress,
@@ -291,6 +292,11 @@ class StatusLine(QFrame):
         elif isinstance(event, RootOffline):
             name = texts.file_name(event.root.path)
             self.index_text.setText(tr("{folder} is not connected", folder=name))
+        elif isinstance(event, RootClaimed):
+            name = texts.file_name(event.root.path)
+            self.index_text.setText(
+                tr("{folder} is being indexed by {computer}", folder=name, computer=event.holder)
+            )
 
     def _show_share(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total or 0)

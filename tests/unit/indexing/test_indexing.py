@@ -11,6 +11,7 @@ from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexFinished,
     IndexProgress,
+    RootClaimed,
     RootOffline,
     ScanFinished,
 )
@@ -189,6 +190,21 @@ def test_an_absent_folder_keeps_its_items(service, library, folder, tmp_path):
     (tmp_path / "away").rename(folder)
     assert run(service)[-1].unchanged == 6
     assert library.folders[root.id].state is RootState.ONLINE
+
+
+def test_a_folder_that_another_computer_indexes_is_passed_over(service, library, folder, tmp_path):
+    root = library.roots.add(folder)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "9.img").write_bytes(b"9")
+    library.roots.add(tmp_path / "own")
+    library.claimed[root.id] = "attic"
+    events = run(service)
+    assert [event for event in events if isinstance(event, RootClaimed)] == [
+        RootClaimed(library.folders[root.id], "attic")
+    ]
+    assert [path.name for path in library.files] == ["9.img"]
+    library.claimed.clear()
+    assert run(service)[-1].read == 6
 
 
 def test_an_empty_mount_point_is_an_absent_folder(service, library, folder, tmp_path):
