@@ -308,6 +308,27 @@ def test_a_picture_not_read_yet_shows_its_colours(view, until, mode):
     assert seen(0, 0.15) == seen(0, 0.85) == view.painter.theme.color("sunken").name()
 
 
+def test_a_list_is_laid_out_ahead_as_it_is_when_it_is_shown(view, until):
+    model = DatedModel(240, 6)
+    kept = model.aspect_ratios()
+    model.aspect_ratios = lambda: kept
+    prepared = view.prepare_layout(kept, model.sections)
+    view.expect_layout(prepared)
+    view.show_model(model)
+    assert view.arranged is prepared.layout
+    # Another size is another layout, and so is another list.
+    view.zoom(1)
+    assert view.arranged is not prepared.layout
+    assert view.arranged.rows == 240
+    view.zoom(-1)
+    assert view.arranged is prepared.layout
+    model.aspect_ratios = lambda: np.ones(240, np.float32)
+    model.shapes_changed.emit()
+    until(lambda: view.arranged is not prepared.layout)
+    view.show_model(view.results)
+    assert view.arranged.rows == 40
+
+
 def test_headings_are_set_off_by_their_weight_from_the_first_paint_on(view, theme):
     """Those of months are larger, too; what stands beside them is neither."""
     painter = HeadingPainter(theme)

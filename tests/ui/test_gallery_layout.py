@@ -1,5 +1,7 @@
 """Where rows lie: nothing overlaps, nothing is lost, whatever the shapes, sections and width."""
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -133,3 +135,32 @@ def test_a_hundred_thousand_rows_are_told_apart():
         left, top, width, height = layout.rect(row)
         assert layout.row_at(left + width // 2, top + height // 2) == row
     assert layout.height_px > 2_000_000
+
+
+def test_far_down_a_long_list_pictures_keep_their_shapes():
+    # In single precision the places of the last of these would be off by pixels.
+    ratios = np.random.default_rng(3).choice([0.66, 1.0, 1.333, 1.5], 400_000).astype(np.float32)
+    layout = lay_out(ratios, [], LayoutShape(GalleryMode.GRID, 1180, 160))
+    heights = np.repeat(layout.heights, np.diff(layout.starts))
+    # Each edge is rounded to a pixel, and the height.
+    assert np.abs(layout.widths - heights * ratios).max() <= 2
+
+
+def test_laying_out_loads_nothing():
+    # For each of such packages the window would stand still at its first list.
+    found = subprocess.run(
+        [sys.executable, "-c", _LAID_OUT], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == []
+
+
+_LAID_OUT = """
+import sys
+import numpy as np
+from retllm_desktop.ui.gallery.gallery_layout import GalleryMode, HeadingPlace, LayoutShape, lay_out
+before = set(sys.modules)
+for mode in GalleryMode:
+    shape = LayoutShape(mode, 900, 160)
+    lay_out(np.ones(300, np.float32), [HeadingPlace(0), HeadingPlace(9)], shape)
+print(*(set(sys.modules) - before))
+"""

@@ -2,9 +2,11 @@
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.progress import CancelToken, Progress
@@ -65,6 +67,32 @@ def test_everything_is_told_in_order_on_the_main_thread(executor, until):
     assert log.threads == {threading.main_thread()}
     assert seen == ["retllm-test"]
     assert not executor.busy
+
+
+def test_between_messages_that_take_long_other_things_have_their_turn(executor, until, qapp):
+    order: list[object] = []
+    posted = threading.Event()
+
+    def work(cancel: CancelToken):
+        yield from range(4)
+        posted.set()
+        return "end"
+
+    def busy(value: object) -> None:
+        # Nothing is delivered before all of it waits.
+        order.append(value)
+        QTimer.singleShot(0, qapp, lambda: order.append("key"))
+        time.sleep(0.02)
+
+    worker = executor.submit(work)
+    worker.yielded.connect(busy)
+    log = Log(worker)
+    assert posted.wait(5.0)
+    until(lambda: log.finished)
+    assert [one for one in order if one != "key"] == [0, 1, 2, 3]
+    # One more than the last of them, after which nothing waits.
+    assert order[:6] == [0, "key", 1, "key", 2, "key"]
+    assert log.words == ["started", *["yielded"] * 4, "returned", "finished"]
 
 
 def test_work_of_one_executor_never_overlaps(executor, until):

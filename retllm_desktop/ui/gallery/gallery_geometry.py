@@ -4,9 +4,12 @@ It is a ``QListView`` for what Qt tells screen readers of it (a list with its it
 its own, so that a hundred thousand rows scroll as a hundred do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -31,7 +34,7 @@ from retllm_desktop.ui.gallery.gallery_layout import (
     LayoutShape,
     lay_out,
 )
-from retllm_desktop.ui.gallery.gallery_model import GalleryModel, ModelIndex
+from retllm_desktop.ui.gallery.gallery_model import GalleryModel, GallerySection, ModelIndex
 from retllm_desktop.ui.gallery.heading_painter import HeadingPainter, lower_edge
 from retllm_desktop.ui.shared.theme import Theme
 
@@ -46,6 +49,23 @@ LINES_PX: Final = (36, 40, 48, 56, 72, 96, 128)
 USUAL_ZOOM: Final = 3
 _GAPS_PX: Final = {GalleryMode.GRID: 5, GalleryMode.LIST: 2, GalleryMode.TIMELINE: 3}
 _STEP_PX: Final = 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedLayout:
+    """The layout of a list that is not shown yet.
+
+    Attributes:
+        ratios: Width / height of each row; the very array that the list has.
+        sections: The headings; the very sequence that the list has.
+        shape: What it was made by.
+        layout: Where everything lies.
+    """
+
+    ratios: NDArray[np.float32]
+    sections: Sequence[GallerySection]
+    shape: LayoutShape
+    layout: GalleryLayout
 
 
 class GalleryGeometry(QListView):
@@ -78,6 +98,8 @@ class GalleryGeometry(QListView):
         self._mode = GalleryMode.GRID
         self._zoom = USUAL_ZOOM
         self._layout: GalleryLayout | None = None
+        self._prepared: PreparedLayout | None = None
+        self._laid_by: LayoutShape | None = None
         self._selections: dict[int, tuple[QItemSelectionModel, int]] = {}
         self._offsets: dict[int, QPointF] = {}
         self._set_up()
@@ -171,10 +193,41 @@ class GalleryGeometry(QListView):
         return self._layout
 
     def _make_layout(self) -> GalleryLayout:
-        places = [
-            HeadingPlace(one.first_row, one.level if one.title else -1)
-            for one in self._shown.sections
-        ]
+        ratios, sections = self._shown.aspect_ratios(), self._shown.sections
+        shape = self._laid_by = self._make_shape()
+        made = self._prepared
+        if (
+            made is not None
+            and made.ratios is ratios
+            and made.sections is sections
+            and made.shape == shape
+        ):
+            return made.layout
+        return lay_out(ratios, _heading_places(sections), shape)
+
+    def prepare_layout(
+        self, ratios: NDArray[np.float32], sections: Sequence[GallerySection]
+    ) -> PreparedLayout | None:
+        """Lay a list out that is to be shown, by the shape of the present one; on any thread.
+
+        Args:
+            ratios: What the list's ``aspect_ratios`` will return.
+            sections: What its ``sections`` will be.
+
+        Returns:
+            What ``expect_layout`` takes; None where nothing was laid out yet.
+        """
+        shape = self._laid_by
+        if shape is None:
+            return None
+        layout = lay_out(ratios, _heading_places(sections), shape)
+        return PreparedLayout(ratios, sections, shape, layout)
+
+    def expect_layout(self, prepared: PreparedLayout | None) -> None:
+        """Use a prepared layout for the list it was made for, as long as the shape is the same."""
+        self._prepared = prepared
+
+    def _make_shape(self) -> LayoutShape:
         heights = {
             GalleryMode.GRID: ROW_HEIGHTS_PX,
             GalleryMode.LIST: LINES_PX,
@@ -183,14 +236,13 @@ class GalleryGeometry(QListView):
         row_px = heights[self._zoom]
         if self._mode is GalleryMode.LIST:
             row_px = max(row_px, 2 * self.fontMetrics().height() + 8)
-        shape = LayoutShape(
+        return LayoutShape(
             self._mode,
             max(1, self.viewport().width() - 2 * MARGIN_PX),
             row_px,
             _GAPS_PX[self._mode],
             self._headings.heights(self.font()),
         )
-        return lay_out(self._shown.aspect_ratios(), places, shape)
 
     def _rect(self, row: int) -> QRect:
         """Where a row is in the viewport."""
@@ -372,6 +424,10 @@ class GalleryGeometry(QListView):
 
     def plan_soon(self) -> None:
         """Something else is in view: previews are to be asked for."""
+
+
+def _heading_places(sections: Sequence[GallerySection]) -> list[HeadingPlace]:
+    return [HeadingPlace(one.first_row, one.level if one.title else -1) for one in sections]
 
 
 def selected_ranges(selection: QItemSelection) -> list[QItemSelectionRange]:

@@ -24,6 +24,8 @@ CARD_RATIO: Final = 1.3
 """Width / height of what has no shape of its own: a text, a file that was not read."""
 _MOST_STRETCH: Final = 1.6
 """A line that would have to be higher than this many times the wanted height is not filled."""
+_AT_ONCE: Final = 1 << 13
+"""Rows that are computed at once: what comes between stays where the processor has it at hand."""
 
 
 class GalleryMode(StrEnum):
@@ -190,106 +192,134 @@ def lay_out(
         none = np.zeros(0, np.int32)
         beyond = np.zeros(len(headings), np.int32)
         return GalleryLayout(none, none, np.zeros(1, np.int32), none, none, beyond, beyond, 0)
-    firsts = np.fromiter((one.first_row for one in headings), np.int64, len(headings))
-    begins = np.unique(np.concatenate(([0], firsts[firsts < rows])))
-    # Where the section of each row ends.
-    ends = np.repeat(np.append(begins[1:], rows), np.diff(np.append(begins, rows)))
+    begins = _begin_sections(headings, rows)
     if shape.mode is GalleryMode.GRID:
-        shapes = np.where(ratios > 0, np.clip(ratios, LEAST_RATIO, MOST_RATIO), CARD_RATIO)
-        after = _break_lines(shapes.astype(np.float64), ends, width, shape)
+        sums = _sum_shapes(ratios)
+        starts = _break_lines(sums, begins, width, shape)
+        lefts, widths, heights = _fill_lines(sums, starts, begins, width, shape)
     else:
-        columns = 1
+        columns, gap = 1, shape.gap_px
         if shape.mode is GalleryMode.TIMELINE:
-            columns = max(1, (width + shape.gap_px) // (shape.row_px + shape.gap_px))
-        shapes = np.ones(rows)
-        after = np.minimum(np.arange(rows) + columns, ends)
-    starts = _follow(after)
-    lines = len(starts) - 1
-    if shape.mode is GalleryMode.GRID:
-        lefts, rights, heights = _fill_lines(shapes, starts, ends, width, shape)
-    elif shape.mode is GalleryMode.TIMELINE:
-        columns = max(1, (width + shape.gap_px) // (shape.row_px + shape.gap_px))
-        side = (width - shape.gap_px * (columns - 1)) / columns
-        place = np.arange(rows, dtype=np.float64) - np.repeat(starts[:-1], np.diff(starts))
-        lefts = _round(place * side) + shape.gap_px * place
-        rights = _round((place + 1) * side) + shape.gap_px * place
-        heights = np.full(lines, max(1, round(side)))
-    else:
-        lefts, rights = np.zeros(rows), np.full(rows, width)
-        heights = np.full(lines, shape.row_px)
+            columns = max(1, (width + gap) // (shape.row_px + gap))
+        side = (width - gap * (columns - 1)) / columns
+        starts = _count_lines(begins, rows, columns)
+        column = np.arange(columns + 1, dtype=np.float64)
+        edges = _round(column * side).astype(np.int32)
+        place = np.arange(rows, dtype=np.int32) - np.repeat(starts[:-1], np.diff(starts))
+        lefts = (edges[:-1] + gap * column[:-1].astype(np.int32))[place]
+        widths = np.maximum(np.diff(edges), 1)[place]
+        height = shape.row_px if shape.mode is GalleryMode.LIST else max(1, round(side))
+        heights = np.full(len(starts) - 1, float(height))
     tops, heading_tops, heading_heights = _stack(starts, heights, headings, shape)
-    bottom = int(tops[-1] + heights[-1]) if lines else 0
     return GalleryLayout(
-        lefts.astype(np.int32),
-        np.maximum(rights - lefts, 1).astype(np.int32),
-        starts.astype(np.int32),
+        lefts,
+        widths,
+        starts,
         tops.astype(np.int32),
         heights.astype(np.int32),
         heading_tops.astype(np.int32),
         heading_heights.astype(np.int32),
-        bottom,
+        int(tops[-1] + heights[-1]),
     )
 
 
+def _begin_sections(headings: Sequence[HeadingPlace], rows: int) -> Places:
+    """Return where sections begin, each once: (sections,) int32, the first of them 0."""
+    firsts = np.fromiter((one.first_row for one in headings), np.int64, len(headings))
+    begins = np.concatenate(([0], firsts[firsts < rows])).astype(np.int32)
+    # They ascend. Not ``np.unique``, whose first call loads a package for a twentieth of a second.
+    return begins[np.append(True, begins[1:] != begins[:-1])]
+
+
+def _count_lines(begins: Places, rows: int, columns: int) -> Places:
+    """Return where lines of so many rows begin, and the number of rows at the end."""
+    lengths = np.diff(np.append(begins, rows))
+    lines = -(-lengths // columns)
+    before = np.cumsum(lines) - lines
+    line = np.arange(int(lines.sum())) - np.repeat(before, lines)
+    return np.append(np.repeat(begins, lines) + columns * line, rows).astype(np.int32)
+
+
+def _sum_shapes(ratios: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the widths of all rows before each, and of all, at a height of 1: (rows + 1,)."""
+    sums = np.zeros(len(ratios) + 1)
+    shapes = np.where(ratios > 0, np.clip(ratios, LEAST_RATIO, MOST_RATIO), CARD_RATIO)
+    np.cumsum(shapes, dtype=np.float64, out=sums[1:])
+    return sums
+
+
 def _break_lines(
-    shapes: NDArray[np.float64], ends: NDArray[np.int64], width: int, shape: LayoutShape
-) -> NDArray[np.int64]:
-    """Return for each row where a line that began with it would end: (rows,) int64.
+    sums: NDArray[np.float64], begins: Places, width: int, shape: LayoutShape
+) -> Places:
+    """Return where lines begin, and the number of rows at the end.
 
-    It holds as many rows as bring it nearest to the wanted height.
+    A line holds as many rows as bring it nearest to the wanted height. Of every row it is computed
+    where a line that began with it would end, for which lines do is known only then.
     """
-    rows, gap, wanted = len(shapes), shape.gap_px, shape.row_px
-    sums = np.concatenate(([0.0], np.cumsum(shapes)))
-    first = np.arange(rows)
-    reach = wanted * sums + gap * np.arange(rows + 1)
-    fit = np.searchsorted(reach, reach[:-1] + width + gap, "right") - 1
-    fit = np.minimum(np.maximum(fit, first + 1), ends)
-    one_more = np.minimum(fit + 1, ends)
-
-    def misfit(after: NDArray[np.int64]) -> NDArray[np.float64]:
-        room = np.maximum(width - gap * (after - first - 1), 1e-6)
-        return np.abs(np.log(room / ((sums[after] - sums[first]) * wanted)))
-
-    after = np.where(misfit(one_more) < misfit(fit), one_more, fit)
-    # All that is left fits: it is the last line, whatever its height would be.
-    return np.where(fit == ends, ends, after)
-
-
-def _follow(after: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where lines begin, and the number of rows at the end."""
-    following: list[int] = after.tolist()
+    rows, gap, wanted = len(sums) - 1, shape.gap_px, shape.row_px
+    ends = np.repeat(np.append(begins[1:], rows), np.diff(np.append(begins, rows)))
+    reach = wanted * sums
+    reach += gap * np.arange(rows + 1)
+    after = np.empty(rows, np.int32)
+    for begin in range(0, rows, _AT_ONCE):
+        part = slice(begin, min(begin + _AT_ONCE, rows))
+        first, end = np.arange(part.start, part.stop), ends[part]
+        fit = np.searchsorted(reach, reach[part] + (width + gap), "right") - 1
+        fit = np.minimum(np.maximum(fit, first + 1), end)
+        one_more = np.minimum(fit + 1, end)
+        nearer = _misfit(one_more, first, sums, width, shape) < _misfit(
+            fit, first, sums, width, shape
+        )
+        # Where all that is left fits it is the last line, whatever its height would be.
+        after[part] = np.where(nearer & (fit != end), one_more, fit)
     starts: list[int] = []
-    row = 0
-    while row < len(following):
+    row, following = 0, after.data
+    while row < rows:
         starts.append(row)
         row = following[row]
-    starts.append(len(following))
-    return np.array(starts, np.int64)
+    starts.append(rows)
+    return np.array(starts, np.int32)
+
+
+def _misfit(
+    after: NDArray[np.intp],
+    first: NDArray[np.intp],
+    sums: NDArray[np.float64],
+    width: int,
+    shape: LayoutShape,
+) -> NDArray[np.float64]:
+    """Return how many times too high, or too low, lines of these rows would be; 1: neither."""
+    room = np.maximum(width - shape.gap_px * (after - first - 1), 1e-6)
+    times = room / ((sums[after] - sums[first]) * shape.row_px)
+    return np.maximum(times, 1 / times)
 
 
 def _fill_lines(
-    shapes: NDArray[np.float64],
-    starts: NDArray[np.int64],
-    ends: NDArray[np.int64],
-    width: int,
-    shape: LayoutShape,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return left and right edges of rows, and heights of lines that fill the width."""
-    gap = shape.gap_px
-    sums = np.concatenate(([0.0], np.cumsum(shapes)))
+    sums: NDArray[np.float64], starts: Places, begins: Places, width: int, shape: LayoutShape
+) -> tuple[Places, Places, NDArray[np.float64]]:
+    """Return lefts and widths of rows, and heights of lines that fill the width."""
+    rows, gap = len(sums) - 1, shape.gap_px
     first, after = starts[:-1], starts[1:]
-    numbers = after - first
-    exact = np.maximum(width - gap * (numbers - 1), 1) / (sums[after] - sums[first])
-    last = after == ends[first] if len(first) else np.zeros(0, bool)
+    exact = np.maximum(width - gap * (after - first - 1), 1) / (sums[after] - sums[first])
+    section_ends = np.append(begins[1:], rows)
+    last = after == section_ends[np.searchsorted(section_ends, first, "right")]
     exact = np.minimum(exact, np.where(last, shape.row_px, shape.row_px * _MOST_STRETCH))
-    begin = np.repeat(first, numbers)
-    height = np.repeat(exact, numbers)
-    gaps = gap * (np.arange(len(shapes), dtype=np.float64) - begin)
-    # Where one row ends and the next begins is one number, rounded once: gaps stay as wide as
-    # they are.
-    lefts = _round(height * (sums[:-1] - sums[begin])) + gaps
-    rights = _round(height * (sums[1:] - sums[begin])) + gaps
-    return lefts, rights, np.maximum(_round(exact), 1)
+    lefts, widths = np.empty(rows, np.int32), np.empty(rows, np.int32)
+    lines = len(first)
+    step = max(1, _AT_ONCE * lines // rows)
+    for begin in range(0, lines, step):
+        of = slice(begin, min(begin + step, lines))
+        numbers = after[of] - first[of]
+        part = slice(int(starts[of.start]), int(starts[of.stop]))
+        start, height = np.repeat(first[of], numbers), np.repeat(exact[of], numbers)
+        gaps = gap * (np.arange(part.start, part.stop) - start)
+        # Where one row ends and the next begins is one number, rounded once: gaps stay as wide as
+        # they are.
+        edges = sums[part.start : part.stop + 1]
+        left = _round(height * (edges[:-1] - sums[start]))
+        widths[part] = np.maximum(_round(height * (edges[1:] - sums[start])) - left, 1)
+        lefts[part] = left + gaps
+    return lefts, widths, np.maximum(_round(exact), 1)
 
 
 def _round(values: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -298,7 +328,7 @@ def _round(values: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def _stack(
-    starts: NDArray[np.int64],
+    starts: Places,
     heights: NDArray[np.float64],
     headings: Sequence[HeadingPlace],
     shape: LayoutShape,
@@ -311,7 +341,7 @@ def _stack(
             for h in headings
         ],
         np.float64,
-    ).reshape(-1)
+    )
     line = np.searchsorted(starts, [one.first_row for one in headings])
     shown = line < lines
     above = np.zeros(lines + 1)

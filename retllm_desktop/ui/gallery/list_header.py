@@ -90,12 +90,13 @@ class ListHeader(QWidget):
                 arrow = "" if column is SortOrder.RELEVANCE else "\u2191" if rising else "\u2193"
                 name = f"{name} {arrow}".rstrip()
             button.setText(name)
-            button.setProperty("sorted", column is sort)
             button.setAccessibleName(tr("Sort by {column}", column=_column_name(column)))
             button.setAccessibleDescription(state)
             button.setToolTip(_column_name(column))
             button.setEnabled(options.sortable)
-            refresh_style(button)
+            if button.property("sorted") != (column is sort):
+                button.setProperty("sorted", column is sort)
+                refresh_style(button)
         height = self._height() if shown else 0
         self._view.reserve_top(height)
         self.setVisible(shown)

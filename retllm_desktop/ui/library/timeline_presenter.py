@@ -85,7 +85,9 @@ class TimelinePresenter(QObject):
         super().__init__(parent)
         self._session = session
         self._parts = parts
-        self._lister = None if service is None else TimelineLister(service)
+        self._lister = (
+            None if service is None else TimelineLister(service, parts.view.prepare_layout)
+        )
         self._executor = SerialExecutor("timeline", self)
         self.model = LibraryModel(
             _read_nothing if service is None else service.items, self._executor, self
@@ -211,6 +213,7 @@ class TimelinePresenter(QObject):
 
     def _take(self, event: LibraryListed) -> bool:
         """Show a list; returns whether it was: all of a list one was in comes in a moment."""
+        self._parts.view.expect_layout(event.layout)
         same = event.conditions == self._conditions
         known = event.conditions in self._places or (same and self.model.rowCount())
         if not event.complete and known:
@@ -379,6 +382,7 @@ class TimelinePresenter(QObject):
     def _on_refreshed(self, event: LibraryListed) -> None:
         self._refreshed_s = time.monotonic()
         if event.conditions == self._conditions:
+            self._parts.view.expect_layout(event.layout)
             self._bring_up_to_date(event)
             self._show_scrubber()
             self._say(event, anew=False)

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from queue import SimpleQueue
@@ -27,6 +27,8 @@ EXECUTOR_THREADS: Final = "retllm-"
 """What the names of all executors' threads begin with."""
 COALESCE_S: Final = 0.1
 """Least time between two deliveries of progress of one worker."""
+_TURN_S: Final = 0.008
+"""Once a worker's messages took so long, keys and paints have their turn before the others."""
 
 
 class _MessageKind(Enum):
@@ -138,6 +140,11 @@ class _Execution:
             self._inbox.clear()
         return messages
 
+    def put_back(self, messages: Sequence[_Message]) -> None:
+        """Have messages that were taken wait again, before those that came since."""
+        with self._lock:
+            self._inbox.extendleft(reversed(messages))
+
     @property
     def waiting(self) -> bool:
         """Whether messages wait."""
@@ -173,7 +180,8 @@ class Worker(QObject):
         self._delivered_s = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.deliver_pending)
+        self._timer.timeout.connect(self._go_on)
+        self._resting = False
 
     @property
     def cancel(self) -> CancelToken:
@@ -196,15 +204,28 @@ class Worker(QObject):
 
     @Slot()
     def deliver_pending(self) -> None:
-        """Emit the pending messages; progress at most at 10 Hz."""
+        """Emit the pending messages; progress at most at 10 Hz, and not all in one piece."""
+        if self._resting:
+            return
         wait_s = self._delivered_s + COALESCE_S - time.monotonic()
         messages = self._run.take(coalescable=wait_s <= 0)
         if not messages and self._run.waiting and not self._timer.isActive():
             self._timer.start(int(max(0.0, wait_s) * 1000) + 1)
-        for message in messages:
+        began_s = time.monotonic()
+        for place, message in enumerate(messages):
+            if time.monotonic() - began_s > _TURN_S:
+                self._run.put_back(messages[place:])
+                self._resting = True
+                self._timer.start(0)
+                return
             if self._run.is_coalescable(message):
                 self._delivered_s = time.monotonic()
             self._deliver(message)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._resting = False
+        self.deliver_pending()
 
     def _deliver(self, message: _Message) -> None:
         value = message.value

@@ -253,6 +253,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> Generator[None, None, W
     details_panel = DetailsPanel(theme, thumbnails)
     yield
     preview = PreviewOverlay(theme)
+    yield
     pages = CentrePages(theme, view)
     yield
     return WindowParts(
