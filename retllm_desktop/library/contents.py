@@ -11,17 +11,13 @@ from retllm_desktop.core.types import (
     Metadata,
     Vectors,
 )
+from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.picture_colours import write_colours
 from retllm_desktop.library.place_names import PlaceName, name_country, name_place
 from retllm_desktop.library.presence import delete_items
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.vector_tables import (
-    StoredSpace,
-    delete_vectors,
-    insert_vectors,
-    json_ids,
-)
+from retllm_desktop.library.vector_tables import delete_vectors, insert_vectors, json_ids
 
 
 def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:

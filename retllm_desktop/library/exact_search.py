@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.library.embedding_spaces import StoredSpace, check_vectors
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_codes import (
@@ -21,13 +22,7 @@ from retllm_desktop.library.vector_codes import (
     rotate_vector,
 )
 from retllm_desktop.library.vector_index.quantizer import normalise
-from retllm_desktop.library.vector_tables import (
-    StoredSpace,
-    check_vectors,
-    highest_item,
-    json_ids,
-    read_rows,
-)
+from retllm_desktop.library.vector_tables import highest_item, json_ids, read_rows
 
 _LARGEST_K: Final = 4096
 """What sqlite-vec's KNN takes; beyond it every vector is read."""

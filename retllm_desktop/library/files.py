@@ -17,6 +17,7 @@ from retllm_desktop.core.types import (
 )
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import put_content
+from retllm_desktop.library.embedding_spaces import StoredSpace, check_vectors
 from retllm_desktop.library.file_columns import (
     decode_path,
     encode_path,
@@ -31,13 +32,7 @@ from retllm_desktop.library.roots import require_root
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH, stored_enum
 from retllm_desktop.library.unread_files import insert_unread_content
-from retllm_desktop.library.vector_tables import (
-    StoredSpace,
-    active_id,
-    active_space,
-    check_vectors,
-    json_ids,
-)
+from retllm_desktop.library.vector_tables import active_id, active_space, json_ids
 
 _SEPARATOR: Final = os.fsencode(os.sep)
 

@@ -11,6 +11,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.library import vector_tables
 from retllm_desktop.library.connections import Connections, WriterLock
+from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.presence import ChangeEffects
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_index.index import IndexTuning, VectorIndexes
@@ -147,7 +148,7 @@ class LibraryFile:
             if self.lock is not None:
                 self.lock.close()
 
-    def active_space(self, connection: Connection) -> vector_tables.StoredSpace | None:
+    def active_space(self, connection: Connection) -> StoredSpace | None:
         """Return the space that search uses, None before the first index.
 
         Raises:

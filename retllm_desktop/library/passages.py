@@ -16,13 +16,19 @@ from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbo
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.core.vector_stores import PassageStore
 from retllm_desktop.library import exact_search, vector_tables
+from retllm_desktop.library.embedding_spaces import (
+    SpaceRole,
+    SpaceState,
+    StoredSpace,
+    check_vectors,
+)
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import HELD_BY_FILE
 from retllm_desktop.library.spaces import drop_space
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
 from retllm_desktop.library.vector_codes import encode_vectors
-from retllm_desktop.library.vector_tables import SpaceRole, SpaceState, StoredSpace, json_ids
+from retllm_desktop.library.vector_tables import json_ids
 
 _PENDING = """
     SELECT id, text, label FROM item
@@ -154,7 +160,7 @@ def _insert_passages(
 ) -> None:
     if rows.dtype != np.float32 or len(rows) != len(item_ids):
         raise ValueError(f"expected {len(item_ids)} float32 vectors, got {len(rows)} {rows.dtype}")
-    vector_tables.check_vectors(rows, stored.space)
+    check_vectors(rows, stored.space)
     present = {
         item: bool(held)
         for item, held in connection.rows(

@@ -13,12 +13,13 @@ from retllm_desktop.core.second_pass import SecondPassStore
 from retllm_desktop.core.types import Extraction, FileStat, Vectors
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import put_content
+from retllm_desktop.library.embedding_spaces import check_vectors
 from retllm_desktop.library.file_columns import decode_path, encode_path, from_signed_64
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import apply_presence
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
-from retllm_desktop.library.vector_tables import active_id, check_vectors
+from retllm_desktop.library.vector_tables import active_id
 
 _HASH_BYTES: Final = 32
 _MOST_NOTED: Final = 512

@@ -21,6 +21,7 @@ from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.core.vector_stores import SpaceStore
+from retllm_desktop.library.embedding_spaces import StoredSpace, check_vectors
 from retllm_desktop.library.file_columns import decode_path, from_signed_64
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import (
@@ -35,10 +36,8 @@ from retllm_desktop.library.unread_files import name_files
 from retllm_desktop.library.vector_codes import encode_vectors
 from retllm_desktop.library.vector_index import state
 from retllm_desktop.library.vector_tables import (
-    StoredSpace,
     active_space,
     building_space,
-    check_vectors,
     create_space,
     insert_codes,
     insert_hidden_codes,

@@ -10,9 +10,10 @@ import apsw
 import numpy as np
 import numpy.typing as npt
 
+from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.vector_codes import codes_from_blobs, valid_codes
-from retllm_desktop.library.vector_tables import StoredSpace, insert_codes, next_vector_table
+from retllm_desktop.library.vector_tables import insert_codes, next_vector_table
 
 _Ids = npt.NDArray[np.int64]
 _ROWS_AT_ONCE: Final = 1024

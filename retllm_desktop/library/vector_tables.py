@@ -6,34 +6,17 @@ float32 that it stands for.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Vectors
+from retllm_desktop.library.embedding_spaces import SpaceRole, SpaceState, StoredSpace
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_codes import codes_from_blobs, decode_vectors, encode_vectors
 from retllm_desktop.library.vector_index import state as index_state
-
-
-class SpaceRole(StrEnum):
-    """What has vectors in a space: every item, or texts only."""
-
-    ALL = "all"
-    PASSAGES = "passages"
-
-
-class SpaceState(StrEnum):
-    """Whether search uses a space, or it is being built."""
-
-    ACTIVE = "active"
-    BUILDING = "building"
-
 
 _AT_ONCE: Final = 1024
 """Vectors that are encoded or decoded together."""
@@ -45,21 +28,6 @@ and an insert no less."""
 
 _REPACK_BELOW: Final = 0.5
 REPACK_FROM_SLOTS: Final = 8 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSpace:
-    """An embedding space as the file records it.
-
-    Attributes:
-        id: Its number in this file.
-        space: Its name and dimension.
-        table: Its vec0 table; a new one after repacking.
-    """
-
-    id: int
-    space: EmbeddingSpace
-    table: str
 
 
 def active_space(connection: Connection) -> StoredSpace | None:
@@ -231,25 +199,6 @@ def read_rows(
         f"CROSS JOIN {stored.table} AS vec ON vec.item_id = chosen.value",
         (json_ids(item_ids),),
     )
-
-
-def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
-    """Make sure that vectors are (n, d), finite and unit rows, for a wrong one is never found.
-
-    Raises:
-        ValueError: They are not.
-    """
-    if vectors.ndim != 2 or vectors.shape[1] != space.dimension:
-        raise ValueError(f"expected vectors of (n, {space.dimension}), got {vectors.shape}")
-    if not are_unit_rows(vectors).all():
-        raise ValueError("expected unit vectors")
-
-
-def are_unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
-    """Return which rows of (n, d) vectors are unit vectors, as (n,) booleans."""
-    # Half-precision encoders are a little off; NaN fails the comparison.
-    with np.errstate(over="ignore", invalid="ignore"):
-        return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2
 
 
 def needs_repacking(

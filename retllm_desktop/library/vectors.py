@@ -8,6 +8,7 @@ from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbo
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.core.vector_stores import VectorStore
 from retllm_desktop.library import exact_search, vector_tables
+from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.vector_index import state
 
@@ -105,7 +106,7 @@ class SqliteVectors(VectorStore):
                 ) from exc
             return recorded
 
-    def _prepared_for_index(self) -> vector_tables.StoredSpace | None:
+    def _prepared_for_index(self) -> StoredSpace | None:
         """Begin to write down changes; return the space that an index is due of, None for none."""
         with self._file.connections.reading() as connection:
             stored = vector_tables.active_space(connection)

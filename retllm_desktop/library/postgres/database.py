@@ -13,6 +13,9 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import ItemIds
+from retllm_desktop.library.postgres.binary_arrays import register_arrays
+
+register_arrays()
 
 SCHEMA: Final = "retllm"
 NOTHING_READ: Final = "nothing could be read"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.library.postgres.first_schema import FIRST_POSTGRES_SCHEMA
+from retllm_desktop.library.postgres.vector_schema import make_vector_functions
 
 GUARDED_TABLES: Final = (
     "root",
@@ -89,6 +90,7 @@ POSTGRES_MIGRATIONS: Final[tuple[PostgresMigration, ...]] = (
                 FIRST_POSTGRES_SCHEMA,
                 *(_guard(table) for table in GUARDED_TABLES),
                 *(_guard_personal(table) for table in PERSONAL_TABLES),
+                make_vector_functions(_guard("%1$I")),
             )
         ),
     ),

@@ -16,6 +16,7 @@ import numpy as np
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.library import exact_search, vector_tables
+from retllm_desktop.library.embedding_spaces import StoredSpace, check_vectors
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_codes import codes_from_blobs, decode_rotated
 from retllm_desktop.library.vector_index import state as index_state
@@ -36,12 +37,7 @@ from retllm_desktop.library.vector_index.search import (
     search_view,
 )
 from retllm_desktop.library.vector_index.state import VectorIndexState
-from retllm_desktop.library.vector_tables import (
-    StoredSpace,
-    counts_by_modality,
-    items_with_vectors,
-    read_codes,
-)
+from retllm_desktop.library.vector_tables import counts_by_modality, items_with_vectors, read_codes
 
 _AT_ONCE: Final = 8192
 """Rows that are written together: what is held while an index is made."""
@@ -205,7 +201,7 @@ class VectorIndexes:
         Raises:
             ValueError: The vector is not of this space.
         """
-        vector_tables.check_vectors(vector[None, :], stored.space)
+        check_vectors(vector[None, :], stored.space)
         state = index_state.current_state(connection, stored.id, stored.table)
         if k <= 0 or state is None:
             return None

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.library import exact_search, vector_tables
+from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.vector_tables import StoredSpace
 
 DIMENSION = 8
 SPACE = EmbeddingSpace("small", DIMENSION)
