@@ -25,8 +25,9 @@ from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError, stored_enum
 
 _DETACHED: Final = ""
-_FAILURES: Final = (UnreadReason.FAILED, UnreadReason.ONLINE_ONLY)
 """Instead of when it was added: nobody added what was detached of a folder."""
+FAILURES: Final = (UnreadReason.FAILED, UnreadReason.ONLINE_ONLY)
+"""Why files are problems; those of other kinds are known by their names."""
 
 
 class SqliteRoots(RootStore):
@@ -131,7 +132,7 @@ def list_roots(connection: Connection) -> tuple[Root, ...]:
                 decode_path(path),
                 stored_enum(RootState, state),
                 files=present - sum(left.values()),
-                problems=sum(left.get(reason, 0) for reason in _FAILURES),
+                problems=sum(left.get(reason, 0) for reason in FAILURES),
                 exclusions=_parse_exclusions(excluded),
                 missing=missing,
                 named=left.get(UnreadReason.KIND, 0),

@@ -1,24 +1,87 @@
 """The library in a shared database: opened, and put together of its aggregates."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from pathlib import Path
+from typing import Self
+
+from retllm_desktop.library.postgres.database import Database, Session
+from retllm_desktop.library.postgres.migration import check_postgres_schema
+from retllm_desktop.library.postgres.roots import PostgresRoots
+from retllm_desktop.library.postgres.shared_library import SharedLibrary, SharedLibraryAddress
 
 
-@dataclass(frozen=True, slots=True)
-class SharedLibraryAddress:
-    """Where a shared library is and who uses it from here.
+def open_shared_library(
+    address: SharedLibraryAddress,
+    *,
+    cache_dir: Path,
+    writable: bool,
+    languages: frozenset[str] = frozenset(),
+) -> "PostgresLibrary":
+    """Open a shared library.
 
-    Attributes:
-        server: A connection string of libpq: ``service=family``. It holds no password.
-        machine: This computer's number among those that use the library.
-        machine_name: What people call this computer.
-        collection: Name of the collection that folders added here go to.
-        mappings: Folders that have a name for all computers: the name (``//nas/photos``) and
-            where this computer sees it (``/mnt/photos``).
+    Args:
+        address: Where it is and who uses it from here.
+        cache_dir: Where this computer keeps what can be thrown away; it need not exist.
+        writable: Whether this program may index. Many may, on as many computers.
+        languages: Languages beside English that its words may be of (ISO 639-1 codes).
+
+    Raises:
+        StoreError: The server cannot be asked; or the database holds no library, or one of
+            another version.
+    """
+    database = Database(address.server, finish=_finish)
+    try:
+        with database.reading() as session:
+            check_postgres_schema(session)
+        if writable:
+            with database.writing() as session:
+                _register(session, address)
+    except BaseException:
+        database.close()
+        raise
+    return PostgresLibrary(
+        SharedLibrary(database, address, cache_dir, writable=writable, languages=languages)
+    )
+
+
+class PostgresLibrary:
+    """A library opened by ``open_shared_library``; fulfils the port ``Library``.
+
+    Any thread may call any method. Programs on several computers read and write at once. After
+    ``close`` every method raises ``StoreError``; a server that is lost meanwhile makes methods
+    raise it until it is there again.
     """
 
-    server: str
-    machine: UUID
-    machine_name: str
-    collection: str
-    mappings: tuple[tuple[str, str], ...] = ()
+    def __init__(self, shared: SharedLibrary) -> None:
+        """Take over an open library."""
+        self._shared = shared
+        self.roots = PostgresRoots(shared)
+
+    def __enter__(self) -> Self:
+        """Return the library, which is closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._shared.database.close()
+
+
+def _register(session: Session, address: SharedLibraryAddress) -> None:
+    """Note that this computer takes part."""
+    session.run(
+        "INSERT INTO machine (id, name) VALUES (%s, %s) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = now()",
+        (address.machine, address.machine_name),
+    )
+
+
+def _finish(session: Session) -> None:
+    """Do what belongs at the end of each writing transaction."""
+    if session.collections:
+        session.rows(
+            "SELECT pg_notify(channel, '') FROM collection WHERE id = ANY(%s)",
+            (sorted(session.collections),),
+        )

@@ -1,16 +1,14 @@
 """When two folders are the same, and when one covers the other."""
 
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import RootState
-from retllm_desktop.library.file_columns import names_below
 
 
+@pytest.mark.both_stores
 def test_the_same_folder_twice_is_the_same_root(library, folder, monkeypatch):
     first = library.roots.add(folder)
     assert first.path == folder
@@ -101,27 +99,3 @@ def test_a_home_folder_is_understood(library, folder, monkeypatch):
     monkeypatch.setenv("HOME", str(folder.parent))
     monkeypatch.setenv("USERPROFILE", str(folder.parent))
     assert library.roots.add(Path("~") / folder.name).path == folder
-
-
-def test_below_tells_the_names_between(tmp_path):
-    child = tmp_path / "a" / "b"
-    assert names_below(child, tmp_path) == ("a", "b")
-    assert names_below(tmp_path, tmp_path) == ()
-    assert names_below(tmp_path, child) is None
-    assert names_below(tmp_path / "a", Path(tmp_path.anchor)) == (*tmp_path.parts[1:], "a")
-
-
-def test_below_ignores_case_where_the_file_system_does(tmp_path):
-    (tmp_path / "Pictures" / "a").mkdir(parents=True)
-    other = tmp_path / "pictures"
-    if not other.exists():
-        assert names_below(tmp_path / "Pictures" / "a", other) is None
-        return
-    assert names_below(other, tmp_path / "Pictures") == ()
-    assert names_below(tmp_path / "Pictures" / "a", other) == ("a",)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs names of bytes")
-def test_folders_with_odd_names_are_compared(tmp_path):
-    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9"))
-    assert names_below(odd / "x", odd) == ("x",)
