@@ -14,8 +14,8 @@ import numpy.typing as npt
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.sql import NO_IDS, Connection, fetch_ids, parse_ids
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError
-from retllm_desktop.library.text_index import COLUMNS, HEADINGS
 from retllm_desktop.library.vector_tables import json_ids
+from retllm_desktop.library.word_columns import COLUMN_WEIGHTS, COLUMNS, HEADINGS
 
 LISTED_ROWS: Final = 50_000
 """What more rows than these have is in so many that it tells nothing; the newest are listed."""
@@ -24,23 +24,9 @@ WEIGHED_ROWS: Final = 500
 Bm25Values = npt.NDArray[np.float64]
 """BM25 of rows, (n,)."""
 
-_WEIGHTS: Final = {
-    "name": 4.0,
-    "parts": 2.0,
-    "folder": 1.5,
-    "caption": 4.0,
-    "details": 2.0,
-    "tags": 6.0,
-    "text": 1.0,
-    "recognised": 0.8,
-}
-"""A person chose a name, a caption or a tag for the whole of it, in a few words; a folder's name
-is said of all that lies in it. Parts of names repeat what the name says. What was read in a
-picture may have been read wrong, and stand at its edge."""
 _HEADINGS: Final = " ".join(HEADINGS)
-_BM25: Final = (
-    f"CAST(-1e6 * bm25(words, {', '.join(str(_WEIGHTS[name]) for name in COLUMNS)}) AS INTEGER)"
-)
+_WEIGHTS: Final = ", ".join(str(COLUMN_WEIGHTS[name]) for name in COLUMNS)
+_BM25: Final = f"CAST(-1e6 * bm25(words, {_WEIGHTS}) AS INTEGER)"
 # One text of whole numbers is read ten times as fast as rows; the limit keeps SQLite from taking
 # the inner query apart, for outside of it there is no BM25.
 _LISTS: Final = """

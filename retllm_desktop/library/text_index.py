@@ -8,7 +8,7 @@ program could change the file.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
@@ -19,19 +19,14 @@ from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import Modality
 from retllm_desktop.library.exposures import shared_name, update_companions
 from retllm_desktop.library.file_columns import valid_unicode
-from retllm_desktop.library.file_names import has_made_part, name_entry, split_file_name
+from retllm_desktop.library.file_names import has_made_part
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import stored_enum
-from retllm_desktop.library.text_analysis import SEPARATOR, fold_text, prepare_text, split_name
+from retllm_desktop.library.text_analysis import fold_text, prepare_text
 from retllm_desktop.library.vector_tables import json_ids
+from retllm_desktop.library.word_columns import COLUMNS, ContentWords, heading_columns
 
-HEADINGS: Final = ("name", "parts", "folder", "caption", "details", "tags")
-"""Columns that describe an item, beside the text in it."""
-COLUMNS: Final = (*HEADINGS, "text", "recognised")
 _CONTENTS_AT_ONCE: Final = 256
-_NAMES_OF_COPIES: Final = 256
-"""Of one content in more files than that, the names of these many are words: each of them is
-written again whenever one more comes."""
 _CHOSEN: Final = "IN (SELECT value FROM json_each(?))"
 _INSERT: Final = (
     f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) "  # noqa: S608
@@ -313,7 +308,10 @@ def _update_words(connection: Connection, contents: Iterable[_Content]) -> None:
             (
                 (
                     number,
-                    *_heading_texts(firsts.get(number), texts.get(number, ("",))[0]),
+                    *heading_columns(
+                        _words_of(firsts[number]) if number in firsts else None,
+                        texts.get(number, ("",))[0],
+                    ),
                     *texts.get(number, ("", "", ""))[1:],
                 )
                 for number in some
@@ -321,43 +319,17 @@ def _update_words(connection: Connection, contents: Iterable[_Content]) -> None:
         )
 
 
-def _heading_texts(content: _Content | None, heading: str) -> Sequence[str]:
-    """Return what an item is found by beside its text; the first one of a content by its names."""
-    if content is None:
-        return tuple(prepare_text(heading) if one == "caption" else "" for one in HEADINGS)
-    names: dict[str, None] = {}
-    folders: dict[str, None] = {}
-    for _, path, _, root in content.files[:_NAMES_OF_COPIES]:
-        head, _, tail = split_path(path)
-        names[valid_unicode(os.fsdecode(tail))] = None
-        folders[displayed_folder(head, root)] = None
+def _words_of(content: _Content) -> ContentWords:
     _, _, _, camera, lens, caption, _, _, _, *places = content.row[:12]
-    return (
-        _joined(_name_words(name) for name in names),
-        _joined(part for name in names if (part := _parts_of_name(name))),
-        _joined(prepare_text(folder) for folder in folders),
-        _joined(prepare_text(text) for text in (caption, heading) if text),
-        _joined(prepare_text(text) for text in (camera, lens, *places) if text),
-        _joined(prepare_text(tag) for tag in content.tags),
-    )
-
-
-def _name_words(name: str) -> str:
-    """Return a name as the index takes it: what was made is one entry, the rest are words."""
-    return " ".join(
-        name_entry(name[part.start : part.end])
-        if part.made
-        else prepare_text(name[part.start : part.end])
-        for part in split_file_name(name)
-    )
-
-
-def _parts_of_name(name: str) -> str:
-    """Return the words that a name runs together, as the index takes them."""
-    return " ".join(
-        prepare_text(words)
-        for part in split_file_name(name)
-        if not part.made and (words := split_name(name[part.start : part.end]))
+    parts = ((split_path(path), root) for _, path, _, root in content.files)
+    return ContentWords(
+        files=[
+            (displayed_folder(head, root), valid_unicode(os.fsdecode(tail)))
+            for (head, _, tail), root in parts
+        ],
+        caption=caption,
+        details=(camera, lens, *places),
+        tags=content.tags,
     )
 
 
@@ -365,7 +337,3 @@ def displayed_folder(folder: bytes, root: bytes | None) -> str:
     """Return a folder's path from the name of the library's folder on; others have the rest too."""
     above = len(split_path(root)[0]) if root and folder.startswith(root) else 0
     return valid_unicode(os.fsdecode(folder[above:])).removeprefix(os.sep)
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return f" {SEPARATOR} ".join(texts)

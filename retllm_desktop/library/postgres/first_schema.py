@@ -288,13 +288,16 @@ FIRST_POSTGRES_SCHEMA: Final = """
     CREATE INDEX place_by_moment ON place (moment_s, item_id);
     CREATE INDEX place_by_exposure ON place (folder_id, exposure) WHERE exposure <> '';
     -- Derived: the words of each item that is found, folded and split by us, a lexeme each; how
-    -- many words each field has (``text_index.COLUMNS``), for BM25.
+    -- many words each field has (``text_rows.FIELD_ORDER``) and all together, for BM25. Lexemes
+    -- lie apart, so that what matches is listed from few pages.
     CREATE TABLE words (
         item_id bigint PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
         collection_id bigint NOT NULL,
         lexemes tsvector NOT NULL,
-        lengths integer[] NOT NULL
-    );
+        lengths smallint[] NOT NULL,
+        word_count integer NOT NULL
+    ) WITH (toast_tuple_target = 128);
+    ALTER TABLE words ALTER COLUMN lexemes SET STORAGE EXTERNAL;
     CREATE INDEX words_lexemes ON words USING gin (lexemes);
 
     -- Tags are a collection's; what else a person says is that person's alone.

@@ -14,6 +14,7 @@ from typing import Final
 
 from retllm_desktop.library.postgres.first_schema import FIRST_POSTGRES_SCHEMA
 from retllm_desktop.library.postgres.vector_schema import make_vector_functions
+from retllm_desktop.library.postgres.word_schema import WORD_FUNCTIONS
 
 GUARDED_TABLES: Final = (
     "root",
@@ -91,6 +92,7 @@ POSTGRES_MIGRATIONS: Final[tuple[PostgresMigration, ...]] = (
                 *(_guard(table) for table in GUARDED_TABLES),
                 *(_guard_personal(table) for table in PERSONAL_TABLES),
                 make_vector_functions(_guard("%1$I")),
+                WORD_FUNCTIONS,
             )
         ),
     ),
