@@ -55,7 +55,7 @@ def measure(pack: InstalledPack, tower: str, seconds: float) -> dict[str, float]
         """Texts of some sixty words, or queries; never the same twice: what was is remembered."""
         words = PASSAGE.split()
         turns = [(number * ITEMS + n) % len(words) for n in range(ITEMS)]
-        texts = [" ".join([*words[at:], *words[:at], str(number)])[:length] for at in turns]
+        texts = [" ".join([str(number), *words[at:], *words[:at]])[:length] for at in turns]
         return pictures if tower == "image" else texts
 
     run(items(0)[:1])

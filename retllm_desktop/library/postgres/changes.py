@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Final
-from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -30,15 +29,10 @@ _LONGEST_PAUSE_S: Final = 30.0
 class PostgresChanges(ChangeFeed):
     """Fulfils the port ``ChangeFeed`` by one connection that listens."""
 
-    def __init__(self, database: Database, token: UUID) -> None:
-        """Listen to nothing yet.
-
-        Args:
-            database: The shared library.
-            token: Names this process in what it tells others; it is passed over here.
-        """
+    def __init__(self, database: Database) -> None:
+        """Listen to nothing yet."""
         self._database = database
-        self._own = str(token)
+        self._own = str(database.token)
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 

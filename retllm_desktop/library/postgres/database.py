@@ -4,6 +4,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, Final, LiteralString, TypeVar, cast
+from uuid import UUID, uuid4
 
 import numpy as np
 import psycopg
@@ -112,11 +113,13 @@ class Session:
         raw: The connection, for what has no shorthand here: COPY, pipelines, server-side cursors.
         touched: Contents whose derived rows are to be made anew before the transaction ends.
         collections: Collections that were changed, whose members are told at the end.
+        token: Names this program among those that have the library open.
     """
 
-    def __init__(self, raw: psycopg.Connection[Row]) -> None:
+    def __init__(self, raw: psycopg.Connection[Row], token: UUID) -> None:
         """Use a connection that is inside a transaction."""
         self.raw = raw
+        self.token = token
         self.touched: set[int] = set()
         self.collections: set[int] = set()
 
@@ -159,6 +162,9 @@ class Database:
 
     Any thread may use it. A lost server raises ``StoreError`` with a sentence; once it is there
     again the next use finds it.
+
+    Attributes:
+        token: Names this program among those that have the library open.
     """
 
     def __init__(self, address: str, finish: Callable[[Session], None] | None = None) -> None:
@@ -170,6 +176,7 @@ class Database:
             finish: Called at the end of each writing transaction, before it is committed.
         """
         self._finish = finish
+        self.token: Final = uuid4()
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             address,
             kwargs={**_OPTIONS, "options": _SEARCH_PATH},
@@ -203,7 +210,7 @@ class Database:
             raw.transaction(),
         ):
             raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield Session(raw)
+            yield Session(raw, self.token)
 
     @contextlib.contextmanager
     def writing(self, consequence: str = NOTHING_CHANGED) -> Generator[Session]:
@@ -217,7 +224,7 @@ class Database:
             self.translated(consequence),
             raw.transaction(),
         ):
-            session = Session(raw)
+            session = Session(raw, self.token)
             yield session
             if self._finish is not None:
                 self._finish(session)

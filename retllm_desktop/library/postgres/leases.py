@@ -10,7 +10,7 @@ import contextlib
 import logging
 import threading
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 
@@ -67,7 +67,7 @@ class FolderLeases:
         self._connection: psycopg.Connection[Row] | None = None
         self._beating: threading.Thread | None = None
         self._closed = threading.Event()
-        self.token: Final = uuid4()
+        self._token = database.token
 
     @property
     def held(self) -> frozenset[int]:
@@ -99,7 +99,7 @@ class FolderLeases:
                     holder = connection.execute(_HOLDER, (root_id, LOST_AFTER_S)).fetchone()
                     return str(holder[0]) if holder else "another computer"
                 connection.execute(
-                    _RECORD, (self._machine, self._machine_name, self.token, root_id)
+                    _RECORD, (self._machine, self._machine_name, self._token, root_id)
                 )
             except psycopg.OperationalError:
                 self._drop()
@@ -117,7 +117,7 @@ class FolderLeases:
             if self._connection is None:
                 return
             try:
-                kept = {row[0] for row in self._connection.execute(_BEAT, (self.token,))}
+                kept = {row[0] for row in self._connection.execute(_BEAT, (self._token,))}
                 self._connection.execute(_SWEEP, (LOST_AFTER_S,))
             except psycopg.Error as exc:
                 _log.warning("the leases of folders were lost: %s", type(exc).__name__)
@@ -133,7 +133,7 @@ class FolderLeases:
             self._held.discard(root_id)
             with contextlib.suppress(psycopg.Error):
                 self._connection.execute(
-                    "DELETE FROM lease WHERE token = %s AND root_id = %s", (self.token, root_id)
+                    "DELETE FROM lease WHERE token = %s AND root_id = %s", (self._token, root_id)
                 )
                 self._connection.execute(
                     _TRY_LOCK.replace("pg_try_advisory_lock", "pg_advisory_unlock"), (root_id,)
@@ -145,7 +145,7 @@ class FolderLeases:
         with self._lock:
             if self._connection is not None:
                 with contextlib.suppress(psycopg.Error):
-                    self._connection.execute("DELETE FROM lease WHERE token = %s", (self.token,))
+                    self._connection.execute("DELETE FROM lease WHERE token = %s", (self._token,))
             self._drop()
             beating = self._beating
         if beating is not None:
@@ -178,7 +178,7 @@ class FolderLeases:
             self.beat()
 
 
-def check_lease(session: Session, root_id: int, token: UUID) -> None:
+def check_lease(session: Session, root_id: int) -> None:
     """Check that no other process indexes a folder, and keep it so until the transaction ends.
 
     Raises:
@@ -187,7 +187,7 @@ def check_lease(session: Session, root_id: int, token: UUID) -> None:
     holder = session.rows(
         "SELECT machine_name FROM lease WHERE root_id = %s AND token <> %s "
         "AND beaten_at > now() - make_interval(secs => %s) FOR SHARE",
-        (root_id, token, LOST_AFTER_S),
+        (root_id, session.token, LOST_AFTER_S),
     )
     for (name,) in holder:
         raise StoreError(

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Self
 
+from retllm_desktop.library.postgres.changes import PostgresChanges
 from retllm_desktop.library.postgres.database import Database, Session
 from retllm_desktop.library.postgres.migration import check_postgres_schema
 from retllm_desktop.library.postgres.roots import PostgresRoots
@@ -55,6 +56,7 @@ class PostgresLibrary:
         """Take over an open library."""
         self._shared = shared
         self.roots = PostgresRoots(shared)
+        self.changes = PostgresChanges(shared.database)
 
     def __enter__(self) -> Self:
         """Return the library, which is closed at the end of the block."""
@@ -65,8 +67,9 @@ class PostgresLibrary:
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
-        self._shared.database.close()
+        """Give folders back that this program indexes, and close the connections."""
+        self.changes.stop()
+        self._shared.close()
 
 
 def _register(session: Session, address: SharedLibraryAddress) -> None:
@@ -82,6 +85,6 @@ def _finish(session: Session) -> None:
     """Do what belongs at the end of each writing transaction."""
     if session.collections:
         session.rows(
-            "SELECT pg_notify(channel, '') FROM collection WHERE id = ANY(%s)",
-            (sorted(session.collections),),
+            "SELECT pg_notify(channel, %s) FROM collection WHERE id = ANY(%s)",
+            (str(session.token), sorted(session.collections)),
         )

@@ -48,6 +48,10 @@ class PostgresRoots:
 
         return self._shared.database.repeat(add_it)
 
+    def claim(self, root_id: int) -> str:
+        """Be the one program that indexes a folder, until the library is closed."""
+        return self._shared.leases.claim(root_id) if self._shared.writable else ""
+
     def set_offline(self, root_id: int, offline: bool) -> None:
         """Mark a folder as unavailable on this computer, or available again."""
         state = RootState.OFFLINE if offline else RootState.ONLINE
@@ -63,7 +67,7 @@ class PostgresRoots:
     def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
         """Record what to leave out below a folder."""
         with self._shared.database.writing() as session:
-            self._shared.collection_of(session, root_id)
+            self._shared.collection_of(session, root_id, indexing=False)
             _store_exclusions(session, root_id, patterns)
 
 

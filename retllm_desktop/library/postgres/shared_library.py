@@ -8,6 +8,7 @@ from uuid import UUID
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.library.postgres.database import Database, Session
+from retllm_desktop.library.postgres.leases import FolderLeases, check_lease
 
 NO_FOLDER: Final = (
     "This folder is no longer in the library",
@@ -45,6 +46,7 @@ class SharedLibrary:
         writable: Whether this program may index.
         languages: Languages beside English that its words may be of (ISO 639-1 codes).
         chosen_space: The space that the caller's vectors are of, None before one was chosen.
+        leases: The folders that this program indexes.
     """
 
     def __init__(
@@ -63,6 +65,12 @@ class SharedLibrary:
         self.writable = writable
         self.languages = languages
         self.chosen_space: EmbeddingSpace | None = None
+        self.leases = FolderLeases(database, address.machine, address.machine_name)
+
+    def close(self) -> None:
+        """Give leases back and close the connections."""
+        self.leases.close()
+        self.database.close()
 
     def collection_id(self, session: Session) -> int:
         """Return the number of the collection that folders added here go to.
@@ -80,16 +88,24 @@ class SharedLibrary:
             )
         return number
 
-    def collection_of(self, session: Session, root_id: int) -> int:
+    def collection_of(self, session: Session, root_id: int, *, indexing: bool = True) -> int:
         """Return the collection that a folder belongs to, and note that it changes.
 
         A person may remove a folder while it is indexed.
 
+        Args:
+            session: Writes.
+            root_id: The folder.
+            indexing: Whether files below it are written, which one program at a time may.
+
         Raises:
             InputError: It is no longer there.
+            StoreError: Another program holds its lease.
         """
         number = session.value("SELECT collection_id FROM root WHERE id = %s", (root_id,))
         if number is None:
             raise InputError(*NO_FOLDER)
+        if indexing:
+            check_lease(session, root_id)
         session.collections.add(number)
         return number
