@@ -143,6 +143,12 @@ def test_what_is_chosen_above_the_list_is_shown_and_stays(window, search, until)
     assert ids() == [3, 2, 1, 4]
     assert parts.view.selected.candidate.item.id == 2
     assert parts.view_options.sort_button.text() == "Name"
+    # What is said of the order is that of the list; the search said how it ended.
+    assert parts.status.message.text().endswith("checked 2 · by name")
+    parts.status.show_message("Something else")
+    parts.view_options.backwards.trigger()
+    assert parts.status.message.text() == "Something else"
+    parts.view_options.backwards.trigger()
     parts.view_options.groups[Grouping.FOLDER].trigger()
     assert [one.title for one in parts.view.results.sections] == ["/b", "/a"]
     window.search.search_now(Query("dog"))

@@ -19,16 +19,35 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from retllm_desktop.composition.models import open_network_switch
+from retllm_desktop.composition.packs import open_pack_list
+from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import SettingsStore
 from retllm_desktop.platform.stored_data import StoredData
+from retllm_desktop.search.duplicate_finder import AllDuplicatesFound, CopiesFound
+from retllm_desktop.search.duplicates import DuplicateGroup
 from retllm_desktop.ui.gallery.gallery_layout import GalleryMode
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.shared.language import use_language
 from tests.ui.fakes import candidates, item
 
 _FAR_PX = 100_000
-PAGES = ("library", "results", "list", "selection", "settings", "privacy", "log")
+LISTS = ("library", "results", "list", "selection")
+FULL_PAGES = ("settings", "privacy", "log", "models", "duplicates")
+"""Pages that take the place of the list."""
+
+
+class Copies:
+    """Finds two groups: copies, and pictures that are alike."""
+
+    def find(self, cancel: CancelToken) -> Iterator[object]:
+        one, *others = (item(number) for number in (1, 2, 3, 4))
+        copies = DuplicateGroup((one,), ((one.path, one.path.with_name("a copy.jpg")),))
+        alike = DuplicateGroup(tuple(others), tuple((other.path,) for other in others))
+        yield CopiesFound((copies,))
+        yield AllDuplicatesFound((copies,), (alike,), 5)
 
 
 @pytest.fixture(params=["en", "de", "ar"])
@@ -50,6 +69,7 @@ class Room:
 ROOMS = {
     "small": Room(1, (640, 480), details=True),
     "small, large letters": Room(2, (640, 480), details=False),
+    "small, large letters and details": Room(2, (640, 480), details=True),
     "large letters": Room(2, (1024, 768), details=True),
 }
 
@@ -70,7 +90,14 @@ def more_services(language, room, tmp_path):
     where.log.mkdir(parents=True)
     where.log_file.write_text("2026-01-02 03:04:05,678 INFO 1 retllm_desktop: began\n", "utf-8")
     support = SupportServices(settings=SettingsStore(where), stored=StoredData(where))
-    return {"support": support, "log_file": where.log_file}
+    settings = Settings(offline=True)
+    packs = open_pack_list(settings, where, lambda: None, open_network_switch(settings))
+    return {
+        "support": support,
+        "log_file": where.log_file,
+        "packs": packs,
+        "duplicates": Copies(),
+    }
 
 
 @pytest.fixture
@@ -86,13 +113,14 @@ def opened(window, room, search, until) -> Callable[[str], QWidget]:
                 view.selectionModel().select(
                     view.shown_model.index(row), QItemSelectionModel.SelectionFlag.Select
                 )
-        if name in {"settings", "privacy", "log"}:
+        if name in FULL_PAGES:
             # It is shown above all of them, and takes half of a window that is so low.
             window.parts.banner.dismiss()
-        action = {"log": window.commands.show_log}.get(name) or getattr(window.commands, name, None)
-        if action is not None and name in {"settings", "privacy", "log"}:
-            action.trigger()
-            until(lambda: bool(window.parts.page_stack.current) and not window.pages.busy)
+            if name == "duplicates":
+                window.duplicates.show()
+            else:
+                getattr(window.commands, {"log": "show_log"}.get(name, name)).trigger()
+            until(lambda: bool(window.parts.page_stack.current) and not window.busy)
         for _ in range(20):
             # Groups of settings are made one a turn.
             QApplication.processEvents()
@@ -154,7 +182,7 @@ def cut_off(window: QWidget) -> list[str]:
 def test_nothing_scrolls_sideways_and_no_button_is_cut_off(window, opened, room):
     assert (window.width(), window.height()) == room.size
     faults = {}
-    for page in PAGES:
+    for page in (*LISTS, *FULL_PAGES):
         opened(page)
         found = sideways(window) + cut_off(window)
         if found:

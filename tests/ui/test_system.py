@@ -39,6 +39,9 @@ from retllm_desktop.ui.window.start_window import StartWindow
 from retllm_desktop.ui.window.window_state import WindowState
 from tests.ui.fakes import ROOT, item
 
+_UNSEEN_TRAY = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
+"""The platform without a screen has no tray that Qt could ask."""
+
 
 class FakeHotkeys(HotkeyListener):
     """Listens to nothing, and notes for what.
@@ -91,6 +94,7 @@ class Desktop:
 
     def __init__(self, services: UiServices, theme, folder: Path) -> None:
         self.settings = Settings()
+        self.tray_there = False
         self.file = folder / "settings.toml"
         self.file.write_text("")
         self.hotkeys = FakeHotkeys()
@@ -115,6 +119,7 @@ class Desktop:
             make_hotkeys=make,
             autostart=self.autostart,
             notifier=self.notifier,
+            tray_there=lambda: self.tray_there,
             parent=self.window,
         )
         self.presenter.quit_wanted.connect(self._quit)
@@ -206,6 +211,39 @@ def test_started_hidden_it_is_minimised_where_nothing_else_leads_to_it(desktop):
     # The answer that there is no key may come later.
     desktop.hotkeys.failed.emit(hotkey_advice())
     assert desktop.frame.isMinimized()
+
+
+@_UNSEEN_TRAY
+def test_where_the_tray_goes_the_hidden_window_comes_back(desktop):
+    desktop.tray_there = True
+    desktop.choose(keep_running=True)
+    desktop.frame.close()
+    look = desktop.presenter.look_for_tray
+    look()
+    # As while the desktop's shell begins anew.
+    desktop.tray_there = False
+    look()
+    desktop.tray_there = True
+    look()
+    desktop.tray_there = False
+    look()
+    assert not desktop.frame.isVisible()
+    look()
+    assert desktop.frame.isMinimized()
+    desktop.presenter.show_window()
+    assert desktop.frame.isVisible()
+    assert not desktop.frame.isMinimized()
+
+
+@_UNSEEN_TRAY
+def test_where_a_key_leads_to_it_a_hidden_window_needs_no_tray(desktop):
+    desktop.tray_there = True
+    desktop.choose(keep_running=True, search_key="Ctrl+Alt+Space")
+    desktop.frame.close()
+    desktop.tray_there = False
+    for _ in range(3):
+        desktop.presenter.look_for_tray()
+    assert not desktop.frame.isVisible()
 
 
 def test_the_trays_menu(qapp, qtbot):

@@ -13,6 +13,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.ui.system.start_request import may_listen, socket_name
+
 WAIT_S = 30.0
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -137,11 +140,19 @@ class Desktop:
         # What went while it was walked is walked again.
         return json.loads(done.stdout or "[]") if done.returncode == 0 else []
 
-    def click(self, name: str) -> None:
-        """Click on the middle of what bears a name."""
-        found = next(one for one in self.walk() if one["name"] == name)
-        x, y = found["middle"]
-        self.use("mousemove", str(x), str(y), "click", "1")
+    def click(self, name: str, button: int = 1) -> None:
+        """Click on the middle of what bears a name, or a name and what is told besides."""
+
+        def find() -> dict[str, Any] | None:
+            named = (one for one in self.walk() if one["name"].partition(",")[0] == name)
+            return next(named, None)
+
+        x, y = wait_for(find, f"«{name}» is there")["middle"]
+        self.use("mousemove", str(x), str(y), "click", str(button))
+
+    def listens(self) -> bool:
+        """Whether a program has the library open, and takes what further starts ask for."""
+        return may_listen(socket_name(resolve_paths(self.folder / "data").database))
 
     def names(self) -> set[str]:
         """The names of all that is shown."""

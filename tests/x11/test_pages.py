@@ -121,23 +121,59 @@ def open_keys(desktop):
     desktop.use("key", "F1")
 
 
-def open_bin(desktop):
+def select_lantern(desktop):
     desktop.use("key", "ctrl+f")
     desktop.use("type", "--delay", "30", "lantern")
     wait_for(lambda: any("lantern.jpg" in name for name in desktop.names()), "it is found")
     desktop.use("key", "Down")
+
+
+def open_bin(desktop):
+    select_lantern(desktop)
     desktop.use("key", "Delete")
 
 
 def open_tags(desktop):
-    desktop.use("key", "ctrl+f")
-    desktop.use("type", "--delay", "30", "lantern")
-    wait_for(lambda: any("lantern.jpg" in name for name in desktop.names()), "it is found")
-    desktop.use("key", "Down")
+    select_lantern(desktop)
     desktop.use("key", "ctrl+t")
 
 
-DIALOGS = {"keys": open_keys, "bin": open_bin, "tags": open_tags}
+def open_part(desktop):
+    select_lantern(desktop)
+    desktop.use("key", "ctrl+s")
+    wait_for(lambda: any("Remove" in name for name in desktop.names()), "the picture is in the box")
+    desktop.use("key", "ctrl+shift+x")
+
+
+def open_name(desktop):
+    select_lantern(desktop)
+    desktop.click("Save this search")
+
+
+def choose_of_folder(desktop, from_below):
+    """Choose from the menu of the folder, whose entries are told of only as keys reach them."""
+    desktop.click("Folder pictures", button=3)
+    time.sleep(0.5)
+    desktop.use("key", "--delay", "100", *["Up"] * from_below, "Return")
+
+
+def open_exclusions(desktop):
+    choose_of_folder(desktop, from_below=2)
+
+
+def open_removal(desktop):
+    choose_of_folder(desktop, from_below=1)
+
+
+DIALOGS = {
+    "keys": open_keys,
+    "bin": open_bin,
+    "tags": open_tags,
+    "part": open_part,
+    "name": open_name,
+    "exclusions": open_exclusions,
+    "removal": open_removal,
+}
 
 
 @pytest.mark.parametrize("dialog", DIALOGS)

@@ -45,6 +45,25 @@ def test_a_second_start_brings_the_small_window(desktop, app):
     wait_for(lambda: not desktop.visible("Search"), "the window is hidden")
 
 
+def test_of_two_starts_at_once_one_stays_with_its_window(desktop):
+    both = [desktop.app(), desktop.app()]
+    left = wait_for(
+        lambda: [one for one in both if one.poll() is None] if desktop.listens() else None,
+        "one of them listens",
+    )
+    wait_for(lambda: sum(one.poll() is None for one in both) == 1, "one of them ends")
+    assert [one.wait(WAIT_S) for one in both if one.poll() is not None] == [0]
+    assert [one for one in left if one.poll() is None]
+    desktop.window("retllm desktop")
+    assert len(desktop.use("search", "--onlyvisible", "--name", "^retllm desktop$").split()) == 1
+
+
+def test_a_start_that_shows_nothing_leaves_an_open_window_alone(desktop, app):
+    assert desktop.app("--hidden").wait(WAIT_S) == 0
+    assert app.poll() is None
+    assert desktop.visible("retllm desktop")
+
+
 def test_a_result_is_dragged_to_another_program(desktop, app, library):
     receiver = desktop.start(str(HERE / "receiver.py"))
     assert receiver.stdout is not None

@@ -91,7 +91,7 @@ class DetailsPanel(QFrame):
         self.reveal_button = make_button(tr("Show in folder"))
         self.similar_button = make_button(tr("Find similar"))
         self._body = QWidget()
-        self._why_heading = make_label(tr("Why it is here"), "strong")
+        self._why_heading = make_label(tr("Why it is here"), "strong", wrap=True)
         self._single = QWidget()
         self._lay_out()
         for facts in (self.facts, self.more_facts):

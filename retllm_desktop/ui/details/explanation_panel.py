@@ -89,6 +89,8 @@ class ExplanationPanel(QWidget):
             form.setHorizontalSpacing(14)
             form.setVerticalSpacing(5)
             form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+            # With large letters in a narrow panel a value stands below its name.
+            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         buttons = QHBoxLayout(self._feedback_row)
         buttons.setContentsMargins(0, 0, 0, 0)

@@ -29,6 +29,7 @@ from retllm_desktop.ui.gallery.cell_texts import (
     item_note,
     small_font,
 )
+from retllm_desktop.ui.gallery.markdown_snippet import plain_snippet
 from retllm_desktop.ui.gallery.rounded_corners import RADIUS_PX, RoundedCorners
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
@@ -284,7 +285,10 @@ class CellPainter:
                 # No more of it than may fit: laying out a whole page takes as long as ten cells.
                 room = inner.width() * inner.height()
                 most = int(2 * room / (line * QFontMetrics(small).averageCharWidth())) + 40
-                shown = Snippet(" ".join((candidate.item.text or "")[:most].split()))
+                begin = plain_snippet(Snippet((candidate.item.text or "")[:most]), candidate.item)
+                shown = Snippet(" ".join(begin.text.split()))
+            else:
+                shown = plain_snippet(shown, candidate.item)
             painter.setPen(self.theme.color("ink"))
             painter.setFont(small)
             paint_marked_block(painter, inner, shown, small, self.theme)
@@ -394,7 +398,7 @@ class CellPainter:
         cut, marks = second, ()
         if snippet is not None and second == snippet.text:
             most = max(8, int(below.width() / metrics.averageCharWidth()))
-            centred = centre_snippet(snippet, most)
+            centred = centre_snippet(plain_snippet(snippet, item), most)
             cut, marks = centred.text, centred.marks
         right = Qt.TextElideMode.ElideRight
         self.paint_line(

@@ -70,6 +70,7 @@ class GalleryView(GallerySelection):
         preview_wanted: Space was pressed.
         left: Escape was pressed, or «up» in the first row.
         typed: Text that begins a new search.
+        results_arranged: Results are in another order, or under other headings.
     """
 
     opened = Signal(object)
@@ -81,6 +82,7 @@ class GalleryView(GallerySelection):
     preview_wanted = Signal()
     left = Signal()
     typed = Signal(str)
+    results_arranged = Signal()
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         """Take the colours and the previews."""
@@ -143,7 +145,9 @@ class GalleryView(GallerySelection):
 
     def arrange_results(self, arrangement: Arrangement) -> None:
         """Show results in another order, under other headings."""
-        self.change_results(lambda: self.results.set_arrangement(arrangement))
+        if arrangement != self.results.arrangement:
+            self.change_results(lambda: self.results.set_arrangement(arrangement))
+            self.results_arranged.emit()
 
     def change_results(self, change: Callable[[], object]) -> None:
         """Change the results; rows that are seen to move glide to their new places."""

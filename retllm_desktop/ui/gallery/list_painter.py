@@ -15,6 +15,7 @@ from retllm_desktop.ui.gallery.cell_painter import (
     CellPainter,
 )
 from retllm_desktop.ui.gallery.cell_texts import dot_role, folded_badge, item_note, small_font
+from retllm_desktop.ui.gallery.markdown_snippet import plain_snippet
 from retllm_desktop.ui.gallery.prepared_line import PreparedLine
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.marked_text import Highlights, centre_snippet
@@ -250,7 +251,10 @@ class ListPainter:
         marks: Highlights = snippet.marks if snippet is not None and in_name else ()
         note_text = item_note(item)
         if snippet is None or in_name:
-            snippet = Snippet(" ".join((item.text or "")[:300].split()))
+            begin = plain_snippet(Snippet((item.text or "")[:300]), item)
+            snippet = Snippet(" ".join(begin.text.split()))
+        else:
+            snippet = plain_snippet(snippet, item)
         second = bool(note_text or snippet.text)
         height = metrics.height() + (below.height() if second else 0)
         line = QRectF(room.left(), room.center().y() - height / 2, room.width(), metrics.height())

@@ -17,7 +17,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QListView,
     QProgressBar,
     QStyle,
@@ -33,6 +32,7 @@ from retllm_desktop.core.typing_support import override
 from retllm_desktop.ui.library.duplicates_model import DuplicateRow, DuplicatesModel
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared import texts
+from retllm_desktop.ui.shared.lead_layout import LeadLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
 from retllm_desktop.ui.shared.widgets import make_button, make_label
@@ -256,12 +256,7 @@ class DuplicatesPage(WindowPage):
         self.surplus_button = make_button(tr("Select the surplus"))
         self.surplus_button.setToolTip(tr("All but the best file of each group"))
         self.bin_button = make_button(tr("Move to the bin…"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.summary, 1)
-        buttons.addWidget(self.surplus_button)
-        buttons.addWidget(self.bin_button)
-        self.body.addLayout(buttons)
+        self.body.addLayout(LeadLayout(self.summary, self.surplus_button, self.bin_button))
         self.body.addWidget(self.bar)
         self.body.addWidget(self.view, 1)
         groups = self.view.groups

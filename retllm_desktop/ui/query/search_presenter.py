@@ -42,11 +42,14 @@ class SearchPresenter(QObject):
         self._skipped = 0
         self._failed: Query | None = None
         self._replaced = False
+        self._ended: SearchFinished | None = None
+        self._said = ""
         session.started.connect(self._on_began)
         session.event_received.connect(self._on_event)
         session.failed.connect(self._on_failed)
         session.more_ready.connect(self._on_more)
         parts.view.results.more_wanted.connect(self._on_more_wanted)
+        parts.view.results_arranged.connect(self._on_arranged)
         parts.help_line.original_wanted.connect(session.disable_query_help)
 
     @Slot(object)
@@ -56,6 +59,7 @@ class SearchPresenter(QObject):
             self._parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
         # The former results stay until the new ones arrive, so that nothing flickers while typing.
         self._judged = self._skipped = 0
+        self._ended = None
         self._replaced = False
         self._parts.activity.busy()
 
@@ -94,12 +98,25 @@ class SearchPresenter(QObject):
             if self._browsing and event.count is not None:
                 parts.status.show_browsing(search_texts.browse_summary(event.count))
                 return
-            left = 0 if self._session.thorough else search_texts.count_unjudged(event)
-            line = search_texts.search_summary(event, self._skipped)
-            if left:
-                parts.status.show_message(line, tr("Check the rest"), self._session.check_all)
-            else:
-                parts.status.show_message(line)
+            self._say_end(event)
+
+    def _say_end(self, event: SearchFinished) -> None:
+        status = self._parts.status
+        left = 0 if self._session.thorough else search_texts.count_unjudged(event)
+        arrangement = self._parts.view.results.arrangement
+        line = search_texts.search_summary(event, self._skipped, arrangement)
+        if left:
+            status.show_message(line, tr("Check the rest"), self._session.check_all)
+        else:
+            status.show_message(line)
+        self._ended, self._said = event, line
+
+    @Slot()
+    def _on_arranged(self) -> None:
+        """Say the order that results are shown in now, unless something else was said since."""
+        ended = self._ended
+        if ended is not None and self._parts.status.message.text() == self._said:
+            self._say_end(ended)
 
     @property
     def _browsing(self) -> bool:

@@ -12,6 +12,7 @@ from retllm_desktop.search.events import (
     SearchFinished,
     SearchOutcome,
 )
+from retllm_desktop.ui.gallery.arrangement import BY_RELEVANCE, Arrangement, SortOrder
 from retllm_desktop.ui.shared.texts import duration_text, error_sentence
 from retllm_desktop.ui.shared.translation import format_number, tr, tr_count
 
@@ -66,30 +67,56 @@ def judging_summary(event: OrderUpdated, coarse: CoarseReady) -> str:
     return f"{found} · {checking}"
 
 
-def search_summary(event: SearchFinished, skipped: int) -> str:
-    """The end of a search in a line."""
+def order_text(arrangement: Arrangement) -> str:
+    """In which order results are shown, where that is not the order of a search; else empty."""
+    match arrangement.sort:
+        case SortOrder.DATE:
+            return tr("oldest first") if arrangement.backwards else tr("newest first")
+        case SortOrder.SIZE:
+            return tr("smallest first") if arrangement.backwards else tr("largest first")
+        case SortOrder.NAME:
+            return tr("by name")
+        case SortOrder.FOLDER:
+            return tr("by folder")
+        case SortOrder.KIND:
+            return tr("by kind")
+        case SortOrder.RELEVANCE:
+            return ""
+
+
+def search_summary(
+    event: SearchFinished, skipped: int, arrangement: Arrangement = BY_RELEVANCE
+) -> str:
+    """The end of a search in a line.
+
+    Args:
+        event: The end.
+        skipped: How many results could not be checked.
+        arrangement: How results are shown.
+    """
     if not event.results:
         return _nothing_found()
     number = count_text(event.count, event.results)
     parts = [tr("{number} found", number=number)]
+    chosen = order_text(arrangement)
     done, total = event.judged, event.planned
     match event.outcome:
         case SearchOutcome.COMPLETE:
-            parts += [tr("checked {done}", done=done), tr("best match first")]
+            parts += [tr("checked {done}", done=done), chosen or tr("best match first")]
         case SearchOutcome.DECIDED:
             told = tr("checked {done} of {total}, the others hardly match", done=done, total=total)
-            parts += [told, tr("best match first")]
+            parts += [told, chosen or tr("best match first")]
         case SearchOutcome.BUDGET:
             told = tr("checked {done} of {total} in the time allowed", done=done, total=total)
-            parts += [told, tr("best match first")]
+            parts += [told, chosen or tr("best match first")]
         case SearchOutcome.CANCELLED:
             parts.append(tr("stopped after {done}", done=done))
         case SearchOutcome.COARSE_ONLY:
             alike = any(result.candidate.measured for result in event.results)
             order = tr("most alike first") if alike else tr("newest first")
-            parts = [found_summary(number, event.coarse_s), order]
+            parts = [found_summary(number, event.coarse_s), chosen or order]
         case SearchOutcome.FINE_UNAVAILABLE:
-            parts = [found_summary(number, event.coarse_s), tr("quick order")]
+            parts = [found_summary(number, event.coarse_s), chosen or tr("quick order")]
     if skipped:
         parts.append(tr_count("%n could not be checked", skipped))
     return " · ".join(parts)

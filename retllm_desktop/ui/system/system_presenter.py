@@ -38,6 +38,8 @@ LONG_S: Final = 60.0
 """Work that took longer is told of."""
 _SETTLE_MS: Final = 300
 """A settings file is written in steps; read once they are over."""
+_LOOK_MS: Final = 5_000
+"""How often is looked, while there is no window, whether there still is a tray."""
 
 
 class SystemPresenter(QObject):
@@ -65,6 +67,7 @@ class SystemPresenter(QObject):
         make_hotkeys: Callable[[QObject], HotkeyListener] = make_listener,
         autostart: Autostart | None = None,
         notifier: Notifier | None = None,
+        tray_there: Callable[[], bool] = TrayIcon.available,
         parent: QObject | None = None,
     ) -> None:
         """Take the window and its frame, and do what the settings say.
@@ -78,6 +81,7 @@ class SystemPresenter(QObject):
             make_hotkeys: Makes what listens for a key.
             autostart: What starts programs with the session, None for the system's.
             notifier: Shows notifications, None for the desktop's.
+            tray_there: Whether the desktop has a tray now.
             parent: Qt's.
         """
         super().__init__(parent)
@@ -86,6 +90,8 @@ class SystemPresenter(QObject):
         self._services = services
         self._theme = theme
         self._desktop = desktop
+        self._tray_there = tray_there
+        self._lost = False
         self._make_hotkeys = make_hotkeys
         self._autostart = autostart or system_autostart()
         self._state = WindowState(services.state_file)
@@ -110,6 +116,11 @@ class SystemPresenter(QObject):
         window.library.state_changed.connect(self._say_state)
         window.library.status_changed.connect(self._say_state)
         frame.hidden_instead.connect(self._say_state)
+        # Qt says nothing when a tray goes; its shell may have crashed, or been ended.
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self.look_for_tray)
+        frame.hidden_instead.connect(self._look.start)
         window.closing.connect(self.close)
         if window.pages.models is not None:
             window.pages.models.session.installed.connect(self._on_installed)
@@ -174,6 +185,7 @@ class SystemPresenter(QObject):
         if self._idle is not None:
             self._idle.close()
         self._settle.stop()
+        self._look.stop()
         if self._hotkeys is not None:
             self._hotkeys.stop()
         if self.quick is not None:
@@ -188,10 +200,26 @@ class SystemPresenter(QObject):
         self._started_hidden = True
         self.show_tray()
         self._stay_reachable()
+        self._look.start()
+
+    @Slot()
+    def look_for_tray(self) -> None:
+        """Look whether the tray that leads to a hidden window is still there.
+
+        Where it is not, twice in a row, the window stands among the others, minimised: once is
+        how long a desktop's shell takes to begin anew.
+        """
+        if self._frame.isVisible():
+            self._look.stop()
+            return
+        there = self._tray_there()
+        lost, self._lost = self._lost and not there, not there
+        if lost:
+            self._stay_reachable()
 
     def show_tray(self) -> bool:
         """Show the icon in the tray; returns whether there is a tray."""
-        if not TrayIcon.available():
+        if not self._tray_there():
             return False
         if self.tray is None:
             tray = self.tray = TrayIcon(self._window.commands.pause, self)
@@ -204,7 +232,7 @@ class SystemPresenter(QObject):
 
     def _stay_reachable(self) -> None:
         """Stand among the windows, minimised, where neither tray nor key leads to a hidden one."""
-        in_tray = self.tray is not None and self.tray.icon.isVisible()
+        in_tray = self.tray is not None and self.tray.icon.isVisible() and self._tray_there()
         if not (self._frame.isVisible() or in_tray or self._listens):
             self._frame.showMinimized()
 

@@ -395,11 +395,11 @@ class MainWindow(DropWindow):
         act.smaller.triggered.connect(lambda: view.zoom(-1))
         act.keys.triggered.connect(lambda: KeysDialog(self).open())
         act.close.triggered.connect(self.close)
-        for action, panel, button in (
-            (act.sidebar, self.parts.sidebar, self.parts.sidebar_button),
-            (act.details, self.parts.details, self.parts.details_button),
+        act.sidebar.toggled.connect(self.parts.sidebar.setVisible)
+        for action, button in (
+            (act.sidebar, self.parts.sidebar_button),
+            (act.details, self.parts.details_button),
         ):
-            action.toggled.connect(panel.setVisible)
             action.toggled.connect(button.setChecked)
             button.toggled.connect(action.setChecked)
         for mode, action in act.themes.items():
@@ -422,7 +422,7 @@ class MainWindow(DropWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: stop all work, each executor within its time, and go."""
-        self._state.save_panels(self.parts)
+        self._state.save_panels(self.parts, self.commands)
         if self.isWindow():
             self._state.save(self)
         self.closing.emit()

@@ -117,7 +117,9 @@ class PagesPresenter(QObject):
         actions.show_log.setVisible(self.log is not None)
         actions.back.triggered.connect(self._stack.show_list)
         actions.back.setEnabled(False)
+        actions.details.toggled.connect(self._show_details)
         self._stack.page_changed.connect(self._on_page)
+        self._stack.page_changed.connect(self._show_details)
         bar = parts.search_bar
         for typed in (bar.edited, bar.submitted, bar.chips_changed, bar.box.escaped, bar.left):
             typed.connect(self._stack.show_list)
@@ -158,6 +160,14 @@ class PagesPresenter(QObject):
     def _on_theme(self, mode: ThemeMode) -> None:
         if self.settings is not None:
             self.settings.remember_theme(mode)
+
+    @Slot()
+    def _show_details(self) -> None:
+        """Show the details where they are wanted; of what a page is about they know nothing."""
+        page, details = bool(self._stack.current), self._actions.details
+        self._parts.details.setVisible(details.isChecked() and not page)
+        details.setEnabled(not page)
+        self._parts.details_button.setEnabled(not page)
 
     @Slot(str)
     def _on_page(self, name: str) -> None:

@@ -116,12 +116,12 @@ class WindowState:
             parts.view.zoom(edge - parts.view.edge)
         parts.view_options.restore(saved.get("view"))
 
-    def save_panels(self, parts: "WindowParts") -> None:
+    def save_panels(self, parts: "WindowParts", commands: "WindowActions") -> None:
         """Remember which panels are shown, how wide they are, and how large previews are."""
         if self._settings is None:
             return
         saved: dict[str, object] = {
-            "details": not parts.details.isHidden(),
+            "details": commands.details.isChecked(),
             "more": parts.details.explanation.more_button.isChecked(),
             "widths": parts.split.sizes(),
             "edge": parts.view.edge,
