@@ -4832,6 +4832,21 @@
         <translation>بحسب التأكّد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by folder</source>
+        <translation>حسب المجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by kind</source>
+        <translation>حسب النوع</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by name</source>
+        <translation>حسب الاسم</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
         <translation>عُدّلت {when}</translation>
@@ -5264,6 +5279,11 @@
         <translation>معاينات أكبر وأصغر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>largest first</source>
+        <translation>الأكبر أولًا</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>leave one out, or put a word in between</source>
         <translation>احذف إحداهما، أو ضع كلمة بينهما</translation>
@@ -5464,6 +5484,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>off now</source>
         <translation>معطّل الآن</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>oldest first</source>
+        <translation>الأقدم أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5686,6 +5711,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>slow, yet the quickest that fits</source>
         <translation>بطيء، لكنه أسرع ما يناسب</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>smallest first</source>
+        <translation>الأصغر أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>

@@ -4636,6 +4636,21 @@
         <translation>nach Sicherheit</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by folder</source>
+        <translation>nach Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by kind</source>
+        <translation>nach Art</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by name</source>
+        <translation>nach Name</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
         <translation>geändert {when}</translation>
@@ -5056,6 +5071,11 @@
         <translation>größere und kleinere Vorschaubilder</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>largest first</source>
+        <translation>Größtes zuerst</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>leave one out, or put a word in between</source>
         <translation>eines weglassen oder ein Wort dazwischensetzen</translation>
@@ -5252,6 +5272,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>off now</source>
         <translation>jetzt aus</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>oldest first</source>
+        <translation>Ältestes zuerst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5474,6 +5499,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>slow, yet the quickest that fits</source>
         <translation>langsam, aber das schnellste, das passt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>smallest first</source>
+        <translation>Kleinstes zuerst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>

@@ -4587,6 +4587,21 @@
         <translation>確信度順</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by folder</source>
+        <translation>フォルダー順</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by kind</source>
+        <translation>種類順</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>by name</source>
+        <translation>名前順</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>changed {when}</source>
         <translation>{when} 更新</translation>
@@ -5004,6 +5019,11 @@
         <translation>プレビューの拡大と縮小</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>largest first</source>
+        <translation>大きい順</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>leave one out, or put a word in between</source>
         <translation>1つ消すか、間に言葉を入れてください</translation>
@@ -5199,6 +5219,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_presenter.py"/>
         <source>off now</source>
         <translation>現在オフ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>oldest first</source>
+        <translation>古い順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5421,6 +5446,11 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>slow, yet the quickest that fits</source>
         <translation>遅いですが、合うものの中で最速です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
+        <source>smallest first</source>
+        <translation>小さい順</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>

@@ -142,12 +142,15 @@ class Desktop:
 
     def click(self, name: str, button: int = 1) -> None:
         """Click on the middle of what bears a name, or a name and what is told besides."""
+        before: list[list[int]] = [[]]
 
-        def find() -> dict[str, Any] | None:
+        def find() -> list[int] | None:
             named = (one for one in self.walk() if one["name"].partition(",")[0] == name)
-            return next(named, None)
+            # What comes above it moves it.
+            last, before[0] = before[0], next((one["middle"] for one in named), [])
+            return last if last == before[0] else None
 
-        x, y = wait_for(find, f"«{name}» is there")["middle"]
+        x, y = wait_for(find, f"«{name}» is there")
         self.use("mousemove", str(x), str(y), "click", str(button))
 
     def listens(self) -> bool:
