@@ -1,6 +1,7 @@
 """Connections to a shared library: a pool, transactions, and errors as sentences."""
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, Final, LiteralString, TypeVar, cast
@@ -18,6 +19,9 @@ from retllm_desktop.library.postgres.binary_arrays import register_arrays
 
 register_arrays()
 
+# What the pool says of a server that is away comes as a sentence of ours.
+logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
+
 SCHEMA: Final = "retllm"
 NOTHING_READ: Final = "nothing could be read"
 NOTHING_CHANGED: Final = "nothing was changed"
@@ -25,7 +29,10 @@ NOTHING_OF_BATCH: Final = "nothing of the batch was written"
 
 _MOST_CONNECTIONS: Final = 6
 """A machine's share: searches, indexing and the window's own reading at once."""
+_SOON_S: Final = 1.0
+"""After so long without a connection it is asked why there is none."""
 _WAIT_S: Final = 10.0
+_REFUSED: Final = "FATAL:"
 _TRIES: Final = 5
 """Of a transaction that another one was in the way of."""
 _AGAIN: Final = (errors.SerializationFailure, errors.DeadlockDetected)
@@ -250,13 +257,13 @@ class Database:
                     raise
         raise AssertionError("unreachable")
 
-    def connect_alone(self) -> psycopg.Connection[Row]:
+    def connect_alone(self, consequence: str = NOTHING_READ) -> psycopg.Connection[Row]:
         """Return a connection outside of the pool, each statement a transaction of its own.
 
         Raises:
             StoreError: The server cannot be reached.
         """
-        with self.translated(NOTHING_READ):
+        with self.translated(consequence):
             return psycopg.connect(
                 make_conninfo(self._address, **_OPTIONS, options=_SEARCH_PATH), autocommit=True
             )
@@ -287,28 +294,24 @@ class Database:
                 self._pool.open()
                 self._opened = True
         try:
-            raw = self._pool.getconn()
+            raw = self._pool.getconn(_SOON_S)
         except PoolClosed as exc:
-            raise StoreError("The library was closed meanwhile") from exc
-        except PoolTimeout as exc:
-            raise self._unreachable(consequence) from exc
+            raise _closed_error() from exc
+        except PoolTimeout:
+            # Either all are in use, or there is no server; a connection of its own tells which.
+            self.connect_alone(consequence).close()
+            try:
+                raw = self._pool.getconn(_WAIT_S)
+            except PoolClosed as exc:
+                raise _closed_error() from exc
+            except PoolTimeout as exc:
+                raise StoreError(
+                    f"The shared library's server answers too slowly; {consequence}", "Try again."
+                ) from exc
         try:
             yield raw
         finally:
             self._pool.putconn(raw)
-
-    def _unreachable(self, consequence: str) -> StoreError:
-        """Find out by a connection of its own why the pool got none."""
-        try:
-            psycopg.connect(make_conninfo(self._address, **_OPTIONS)).close()
-        except psycopg.Error as exc:
-            error = translate_postgres_error(exc, consequence)
-            if error is not None:
-                return error
-        return StoreError(
-            f"The shared library's server ({self.address}) does not answer; {consequence}",
-            "Try again; what this computer keeps by itself is not affected.",
-        )
 
 
 def translate_postgres_error(exc: psycopg.Error, consequence: str) -> StoreError | None:
@@ -321,9 +324,16 @@ def translate_postgres_error(exc: psycopg.Error, consequence: str) -> StoreError
             f"Another computer was changing the same part of the library; {consequence}",
             "Try again.",
         )
+    reason = " ".join(str(exc).split())
     lost = isinstance(exc, errors.AdminShutdown | errors.CrashShutdown | errors.CannotConnectNow)
     if lost or (isinstance(exc, psycopg.OperationalError) and exc.sqlstate is None):
-        reason = " ".join(str(exc).split())
+        if _REFUSED in reason:
+            # libpq tells no code of what the server says to who connects, only its words.
+            said = reason.partition(_REFUSED)[2].strip()
+            return StoreError(
+                f"The shared library's server refused the connection; {consequence}",
+                f"It said: {said}.",
+            )
         return StoreError(
             f"The shared library's server does not answer; {consequence}",
             f"Check that it runs and can be reached, then try again. It was said: {reason}",
@@ -331,7 +341,7 @@ def translate_postgres_error(exc: psycopg.Error, consequence: str) -> StoreError
     if isinstance(exc, psycopg.OperationalError):
         return StoreError(
             f"The shared library's server reported an error; {consequence}",
-            " ".join(str(exc).split()),
+            reason,
         )
     return None
 
@@ -346,6 +356,10 @@ def describe_address(address: str) -> str:
         return f"service={parts['service']}"
     person = f"{parts['user']}@" if parts.get("user") else ""
     return f"{person}{parts.get('host') or 'this computer'}/{parts.get('dbname') or ''}".rstrip("/")
+
+
+def _closed_error() -> StoreError:
+    return StoreError("The library was closed meanwhile")
 
 
 def _own(statement: str) -> LiteralString:
