@@ -18,12 +18,7 @@ from rich.table import Table
 from retllm_desktop.cli.indexing import index_json, run_index
 from retllm_desktop.cli.options import demo_folder
 from retllm_desktop.cli.output import JsonObject, Screen, format_location
-from retllm_desktop.cli.search import (
-    format_found,
-    note_judge_offer,
-    run_search,
-    search_json,
-)
+from retllm_desktop.cli.search import format_found, note_judge_offer, run_search
 from retllm_desktop.cli.window import app_command, has_display
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import InputError, format_path
@@ -33,6 +28,7 @@ from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import write_setting
 from retllm_desktop.search.events import SearchFinished
+from retllm_desktop.search.result_records import search_json
 
 _LIST: Final = "library.json"
 _SHOWN: Final = 5

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop import __version__
+from retllm_desktop.cli.door_options import add_serve_options
 from retllm_desktop.cli.evaluation_options import add_eval_options
 from retllm_desktop.cli.model_options import add_models_options
 
@@ -141,6 +142,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_saved(commands.add_parser, common)
     add_eval_options(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
+    add_serve_options(commands.add_parser, common)
 
     window = commands.add_parser(
         "app", aliases=["window"], parents=[common], help="open the window (the default)"

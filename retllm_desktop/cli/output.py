@@ -65,6 +65,10 @@ class Screen:
         if not self.as_json:
             self._out.print(text, markup=False)
 
+    def flush(self) -> None:
+        """Hand on what was printed: a program waits for it while the command goes on."""
+        sys.stdout.flush()
+
     def note(self, text: str) -> None:
         """Print a remark to standard error."""
         self._err.print(text, markup=False)

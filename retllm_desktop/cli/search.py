@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.cli.output import JsonObject, Screen, describe_file, results_table
+from retllm_desktop.cli.output import Screen, describe_file, results_table
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
-from retllm_desktop.core.located_text import LocatedText
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality, Query, QueryPicture, Result
 from retllm_desktop.platform.paths import AppPaths
@@ -40,9 +39,8 @@ from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.search.ranking.order import Section, section_of_result
 from retllm_desktop.search.result_records import (
     ResultExplanation,
-    explanation_json,
     fetch_read_texts,
-    result_json,
+    search_json,
 )
 
 _SENTENCES: Final = 3
@@ -296,40 +294,6 @@ def run_search(
     for text in app.notices():
         screen.note(text)
     return finished
-
-
-def search_json(
-    query: Query,
-    finished: SearchFinished,
-    shown: Sequence[Result],
-    reasons: Mapping[int, ResultExplanation] | None = None,
-    read: Mapping[int, LocatedText] | None = None,
-) -> JsonObject:
-    """A search as JSON."""
-    count = finished.count
-    return {
-        "query": query.text or None,
-        "images": [format_path(p.path) for p in query.pictures if p.path is not None],
-        "outcome": finished.outcome.value,
-        "found": len(finished.results) if count is None else count.number,
-        "found_exact": count is None or count.exact,
-        "judged": finished.judged,
-        "planned": finished.planned,
-        "cached": finished.cached,
-        "searched_as": finished.searched_as or None,
-        "unread_by_models_for": sorted(kind.value for kind in finished.unread),
-        "did_you_mean": apply_corrections(query.text, finished.corrections)
-        if finished.corrections
-        else None,
-        "coarse_s": round(finished.coarse_s, 4),
-        "fine_s": round(finished.fine_s, 4),
-        "risk": finished.risk,
-        "results": [
-            result_json(result, read)
-            | explanation_json((reasons or {}).get(result.candidate.item.id))
-            for result in shown
-        ],
-    }
 
 
 def mark_command(

@@ -8,6 +8,7 @@ older one.
 """
 
 import contextlib
+import os
 import secrets
 import stat
 import threading
@@ -37,6 +38,7 @@ from retllm_desktop.doors.requests import (
     DoorQuery,
     DoorStatus,
     SearchPage,
+    StoredFile,
     UnknownItemError,
 )
 from retllm_desktop.doors.turns import BusyError, TurnQueue
@@ -53,6 +55,8 @@ from retllm_desktop.search.query_encoding import MAX_QUERY_CHARACTERS
 from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.search.result_records import fetch_read_texts
 
+_CHANGED: Final = "The file was changed since it was indexed"
+_INDEX_AGAIN: Final = "«index» takes it in again"
 _STORED_PREVIEW_PX: Final = 256
 """Previews of the library are at most so long; what is to be larger is drawn from the file."""
 
@@ -202,8 +206,8 @@ class LibraryDoor:
                 return DoorPreview(kept)
         return DoorPreview(self._encode_preview(pixels))
 
-    def file(self, item_id: int) -> Path:
-        """Return where an item's file lies, which is as it was when it was indexed.
+    def open_file(self, item_id: int) -> StoredFile:
+        """Open an item's file, which is as it was when it was indexed; the caller closes it.
 
         Raises:
             UnknownItemError: There is no such item.
@@ -215,11 +219,9 @@ class LibraryDoor:
             if item.offline:
                 raise ItemError("Its drive or folder is not connected", "", item.path)
             if not services.extractor.present(item.path):
-                raise ItemError(
-                    ONLINE_ONLY, "open it with its program, which fetches it", item.path
-                )
+                raise ItemError(ONLINE_ONLY, "its own program fetches it", item.path)
             roots = [root.path for root in services.library.roots.all()]
-        return _check_file(item, roots)
+        return _open_stored(item, roots)
 
     def status(self) -> DoorStatus:
         """Return the library in numbers, and what answers for it."""
@@ -266,9 +268,14 @@ class LibraryDoor:
         """End every search and release the library; the judge's process ends with it."""
         with self._lock:
             self._closed = True
+        self.end_searches()
+        self._library.close()
+
+    def end_searches(self) -> None:
+        """Cancel every search that waits or is under way."""
+        with self._lock:
             for token in self._running:
                 token.cancel()
-        self._library.close()
 
     def _check(self, query: DoorQuery) -> None:
         if not 1 <= query.limit <= self.bounds.results:
@@ -356,24 +363,25 @@ class LibraryDoor:
         return search_id
 
 
-def _check_file(item: Item, roots: Sequence[Path]) -> Path:
-    """Return the real path of an item's file.
+def _open_stored(item: Item, roots: Sequence[Path]) -> StoredFile:
+    """Open an item's file.
 
     Raises:
         ItemError: It is not there, is another one by now, or lies outside of the folders.
     """
-    changed = ItemError(
-        "The file was changed since it was indexed", "«index» takes it in again", item.path
-    )
     try:
         real = item.path.resolve(strict=True)
-        found = real.stat()
+        if not any(real.is_relative_to(root.resolve()) for root in roots):
+            raise ItemError("The file is a link that leads out of the library", "", item.path)
+        # Looked at before it is opened: to open a pipe waits for who writes into it.
+        if not stat.S_ISREG(real.stat().st_mode):
+            raise ItemError(_CHANGED, _INDEX_AGAIN, item.path)
+        stream = real.open("rb")
     except (OSError, RuntimeError) as exc:
-        raise ItemError("The file is not there any more", "", item.path) from exc
-    if not any(real.is_relative_to(root.resolve()) for root in roots):
-        raise changed
-    if not stat.S_ISREG(found.st_mode):
-        raise changed
-    if (found.st_size, found.st_mtime_ns) != (item.size_bytes, item.mtime_ns):
-        raise changed
-    return real
+        raise ItemError("The file is not there any more, or cannot be read", "", item.path) from exc
+    found = os.fstat(stream.fileno())
+    same = (found.st_size, found.st_mtime_ns) == (item.size_bytes, item.mtime_ns)
+    if not (stat.S_ISREG(found.st_mode) and same):
+        stream.close()
+        raise ItemError(_CHANGED, _INDEX_AGAIN, item.path)
+    return StoredFile(stream, found.st_size, item.path)

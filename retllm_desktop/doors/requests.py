@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import LibraryStatus
@@ -131,3 +133,18 @@ class DoorPreview:
 
     data: bytes = field(repr=False)
     media_type: str = "image/webp"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An open file of the library.
+
+    Attributes:
+        stream: The file, at its beginning.
+        size_bytes: Its length.
+        path: Where it lies.
+    """
+
+    stream: BinaryIO = field(repr=False)
+    size_bytes: int
+    path: Path

@@ -68,6 +68,11 @@ class AppPaths:
         return self._own(self.data) / "searches.json"
 
     @property
+    def access_token(self) -> Path:
+        """What programs show that ask for this library."""
+        return self._own(self.data) / "access-token"
+
+    @property
     def questions(self) -> Path:
         """The file of how each judge is asked, where that was decided here."""
         return self.data / "questions.json"

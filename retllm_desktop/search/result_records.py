@@ -9,7 +9,9 @@ from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.file_dates import read_moment
 from retllm_desktop.core.located_text import LocatedText, find_boxes
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Candidate, Item, Result
+from retllm_desktop.core.types import Candidate, Item, Query, Result
+from retllm_desktop.search.events import SearchFinished
+from retllm_desktop.search.query.corrections import apply_corrections
 from retllm_desktop.search.ranking.order import section_of_result
 
 JsonObject = dict[str, object]
@@ -34,6 +36,40 @@ def fetch_read_texts(store: EnrichmentStore, shown: Sequence[Result]) -> dict[in
     return store.list_text_boxes(
         [one.item.id for one in candidates if one.snippet and one.snippet.field == "recognised"]
     )
+
+
+def search_json(
+    query: Query,
+    finished: SearchFinished,
+    shown: Sequence[Result],
+    reasons: Mapping[int, ResultExplanation] | None = None,
+    read: Mapping[int, LocatedText] | None = None,
+) -> JsonObject:
+    """A search as JSON."""
+    count = finished.count
+    return {
+        "query": query.text or None,
+        "images": [format_path(p.path) for p in query.pictures if p.path is not None],
+        "outcome": finished.outcome.value,
+        "found": len(finished.results) if count is None else count.number,
+        "found_exact": count is None or count.exact,
+        "judged": finished.judged,
+        "planned": finished.planned,
+        "cached": finished.cached,
+        "searched_as": finished.searched_as or None,
+        "unread_by_models_for": sorted(kind.value for kind in finished.unread),
+        "did_you_mean": apply_corrections(query.text, finished.corrections)
+        if finished.corrections
+        else None,
+        "coarse_s": round(finished.coarse_s, 4),
+        "fine_s": round(finished.fine_s, 4),
+        "risk": finished.risk,
+        "results": [
+            result_json(result, read)
+            | explanation_json((reasons or {}).get(result.candidate.item.id))
+            for result in shown
+        ],
+    }
 
 
 def result_json(result: Result, read: Mapping[int, LocatedText] | None = None) -> JsonObject:
