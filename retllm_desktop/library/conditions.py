@@ -1,4 +1,4 @@
-"""From the conditions of a question to the set of items that meet them, exactly.
+"""From the conditions of a question to the set of items that meet them, exactly, in either store.
 
 The restrictions of a query are looked up in four tables, each by its own indexes: places (the files
 that are found: folder, name, ending, moment), contents (kind, camera, size, marks …), items
@@ -7,20 +7,18 @@ are spread to all items of the content at the end. Where one answer is short, th
 put to that short list alone.
 """
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
 from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import (
-    RECENT_DAYS,
     Condition,
     ContainsText,
     DateRange,
@@ -34,28 +32,20 @@ from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.place_names import cities_called, countries_called
 from retllm_desktop.library.query_words import forms_expression, text_expression
-from retllm_desktop.library.sql import (
-    NO_IDS,
-    Binding,
-    Connection,
-    fetch_id_pairs,
-    fetch_ids,
-    intersect_ids,
-    subtract_ids,
-    unite_ids,
-)
+from retllm_desktop.library.sql import NO_IDS, intersect_ids, subtract_ids, unite_ids
 from retllm_desktop.library.text_analysis import fold_text
 from retllm_desktop.library.text_index import fold_folder
-from retllm_desktop.library.vector_tables import json_ids
 
 SHORT_ANSWER: Final = 2_000
 """Answers up to this length are handed to the next question: looking up each costs less than
 finding all that meet it."""
 _CODE_CHARS: Final = 3
 _BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
-_NAMES: Final = "{name parts folder caption}"
+TEXT_COLUMNS: Final = ("text", "recognised")
+"""What an item holds by itself."""
+NAME_COLUMNS: Final = ("name", "parts", "folder", "caption")
+"""What all items of a content hold."""
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
-_LIST: Final = "(SELECT value FROM json_each(?))"
 
 _TYPES_WITHIN: Final = {
     FileKind.PICTURE.value: (FileKind.PICTURE.value, *(one.value for one in PIXEL_TYPES)),
@@ -72,48 +62,17 @@ _HAVING: Final = {
     "gps": "latitude IS NOT NULL",
     "camera": "camera <> ''",
     "date": "taken_s IS NOT NULL",
-    "tags": "hash IN (SELECT hash FROM tagged)",
 }
-_DAY_S: Final = 24 * 3600
-RECENT: Final = f"""
-    content.id IN (
-        SELECT new.id FROM content AS new WHERE new.copies > 0
-        AND new.added_s > unixepoch() - {RECENT_DAYS * _DAY_S}
-        AND new.added_s > {_DAY_S} + (
-            SELECT min(unixepoch(added_at)) FROM root WHERE added_at <> ''
-        )
-        AND EXISTS (
-            SELECT 1 FROM file JOIN root ON root.id = file.root_id
-            WHERE file.content_id = new.id AND file.missing_since_s IS NULL
-            AND new.added_s > {_DAY_S} + unixepoch(root.added_at)
-        )
-        UNION ALL SELECT known.id FROM opened JOIN content AS known ON known.hash = opened.hash
-        WHERE opened.at_s > unixepoch() - {RECENT_DAYS * _DAY_S}
-    )
-"""  # noqa: S608
-"""Content that was opened, or came into its folder, lately (``IS_VALUES``)."""
-_BEING: Final = {
-    "recent": RECENT,
-    "unread": "content.unread",
-    "duplicate": "copies > 1",
-    "favourite": "hash IN (SELECT hash FROM favourite)",
-    "offline": (
-        "(content.id IN (SELECT content_id FROM file JOIN root ON root.id = file.root_id "
-        "WHERE root.state = 'offline' AND content_id IS NOT NULL AND missing_since_s IS NULL) "
-        "AND NOT EXISTS (SELECT 1 FROM file JOIN root ON root.id = file.root_id "
-        "WHERE file.content_id = content.id AND file.missing_since_s IS NULL "
-        "AND root.state = 'online'))"
-    ),
-}
+DAY_S: Final = 24 * 3600
 _ORIENTATIONS: Final = {
-    "square": "max(width_px, height_px) * 100 <= min(width_px, height_px) * 105",
+    "square": "width_px * 100 <= height_px * 105 AND height_px * 100 <= width_px * 105",
     "portrait": "height_px * 100 > width_px * 105",
     "landscape": "width_px * 100 > height_px * 105",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class _Test:
+class ConditionTest:
     """A condition in SQL, on the rows of one table.
 
     Attributes:
@@ -125,7 +84,7 @@ class _Test:
 
     table: str
     sql: str
-    bindings: tuple[Binding, ...] = ()
+    bindings: tuple[Any, ...] = ()
     negated: bool = False
 
     @property
@@ -134,24 +93,92 @@ class _Test:
         return f"NOT ({self.sql})" if self.negated else f"({self.sql})"
 
 
+@dataclass(frozen=True, slots=True)
+class FolderPlace:
+    """What ``in:`` asks for.
+
+    Attributes:
+        typed: As it was typed.
+        folded: As ``folder.folded`` has it.
+        absolute: Whether it is a whole path, and no part of one.
+    """
+
+    typed: str
+    folded: str
+    absolute: bool
+
+
+class ConditionTables(Protocol):
+    """A store's tables in one state, and how its SQL says what the stores say differently.
+
+    Attributes:
+        placeholder: What stands for a parameter.
+        listed: What follows a column that is to be in a list, one parameter (``bind_list``).
+        tagged: That content has a tag.
+        tagged_with: That it has one of a list of folded tags.
+        being: The values of ``is:``.
+    """
+
+    placeholder: str
+    listed: str
+    tagged: str
+    tagged_with: str
+    being: Mapping[str, str]
+
+    def bind_list(self, texts: Sequence[str]) -> Any:
+        """Return texts as the parameter of ``listed``."""
+        ...
+
+    def contains(self, column: str) -> str:
+        """Return that a column contains a text, one parameter."""
+        ...
+
+    def in_folder(self, place: FolderPlace) -> tuple[str, Sequence[Any]]:
+        """Return the condition on the table ``folder`` that it lies there, and its parameters."""
+        ...
+
+    def distinct(self, column: str) -> list[str]:
+        """Return the texts of an indexed column of contents that are found."""
+        ...
+
+    def found(self) -> ItemIds:
+        """Return the first items of all contents that are found."""
+        ...
+
+    def narrow(self, table: str, tests: Sequence[ConditionTest], firsts: ItemIds | None) -> ItemIds:
+        """Return the first items whose rows of a table meet tests, where short only of these."""
+        ...
+
+    def items(self, test: ConditionTest) -> ItemIds:
+        """Return the items that meet a test, before it is turned round."""
+        ...
+
+    def hidden(self) -> ItemIds:
+        """Return the items of contents that are not found."""
+        ...
+
+    def holding(self, expression: str) -> tuple[ItemIds, ItemIds]:
+        """Return the items that hold an expression in their text, and those in their names."""
+        ...
+
+    def spread(self, firsts: ItemIds) -> ItemIds:
+        """Return all items of contents, given the first of each."""
+        ...
+
+
 def restricts(question: ParsedQuery) -> bool:
     """Whether anything but the order depends on a question."""
     return bool(question.conditions or question.phrases or question.excluded)
 
 
 def scope(
-    connection: Connection,
-    question: ParsedQuery,
-    *,
-    short_answer: int = SHORT_ANSWER,
-    languages: frozenset[str] = frozenset(),
+    tables: ConditionTables, question: ParsedQuery, *, languages: frozenset[str] = frozenset()
 ) -> ItemIds | None:
     """Return the items that are found and meet a question's restrictions.
 
     Args:
-        connection: Reads.
+        tables: Where to look.
         question: What is asked for.
-        short_answer: Up to so many first items are handed on to the next question.
         languages: Languages in whose forms an excluded word is excluded too.
 
     Returns:
@@ -159,30 +186,30 @@ def scope(
     """
     if not restricts(question):
         return None
-    tests = [_test(connection, condition) for condition in question.conditions]
+    tests = [_test(tables, condition) for condition in question.conditions]
     firsts: ItemIds | None = None
     for table in ("place", "content"):
         of_table = [test for test in tests if test.table == table]
         if of_table:
-            firsts = _narrow(connection, table, of_table, firsts, short_answer)
+            narrowed = tables.narrow(table, of_table, firsts)
+            firsts = narrowed if firsts is None else intersect_ids(firsts, narrowed)
     items: ItemIds | None = None
     unwanted: list[ItemIds | None] = [
-        _holding(connection, forms_expression(text, languages), short_answer)
-        for text in question.excluded
+        _holding(tables, forms_expression(text, languages)) for text in question.excluded
     ]
     for text in question.phrases:
-        items = intersect_ids(items, _holding(connection, text_expression(text), short_answer))
+        items = intersect_ids(items, _holding(tables, text_expression(text)))
     for test in tests:
         if test.table == "item":
-            sided = _of_items(connection, test)
+            sided = subtract_ids(tables.items(test), tables.hidden())
             if test.negated:
                 unwanted.append(sided)
             else:
                 items = intersect_ids(items, sided)
     if items is None and firsts is None:
-        firsts = fetch_ids(connection, "SELECT first_item AS number FROM content WHERE copies > 0")
+        firsts = tables.found()
     if firsts is not None:
-        items = intersect_ids(spread(connection, firsts, short_answer), items)
+        items = intersect_ids(tables.spread(firsts), items)
     left = NO_IDS if items is None else items
     for numbers in unwanted:
         if numbers is not None:
@@ -190,24 +217,14 @@ def scope(
     return left
 
 
-def spread(connection: Connection, firsts: ItemIds, short_answer: int) -> ItemIds:
-    """Return all items of contents, given the first of each."""
-    if not len(firsts):
-        return firsts
-    if len(firsts) <= short_answer:
-        several = (
-            "SELECT content.first_item AS first, content.parts AS second "  # noqa: S608
-            f"FROM json_each('{json_ids(firsts.tolist())}') AS chosen "
-            "CROSS JOIN item ON item.id = chosen.value "
-            "CROSS JOIN content ON content.id = item.content_id AND content.parts > 1 "
-            "ORDER BY content.first_item"
-        )
-    else:
-        several = (
-            "SELECT first_item AS first, parts AS second FROM content "
-            "WHERE copies > 0 AND parts > 1 ORDER BY first_item"
-        )
-    heads, counts = fetch_id_pairs(connection, several)
+def spread_ranges(firsts: ItemIds, heads: ItemIds, counts: ItemIds) -> ItemIds:
+    """Return all items of contents.
+
+    Args:
+        firsts: The first of each, ascending.
+        heads: First items of those that have several, ascending; others may be among them.
+        counts: How many.
+    """
     if not len(heads):
         return firsts
     places = np.searchsorted(heads, firsts)
@@ -221,67 +238,21 @@ def spread(connection: Connection, firsts: ItemIds, short_answer: int) -> ItemId
     return spread_out
 
 
-def _narrow(
-    connection: Connection,
-    table: str,
-    tests: Sequence[_Test],
-    firsts: ItemIds | None,
-    short_answer: int,
-) -> ItemIds:
-    """Return the first items whose rows meet tests, of ``firsts`` if there are any."""
-    condition = " AND ".join(test.condition for test in tests)
-    bindings = tuple(binding for test in tests for binding in test.bindings)
-    if firsts is not None and len(firsts) <= short_answer:
-        join = (
-            "JOIN content ON content.id = item.content_id AND copies > 0"
-            if table == "content"
-            else "JOIN place ON place.content_id = item.content_id"
-        )
-        return fetch_ids(
-            connection,
-            "SELECT number FROM (SELECT value AS number FROM json_each(?)) "  # noqa: S608
-            f"CROSS JOIN item ON item.id = number CROSS {join} WHERE {condition}",
-            (json_ids(firsts.tolist()), *bindings),
-        )
-    select = {
-        "content": f"SELECT first_item AS number FROM content WHERE copies > 0 AND {condition}",  # noqa: S608
-        "place": f"SELECT item_id AS number FROM place WHERE {condition}",  # noqa: S608
-    }[table]
-    found = fetch_ids(connection, select, bindings)
-    return found if firsts is None else intersect_ids(firsts, found)  # type: ignore[return-value]
-
-
-def _of_items(connection: Connection, test: _Test) -> ItemIds:
-    """Return the items that are found and meet a test, before it is turned round."""
-    found = fetch_ids(
-        connection,
-        f"SELECT id AS number FROM item WHERE {test.sql}",  # noqa: S608
-        test.bindings,
-    )
-    hidden = fetch_ids(
-        connection,
-        "SELECT item.id AS number FROM content CROSS JOIN item ON item.content_id = content.id "
-        "WHERE content.copies = 0",
-    )
-    return subtract_ids(found, hidden)
-
-
-def _holding(connection: Connection, wanted: str | None, short_answer: int) -> ItemIds | None:
-    """Return the items that hold what an FTS5 query asks for; None where it asks for nothing.
+def _holding(tables: ConditionTables, wanted: str | None) -> ItemIds | None:
+    """Return the items that hold what an expression asks for; None where it asks for nothing.
 
     What stands in the name, the folder or the caption stands there for all items of the content.
     """
     if wanted is None:
         return None
-    found = "SELECT rowid AS number FROM words WHERE words MATCH ?"
-    in_text = fetch_ids(connection, found, (f"{{text recognised}} : {wanted}",))
-    in_names = fetch_ids(connection, found, (f"{_NAMES} : {wanted}",))
-    return unite_ids(in_text, spread(connection, in_names, short_answer))
+    in_text, in_names = tables.holding(wanted)
+    return unite_ids(in_text, tables.spread(in_names))
 
 
-def _test(connection: Connection, condition: Condition) -> _Test:
+def _test(tables: ConditionTables, condition: Condition) -> ConditionTest:
     if isinstance(condition, DateRange):
         return _between(
+            tables,
             "place",
             "moment_s",
             None if condition.first is None else _midnight_s(condition.first),
@@ -297,50 +268,58 @@ def _test(connection: Connection, condition: Condition) -> _Test:
         }[condition.field]
         if condition.field in {QueryField.SIZE, QueryField.RATING}:
             return _between(
-                "content", column, condition.low, condition.high, negated=condition.negated
+                tables, "content", column, condition.low, condition.high, negated=condition.negated
             )
-        sides = _between("item", column, condition.low, condition.high, negated=condition.negated)
+        sides = _between(
+            tables, "item", column, condition.low, condition.high, negated=condition.negated
+        )
         return replace(sides, sql=f"width_px > 0 AND {sides.sql}")
     if isinstance(condition, ContainsText):
-        return _containing(connection, condition)
-    return _one_of(condition)
+        return _containing(tables, condition)
+    return _one_of(tables, condition)
 
 
 def _between(
-    table: str, column: str, low: float | None, high: float | None, *, negated: bool
-) -> _Test:
-    bounds = [(f"{column} >= ?", low), (f"{column} < ?", high)]
+    tables: ConditionTables,
+    table: str,
+    column: str,
+    low: float | None,
+    high: float | None,
+    *,
+    negated: bool,
+) -> ConditionTest:
+    mark = tables.placeholder
+    bounds = [(f"{column} >= {mark}", low), (f"{column} < {mark}", high)]
     given = [(sql, value) for sql, value in bounds if value is not None]
-    sql = " AND ".join(sql for sql, _ in given) or "1"
-    return _Test(table, sql, tuple(value for _, value in given), negated)
+    sql = " AND ".join(sql for sql, _ in given) or "true"
+    return ConditionTest(table, sql, tuple(value for _, value in given), negated)
 
 
-def _one_of(condition: OneOfValues) -> _Test:
+def _one_of(tables: ConditionTables, condition: OneOfValues) -> ConditionTest:
     field, values = condition.field, condition.values
     if field is QueryField.EXT:
-        endings = json.dumps([fold_text(valid_unicode(value)).lstrip(".") for value in values])
-        return _Test("place", f"ending IN {_LIST}", (endings,), condition.negated)
+        endings = [fold_text(valid_unicode(value)).lstrip(".") for value in values]
+        sql = f"ending {tables.listed}"
+        return ConditionTest("place", sql, (tables.bind_list(endings),), condition.negated)
     if field is QueryField.TAG:
-        tags = json.dumps([fold_tag(value) for value in values])
-        sql = (
-            "hash IN (SELECT tagged.hash FROM tag JOIN tagged ON tagged.tag_id = tag.id "  # noqa: S608
-            f"WHERE tag.folded IN {_LIST})"
-        )
-        return _Test("content", sql, (tags,), condition.negated)
+        tags = tables.bind_list([fold_tag(value) for value in values])
+        return ConditionTest("content", tables.tagged_with, (tags,), condition.negated)
     if field is QueryField.TYPE:
         return _of_type(values, negated=condition.negated)
     known = {
-        QueryField.HAS: _HAVING,
-        QueryField.IS: _BEING,
+        QueryField.HAS: {**_HAVING, "tags": tables.tagged},
+        QueryField.IS: tables.being,
         QueryField.ORIENTATION: _ORIENTATIONS,
     }[field]
     if field is QueryField.ORIENTATION:
         sql = f"width_px > 0 AND ({' OR '.join(known[value] for value in values)})"
-        return _Test("item", sql, (), condition.negated)
-    return _Test("content", " OR ".join(known[value] for value in values), (), condition.negated)
+        return ConditionTest("item", sql, (), condition.negated)
+    return ConditionTest(
+        "content", " OR ".join(known[value] for value in values), (), condition.negated
+    )
 
 
-def _of_type(values: Sequence[str], *, negated: bool) -> _Test:
+def _of_type(values: Sequence[str], *, negated: bool) -> ConditionTest:
     types = [
         f"'{one}'"
         for value in values
@@ -349,38 +328,42 @@ def _of_type(values: Sequence[str], *, negated: bool) -> _Test:
     ]
     of_content = f"type IN ({', '.join(types)})"
     if PictureType.PAGE not in values:
-        return _Test("content", of_content, (), negated)
+        return ConditionTest("content", of_content, (), negated)
     others = f"content_id IN (SELECT id FROM content WHERE copies > 0 AND {of_content})"  # noqa: S608
-    return _Test("item", f"{_PAGE} OR {others}" if types else _PAGE, (), negated)
+    return ConditionTest("item", f"{_PAGE} OR {others}" if types else _PAGE, (), negated)
 
 
-def _containing(connection: Connection, condition: ContainsText) -> _Test:
+def _containing(tables: ConditionTables, condition: ContainsText) -> ConditionTest:
     field, values = condition.field, condition.values
     if field is QueryField.IN:
-        tests = [_in_folder(value) for value in values]
+        tests = [tables.in_folder(_folder_place(value)) for value in values]
         sql = " OR ".join(sql for sql, _ in tests)
-        return _Test(
+        return ConditionTest(
             "place",
             f"folder_id IN (SELECT id FROM folder WHERE {sql})",  # noqa: S608
-            tuple(text for _, text in tests),
+            tuple(binding for _, bindings in tests for binding in bindings),
             condition.negated,
         )
     wanted = [fold_text(valid_unicode(value)) for value in values]
     if field is QueryField.NAME:
-        sql = " OR ".join("instr(name, ?) > 0" for _ in wanted)
-        return _Test("place", sql, tuple(wanted), condition.negated)
+        sql = " OR ".join(tables.contains("name") for _ in wanted)
+        return ConditionTest("place", sql, tuple(wanted), condition.negated)
     if field in {QueryField.PLACE, QueryField.COUNTRY}:
-        return _at_place(connection, condition, wanted)
+        return _at_place(tables, condition, wanted)
     column = {QueryField.CAMERA: "camera", QueryField.LENS: "lens"}[field]
     fitting = [
         text
-        for text in _distinct(connection, column)
+        for text in tables.distinct(column)
         if any(value in fold_text(text) for value in wanted)
     ]
-    return _Test("content", _listed(column), (json.dumps(fitting),), condition.negated)
+    return ConditionTest(
+        "content", _listed(tables, column), (tables.bind_list(fitting),), condition.negated
+    )
 
 
-def _at_place(connection: Connection, condition: ContainsText, wanted: Sequence[str]) -> _Test:
+def _at_place(
+    tables: ConditionTables, condition: ContainsText, wanted: Sequence[str]
+) -> ConditionTest:
     """Return the test that a file was made in a city, region or country of some name."""
     countries = frozenset[str]().union(*(countries_called(value) for value in condition.values))
     # A country's code begins no name: «in» is India, not Innsbruck.
@@ -389,12 +372,12 @@ def _at_place(connection: Connection, condition: ContainsText, wanted: Sequence[
     if condition.field is QueryField.PLACE:
         cities = frozenset[str]().union(*(cities_called(value) for value in condition.values))
         chosen |= {"city": cities, "region": frozenset[str]()}
-    fitting: list[str] = []
+    fitting: list[Any] = []
     for column, called in chosen.items():
-        known = _distinct(connection, column)
-        fitting.append(json.dumps([one for one in known if _is_place(one, called, names)]))
-    sql = " OR ".join(f"({_listed(column)})" for column in chosen)
-    return _Test("content", sql, tuple(fitting), condition.negated)
+        known = tables.distinct(column)
+        fitting.append(tables.bind_list([one for one in known if _is_place(one, called, names)]))
+    sql = " OR ".join(f"({_listed(tables, column)})" for column in chosen)
+    return ConditionTest("content", sql, tuple(fitting), condition.negated)
 
 
 def _is_place(text: str, called: frozenset[str], names: Sequence[str]) -> bool:
@@ -406,26 +389,13 @@ def _is_place(text: str, called: frozenset[str], names: Sequence[str]) -> bool:
     )
 
 
-def _listed(column: str) -> str:
-    return f"{column} <> '' AND {column} IN {_LIST}"
+def _listed(tables: ConditionTables, column: str) -> str:
+    return f"{column} <> '' AND {column} {tables.listed}"
 
 
-def _distinct(connection: Connection, column: str) -> list[str]:
-    """Return the texts of an indexed column; each is found without passing by all the others."""
-    rows = connection.rows(
-        f"WITH RECURSIVE next (value) AS (SELECT min({column}) FROM content "  # noqa: S608
-        f"WHERE copies > 0 AND {column} <> '' UNION ALL SELECT (SELECT min({column}) "
-        f"FROM content WHERE copies > 0 AND {column} <> '' AND {column} > next.value) "
-        "FROM next WHERE next.value IS NOT NULL) SELECT value FROM next WHERE value IS NOT NULL"
-    )
-    return [row[0] for row in rows]
-
-
-def _in_folder(value: str) -> tuple[str, str]:
-    folder = fold_folder(value)
-    if PurePath(value).is_absolute() or value.startswith("/") or _DRIVE.match(value):
-        return "instr(folded, ?) = 1", folder
-    return "instr(folded, ?) > 0", folder
+def _folder_place(value: str) -> FolderPlace:
+    absolute = PurePath(value).is_absolute() or value.startswith("/") or bool(_DRIVE.match(value))
+    return FolderPlace(value, fold_folder(value), absolute)
 
 
 def _midnight_s(day: date) -> float:

@@ -13,9 +13,9 @@ from retllm_desktop.core.library_overview import (
 )
 from retllm_desktop.core.query import RECENT_DAYS
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.library.conditions import RECENT
 from retllm_desktop.library.file_columns import encode_path
 from retllm_desktop.library.library_file import LibraryFile
+from retllm_desktop.library.sqlite_conditions import RECENT
 
 _DAY_S = 24 * 3600.0
 

@@ -9,20 +9,17 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds
-from retllm_desktop.library.sql import NO_IDS, Connection, fetch_ids, parse_ids
+from retllm_desktop.core.typing_support import override
+from retllm_desktop.library.sql import NO_IDS, Connection, fetch_ids, first_items_of, parse_ids
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError
 from retllm_desktop.library.vector_tables import json_ids
 from retllm_desktop.library.word_columns import COLUMN_WEIGHTS, COLUMNS, HEADINGS
+from retllm_desktop.library.word_search import Bm25Values, WordIndex
 
-LISTED_ROWS: Final = 50_000
-"""What more rows than these have is in so many that it tells nothing; the newest are listed."""
 WEIGHED_ROWS: Final = 500
 """Lists of so many rows get their BM25 while they are listed, if requested."""
-Bm25Values = npt.NDArray[np.float64]
-"""BM25 of rows, (n,)."""
 
 _HEADINGS: Final = " ".join(HEADINGS)
 _WEIGHTS: Final = ", ".join(str(COLUMN_WEIGHTS[name]) for name in COLUMNS)
@@ -197,3 +194,42 @@ def _values_of(text: str, count: int) -> Bm25Values:
     if len(millionths) != count:
         raise DamagedLibraryError(f"the index of words tells {count} rows from {len(millionths)}")
     return millionths / 1e6
+
+
+class SqliteWordIndex(WordIndex):
+    """The index as one connection sees it in a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection that reads."""
+        self._connection = connection
+
+    @override
+    def count_rows(self) -> int:
+        return count_indexed_rows(self._connection)
+
+    @override
+    def list_with_bm25(
+        self, expressions: Sequence[str], limit: int, *, weigh: bool
+    ) -> list[tuple[ItemIds, Bm25Values | None]]:
+        return list_with_bm25(self._connection, expressions, limit, weigh=weigh)
+
+    @override
+    def list_within(self, expression: str, within: ItemIds) -> ItemIds:
+        return list_within(self._connection, expression, within)
+
+    @override
+    def list_in_headings(self, expressions: Sequence[str], limit: int) -> list[ItemIds]:
+        return list_in_headings(self._connection, expressions, limit)
+
+    @override
+    def bm25_values(
+        self,
+        expressions: Sequence[str],
+        every: Sequence[ItemIds],
+        chosen: Sequence[ItemIds],
+    ) -> list[Bm25Values]:
+        return bm25_values(self._connection, expressions, every, chosen)
+
+    @override
+    def first_items_of(self, items: ItemIds) -> ItemIds:
+        return first_items_of(self._connection, items)

@@ -11,24 +11,19 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, TextMatch
-from retllm_desktop.library.postings import (
-    LISTED_ROWS,
-    Bm25Values,
-    bm25_values,
-    count_indexed_rows,
-    list_in_headings,
-    list_with_bm25,
-    list_within,
-)
 from retllm_desktop.library.query_words import QueryWord, WordForm
-from retllm_desktop.library.sql import NO_IDS, Connection, first_items_of, ids_contained
+from retllm_desktop.library.sql import NO_IDS, ids_contained
 
+Bm25Values = npt.NDArray[np.float64]
+"""BM25 of rows, (n,)."""
+LISTED_ROWS: Final = 50_000
+"""What more rows than these have is in so many that it tells nothing; the newest are listed."""
 RANKED_ROWS: Final = 4_000
 """For how many rows BM25 is worked out, all words together: 1 to 3 µs each.
 
@@ -49,6 +44,56 @@ _MASK_FROM: Final = 2_000
 _MASK_BYTES: Final = 64 * 1024 * 1024
 
 _Flags = npt.NDArray[np.bool_]
+
+
+class WordIndex(Protocol):
+    """An index of words in one state: rows are items, expressions those of ``WordForm``."""
+
+    def count_rows(self) -> int:
+        """Return how many rows the index has."""
+        ...
+
+    def list_with_bm25(
+        self, expressions: Sequence[str], limit: int, *, weigh: bool
+    ) -> list[tuple[ItemIds, Bm25Values | None]]:
+        """Return for each expression the rows that match, ascending; the newest if they are more.
+
+        Args:
+            expressions: What is looked for.
+            limit: How many rows are listed.
+            weigh: Whether BM25 of short lists is worth working out while they are listed.
+        """
+        ...
+
+    def list_within(self, expression: str, within: ItemIds) -> ItemIds:
+        """Return the rows of an ascending set that match, however many match besides."""
+        ...
+
+    def list_in_headings(self, expressions: Sequence[str], limit: int) -> list[ItemIds]:
+        """Return for each expression the rows that match outside their text."""
+        ...
+
+    def bm25_values(
+        self,
+        expressions: Sequence[str],
+        every: Sequence[ItemIds],
+        chosen: Sequence[ItemIds],
+    ) -> list[Bm25Values]:
+        """Work out BM25.
+
+        Args:
+            expressions: What is looked for.
+            every: For each the rows that match.
+            chosen: For each some of these, ascending.
+
+        Returns:
+            For each BM25 of the rows chosen, in their order.
+        """
+        ...
+
+    def first_items_of(self, items: ItemIds) -> ItemIds:
+        """Return for each of some items, ascending, the first item of its content."""
+        ...
 
 
 @dataclass(slots=True)
@@ -82,7 +127,7 @@ class _FormRows:
 
 
 def match_words(
-    connection: Connection,
+    index: WordIndex,
     looked_for: Sequence[QueryWord],
     k: int,
     within: ItemIds | None = None,
@@ -94,7 +139,7 @@ def match_words(
     """Return the k items that match words best, best first, ties by id.
 
     Args:
-        connection: Reads.
+        index: Where to look.
         looked_for: From ``parse_words``.
         k: How many.
         within: Only these items.
@@ -105,7 +150,7 @@ def match_words(
     if not looked_for or k <= 0 or (within is not None and not len(within)):
         return []
     enough = max(k, ranked_rows)
-    found = _list_forms(connection, looked_for, within, (listed_rows, enough), small_index)
+    found = _list_forms(index, looked_for, within, (listed_rows, enough), small_index)
     if not found:
         return []
     numbers = _unite([one.rows for one in found])
@@ -113,18 +158,18 @@ def match_words(
         return []
     effort = sum(len(one.rows) for one in found if one.measured)
     if effort > ranked_rows or any(one.everywhere for one in found):
-        numbers = _select_rows_to_rank(connection, found, numbers, len(looked_for), (k, enough))
+        numbers = _select_rows_to_rank(index, found, numbers, len(looked_for), (k, enough))
         chosen = _membership_test(numbers)
         for one in found:
             one.rows = one.rows[chosen(one.rows)]
-    by_word = _bm25_by_word(connection, found, numbers, len(looked_for))
-    own = _add_document_share(connection, numbers, by_word)
+    by_word = _bm25_by_word(index, found, numbers, len(looked_for))
+    own = _add_document_share(index, numbers, by_word)
     order = np.lexsort((numbers, -own))[:k]
     return list(map(TextMatch, numbers[order].tolist(), own[order].tolist()))
 
 
 def _list_forms(
-    connection: Connection,
+    index: WordIndex,
     looked_for: Sequence[QueryWord],
     within: ItemIds | None,
     limits: tuple[int, int],
@@ -143,10 +188,9 @@ def _list_forms(
         )
     )
     inside = None if within is None else _membership_test(within)
-    held = count_indexed_rows(connection)
+    held = index.count_rows()
     found: list[_FormRows] = []
-    drawn = list_with_bm25(
-        connection,
+    drawn = index.list_with_bm25(
         [form.expression for _, form in forms],
         listed_rows,
         weigh=held <= small_index,
@@ -159,7 +203,7 @@ def _list_forms(
         if within is not None and inside is not None:
             one.rows = every[inside(every)]
             if one.everywhere and len(one.rows) < enough:
-                one.rows = list_within(connection, form.expression, within)
+                one.rows = index.list_within(form.expression, within)
         found.append(one)
     for word, asked_for in enumerate(looked_for):
         # To BM25 a form that hardly anyone uses would be a rare word, and tell the most.
@@ -212,7 +256,7 @@ def _unite(sets: Sequence[ItemIds]) -> ItemIds:
 
 
 def _select_rows_to_rank(
-    connection: Connection,
+    index: WordIndex,
     found: Sequence[_FormRows],
     numbers: ItemIds,
     words: int,
@@ -221,8 +265,8 @@ def _select_rows_to_rank(
     """Return the rows that are likely to be best, as many as BM25 can be worked out for."""
     least, most = least_and_most
     many = [one for one in found if one.measured and len(one.rows) > _TOO_RARE_TO_CUT]
-    headings = list_in_headings(
-        connection, [one.form.expression for one in many], max(len(one.every) for one in found)
+    headings = index.list_in_headings(
+        [one.form.expression for one in many], max(len(one.every) for one in found)
     )
     headed = {id(one): rows for one, rows in zip(many, headings, strict=True)}
     by_word = np.zeros((words, len(numbers)))
@@ -232,7 +276,7 @@ def _select_rows_to_rank(
         places = places_of(one.rows)
         by_word[one.word][places] += _estimate_worth(one, headed.get(id(one), NO_IDS))
         efforts[places] += one.measured
-    worth = _add_document_share(connection, numbers, by_word)
+    worth = _add_document_share(index, numbers, by_word)
     order = _best_first(worth, most)
     last = int(np.searchsorted(np.cumsum(efforts[order]), most, side="right"))
     return np.sort(numbers[order[: max(least, last)]])
@@ -257,14 +301,13 @@ def _estimate_worth(one: _FormRows, headed: ItemIds) -> Bm25Values:
 
 
 def _bm25_by_word(
-    connection: Connection, found: Sequence[_FormRows], numbers: ItemIds, words: int
+    index: WordIndex, found: Sequence[_FormRows], numbers: ItemIds, words: int
 ) -> Bm25Values:
     """Work out what chosen rows are worth by each word, (words, n)."""
     by_word = np.zeros((words, len(numbers)))
     measured = [one for one in found if one.measured]
     left = [one for one in measured if one.bm25 is None]
-    bm25 = bm25_values(
-        connection,
+    bm25 = index.bm25_values(
         [one.form.expression for one in left],
         [one.every for one in left],
         [one.rows for one in left],
@@ -287,12 +330,10 @@ def _bm25_by_word(
     return by_word
 
 
-def _add_document_share(
-    connection: Connection, numbers: ItemIds, by_word: Bm25Values
-) -> Bm25Values:
+def _add_document_share(index: WordIndex, numbers: ItemIds, by_word: Bm25Values) -> Bm25Values:
     """Sum what rows are worth by all words, with their share of what their documents hold."""
     own = by_word.sum(axis=0)
-    documents = first_items_of(connection, numbers)
+    documents = index.first_items_of(numbers)
     # Numbers of a document's items follow one another, so its rows do too.
     begins = np.flatnonzero(documents[1:] != documents[:-1]) + 1
     if len(begins) >= len(numbers) - 1:

@@ -9,8 +9,10 @@ from retllm_desktop.core.types import ItemIds, Snippet, TextMatch
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library import conditions, snippets, word_search
 from retllm_desktop.library.library_file import LibraryFile
+from retllm_desktop.library.postings import SqliteWordIndex
 from retllm_desktop.library.query_words import QueryWord, parse_words
 from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sqlite_conditions import SqliteConditions
 from retllm_desktop.library.stop_words import ENGLISH
 
 _WORTH_IT: Final = 1 / 8
@@ -63,7 +65,7 @@ class SqliteWords(WordStore):
     """Fulfils the port ``WordStore``.
 
     Attributes:
-        short_answer: See ``conditions.scope``.
+        short_answer: See ``SqliteConditions``.
     """
 
     def __init__(self, file: LibraryFile, languages: frozenset[str] = frozenset()) -> None:
@@ -80,7 +82,9 @@ class SqliteWords(WordStore):
     @override
     def matches(self, words: str, k: int, within: ItemIds | None = None) -> list[TextMatch]:
         with self._file.connections.reading() as connection:
-            return word_search.match_words(connection, self._parse(words), k, within)
+            return word_search.match_words(
+                SqliteWordIndex(connection), self._parse(words), k, within
+            )
 
     @override
     def snippets(self, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
@@ -111,9 +115,8 @@ class SqliteWords(WordStore):
             kept, numbers = connection.sets.get(connection.version(), key)
             if not kept:
                 numbers = conditions.scope(
-                    connection,
+                    SqliteConditions(connection, self.short_answer),
                     question,
-                    short_answer=self.short_answer,
                     languages=self._languages,
                 )
                 connection.sets.put(key, numbers)

@@ -10,12 +10,15 @@ from typing import Final
 
 import numpy as np
 
+from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Vectors
 from retllm_desktop.library.embedding_spaces import SpaceRole, SpaceState, StoredSpace
 from retllm_desktop.library.postgres.binary_arrays import HalfVectorArray, decode_halfvecs
 from retllm_desktop.library.postgres.database import Session
 from retllm_desktop.library.sqlite_errors import stored_enum
 
+_SPACES_LOCK: Final = 0x7265746C6C73
+"""Number of the advisory lock of whoever changes which spaces there are."""
 _AT_ONCE: Final = 1024
 """Vectors that are sent in one statement, and decoded together."""
 
@@ -23,6 +26,30 @@ _AT_ONCE: Final = 1024
 def shared_active_space(session: Session) -> StoredSpace | None:
     """Return the space that search uses, None before the first index."""
     return shared_space_of(session, SpaceRole.ALL, SpaceState.ACTIVE)
+
+
+def chosen_space_of(session: Session, chosen: EmbeddingSpace | None) -> StoredSpace | None:
+    """Return the space that search uses, None before the first index.
+
+    Args:
+        session: Reads.
+        chosen: The space that the caller's vectors are of, None before one was chosen.
+
+    Raises:
+        StoreError: Search uses another one by now: vectors of the two cannot be compared.
+    """
+    stored = shared_active_space(session)
+    if stored is not None and chosen is not None and stored.space != chosen:
+        raise StoreError(
+            f"The library was rebuilt for the pack {stored.space.id} meanwhile",
+            "Choose that pack, or open the program again.",
+        )
+    return stored
+
+
+def lock_spaces(session: Session) -> None:
+    """Let nobody else begin, activate or drop a space before the transaction ends."""
+    session.run("SELECT pg_advisory_xact_lock(%s)", (_SPACES_LOCK,))
 
 
 def shared_building_space(session: Session) -> StoredSpace | None:
@@ -60,7 +87,7 @@ def create_shared_space(
 ) -> StoredSpace:
     """Record a space, as the active one or as one being built, and make its table.
 
-    Where another machine does the same at this moment, it fails with a violated uniqueness.
+    Spaces are locked (:func:`lock_spaces`).
     """
     state = SpaceState.ACTIVE if active else SpaceState.BUILDING
     number = session.value(

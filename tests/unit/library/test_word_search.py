@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
 from retllm_desktop.library import postings, word_search
+from retllm_desktop.library.postings import SqliteWordIndex
 from retllm_desktop.library.query_words import parse_words
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.words import index_segments
@@ -176,26 +177,43 @@ def test_many_hits_are_ranked_by_their_rarer_words(collection):
     collection.add("rare.png")
     collection.add("common.png")
     with collection.library._file.connections.reading() as connection:
-        every = word_search.match_words(connection, parse_words("common rare "), 50)
-        few = word_search.match_words(connection, parse_words("common rare "), 5, ranked_rows=5)
+        every = word_search.match_words(
+            SqliteWordIndex(connection), parse_words("common rare "), 50
+        )
+        few = word_search.match_words(
+            SqliteWordIndex(connection), parse_words("common rare "), 5, ranked_rows=5
+        )
         assert [match.item_id for match in few][:2] == [match.item_id for match in every][:2]
         assert len(few) == 5
         # Which of many alike is open, but there are always as many as there can be.
         assert (
-            len(word_search.match_words(connection, parse_words("common "), 5, ranked_rows=5)) == 5
+            len(
+                word_search.match_words(
+                    SqliteWordIndex(connection), parse_words("common "), 5, ranked_rows=5
+                )
+            )
+            == 5
         )
         assert (
-            len(word_search.match_words(connection, parse_words("common rare "), 42, ranked_rows=5))
+            len(
+                word_search.match_words(
+                    SqliteWordIndex(connection), parse_words("common rare "), 42, ranked_rows=5
+                )
+            )
             == 42
         )
         last = np.array([every[-1].item_id], np.int64)
         assert (
-            len(word_search.match_words(connection, parse_words("common "), 5, last, ranked_rows=5))
+            len(
+                word_search.match_words(
+                    SqliteWordIndex(connection), parse_words("common "), 5, last, ranked_rows=5
+                )
+            )
             == 1
         )
         most = np.array(sorted(match.item_id for match in every[5:]), np.int64)
         within = word_search.match_words(
-            connection, parse_words("common rare "), 9, most, ranked_rows=9
+            SqliteWordIndex(connection), parse_words("common rare "), 9, most, ranked_rows=9
         )
         assert len(within) == 9
         assert {match.item_id for match in within} <= set(most.tolist())
@@ -302,7 +320,9 @@ def crowd(collection):
 def _found(collection, words, *arguments, **options):
     looked_for = parse_words(words)
     with collection.library._file.connections.reading() as connection:
-        matches = word_search.match_words(connection, looked_for, *arguments, **options)
+        matches = word_search.match_words(
+            SqliteWordIndex(connection), looked_for, *arguments, **options
+        )
         return [match.item_id for match in matches]
 
 
@@ -322,11 +342,13 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
 ):
     chosen = None if within is None else np.array(within, np.int64)
     with collection.library._file.connections.reading() as connection:
-        meanwhile = word_search.match_words(connection, parse_words(asked), 100, chosen)
+        meanwhile = word_search.match_words(
+            SqliteWordIndex(connection), parse_words(asked), 100, chosen
+        )
         monkeypatch.setattr(postings, "WEIGHED_ROWS", 5)
-        some = word_search.match_words(connection, parse_words(asked), 100, chosen)
+        some = word_search.match_words(SqliteWordIndex(connection), parse_words(asked), 100, chosen)
         afterwards = word_search.match_words(
-            connection, parse_words(asked), 100, chosen, small_index=0
+            SqliteWordIndex(connection), parse_words(asked), 100, chosen, small_index=0
         )
     assert meanwhile
     assert meanwhile == some == afterwards
