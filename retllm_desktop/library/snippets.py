@@ -184,6 +184,16 @@ class WordMarker:
         return _Mark(places[mark.start], end, mark.word)
 
 
+def mark_words(
+    looked_for: Sequence[QueryWord], texts: Sequence[str]
+) -> list[tuple[tuple[int, int], ...]]:
+    """Return where in texts words stand: (start, end) positions, ascending, apart."""
+    if not looked_for:
+        return [() for _ in texts]
+    marker = WordMarker(looked_for)
+    return [tuple((mark.start, mark.end) for mark in marker.marks(text)) for text in texts]
+
+
 def _phrase_pattern(word: QueryWord) -> re.Pattern[str]:
     """Return a pattern of the pieces of a word or phrase, one after the other."""
     text = re.escape(word.pieces[0])
@@ -246,24 +256,40 @@ def find_snippets(
     found: dict[int, Snippet] = {}
     left: list[int] = []
     for number, text, path, root, *rest in connection.rows(_ROWS, (json_ids(set(item_ids)),)):
-        best = _best(marker, text or "", (path, root), rest)
+        best = best_snippet(marker, _named(path, root), text or "", rest)
         if best is not None:
             found[number] = best
         else:
             left.append(number)
     for number, path, root in connection.rows(_COPIES, (json_ids(left),)) if left else ():
-        best = _best(marker, "", (path, root), ())
+        best = best_snippet(marker, _named(path, root))
         if best is not None:
             found.setdefault(number, best)
     return found
 
 
-def _best(
-    marker: WordMarker, text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
+def _named(path: bytes, root: bytes) -> tuple[str, str]:
+    head, _, tail = split_path(path)
+    return displayed_folder(head, root), valid_unicode(os.fsdecode(tail))
+
+
+def best_snippet(
+    marker: WordMarker,
+    named: tuple[str, str],
+    text: str = "",
+    rest: Sequence[str | None] = (),
 ) -> Snippet | None:
+    """Return the best piece of what an item is found by, None where no word is in it.
+
+    Args:
+        marker: What is looked for.
+        named: Its folder, as it is shown, and its name.
+        text: Its text.
+        rest: Recognised text, caption, camera, lens, tags, heading; none of them where empty.
+    """
     best: Snippet | None = None
     most = 0
-    for field, line in _fields(text, path, rest):
+    for field, line in _fields(text, named, rest):
         if not line:
             continue
         marks = marker.name_marks(line) if field in {"name", "folder"} else marker.marks(line)
@@ -277,17 +303,17 @@ def _best(
 
 
 def _fields(
-    text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
+    text: str, named: tuple[str, str], rest: Sequence[str | None]
 ) -> Iterator[tuple[str, str]]:
     """Yield what an item may have been found by, as lines, the text first."""
     read, caption, camera, lens, tags, heading = (one or "" for one in rest or ("",) * 6)
-    head, _, tail = split_path(path[0])
+    folder, name = named
     yield "text", _line(text)
     yield "recognised", _line(read)
     yield "heading", _line(heading)
     yield "caption", _line(caption)
-    yield "name", valid_unicode(os.fsdecode(tail))
-    yield "folder", displayed_folder(head, path[1])
+    yield "name", name
+    yield "folder", folder
     yield "metadata", _line(" · ".join(one for one in (camera, lens, tags) if one))
 
 

@@ -248,6 +248,16 @@ def item_ranges_of(connection: Connection, items: ItemIds) -> tuple[ItemIds, Ite
             )
         )
         connection.sets.put("heads", heads)
+    return ranges_within(heads, items)
+
+
+def ranges_within(heads: ItemIds, items: ItemIds) -> tuple[ItemIds, ItemIds]:
+    """Return for each of some items, ascending, the first of its content, and the id behind it.
+
+    Args:
+        heads: Of contents with several items, ascending, in turn: its first item, the id behind.
+        items: Which.
+    """
     if not len(heads) or not len(items):
         return items, items + 1
     firsts, behind = heads[0::2], heads[1::2]

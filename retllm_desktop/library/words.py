@@ -93,11 +93,7 @@ class SqliteWords(WordStore):
 
     @override
     def marks(self, words: str, texts: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
-        looked_for = self._parse(words)
-        if not looked_for:
-            return [() for _ in texts]
-        marker = snippets.WordMarker(looked_for)
-        return [tuple((mark.start, mark.end) for mark in marker.marks(text)) for text in texts]
+        return snippets.mark_words(self._parse(words), texts)
 
     @override
     def count_words(self, words: str) -> int:

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
-from retllm_desktop.core.types import Vectors
+from retllm_desktop.core.types import ItemIds, Vectors
 from retllm_desktop.core.typing_support import override
 
 _INT8_OID: Final = 20
@@ -60,6 +60,11 @@ class _HalfVectorArrayDumper(Dumper):
     @override
     def dump(self, obj: HalfVectorArray) -> bytes:
         return obj.packed
+
+
+def unpack_ids(packed: bytes | None) -> ItemIds:
+    """Return numbers that ``string_agg(int8send(…), '')`` packed; none where there were none."""
+    return np.frombuffer(packed or b"", ">i8").astype(np.int64)
 
 
 def decode_halfvecs(packed: list[bytes], dimension: int) -> Vectors:

@@ -10,6 +10,7 @@ What a ``tsvector`` cannot hold: of a word the 257th place and all further ones,
 megabyte of different words (those behind it are not found). A page of text has some hundred words.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ from typing import Final
 
 import numpy as np
 
+from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.postgres.database import Session
 from retllm_desktop.library.text_analysis import SEPARATOR
 from retllm_desktop.library.word_columns import COLUMNS
@@ -75,6 +77,18 @@ class WordRow:
     lengths: Sequence[int]
 
 
+def displayed_place(location: bytes, path: bytes) -> tuple[str, str]:
+    """Return a file's folder, from the name of the library's folder on, and its name.
+
+    Args:
+        location: Of the folder in the library.
+        path: Of the file, below it.
+    """
+    inner, _, name = path.rpartition(b"/")
+    folder = b"/".join(part for part in (location.rpartition(b"/")[2], inner) if part)
+    return valid_unicode(os.fsdecode(folder)), valid_unicode(os.fsdecode(name))
+
+
 def split_prepared(text: str) -> list[str]:
     """Return the words of a text that ``prepare_text`` made, as the index takes them."""
     lowered = text.lower()
@@ -118,9 +132,14 @@ def make_word_row(item_id: int, collection_id: int, columns: Sequence[str]) -> W
 
 def quote_lexeme(word: str) -> str:
     """Return a word as ``tsvector`` and ``tsquery`` have it in texts; a very long one is cut."""
-    if len(word) * 4 > _LEXEME_BYTES:
-        word = word.encode()[:_LEXEME_BYTES].decode(errors="ignore")
-    return f"'{word}'"
+    return f"'{cut_lexeme(word)}'"
+
+
+def cut_lexeme(word: str) -> str:
+    """Return as much of a word as a lexeme can hold."""
+    if len(word) * 4 <= _LEXEME_BYTES:
+        return word
+    return word.encode()[:_LEXEME_BYTES].decode(errors="ignore")
 
 
 def put_word_rows(session: Session, rows: Iterable[WordRow]) -> None:

@@ -38,4 +38,12 @@ WORD_FUNCTIONS: Final = """
             SELECT count(*), coalesce(sum(word_count), 0) FROM words
             WHERE collection_id = ANY ((SELECT readable())::bigint[]);
         END;
+
+    -- Puts what was written lately into its place in the index; how many pages that were.
+    CREATE FUNCTION merge_words() RETURNS bigint
+        LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = retllm, pg_temp
+        BEGIN ATOMIC
+            SELECT gin_clean_pending_list('retllm.words_lexemes'::regclass)
+            WHERE cardinality(writable()) > 0;
+        END;
 """
