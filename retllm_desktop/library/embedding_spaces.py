@@ -6,6 +6,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
 
 
@@ -55,3 +56,47 @@ def are_unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
     # Half-precision encoders are a little off; NaN fails the comparison.
     with np.errstate(over="ignore", invalid="ignore"):
         return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2
+
+
+def check_passage_rows(rows: Vectors, space: EmbeddingSpace, count: int) -> None:
+    """Make sure that vectors are float32 unit rows, one for each of ``count`` passages.
+
+    Raises:
+        ValueError: They are not.
+    """
+    if rows.dtype != np.float32 or len(rows) != count:
+        raise ValueError(f"expected {count} float32 vectors, got {len(rows)} {rows.dtype}")
+    check_vectors(rows, space)
+
+
+def passages_space_taken(space: EmbeddingSpace) -> StoreError:
+    """Return what is said where all items have vectors in a space that is to be of passages."""
+    return StoreError(
+        f"The space {space.id} is that of all items, and cannot be that of passages too",
+        "Choose a text pack with a space of its own.",
+    )
+
+
+def passages_gone(space: EmbeddingSpace) -> StoreError:
+    """Return what is said where a space of passages is not there any more."""
+    return StoreError(
+        f"The library has no passages' vectors of the pack {space.id} any more",
+        "Another text pack, or none, was chosen meanwhile.",
+    )
+
+
+def space_dimension_changed(space: EmbeddingSpace, active: EmbeddingSpace) -> StoreError:
+    """Return what is said where a pack makes other vectors than it made of the active space."""
+    return StoreError(
+        f"The pack {space.id} has {space.dimension} dimensions now, and had "
+        f"{active.dimension} when the library was indexed",
+        "A pack with other vectors needs an id of its own.",
+    )
+
+
+def nothing_being_built() -> StoreError:
+    """Return what is said where no space is being built any more."""
+    return StoreError(
+        "No other model pack's vectors are being built; nothing was changed",
+        "They were finished or given up meanwhile.",
+    )

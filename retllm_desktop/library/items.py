@@ -21,7 +21,7 @@ from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sql import Connection, SqlRow, item_ranges_of
 from retllm_desktop.library.sqlite_errors import stored_enum
-from retllm_desktop.library.timeline import read_timeline
+from retllm_desktop.library.timeline import SqliteTimeline, read_timeline
 from retllm_desktop.library.vector_tables import active_id, json_ids
 
 _EMBEDDED: Final = re.compile("(?:^|&)(?:attachment|picture)=")
@@ -107,7 +107,7 @@ class SqliteItems(ItemStore):
         self, within: ItemIds | None = None, limit: int | None = None, *, arrivals: bool = False
     ) -> Timeline:
         with self._file.connections.reading() as connection:
-            return read_timeline(connection, within, limit, arrivals=arrivals)
+            return read_timeline(SqliteTimeline(connection), within, limit, arrivals=arrivals)
 
     @override
     def upper_bound(self) -> int:

@@ -9,9 +9,6 @@ the hidden ones, as they do all others.
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.core.vector_stores import PassageStore
@@ -20,7 +17,9 @@ from retllm_desktop.library.embedding_spaces import (
     SpaceRole,
     SpaceState,
     StoredSpace,
-    check_vectors,
+    check_passage_rows,
+    passages_gone,
+    passages_space_taken,
 )
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import HELD_BY_FILE
@@ -69,11 +68,7 @@ class SqlitePassages(PassageStore):
             for state in SpaceState:
                 other = vector_tables.space_of(connection, SpaceRole.ALL, state)
                 if other is not None and other.space.id == space.id:
-                    raise StoreError(
-                        f"The space {space.id} is that of all items, and cannot be that of "
-                        "passages too",
-                        "Choose a text pack with a space of its own.",
-                    )
+                    raise passages_space_taken(space)
             if present is not None:
                 drop_space(connection, present[0])
             vector_tables.create_space(connection, space, active=False, role=SpaceRole.PASSAGES)
@@ -158,9 +153,7 @@ def passage_progress(connection: Connection) -> tuple[EmbeddingSpace | None, boo
 def _insert_passages(
     connection: Connection, stored: StoredSpace, item_ids: Sequence[int], rows: Vectors
 ) -> None:
-    if rows.dtype != np.float32 or len(rows) != len(item_ids):
-        raise ValueError(f"expected {len(item_ids)} float32 vectors, got {len(rows)} {rows.dtype}")
-    check_vectors(rows, stored.space)
+    check_passage_rows(rows, stored.space, len(item_ids))
     present = {
         item: bool(held)
         for item, held in connection.rows(
@@ -204,8 +197,5 @@ def _searched_space(connection: Connection, space: EmbeddingSpace) -> StoredSpac
 def _require(connection: Connection, space: EmbeddingSpace) -> StoredSpace:
     present = _stored_space(connection)
     if present is None or present[0].space != space:
-        raise StoreError(
-            f"The library has no passages' vectors of the pack {space.id} any more",
-            "Another text pack, or none, was chosen meanwhile.",
-        )
+        raise passages_gone(space)
     return present[0]

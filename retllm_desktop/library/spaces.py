@@ -16,12 +16,16 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.core.vector_stores import SpaceStore
-from retllm_desktop.library.embedding_spaces import StoredSpace, check_vectors
+from retllm_desktop.library.embedding_spaces import (
+    StoredSpace,
+    check_vectors,
+    nothing_being_built,
+    space_dimension_changed,
+)
 from retllm_desktop.library.file_columns import decode_path, from_signed_64
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import (
@@ -229,11 +233,7 @@ def _begin_building(connection: Connection, space: EmbeddingSpace) -> None:
     if active is not None and active.space == space:
         raise ValueError(f"{space.id} is the active space")
     if active is not None and active.space.id == space.id:
-        raise StoreError(
-            f"The pack {space.id} has {space.dimension} dimensions now, and had "
-            f"{active.space.dimension} when the library was indexed",
-            "A pack with other vectors needs an id of its own.",
-        )
+        raise space_dimension_changed(space, active.space)
     if building is not None and building.space == space:
         return
     _drop_building(connection)
@@ -311,10 +311,7 @@ def _insert_content_vectors(
 def _require_building(connection: Connection) -> StoredSpace:
     building = building_space(connection)
     if building is None:
-        raise StoreError(
-            "No other model pack's vectors are being built; nothing was changed",
-            "They were finished or given up meanwhile.",
-        )
+        raise nothing_being_built()
     return building
 
 

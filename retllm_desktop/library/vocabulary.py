@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,19 +25,19 @@ from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.text_analysis import fold_text, is_unspaced, split_words
 from retllm_desktop.library.vector_tables import json_ids
 
-_KEPT_S: Final = 20.0
+KEPT_S: Final = 20.0
 """Distinct values of a column are read again after so long: they hardly change."""
-_MOST_DISTINCT: Final = 4_000
+MOST_DISTINCT: Final = 4_000
 _COUNTED: Final = 1_000
 """How many are common enough: beyond, it is not counted further."""
-_MOST_FOLDERS: Final = 160
+MOST_FOLDERS: Final = 160
 _MOST_TERMS: Final = 4_000
-_MOST_CAPTIONS: Final = 500
+MOST_CAPTIONS: Final = 500
 _LEAST_LETTERS: Final = 3
 """Two letters begin thousands of words."""
 _WORD: Final = re.compile(r"[^\W_]+")
 
-_COLUMNS: Final = {
+VALUE_COLUMNS: Final = {
     QueryField.CAMERA: (("content", "camera"),),
     QueryField.LENS: (("content", "lens"),),
     QueryField.PLACE: (("content", "city"), ("content", "region"), ("content", "country")),
@@ -48,7 +48,9 @@ _COLUMNS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _FoldedValue:
+class FoldedValue:
+    """A value with its text folded."""
+
     value: KnownValue
     folded: str
 
@@ -60,7 +62,7 @@ class SqliteVocabulary(VocabularyStore):
         """Use an open file."""
         self._file = file
         self._lock = threading.Lock()
-        self._kept: dict[QueryField, tuple[float, tuple[_FoldedValue, ...]]] = {}
+        self._kept: dict[QueryField, tuple[float, tuple[FoldedValue, ...]]] = {}
 
     @override
     def values(self, field: QueryField, begun: str, limit: int) -> tuple[KnownValue, ...]:
@@ -71,49 +73,63 @@ class SqliteVocabulary(VocabularyStore):
         if field is QueryField.TAG:
             with self._file.connections.reading() as connection:
                 known = _tags(connection)
-            return _beginning(known, folded, limit)
-        if field not in _COLUMNS:
+            return beginning_values(known, folded, limit)
+        if field not in VALUE_COLUMNS:
             return ()
-        return _beginning(self._distinct(field), folded, limit)
+        return beginning_values(self._distinct(field), folded, limit)
 
     @override
     def words(self, begun: str, limit: int) -> tuple[KnownValue, ...]:
-        pieces = split_words(begun)
-        if len(pieces) != 1 or pieces[0] != fold_text(begun):
-            return ()
-        if len(begun) < _LEAST_LETTERS or is_unspaced(pieces[0]):
-            # Scripts without spaces are indexed by pairs, which are no words.
+        piece = word_begun(begun)
+        if piece is None:
             return ()
         with self._file.connections.reading() as connection:
-            return _words(connection, pieces[0], limit)
+            return _words(connection, piece, limit)
 
     @override
     def people(self, begun: str, limit: int) -> tuple[KnownValue, ...]:
-        pieces = split_words(begun)
-        if len(pieces) != 1 or len(begun) < _LEAST_LETTERS - 1:
+        piece = name_begun(begun)
+        if piece is None:
             return ()
         with self._file.connections.reading() as connection:
-            return _people(connection, pieces[0], limit)
+            return _people(connection, piece, limit)
 
-    def _distinct(self, field: QueryField) -> tuple[_FoldedValue, ...]:
+    def _distinct(self, field: QueryField) -> tuple[FoldedValue, ...]:
         with self._lock:
             kept = self._kept.get(field)
-            if kept is not None and time.monotonic() - kept[0] < _KEPT_S:
+            if kept is not None and time.monotonic() - kept[0] < KEPT_S:
                 return kept[1]
         with self._file.connections.reading() as connection:
             counts: Counter[str] = Counter()
-            for table, column in _COLUMNS[field]:
+            for table, column in VALUE_COLUMNS[field]:
                 for value in _distinct_values(connection, table, column):
                     counts[value] = max(counts[value], _count(connection, table, column, value))
         found = tuple(
-            _FoldedValue(KnownValue(text), fold_text(text)) for text, _ in counts.most_common()
+            FoldedValue(KnownValue(text), fold_text(text)) for text, _ in counts.most_common()
         )
         with self._lock:
             self._kept[field] = (time.monotonic(), found)
         return found
 
 
-def _beginning(known: Sequence[_FoldedValue], folded: str, limit: int) -> tuple[KnownValue, ...]:
+def word_begun(begun: str) -> str | None:
+    """Return the beginning of a word, folded, that words are looked up by; None for nothing."""
+    pieces = split_words(begun)
+    if len(pieces) != 1 or pieces[0] != fold_text(begun):
+        return None
+    # Scripts without spaces are indexed by pairs, which are no words.
+    return None if len(begun) < _LEAST_LETTERS or is_unspaced(pieces[0]) else pieces[0]
+
+
+def name_begun(begun: str) -> str | None:
+    """Return the beginning of a person's name, folded; None where it is too little."""
+    pieces = split_words(begun)
+    return pieces[0] if len(pieces) == 1 and len(begun) >= _LEAST_LETTERS - 1 else None
+
+
+def beginning_values(
+    known: Sequence[FoldedValue], folded: str, limit: int
+) -> tuple[KnownValue, ...]:
     """Return the values that begin so, then those of which another word does."""
     if not folded:
         return tuple(one.value for one in known[:limit])
@@ -140,7 +156,7 @@ def _distinct_values(connection: Connection, table: str, column: str) -> list[st
         f"SELECT (SELECT min({column}) FROM {table} WHERE {held} AND {column} > one.value) "
         "FROM one WHERE one.value IS NOT NULL) "
         "SELECT value FROM one WHERE value IS NOT NULL LIMIT ?",
-        (_MOST_DISTINCT,),
+        (MOST_DISTINCT,),
     )
     return [row[0] for row in rows]
 
@@ -153,24 +169,42 @@ def _count(connection: Connection, table: str, column: str, value: str) -> int:
     )
 
 
-def _tags(connection: Connection) -> list[_FoldedValue]:
-    rows = connection.rows("SELECT name FROM tag ORDER BY folded LIMIT ?", (_MOST_DISTINCT,))
-    return [_FoldedValue(KnownValue(row[0]), fold_text(row[0])) for row in rows]
+def _tags(connection: Connection) -> list[FoldedValue]:
+    rows = connection.rows("SELECT name FROM tag ORDER BY folded LIMIT ?", (MOST_DISTINCT,))
+    return [FoldedValue(KnownValue(row[0]), fold_text(row[0])) for row in rows]
 
 
 def _folders(connection: Connection, begun: str, limit: int) -> tuple[KnownValue, ...]:
     rows = connection.rows("SELECT path FROM root")
-    roots = [_names(valid_unicode(str(decode_path(row[0])))) for row in rows]
-    counts: Counter[str] = Counter()
-    # First those that begin so, then those of which another word does.
-    for within in (f"/{begun}", begun) if begun else ("/",):
+    roots = [names_of_path(valid_unicode(str(decode_path(row[0])))) for row in rows]
+
+    def below(within: str) -> Iterator[Sequence[str]]:
         rows = connection.rows(
-            "SELECT path FROM folder WHERE instr(folded, ?) LIMIT ?", (within, _MOST_FOLDERS)
+            "SELECT path FROM folder WHERE instr(folded, ?) LIMIT ?", (within, MOST_FOLDERS)
         )
         for (path,) in rows:
-            names = _names(valid_unicode(str(decode_path(path))))
+            names = names_of_path(valid_unicode(str(decode_path(path))))
             above = max((len(one) - 1 for one in roots if names[: len(one)] == one), default=0)
-            counts.update(_fitting(names[above:], begun))
+            yield names[above:]
+
+    return folder_values(below, begun, limit)
+
+
+def folder_values(
+    below: Callable[[str], Iterable[Sequence[str]]], begun: str, limit: int
+) -> tuple[KnownValue, ...]:
+    """Return folders that begin so, then those of which another word does.
+
+    Args:
+        below: Gives the folders whose folded path contains a text, as names from the library's
+            folder on.
+        begun: Folded, with slashes.
+        limit: How many.
+    """
+    counts: Counter[str] = Counter()
+    for within in (f"/{begun}", begun) if begun else ("/",):
+        for names in below(within):
+            counts.update(_fitting(names, begun))
         if len(counts) >= limit:
             break
     folded = [(fold_text(text), text, count) for text, count in counts.items()]
@@ -190,7 +224,8 @@ def _fitting(names: Sequence[str], begun: str) -> set[str]:
     return found
 
 
-def _names(path: str) -> list[str]:
+def names_of_path(path: str) -> list[str]:
+    """Return the names that a path consists of."""
     return [name for name in path.replace(os.sep, "/").split("/") if name]
 
 
@@ -222,8 +257,14 @@ def _spelling(connection: Connection, term: str) -> str:
         "JOIN file ON file.content_id = content.id WHERE item.id = ? LIMIT 8",
         (row,),
     )
-    for caption, path in texts:
-        name = valid_unicode(decode_path(path).name)
+    return spelling_of(
+        term, ((caption, valid_unicode(decode_path(path).name)) for caption, path in texts)
+    )
+
+
+def spelling_of(term: str, texts: Iterable[tuple[str, str]]) -> str:
+    """Return a folded word as it is written in captions or names, in small letters."""
+    for caption, name in texts:
         for word in itertools.chain(_WORD.findall(caption), _WORD.findall(name)):
             if fold_text(word) == term:
                 return word.lower()
@@ -233,7 +274,7 @@ def _spelling(connection: Connection, term: str) -> str:
 def _people(connection: Connection, begun: str, limit: int) -> tuple[KnownValue, ...]:
     items = connection.rows(
         "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?",
-        (f'caption : "{begun}" *', _MOST_CAPTIONS),
+        (f'caption : "{begun}" *', MOST_CAPTIONS),
     )
     rows = connection.rows(
         "SELECT DISTINCT content.id, content.people FROM json_each(?) AS found "
@@ -241,8 +282,19 @@ def _people(connection: Connection, begun: str, limit: int) -> tuple[KnownValue,
         "CROSS JOIN content ON content.id = item.content_id WHERE content.people <> ''",
         (json_ids([row[0] for row in items]),),
     )
+    return count_people((people for _, people in rows), begun, limit)
+
+
+def count_people(lists: Iterable[str], begun: str, limit: int) -> tuple[KnownValue, ...]:
+    """Return the people of some contents, of whose names a word begins so, most frequent first.
+
+    Args:
+        lists: Of each content its people, a line each.
+        begun: Folded.
+        limit: How many.
+    """
     within = functools.lru_cache(maxsize=None)(_begins_word(begun))
     counts: Counter[str] = Counter()
-    for _, people in rows:
+    for people in lists:
         counts.update(name for name in people.split("\n") if within(fold_text(name)))
     return tuple(KnownValue(name, count) for name, count in counts.most_common(limit))

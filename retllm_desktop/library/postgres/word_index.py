@@ -10,6 +10,8 @@ counts all its columns, a column's weight multiplies how often the phrase is in 
 
 import math
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -37,6 +39,9 @@ _K1: Final = 1.2
 _B: Final = 0.75
 _PHRASE: Final = re.compile(r'"([^"]*)"( \*)?| OR ')
 _PLACES: Final = re.compile(r"'([^']*)':([0-9A-D,]+)")
+_WHOLE: Final = (
+    "SELECT item_id, lengths, word_count, lexemes::text FROM words WHERE item_id = ANY (%s)"
+)
 _FIELD_WEIGHTS: Final = tuple(COLUMN_WEIGHTS[name] for name in FIELD_ORDER)
 
 
@@ -155,6 +160,25 @@ class PostgresWordIndex(WordIndex):
     def first_items_of(self, items: ItemIds) -> ItemIds:
         return self._kept.ranges_of(self._session, self._state, items)[0]
 
+    def count_begun(self, begun: str, fields: Sequence[str], limit: int) -> Counter[str]:
+        """Return words that begin so, and in how many items and fields each is.
+
+        Args:
+            begun: Folded letters.
+            fields: Only in these.
+            limit: Of so many items, the newest that hold such a word in a heading.
+        """
+        (items,) = self.list_matching([f'"{begun}" *'], limit, HEADINGS)
+        rows = self._session.rows(_WHOLE, (items,))
+        known = _parse_rows(rows, _pattern_of([Phrase((begun,), open_end=True)]))
+        chosen = {FIELD_ORDER.index(name) for name in fields}
+        counts: Counter[str] = Counter()
+        for words in known.values():
+            for word, places in words.places.items():
+                held = {bisect_right(words.begins, place) - 1 for place in places}
+                counts[word] += len(held & chosen)
+        return +counts
+
     def _read_words(
         self, phrases: Sequence[Phrase], chosen: Sequence[ItemIds]
     ) -> Mapping[int, _Words]:
@@ -176,11 +200,7 @@ class PostgresWordIndex(WordIndex):
             )
         if len(opened):
             found |= _parse_rows(
-                self._session.rows(
-                    "SELECT item_id, lengths, word_count, lexemes::text "
-                    "FROM words WHERE item_id = ANY (%s)",
-                    (opened,),
-                ),
+                self._session.rows(_WHOLE, (opened,)),
                 _pattern_of(phrases),
             )
         return found
@@ -248,7 +268,7 @@ def _parse_rows(
                 for word, places in pattern.findall(text)
             },
             # Fields lie one position apart.
-            list(accumulate((length + 1 for length in lengths), initial=1)),
+            list(accumulate((length + 1 for length in lengths[:-1]), initial=1)),
             count,
         )
         for item, lengths, count, text in rows
@@ -269,9 +289,4 @@ def _weighted_count(words: _Words, phrase: Phrase) -> float:
         ends = set(words.places.get(last, ()))
     for back, word in enumerate(reversed(first), 1):
         ends &= {place + back for place in words.places.get(word, ())}
-    often, field = 0.0, 0
-    for place in sorted(ends):
-        while place >= words.begins[field + 1] and field + 1 < len(_FIELD_WEIGHTS):
-            field += 1
-        often += _FIELD_WEIGHTS[field]
-    return often
+    return sum(_FIELD_WEIGHTS[bisect_right(words.begins, place) - 1] for place in ends)
