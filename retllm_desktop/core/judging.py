@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Modality, Rgb, Verdict
@@ -161,14 +161,27 @@ def picture_key(content_hash: bytes, part: int, region: Region | None, px: int) 
 _KEY_BYTES: Final = 32
 
 
+class VerdictKey(NamedTuple):
+    """Names a verdict.
+
+    Attributes:
+        name: 32 bytes (``verdict_key``).
+        content_hash: Of the candidate; a store that people share gives the verdict to nobody who
+            may not see this content.
+    """
+
+    name: bytes
+    content_hash: bytes
+
+
 class VerdictCache(Protocol):
     """Stores verdicts between searches. It may drop any at any time, and never fails."""
 
-    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Verdict]:
+    def recall(self, keys: Sequence[VerdictKey]) -> Mapping[VerdictKey, Verdict]:
         """Return the verdicts that are stored."""
         ...
 
-    def remember(self, verdicts: Mapping[bytes, Verdict]) -> None:
+    def remember(self, verdicts: Mapping[VerdictKey, Verdict]) -> None:
         """Store verdicts, if possible."""
         ...
 
@@ -180,7 +193,7 @@ class VerdictCache(Protocol):
 def verdict_key(
     pack: bytes, query: JudgeInput, candidate: JudgeInput, effort: JudgeOptions
 ) -> bytes | None:
-    """Return a verdict's key: 32 bytes; None where a picture has none.
+    """Return a verdict's name: 32 bytes; None where a picture has none.
 
     Args:
         pack: Names the model with its prompts and answers.

@@ -33,13 +33,13 @@ class SqliteAnnotations(AnnotationStore):
 
     @override
     def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
-        wanted = _by_folded(tags)
+        wanted = tags_by_folded(tags)
         with self._file.connections.writing() as connection:
             _write_tags(connection, content_hash, wanted)
 
     @override
     def replace(self, annotations: Mapping[bytes, Annotations]) -> None:
-        wanted = {key: (one.favourite, _by_folded(one.tags)) for key, one in annotations.items()}
+        wanted = {key: (one.favourite, tags_by_folded(one.tags)) for key, one in annotations.items()}
         with self._file.connections.writing() as connection:
             for content_hash, (favourite, tags) in wanted.items():
                 _write_favourite(connection, content_hash, favourite)
@@ -152,7 +152,7 @@ def _run_for(
     )
 
 
-def _by_folded(tags: Sequence[str]) -> dict[str, str]:
+def tags_by_folded(tags: Sequence[str]) -> dict[str, str]:
     """Tags by the form in which they are compared; of two spellings the first one counts."""
     return {fold_tag(tag): tag for tag in reversed([normalise_tag(tag) for tag in tags])}
 

@@ -1,6 +1,7 @@
 """Ratings of results, right or wrong, in a table that nothing derived refers to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.relevance_feedback import FeedbackStore, RatedAnswer
@@ -34,15 +35,10 @@ class SqliteFeedback(FeedbackStore):
             )
             if right is None:
                 return
-            given = (
-                (None, None, None, None)
-                if answer is None
-                else (answer.pack, answer.pair.value, answer.log_odds, answer.cosine)
-            )
             connection.run(
                 "INSERT INTO feedback (subject, hash, part, correct, pack, pair, log_odds, cosine) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (subject, content_hash, part, int(right), *given),
+                (subject, content_hash, part, int(right), *answer_columns(answer)),
             )
 
     @override
@@ -56,16 +52,13 @@ class SqliteFeedback(FeedbackStore):
     @override
     def rated_answers(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
         with self._file.connections.reading() as connection:
-            rows = connection.rows(
-                "SELECT pair, log_odds, cosine, correct FROM feedback WHERE pack = ? "
-                "ORDER BY id DESC LIMIT ?",
-                (pack, most),
-            )
-            return tuple(
-                (RatedAnswer(pack, _PAIR_BY_NAME[row[0]], row[1], row[2]), bool(row[3]))
-                for row in rows
-                # A later version may compare what this one does not know.
-                if row[0] in _PAIR_BY_NAME
+            return rated_answers_of(
+                pack,
+                connection.rows(
+                    "SELECT pair, log_odds, cosine, correct FROM feedback WHERE pack = ? "
+                    "ORDER BY id DESC LIMIT ?",
+                    (pack, most),
+                ),
             )
 
     @override
@@ -74,3 +67,24 @@ class SqliteFeedback(FeedbackStore):
             number = int(connection.value("SELECT count(*) FROM feedback") or 0)
             connection.run("DELETE FROM feedback")
             return number
+
+
+def answer_columns(
+    answer: RatedAnswer | None,
+) -> tuple[bytes | None, str | None, float | None, float | None]:
+    """Return ``pack, pair, log_odds, cosine`` of a rating's row."""
+    if answer is None:
+        return None, None, None, None
+    return answer.pack, answer.pair.value, answer.log_odds, answer.cosine
+
+
+def rated_answers_of(
+    pack: bytes, rows: Iterable[Sequence[Any]]
+) -> tuple[tuple[RatedAnswer, bool], ...]:
+    """Return what rows of ``pair, log_odds, cosine, correct`` say of a pack's answers."""
+    return tuple(
+        (RatedAnswer(pack, _PAIR_BY_NAME[row[0]], row[1], row[2]), bool(row[3]))
+        for row in rows
+        # A later version may compare what this one does not know.
+        if row[0] in _PAIR_BY_NAME
+    )

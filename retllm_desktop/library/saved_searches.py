@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.query import Region
@@ -28,7 +29,7 @@ class SqliteSavedSearches(SavedSearchStore):
                 "SELECT search_id, hash, part, region FROM saved_picture ORDER BY search_id, place"
             ):
                 pictures.setdefault(number, []).append(
-                    SavedPicture(content_hash, part, _read_region(region))
+                    SavedPicture(content_hash, part, read_region(region))
                 )
             return tuple(
                 SavedSearch(name, line, tuple(pictures.get(number, ())))
@@ -39,30 +40,40 @@ class SqliteSavedSearches(SavedSearchStore):
 
     @override
     def replace(self, searches: Sequence[SavedSearch]) -> None:
-        names = [_normalise_name(one) for one in searches]
-        folded = [fold_tag(name) for name in names]
-        twice = next(
-            (name for name, key in zip(names, folded, strict=True) if folded.count(key) > 1), ""
-        )
-        if twice:
-            raise InputError(
-                f"There is a saved search «{twice}» already", "give this one another name"
-            )
+        kept = check_saved_searches(searches)
         with self._file.connections.writing() as connection:
             connection.run("DELETE FROM saved_picture; DELETE FROM saved_search")
-            for number, search in enumerate(searches, start=1):
+            for number, search in enumerate(kept, start=1):
                 connection.run(
                     "INSERT INTO saved_search (id, folded, name, line) VALUES (?, ?, ?, ?)",
-                    (number, folded[number - 1], names[number - 1], valid_unicode(search.line)),
+                    (number, fold_tag(search.name), search.name, search.line),
                 )
                 connection.many(
                     "INSERT INTO saved_picture (search_id, place, hash, part, region) "
                     "VALUES (?, ?, ?, ?, ?)",
                     [
-                        (number, place, one.content_hash, one.part, _write_region(one.region))
+                        (number, place, one.content_hash, one.part, write_region(one.region))
                         for place, one in enumerate(search.pictures)
                     ],
                 )
+
+
+def check_saved_searches(searches: Sequence[SavedSearch]) -> tuple[SavedSearch, ...]:
+    """Return searches as they are kept.
+
+    Raises:
+        InputError: A name is empty, too long, or comes twice; or a search asks for nothing.
+    """
+    kept = tuple(
+        replace(one, name=_normalise_name(one), line=valid_unicode(one.line)) for one in searches
+    )
+    folded = [fold_tag(one.name) for one in kept]
+    for one, key in zip(kept, folded, strict=True):
+        if folded.count(key) > 1:
+            raise InputError(
+                f"There is a saved search «{one.name}» already", "give this one another name"
+            )
+    return kept
 
 
 def _normalise_name(search: SavedSearch) -> str:
@@ -84,13 +95,19 @@ def _normalise_name(search: SavedSearch) -> str:
     return name
 
 
-def _write_region(region: Region | None) -> str | None:
+def write_region(region: Region | None) -> str | None:
+    """Return a region as it is kept."""
     if region is None:
         return None
     return json.dumps([region.left, region.top, region.right, region.bottom])
 
 
-def _read_region(stored: str | None) -> Region | None:
+def read_region(stored: str | None) -> Region | None:
+    """Return the region that ``write_region`` got.
+
+    Raises:
+        DamagedLibraryError: It is none.
+    """
     if stored is None:
         return None
     try:

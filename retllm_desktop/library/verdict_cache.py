@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 import apsw
 
-from retllm_desktop.core.judging import VerdictCache
+from retllm_desktop.core.judging import VerdictCache, VerdictKey
 from retllm_desktop.core.types import Verdict, VerdictReuse
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.sql import Connection
@@ -52,15 +52,17 @@ class SqliteVerdictCache(VerdictCache):
         self._closed = False
 
     @override
-    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Verdict]:
+    def recall(self, keys: Sequence[VerdictKey]) -> Mapping[VerdictKey, Verdict]:
         if not keys or not self._path.exists():
             return {}
-        return self._attempt(lambda connection: _read_verdicts(connection, keys)) or {}
+        names = [key.name for key in keys]
+        found = self._attempt(lambda connection: _read_verdicts(connection, names)) or {}
+        return {key: found[key.name] for key in keys if key.name in found}
 
     @override
-    def remember(self, verdicts: Mapping[bytes, Verdict]) -> None:
+    def remember(self, verdicts: Mapping[VerdictKey, Verdict]) -> None:
         kept = {
-            key: _packed(verdict)
+            key.name: pack_verdict(verdict)
             for key, verdict in verdicts.items()
             if not math.isnan(verdict.log_odds)
         }
@@ -80,7 +82,7 @@ class SqliteVerdictCache(VerdictCache):
                     return None
                 try:
                     return work(self._connect())
-                except (apsw.CorruptError, apsw.NotADBError, _DamagedCacheError):
+                except (apsw.CorruptError, apsw.NotADBError, DamagedCacheError):
                     self._disconnect()
                     if attempt or not self._delete_file():
                         return None
@@ -112,7 +114,7 @@ class SqliteVerdictCache(VerdictCache):
         return True
 
 
-class _DamagedCacheError(Exception):
+class DamagedCacheError(Exception):
     """The file is whole to SQLite, and holds what was not written."""
 
 
@@ -166,7 +168,7 @@ def _read_verdicts(connection: Connection, keys: Sequence[bytes]) -> dict[bytes,
             f"SELECT key, answer FROM verdict WHERE key IN ({places})",  # noqa: S608 - places only
             step,
         )
-        found |= {row[0]: _unpacked(row[1]) for row in rows}
+        found |= {row[0]: unpack_verdict(row[1]) for row in rows}
     if found:
         # Only used when the cache is trimmed: it is not worth a failed search.
         with contextlib.suppress(apsw.BusyError, apsw.ReadOnlyError), _transaction(connection):
@@ -205,7 +207,8 @@ def _key_batches(keys: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
         yield step
 
 
-def _packed(verdict: Verdict) -> bytes:
+def pack_verdict(verdict: Verdict) -> bytes:
+    """Return a verdict as it is stored: 37 bytes, the last four its checksum."""
     values = _PACKED.pack(
         verdict.p_true,
         verdict.entropy_nats,
@@ -216,10 +219,15 @@ def _packed(verdict: Verdict) -> bytes:
     return values + _CHECKED.pack(zlib.crc32(values))
 
 
-def _unpacked(answer: bytes) -> Verdict:
+def unpack_verdict(answer: bytes) -> Verdict:
+    """Return the verdict that ``pack_verdict`` got, marked as reused.
+
+    Raises:
+        DamagedCacheError: It is none.
+    """
     values, check = answer[: _PACKED.size], answer[_PACKED.size :]
     if len(values) != _PACKED.size or check != _CHECKED.pack(zlib.crc32(values)):
-        raise _DamagedCacheError
+        raise DamagedCacheError
     p_true, entropy, log_odds, mass, flags = _PACKED.unpack(values)
     return Verdict(
         p_true,

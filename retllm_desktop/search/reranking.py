@@ -9,6 +9,7 @@ from retllm_desktop.core.judging import (
     JudgeOptions,
     Pair,
     VerdictCache,
+    VerdictKey,
     pair_of,
     pairs_of,
     verdict_key,
@@ -98,7 +99,7 @@ class RerankRun:
         self._verdict_cache = verdict_cache if rules.pack else None
         self._candidates = {candidate.item.id: candidate for candidate in chosen}
         self._inputs = {c.item.id: judge_input_of(c, images) for c in chosen}
-        self._keys: dict[int, bytes] = {}
+        self._keys: dict[int, VerdictKey] = {}
         self._failed: set[int] = set()
         self.verdicts: dict[int, Verdict] = {}
         self.planned = len(chosen)
@@ -146,9 +147,10 @@ class RerankRun:
             if pair is Pair.IMAGE_TO_TEXTS:
                 continue
             for number in (candidate.item.id for candidate in group):
-                key = verdict_key(rules.pack, self._query, self._inputs[number], rules.options)
-                if key is not None:
-                    self._keys[number] = key
+                name = verdict_key(rules.pack, self._query, self._inputs[number], rules.options)
+                if name is not None:
+                    item = self._candidates[number].item
+                    self._keys[number] = VerdictKey(name, item.content_hash)
         known = self._verdict_cache.recall(list(self._keys.values()))
         self.verdicts = {n: known[key] for n, key in self._keys.items() if key in known}
         self.cached = len(self.verdicts)

@@ -7,9 +7,11 @@ from typing import Final
 
 FIRST_POSTGRES_SCHEMA: Final = """
     -- One row. ``library`` names this library for ever, whatever the database is called.
+    -- ``most_verdicts``: how many answers of the judge are kept of each collection.
     CREATE TABLE library (
         one boolean PRIMARY KEY DEFAULT true CHECK (one),
-        library uuid NOT NULL DEFAULT gen_random_uuid()
+        library uuid NOT NULL DEFAULT gen_random_uuid(),
+        most_verdicts integer NOT NULL DEFAULT 200000
     );
     INSERT INTO library DEFAULT VALUES;
     GRANT SELECT ON library TO PUBLIC;
@@ -363,21 +365,49 @@ FIRST_POSTGRES_SCHEMA: Final = """
     CREATE INDEX feedback_by_pack ON feedback (person, pack, id) WHERE pack IS NOT NULL;
 
     -- What the judge answered, by a key that only who has the content and the question can make.
-    -- It is looked up by these functions alone: nobody can list it.
+    -- It is looked up by these functions alone: nobody can list it. An answer stands in each
+    -- collection that held the content when it came, and is given to its members only: whoever has
+    -- the same file learns nothing of collections that are not theirs.
     CREATE TABLE verdict (
-        key bytea PRIMARY KEY,
-        packed bytea NOT NULL,
-        used_at timestamptz NOT NULL DEFAULT now()
+        collection_id bigint NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+        key bytea NOT NULL CHECK (octet_length(key) = 32),
+        packed bytea NOT NULL CHECK (octet_length(packed) <= 64),
+        used_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (collection_id, key)
     );
+    CREATE INDEX verdict_by_use ON verdict (collection_id, used_at, key);
     CREATE FUNCTION recall_verdicts(wanted bytea[]) RETURNS TABLE (key bytea, packed bytea)
-        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = retllm, pg_temp
-        BEGIN ATOMIC
-            SELECT verdict.key, verdict.packed FROM verdict WHERE verdict.key = ANY (wanted);
-        END;
-    CREATE FUNCTION remember_verdict(its_key bytea, its_packed bytea) RETURNS void
         LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = retllm, pg_temp
         BEGIN ATOMIC
-            INSERT INTO verdict (key, packed) VALUES (its_key, its_packed)
-            ON CONFLICT (key) DO UPDATE SET packed = excluded.packed, used_at = now();
+            UPDATE verdict SET used_at = now() WHERE (collection_id, key) IN (
+                SELECT old.collection_id, old.key FROM verdict AS old
+                WHERE old.key = ANY (wanted) AND old.collection_id = ANY (readable())
+                AND old.used_at < now() - interval '1 hour' FOR UPDATE SKIP LOCKED
+            );
+            SELECT DISTINCT ON (verdict.key) verdict.key, verdict.packed FROM verdict
+            WHERE verdict.key = ANY (wanted) AND verdict.collection_id = ANY (readable());
+        END;
+    -- With ``trim``: of each collection the answers beyond ``library.most_verdicts`` go, those that
+    -- were not used for longest.
+    CREATE FUNCTION remember_verdicts(keys bytea[], hashes bytea[], answers bytea[], trim boolean)
+        RETURNS void
+        LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = retllm, pg_temp
+        BEGIN ATOMIC
+            INSERT INTO verdict (collection_id, key, packed)
+            SELECT DISTINCT ON (content.collection_id, one.key)
+                content.collection_id, one.key, one.packed
+            FROM unnest(keys, hashes, answers) AS one (key, hash, packed)
+            JOIN content ON content.hash = one.hash
+            WHERE content.collection_id = ANY (writable()) ORDER BY 1, 2
+            ON CONFLICT (collection_id, key)
+            DO UPDATE SET packed = excluded.packed, used_at = now();
+            DELETE FROM verdict USING (
+                SELECT collection_id, key, row_number() OVER (
+                    PARTITION BY collection_id ORDER BY used_at DESC, key
+                ) AS place
+                FROM verdict WHERE trim AND collection_id = ANY (writable())
+            ) AS ranked
+            WHERE verdict.collection_id = ranked.collection_id AND verdict.key = ranked.key
+            AND ranked.place > (SELECT most_verdicts FROM library);
         END;
 """

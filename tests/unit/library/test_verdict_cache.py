@@ -10,6 +10,7 @@ from retllm_desktop.core.judging import (
     JudgeInput,
     JudgeOptions,
     JudgePicture,
+    VerdictKey,
     hash_texts,
     verdict_key,
 )
@@ -18,8 +19,8 @@ from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.verdict_cache import SqliteVerdictCache
 
 
-def key(number: int) -> bytes:
-    return hashlib.blake2b(str(number).encode(), digest_size=32).digest()
+def key(number: int) -> VerdictKey:
+    return VerdictKey(hashlib.blake2b(str(number).encode(), digest_size=32).digest(), b"content")
 
 
 def verdict(number: float) -> Verdict:
@@ -100,7 +101,7 @@ def test_an_answer_that_was_altered_is_not_believed(opened, path):
     file.remember({key(1): verdict(1), key(2): verdict(2)})
     file.close()
     connection = Connection(path, "rwc")
-    connection.run("UPDATE verdict SET answer = zeroblob(37) WHERE key = ?", (key(1),))
+    connection.run("UPDATE verdict SET answer = zeroblob(37) WHERE key = ?", (key(1).name,))
     connection.close()
     file = opened()
     assert file.recall([key(1), key(2)]) == {}
