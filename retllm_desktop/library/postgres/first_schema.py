@@ -387,9 +387,9 @@ FIRST_POSTGRES_SCHEMA: Final = """
             SELECT DISTINCT ON (verdict.key) verdict.key, verdict.packed FROM verdict
             WHERE verdict.key = ANY (wanted) AND verdict.collection_id = ANY (readable());
         END;
-    -- With ``trim``: of each collection the answers beyond ``library.most_verdicts`` go, those that
+    -- With ``trimming``: of each collection the answers beyond ``library.most_verdicts`` go, those that
     -- were not used for longest.
-    CREATE FUNCTION remember_verdicts(keys bytea[], hashes bytea[], answers bytea[], trim boolean)
+    CREATE FUNCTION remember_verdicts(keys bytea[], hashes bytea[], answers bytea[], trimming boolean)
         RETURNS void
         LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = retllm, pg_temp
         BEGIN ATOMIC
@@ -405,7 +405,7 @@ FIRST_POSTGRES_SCHEMA: Final = """
                 SELECT collection_id, key, row_number() OVER (
                     PARTITION BY collection_id ORDER BY used_at DESC, key
                 ) AS place
-                FROM verdict WHERE trim AND collection_id = ANY (writable())
+                FROM verdict WHERE trimming AND collection_id = ANY (writable())
             ) AS ranked
             WHERE verdict.collection_id = ranked.collection_id AND verdict.key = ranked.key
             AND ranked.place > (SELECT most_verdicts FROM library);

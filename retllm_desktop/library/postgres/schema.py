@@ -9,6 +9,7 @@ Names of tables and columns are those of the SQLite adapter where they mean the 
 bytes (names need not be valid UTF-8), relative to their folder, with slashes on every system.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,28 +17,40 @@ from retllm_desktop.library.postgres.first_schema import FIRST_POSTGRES_SCHEMA
 from retllm_desktop.library.postgres.vector_schema import make_vector_functions
 from retllm_desktop.library.postgres.word_schema import WORD_FUNCTIONS
 
-GUARDED_TABLES: Final = (
-    "root",
-    "mount",
-    "lease",
-    "content",
-    "file",
-    "item",
-    "recognised",
-    "embedded",
-    "skipped",
-    "picture_signature",
-    "picture_colours",
-    "preview",
-    "folder",
-    "place",
-    "words",
-    "tag",
-    "tagged",
-)
-"""Tables with a column ``collection_id``: read and written by the members of the collection."""
-PERSONAL_TABLES: Final = ("favourite", "opened", "feedback", "saved_search", "saved_picture")
-"""Tables with a column ``person``: read and written by that person alone."""
+_OF_ROOT: Final = (("root_id", "root"),)
+_OF_CONTENT: Final = (("content_id", "content"),)
+_OF_ITEM: Final = (("item_id", "item"),)
+"""What rows of a table hang on: columns, and the table whose ``id`` each refers to."""
+GUARDED_TABLES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "root": (),
+    "mount": _OF_ROOT,
+    "lease": _OF_ROOT,
+    "content": (),
+    "file": _OF_ROOT + _OF_CONTENT,
+    "item": _OF_CONTENT,
+    "recognised": _OF_ITEM,
+    "embedded": _OF_CONTENT,
+    "skipped": _OF_CONTENT,
+    "picture_signature": _OF_ITEM,
+    "picture_colours": _OF_ITEM,
+    "preview": (),
+    "folder": _OF_ROOT,
+    "place": (("file_id", "file"),),
+    "words": _OF_ITEM,
+    "tag": (),
+    "tagged": (("tag_id", "tag"),),
+}
+"""Tables with a column ``collection_id``, read and written by the members of the collection; and
+what their rows hang on, which is of the same collection."""
+PERSONAL_TABLES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "favourite": (),
+    "opened": (),
+    "feedback": (),
+    "saved_search": (),
+    "saved_picture": (("search_id", "saved_search"),),
+}
+"""Tables with a column ``person``, read and written by that person alone; and what their rows hang
+on, which is the same person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +68,47 @@ class PostgresMigration:
     script: str
 
 
-def _guard(table: str) -> str:
+def _guard(table: str, parents: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the statements that put a table with ``collection_id`` under row-level security.
+
+    Rows that hang on others (``parents``: column and table) must be of the collection of those.
+    That is checked before any key is: otherwise a unique violation, or its absence, would tell who
+    may write somewhere what lies elsewhere.
+    """
+    check = _same_owner("collection_id", table, parents)
     return f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY members_read ON {table} FOR SELECT
             USING (collection_id = ANY ((SELECT readable())::bigint[]));
         CREATE POLICY members_insert ON {table} FOR INSERT
-            WITH CHECK (collection_id = ANY ((SELECT writable())::bigint[]));
+            WITH CHECK (collection_id = ANY ((SELECT writable())::bigint[]) {check});
         CREATE POLICY members_update ON {table} FOR UPDATE
             USING (collection_id = ANY ((SELECT writable())::bigint[]))
-            WITH CHECK (collection_id = ANY ((SELECT writable())::bigint[]));
+            WITH CHECK (collection_id = ANY ((SELECT writable())::bigint[]) {check});
         CREATE POLICY members_delete ON {table} FOR DELETE
             USING (collection_id = ANY ((SELECT writable())::bigint[]));
         GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO PUBLIC;
     """
 
 
-def _guard_personal(table: str) -> str:
+def _guard_personal(table: str, parents: Sequence[tuple[str, str]]) -> str:
     return f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY own ON {table} USING (person = session_user)
-            WITH CHECK (person = session_user);
+            WITH CHECK (person = session_user {_same_owner("person", table, parents)});
         GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO PUBLIC;
     """
+
+
+def _same_owner(owner: str, table: str, parents: Sequence[tuple[str, str]]) -> str:
+    """Return the condition that what a row hangs on has the same value of a column."""
+    return "".join(
+        f"AND ({table}.{column} IS NULL OR EXISTS (SELECT FROM {parent} AS above "  # noqa: S608
+        f"WHERE above.id = {table}.{column} AND above.{owner} = {table}.{owner}))"
+        for column, parent in parents
+    )
 
 
 POSTGRES_MIGRATIONS: Final[tuple[PostgresMigration, ...]] = (
@@ -89,9 +118,9 @@ POSTGRES_MIGRATIONS: Final[tuple[PostgresMigration, ...]] = (
         "".join(
             (
                 FIRST_POSTGRES_SCHEMA,
-                *(_guard(table) for table in GUARDED_TABLES),
-                *(_guard_personal(table) for table in PERSONAL_TABLES),
-                make_vector_functions(_guard("%1$I")),
+                *(_guard(table, parents) for table, parents in GUARDED_TABLES.items()),
+                *(_guard_personal(table, parents) for table, parents in PERSONAL_TABLES.items()),
+                make_vector_functions(_guard("%1$I", _OF_ITEM)),
                 WORD_FUNCTIONS,
             )
         ),
