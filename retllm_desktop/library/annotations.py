@@ -39,7 +39,9 @@ class SqliteAnnotations(AnnotationStore):
 
     @override
     def replace(self, annotations: Mapping[bytes, Annotations]) -> None:
-        wanted = {key: (one.favourite, tags_by_folded(one.tags)) for key, one in annotations.items()}
+        wanted = {
+            key: (one.favourite, tags_by_folded(one.tags)) for key, one in annotations.items()
+        }
         with self._file.connections.writing() as connection:
             for content_hash, (favourite, tags) in wanted.items():
                 _write_favourite(connection, content_hash, favourite)

@@ -387,10 +387,11 @@ FIRST_POSTGRES_SCHEMA: Final = """
             SELECT DISTINCT ON (verdict.key) verdict.key, verdict.packed FROM verdict
             WHERE verdict.key = ANY (wanted) AND verdict.collection_id = ANY (readable());
         END;
-    -- With ``trimming``: of each collection the answers beyond ``library.most_verdicts`` go, those that
-    -- were not used for longest.
-    CREATE FUNCTION remember_verdicts(keys bytea[], hashes bytea[], answers bytea[], trimming boolean)
-        RETURNS void
+    -- With ``trimming``: of each collection the answers beyond ``library.most_verdicts`` go, those
+    -- that were not used for longest.
+    CREATE FUNCTION remember_verdicts(
+        keys bytea[], hashes bytea[], answers bytea[], trimming boolean
+    ) RETURNS void
         LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = retllm, pg_temp
         BEGIN ATOMIC
             INSERT INTO verdict (collection_id, key, packed)

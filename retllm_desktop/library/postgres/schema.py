@@ -105,7 +105,7 @@ def _guard_personal(table: str, parents: Sequence[tuple[str, str]]) -> str:
 def _same_owner(owner: str, table: str, parents: Sequence[tuple[str, str]]) -> str:
     """Return the condition that what a row hangs on has the same value of a column."""
     return "".join(
-        f"AND ({table}.{column} IS NULL OR EXISTS (SELECT FROM {parent} AS above "  # noqa: S608
+        f"AND ({table}.{column} IS NULL OR EXISTS (SELECT FROM {parent} AS above "
         f"WHERE above.id = {table}.{column} AND above.{owner} = {table}.{owner}))"
         for column, parent in parents
     )
