@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from typing import Final
 
-from retllm_desktop.cli.library import rebuild_if_needed, status_json
+from retllm_desktop.cli.library import rebuild_if_needed
 from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.cli.status import status_json
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import LibraryStatus, Problem, describe_named_files

@@ -1,4 +1,4 @@
-"""Commands on the library: folders, status, duplicates, backup, restore, check, repair, rebuild."""
+"""Commands on the library: folders, duplicates, backup, restore, check, repair, rebuild."""
 
 import argparse
 import contextlib
@@ -7,23 +7,20 @@ from pathlib import Path
 from rich.table import Table
 
 from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.cli.status import folder_json
 from retllm_desktop.composition.application import (
     Application,
-    make_pack_service,
     open_application,
 )
 from retllm_desktop.composition.library_access import (
+    backup_name,
     open_library_only,
     restore_backup,
 )
-from retllm_desktop.core.errors import InputError, PackError, format_path
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import (
     Finding,
-    LibraryStatus,
-    Root,
-    describe_named_files,
 )
-from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
 from retllm_desktop.indexing.folders import FolderService
@@ -34,8 +31,6 @@ from retllm_desktop.indexing.rebuild import (
     RebuildService,
     SpaceActivated,
 )
-from retllm_desktop.packs.knowledge import describe_knowledge
-from retllm_desktop.packs.servers import parse_server_address
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.duplicates import (
@@ -45,7 +40,6 @@ from retllm_desktop.search.duplicates import (
     DuplicateService,
     DuplicatesFound,
 )
-from retllm_desktop.search.judging_scope import JudgingScope
 
 
 def library_command(
@@ -54,26 +48,26 @@ def library_command(
     """Run one of this module's commands; returns the exit code."""
     match options.command:
         case "folders":
-            return folders_command(options, paths, screen)
-        case "status":
-            return status_command(options, settings, paths, screen)
+            return folders_command(options, settings, paths, screen)
         case "duplicates":
-            return duplicates_command(options, paths, screen)
+            return duplicates_command(options, settings, paths, screen)
         case "backup":
-            return backup_command(options, paths, screen)
+            return backup_command(options, settings, paths, screen)
         case "restore":
-            return restore_command(options, paths, screen)
+            return restore_command(options, settings, paths, screen)
         case "check":
-            return check_command(paths, screen)
+            return check_command(settings, paths, screen)
         case "repair":
-            return repair_command(paths, screen)
+            return repair_command(settings, paths, screen)
         case "rebuild":
             return rebuild_command(settings, paths, screen)
         case unknown:
             raise AssertionError(f"«{unknown}» is no command on the library")
 
 
-def folders_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
+def folders_command(
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
+) -> int:
     """Change a folder of the library, then list them.
 
     Raises:
@@ -84,7 +78,7 @@ def folders_command(options: argparse.Namespace, paths: AppPaths, screen: Screen
         raise InputError("Which folder?", "retllm-desktop folders DIR --leave-out PATTERN")
     if options.remove and options.leave_out is not None:
         raise InputError("«--remove» and «--leave-out» exclude each other")
-    with contextlib.closing(open_library_only(paths, writable=changes)) as library:
+    with contextlib.closing(open_library_only(settings, paths, writable=changes)) as library:
         service = FolderService(library)
         chosen = None if options.folder is None else service.find(options.folder)
         if chosen is not None and options.remove:
@@ -116,24 +110,14 @@ def folders_command(options: argparse.Namespace, paths: AppPaths, screen: Screen
     return 0
 
 
-def folder_json(root: Root) -> JsonObject:
-    """A folder as JSON."""
-    return {
-        "path": format_path(root.path),
-        "state": root.state.value,
-        "files": root.files,
-        "problems": root.problems,
-        "missing": root.missing,
-        "left_out": list(root.exclusions),
-    }
-
-
-def backup_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
+def backup_command(
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
+) -> int:
     """Copy the library; it may be in use meanwhile."""
-    with contextlib.closing(open_library_only(paths, writable=False)) as library:
+    with contextlib.closing(open_library_only(settings, paths, writable=False)) as library:
         target: Path = options.file
         if target.is_dir():
-            target /= library.status().path.name
+            target /= backup_name(settings, paths)
         library.back_up(target)
     size_bytes = target.stat().st_size
     screen.json({"file": format_path(target), "size_bytes": size_bytes})
@@ -143,21 +127,23 @@ def backup_command(options: argparse.Namespace, paths: AppPaths, screen: Screen)
     return 0
 
 
-def restore_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
+def restore_command(
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
+) -> int:
     """Put a backup in the library's place."""
-    kept = restore_backup(options.file, paths)
-    screen.json({"restored": True, "kept": None if kept is None else format_path(kept)})
+    kept = restore_backup(options.file, settings, paths)
+    screen.json({"restored": True, "kept": kept})
     screen.print_line(
         "The backup is in place; the next index run brings it in step with the folders."
     )
     if kept is not None:
-        screen.print_line(f"The former library is kept as {format_path(kept)}.")
+        screen.print_line(f"The former library is kept as {kept}.")
     return 0
 
 
-def check_command(paths: AppPaths, screen: Screen) -> int:
+def check_command(settings: Settings, paths: AppPaths, screen: Screen) -> int:
     """Look for damage; the exit code tells whether there is some."""
-    with contextlib.closing(open_library_only(paths, writable=False)) as library:
+    with contextlib.closing(open_library_only(settings, paths, writable=False)) as library:
         findings = library.check()
     screen.json({"sound": not findings, "findings": [_finding_json(f) for f in findings]})
     for finding in findings:
@@ -169,9 +155,9 @@ def check_command(paths: AppPaths, screen: Screen) -> int:
     return 1 if findings else 0
 
 
-def repair_command(paths: AppPaths, screen: Screen) -> int:
+def repair_command(settings: Settings, paths: AppPaths, screen: Screen) -> int:
     """Set right what can be; the exit code tells whether something is left."""
-    with contextlib.closing(open_library_only(paths, writable=True)) as library:
+    with contextlib.closing(open_library_only(settings, paths, writable=True)) as library:
         findings = library.repair()
     left = [finding for finding in findings if not finding.repairable]
     screen.json(
@@ -285,7 +271,9 @@ def _finding_json(finding: Finding) -> JsonObject:
     return {"title": finding.title, "repairable": finding.repairable}
 
 
-def duplicates_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
+def duplicates_command(
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
+) -> int:
     """List groups of pictures that are the same, or nearly.
 
     Raises:
@@ -296,7 +284,7 @@ def duplicates_command(options: argparse.Namespace, paths: AppPaths, screen: Scr
         raise InputError("--distance is at least 0 and less than 1")
     found: DuplicatesFound | None = None
     with (
-        contextlib.closing(open_library_only(paths, writable=False)) as library,
+        contextlib.closing(open_library_only(settings, paths, writable=False)) as library,
         screen.progress() as line,
     ):
         for event in DuplicateService(library).find(CancelToken(), distance):
@@ -320,127 +308,4 @@ def _duplicates_json(group: DuplicateGroup) -> JsonObject:
     return {
         "files": group.file_count,
         "pictures": [[format_path(path) for path in copies] for copies in group.files],
-    }
-
-
-def status_command(
-    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
-) -> int:
-    """Print what the library holds."""
-    with open_application(settings, paths, writable=False, with_judge=False) as app:
-        status = app.folders.status()
-        report = app.folders.reading_report() if options.problems else None
-        if app.offer is not None:
-            screen.note(app.offer.command_line)
-        for text in app.notices():
-            screen.note(text)
-        judge, judge_line = _describe_judge(settings, paths, app)
-    as_json = status_json(status) | {"judge": judge}
-    problems = () if report is None else report.problems
-    notes = () if report is None else report.notes
-    if options.problems:
-        as_json["problem_list"] = [
-            {
-                "path": format_path(p.path),
-                "title": p.title,
-                "detail": p.detail,
-                "reason": p.reason.value,
-            }
-            for p in problems
-        ]
-        as_json["notes"] = [{"path": format_path(p.path), "note": p.title} for p in notes]
-    screen.json(as_json)
-    table = Table(box=None, pad_edge=False)
-    for heading in ("folder", "state", "files", "problems"):
-        table.add_column(heading, justify="right" if heading in {"files", "problems"} else "left")
-    for root in status.roots:
-        table.add_row(
-            format_path(root.path).replace("[", "\\["),
-            root.state.value,
-            str(root.files),
-            str(root.problems),
-        )
-    screen.table(table)
-    items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
-    screen.print_line(f"items: {items}")
-    if status.named:
-        screen.print_line(describe_named_files(status.named))
-    if status.noted:
-        screen.print_line(
-            f"read in part or with a guess: {status.noted}; `status --problems` names them"
-        )
-    if status.first_pass:
-        screen.print_line(
-            f"first pass: {status.first_pass} files are found by a preview or a part so far; "
-            "`retllm-desktop index` reads them as a whole"
-        )
-    if status.duplicates:
-        screen.print_line(f"duplicates: {status.duplicates} files hold the same as another one")
-    screen.print_line(f"close check: {judge_line}")
-    if status.passages is not None:
-        done = f"{status.passages_done} of {status.passages_total}"
-        searched = "" if status.passages_searched else ", not searched yet"
-        screen.print_line(f"passages: {status.passages.id}, {done}{searched}")
-    if status.building is not None:
-        screen.print_line(
-            f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
-        )
-    screen.print_line(f"library: {format_path(status.path)}, {status.size_bytes / 1e6:.1f} MB")
-    for problem in (*problems, *notes):
-        screen.print_line(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
-    return 0
-
-
-def _describe_judge(
-    settings: Settings, paths: AppPaths, app: Application
-) -> tuple[JsonObject | None, str]:
-    """Return which pack judges and whether it may be asked about this library."""
-    try:
-        manifest = make_pack_service(settings, paths).chosen(PackRole.FINE).manifest
-    except PackError:
-        return None, f"none ({settings.fine_pack} is not here)" if settings.fine_pack else "none"
-    asked = JudgingScope(manifest.knows, app.encoder.knows.only_drawn_world).knows_any
-    about: JsonObject = {
-        "pack": manifest.id,
-        "knows": [*sorted(manifest.knows.domains), *manifest.knows.unrecognised],
-        "languages": list(manifest.knows.languages),
-        "asked": asked,
-    }
-    line = f"{manifest.id} knows {describe_knowledge(manifest.knows)}"
-    server = None if manifest.fine is None else manifest.fine.server
-    if server is not None:
-        host = about["host"] = parse_server_address(server.address).host
-        line += f"; pictures of results are sent to {host} to be checked"
-    return about, line if asked else f"{line}; it knows nothing of this library and is never asked"
-
-
-def status_json(status: LibraryStatus) -> JsonObject:
-    """A library in numbers."""
-    return {
-        "path": format_path(status.path),
-        "size_bytes": status.size_bytes,
-        "files": status.files,
-        "items": status.items,
-        "problems": status.problems,
-        "space": None if status.space is None else status.space.id,
-        "duplicates": status.duplicates,
-        "first_pass": status.first_pass,
-        "named": dict(status.named),
-        "noted": status.noted,
-        "building": None
-        if status.building is None
-        else {
-            "space": status.building.id,
-            "done": status.building_done,
-            "total": status.building_total,
-        },
-        "passages": None
-        if status.passages is None
-        else {
-            "space": status.passages.id,
-            "searched": status.passages_searched,
-            "done": status.passages_done,
-            "total": status.passages_total,
-        },
-        "folders": [folder_json(root) for root in status.roots],
     }

@@ -1,7 +1,12 @@
 """Wires what other programs may do with the library, for every door."""
 
 from retllm_desktop.composition.application import Application, open_application
-from retllm_desktop.composition.library_access import encode_preview, open_library_only
+from retllm_desktop.composition.library_access import (
+    encode_preview,
+    is_shared,
+    library_identity,
+    open_library_only,
+)
 from retllm_desktop.doors.access import LibraryDoor
 from retllm_desktop.doors.open_library import DoorServices
 from retllm_desktop.doors.requests import DoorBounds
@@ -19,11 +24,12 @@ def make_library_door(
         return make_door_services(app)
 
     return LibraryDoor(
-        paths.database,
+        library_identity(settings, paths),
         open_services,
-        lambda: open_library_only(paths, writable=True),
+        lambda: open_library_only(settings, paths, writable=True),
         encode_preview,
         bounds,
+        on_server=is_shared(settings),
     )
 
 

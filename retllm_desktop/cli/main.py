@@ -202,7 +202,7 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
         case "saved":
             from retllm_desktop.cli.saved import saved_command
 
-            return saved_command(options, paths, screen)
+            return saved_command(options, settings, paths, screen)
         case "doctor":
             from retllm_desktop.cli.doctor import doctor_command
 
@@ -221,16 +221,15 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
             return demo_command(options, lambda: _read_settings(options), paths, screen)
         case None | "app":
             return open_window(options)
-        case (
-            "folders"
-            | "status"
-            | "duplicates"
-            | "backup"
-            | "restore"
-            | "check"
-            | "repair"
-            | "rebuild"
-        ):
+        case "status":
+            from retllm_desktop.cli.status import status_command
+
+            return status_command(options, settings, paths, screen)
+        case "library":
+            from retllm_desktop.cli.shared_library import shared_library_command
+
+            return shared_library_command(options, settings, paths, screen)
+        case "folders" | "duplicates" | "backup" | "restore" | "check" | "repair" | "rebuild":
             from retllm_desktop.cli.library import library_command
 
             return library_command(options, settings, paths, screen)

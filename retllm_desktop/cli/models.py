@@ -13,7 +13,7 @@ from retllm_desktop.cli.connecting import connect_command
 from retllm_desktop.cli.model_rows import make_offer_row, make_pack_row
 from retllm_desktop.cli.output import JsonObject, Screen, format_decimal_size, format_seconds
 from retllm_desktop.composition.application import make_pack_service
-from retllm_desktop.composition.library_access import open_library_only
+from retllm_desktop.composition.library_access import library_exists, open_library_only
 from retllm_desktop.composition.models import open_kept_questions
 from retllm_desktop.composition.packs import open_catalogue, open_install_service, open_pack_list
 from retllm_desktop.core.errors import InputError, PackError, format_path
@@ -85,7 +85,7 @@ class _ModelsCommand:
         """Choose a pack that is installed."""
         packs = self._pack_list()
         pack = packs.find(pack_id).pack
-        status, trial = _read_status(self.paths), None
+        status, trial = _read_status(self.settings, self.paths), None
         if status is not None and _needs_embedding(pack.manifest, status):
             trial = open_install_service(self.settings, self.paths).validate(pack)
         self._save_choice(pack, trial)
@@ -117,7 +117,7 @@ class _ModelsCommand:
 
     def _print_rebuild_estimate(self, pack: InstalledPack, trial: PackValidation | None) -> None:
         """Say what the library needs before it can be searched with a coarse or text pack."""
-        status = _read_status(self.paths)
+        status = _read_status(self.settings, self.paths)
         if status is None:
             if pack.manifest.role is not PackRole.FINE:
                 self.screen.print_line(
@@ -361,7 +361,9 @@ class _ModelsCommand:
         return 0
 
     def _pack_list(self) -> PackList:
-        return open_pack_list(self.settings, self.paths, lambda: _read_status(self.paths))
+        return open_pack_list(
+            self.settings, self.paths, lambda: _read_status(self.settings, self.paths)
+        )
 
 
 def _needs_embedding(manifest: Manifest, status: LibraryStatus) -> bool:
@@ -371,11 +373,11 @@ def _needs_embedding(manifest: Manifest, status: LibraryStatus) -> bool:
     return manifest.text is not None and status.passages != manifest.text.space
 
 
-def _read_status(paths: AppPaths) -> LibraryStatus | None:
+def _read_status(settings: Settings, paths: AppPaths) -> LibraryStatus | None:
     """The library in numbers, None where there is none yet."""
-    if not paths.database.is_file():
+    if not library_exists(settings, paths):
         return None
-    with contextlib.closing(open_library_only(paths, writable=False)) as library:
+    with contextlib.closing(open_library_only(settings, paths, writable=False)) as library:
         return library.status()
 
 

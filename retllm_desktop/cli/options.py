@@ -10,6 +10,7 @@ from retllm_desktop import __version__
 from retllm_desktop.cli.door_options import add_serve_options
 from retllm_desktop.cli.evaluation_options import add_eval_options
 from retllm_desktop.cli.model_options import add_models_options
+from retllm_desktop.cli.shared_library_options import add_shared_library_options
 
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 _WINDOWS_DEVICES: Final = frozenset(
@@ -140,6 +141,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_models_options(commands.add_parser, common)
     _add_saved(commands.add_parser, common)
+    add_shared_library_options(commands.add_parser, common)
     add_eval_options(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
     add_serve_options(commands.add_parser, common)

@@ -14,11 +14,14 @@ from retllm_desktop.composition.library_access import (
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.saved_searches import SavedSearch
 from retllm_desktop.platform.paths import AppPaths
+from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.query.parser import parse_query
 from retllm_desktop.search.saved_searches import SavedSearchService
 
 
-def saved_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
+def saved_command(
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
+) -> int:
     """Change a saved search, then list them.
 
     Raises:
@@ -29,7 +32,7 @@ def saved_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) 
     changes = options.line is not None or options.rename is not None or options.remove
     if changes and name is None:
         raise InputError("Which search?", "retllm-desktop saved NAME --line QUERY")
-    with contextlib.closing(open_library_only(paths, writable=changes)) as library:
+    with contextlib.closing(open_library_only(settings, paths, writable=changes)) as library:
         service = SavedSearchService(library)
         known = service.all()
         if name is not None and changes:

@@ -10,6 +10,7 @@ from typing import Final
 
 from retllm_desktop.cli.output import Screen, describe_file, results_table
 from retllm_desktop.composition.application import Application, open_application
+from retllm_desktop.composition.library_access import library_identity
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.progress import CancelToken
@@ -56,7 +57,7 @@ def search_command(
         InputError: An option makes no sense, or there is no library.
         RetllmError: What searching raises.
     """
-    query, cursor = _read_query(options, paths.database)
+    query, cursor = _read_query(options, library_identity(settings, paths))
     with open_application(
         settings, paths, writable=False, with_judge=not options.coarse_only
     ) as app:
@@ -84,7 +85,9 @@ def search_command(
     answer["offset"] = options.offset
     answer["library_changed"] = cursor.newest < known
     answer["next_cursor"] = (
-        encode_cursor(page.next_cursor, paths.database, query) if page.next_cursor else None
+        encode_cursor(page.next_cursor, library_identity(settings, paths), query)
+        if page.next_cursor
+        else None
     )
     screen.json(answer)
     _offer_corrections(query.text, finished.corrections, screen)

@@ -200,7 +200,7 @@ class LibrarySource:
         patient_until_s = time.monotonic() + _PATIENCE_S
         while True:
             try:
-                if needs_migration(paths):
+                if needs_migration(settings, paths):
                     yield _migration_note()
                 app = open_application(settings, paths, writable=True, watch=True, network=network)
                 break

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from retllm_desktop.composition.library_access import (
+    may_index,
+    open_library_only,
+    open_verdict_cache,
+)
 from retllm_desktop.composition.models import (
     ActiveEncoder,
     make_dual_encoder,
@@ -281,8 +286,6 @@ def open_application(
         PackError: The coarse pack is missing or damaged; without it nothing works.
     """
     from retllm_desktop.extraction.pool import ProcessExtractor
-    from retllm_desktop.library.sqlite_library import open_library
-    from retllm_desktop.library.verdict_cache import SqliteVerdictCache
 
     records = open_machine_records(paths)
     encoders: list[OnnxDualEncoder] = []
@@ -298,14 +301,15 @@ def open_application(
     if with_judge:
         fine, notice = choose_fine_pack(settings, packs, questions)
     text, text_notice = choose_text_pack(settings, packs)
-    library = open_library(
-        paths.database,
-        cache_dir=paths.library_cache,
+    library = open_library_only(
+        settings,
+        paths,
         writable=writable,
         languages=parse_languages(settings.languages) or system_languages(),
     )
     with contextlib.ExitStack() as closers:
         closers.callback(library.close)
+        writable = writable and may_index(settings, library)
         present = library.vectors.active_space()
         choice = choose_coarse_pack(settings, paths, packs, present)
         chosen, coarse = choice.chosen, choice.used
@@ -349,7 +353,7 @@ def open_application(
                 throttle=throttle(),
                 switch=encoder.replace_encoder,
             )
-        verdicts = SqliteVerdictCache(paths.library_cache / "verdicts.db") if fine else None
+        verdicts = open_verdict_cache(settings, paths, library) if fine else None
         if verdicts is not None:
             closers.callback(verdicts.close)
         judge = None

@@ -12,6 +12,7 @@ from retllm_desktop.composition.application import (
     make_pack_service,
 )
 from retllm_desktop.composition.library_access import (
+    library_exists,
     open_library_only,
 )
 from retllm_desktop.composition.models import (
@@ -39,6 +40,7 @@ from retllm_desktop.platform.hardware.arithmetic import measure_gflops
 from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.paths import bundled_folder
+from retllm_desktop.platform.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
     from retllm_desktop.platform.hardware.components import Hardware
     from retllm_desktop.platform.hardware.machine_records import MachineRecords
     from retllm_desktop.platform.paths import AppPaths
-    from retllm_desktop.platform.settings import Settings
 
 
 def open_catalogue() -> Catalogue:
@@ -139,15 +140,19 @@ def open_judge_offers(
 
 
 def _other_library(paths: AppPaths) -> OtherLibrary:
-    def space() -> EmbeddingSpace | None:
-        if not paths.database.is_file():
-            return None
-        with contextlib.closing(open_library_only(paths, writable=False)) as library:
-            return library.vectors.active_space()
-
     try:
         settings = config.load_settings(paths)
     except InputError:
+        settings = None
+
+    def space() -> EmbeddingSpace | None:
+        known = settings or Settings()
+        if not library_exists(known, paths):
+            return None
+        with contextlib.closing(open_library_only(known, paths, writable=False)) as library:
+            return library.vectors.active_space()
+
+    if settings is None:
         return OtherLibrary(paths.library, None, space)
     chosen = frozenset({settings.coarse_pack, settings.fine_pack, settings.text_pack})
     return OtherLibrary(paths.library, chosen, space)

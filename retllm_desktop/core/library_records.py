@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.types import EmbeddingSpace, FileStat
 
 READER_VERSION: Final = 2
@@ -111,13 +112,13 @@ class LibraryStatus:
     """A library in numbers.
 
     Attributes:
-        path: The database file.
+        path: The database file; None for a library on a server.
         roots: The folders.
         files: Files that were read.
         items: Items by modality name.
         problems: Files that could not be read.
         space: The embedding space that search uses, None before the first index.
-        size_bytes: Size of the database file on disk.
+        size_bytes: Size of the database file on disk, 0 for a library on a server.
         duplicates: Files that hold the same bytes as another one (of three alike, two).
         building: The space that is being built beside it, None when there is none.
         building_done: Contents that have their vectors in it.
@@ -130,9 +131,10 @@ class LibraryStatus:
             or by readers that read less of them.
         named: Files of kinds that are known by name only: how many of each ending, most first.
         noted: Files (copies not counted) that were read in part, or with a guess.
+        server: The server that keeps it, as the person names it; empty for a file.
     """
 
-    path: Path
+    path: Path | None
     roots: tuple[Root, ...]
     files: int
     items: dict[str, int]
@@ -150,6 +152,12 @@ class LibraryStatus:
     first_pass: int = 0
     named: Mapping[str, int] = field(default_factory=dict[str, int])
     noted: int = 0
+    server: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is kept, for people."""
+        return self.server if self.path is None else format_path(self.path)
 
 
 @dataclass(frozen=True, slots=True)

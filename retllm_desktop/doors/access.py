@@ -84,19 +84,22 @@ class LibraryDoor:
         open_writable: Callable[[], Library],
         encode_preview: Callable[[Rgb], bytes],
         bounds: DoorBounds | None = None,
+        *,
+        on_server: bool = False,
     ) -> None:
         """Remember how to open the library; nothing is opened yet.
 
         Args:
-            database: The library file.
+            database: The library file; what names the library where a server keeps it.
             open_services: Opens it for reading, with all that searches it.
             open_writable: Opens it for writing for as long as a mark takes.
             encode_preview: Encodes pixels as WebP.
             bounds: How much may be asked for at a time; None: the default.
+            on_server: Whether a server keeps the library.
         """
         self.bounds = bounds or DoorBounds()
         self._database = database
-        self._library = OpenLibrary(database, open_services)
+        self._library = OpenLibrary(database, open_services, on_server=on_server)
         self._open_writable = open_writable
         self._encode_preview = encode_preview
         self._lock = threading.Lock()

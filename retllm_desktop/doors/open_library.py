@@ -59,13 +59,17 @@ class OpenLibrary:
     it last.
     """
 
-    def __init__(self, database: Path, open_services: Callable[[], DoorServices]) -> None:
+    def __init__(
+        self, database: Path, open_services: Callable[[], DoorServices], *, on_server: bool = False
+    ) -> None:
         """Remember how to open the library; nothing is opened yet.
 
         Args:
-            database: The library file.
+            database: The library file; what names the library where a server keeps it.
             open_services: Opens it for reading, with all that searches it.
+            on_server: Whether a server keeps the library.
         """
+        self._on_server = on_server
         self._database = database
         self._open_services = open_services
         self._lock = threading.Lock()
@@ -116,6 +120,9 @@ class OpenLibrary:
         return lease, stale
 
     def _identify(self) -> tuple[int, int]:
+        if self._on_server:
+            # It is the same one for as long as the process runs.
+            return 0, 0
         try:
             found = self._database.stat()
         except FileNotFoundError as exc:

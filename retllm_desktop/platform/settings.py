@@ -19,6 +19,15 @@ PACK_SETTINGS: Final = {
 """The option that chooses a pack of each role."""
 OFFER_SETTING: Final = "offer_judge"
 """The option that says whether a model for the close check is offered."""
+SHARED_SETTINGS: Final = (
+    "shared_library",
+    "shared_collection",
+    "shared_folders",
+    "shared_computer",
+)
+"""The options that say where a library is kept, which no other library goes by."""
+OWN_SETTINGS: Final = frozenset({*PACK_SETTINGS.values(), *SHARED_SETTINGS})
+"""Options of which each library has its own."""
 RENAMED: Final = {
     "fine_look_again": "fine_recheck_regions",
     "fine_warm_idle": "fine_prefetch_idle",
@@ -285,6 +294,32 @@ class Settings:
         "Languages of your files",
         "Beside English, as in «de fr»: by them words are found in their other forms; empty: the "
         "system's.",
+    )
+    shared_library: str = _option(
+        "",
+        SettingGroup.LIBRARY,
+        "Server of a shared library",
+        "The service, or the address without a password, of the PostgreSQL server that keeps this "
+        "library for several people; empty: a file on this computer.",
+    )
+    shared_collection: str = _option(
+        "",
+        SettingGroup.LIBRARY,
+        "Collection for new folders",
+        "Folders that are added here belong to this collection of the shared library.",
+    )
+    shared_folders: str = _option(
+        "",
+        SettingGroup.LIBRARY,
+        "Folders with a name for all",
+        "Where this computer sees folders that others see elsewhere, as in "
+        "«//nas/photos=/mnt/photos»; several between semicolons.",
+    )
+    shared_computer: str = _option(
+        "",
+        SettingGroup.LIBRARY,
+        "Name of this computer",
+        "What others in the shared library call this computer; empty: its name in the network.",
     )
     offer_judge: bool = _option(
         True,

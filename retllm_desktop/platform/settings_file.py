@@ -13,6 +13,7 @@ from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import (
+    OWN_SETTINGS,
     PACK_SETTINGS,
     SETTINGS_VERSION,
     Settings,
@@ -39,7 +40,8 @@ def load_settings(where: AppPaths) -> Settings:
     """Read the settings of a library.
 
     A library with a name has a file of its own; what that does not say is as in the common one,
-    but for the packs: to choose another there must not rebuild this library too.
+    but for the packs: to choose another there must not rebuild this library too; and but for where
+    the library is kept.
 
     Raises:
         InputError: As for ``load_settings_file``.
@@ -50,9 +52,7 @@ def load_settings(where: AppPaths) -> Settings:
     parse_settings(common, where.common_settings)
     own = read_settings_table(where.settings)
     parse_settings(own, where.settings)
-    return parse_settings(
-        {k: v for k, v in common.items() if k not in PACK_SETTINGS.values()} | own
-    )
+    return parse_settings({k: v for k, v in common.items() if k not in OWN_SETTINGS} | own)
 
 
 def read_chosen_packs(current: Settings, where: AppPaths) -> frozenset[PackRole]:
@@ -208,5 +208,7 @@ class SettingsStore:
             check(value)
         if scope is SettingScope.COMMON and self.library and name in PACK_SETTINGS.values():
             raise InputError("Each library has models of its own", "choose them for this library")
+        if scope is SettingScope.COMMON and self.library and name in OWN_SETTINGS:
+            raise InputError("Each library has a place of its own", "choose it for this library")
         write_setting(self.file(scope), name, value)
         return self.read(scope)

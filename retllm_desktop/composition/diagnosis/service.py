@@ -31,6 +31,7 @@ from retllm_desktop.composition.diagnosis.storage import (
     packs_section,
 )
 from retllm_desktop.composition.library_access import (
+    library_exists,
     open_library_only,
 )
 from retllm_desktop.composition.models import (
@@ -301,9 +302,10 @@ class DiagnosisService:
 
     def _library_status(self) -> LibraryStatus | None:
         """The library in numbers, None where there is none yet."""
-        if not self._paths.database.is_file():
+        settings, paths = self._settings, self._paths
+        if not library_exists(settings, paths):
             return None
-        with contextlib.closing(open_library_only(self._paths, writable=False)) as library:
+        with contextlib.closing(open_library_only(settings, paths, writable=False)) as library:
             return library.status()
 
 
