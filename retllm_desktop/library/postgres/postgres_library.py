@@ -3,11 +3,18 @@
 from pathlib import Path
 from typing import Self
 
+from retllm_desktop.core.judging import VerdictCache
+from retllm_desktop.library.postgres.annotations import PostgresAnnotations
 from retllm_desktop.library.postgres.changes import PostgresChanges
 from retllm_desktop.library.postgres.database import Database, Session
+from retllm_desktop.library.postgres.dump import write_dump
+from retllm_desktop.library.postgres.feedback import PostgresFeedback
 from retllm_desktop.library.postgres.migration import check_postgres_schema
+from retllm_desktop.library.postgres.people import may_write
 from retllm_desktop.library.postgres.roots import PostgresRoots
+from retllm_desktop.library.postgres.saved_searches import PostgresSavedSearches
 from retllm_desktop.library.postgres.shared_library import SharedLibrary, SharedLibraryAddress
+from retllm_desktop.library.postgres.verdict_cache import PostgresVerdictCache
 
 
 def open_shared_library(
@@ -56,6 +63,9 @@ class PostgresLibrary:
         """Take over an open library."""
         self._shared = shared
         self.roots = PostgresRoots(shared)
+        self.annotations = PostgresAnnotations(shared)
+        self.saved_searches = PostgresSavedSearches(shared)
+        self.feedback = PostgresFeedback(shared)
         self.changes = PostgresChanges(shared.database)
 
     def __enter__(self) -> Self:
@@ -65,6 +75,18 @@ class PostgresLibrary:
     def __exit__(self, *_: object) -> None:
         """Close."""
         self.close()
+
+    def back_up(self, target: Path) -> None:
+        """Copy the library, as it is now, into one new file; see ``write_dump``."""
+        write_dump(self._shared.database, self._shared.address.server, target)
+
+    def may_write(self) -> bool:
+        """Whether the person may write to any collection."""
+        return may_write(self._shared.database)
+
+    def share_verdicts(self, own: VerdictCache) -> VerdictCache:
+        """Return the judge's answers that members share, with those that this computer keeps."""
+        return PostgresVerdictCache(self._shared.database, own)
 
     def close(self) -> None:
         """Give folders back that this program indexes, and close the connections."""

@@ -97,6 +97,14 @@ def setting_label(name: str) -> str:
             return tr("Most speed for fetching")
         case "languages":
             return tr("Languages of your files")
+        case "shared_library":
+            return tr("Server of a shared library")
+        case "shared_collection":
+            return tr("Collection for new folders")
+        case "shared_folders":
+            return tr("Folders with a name for all")
+        case "shared_computer":
+            return tr("Name of this computer")
         case "offer_judge":
             return tr("Offer models")
         case "theme":
@@ -218,6 +226,25 @@ def setting_sentence(name: str) -> str:
             return tr(
                 "Beside English, as in «de fr»: by them words are found in their other forms; "
                 "empty: the system's."
+            )
+        case "shared_library":
+            return tr(
+                "The service, or the address without a password, of the PostgreSQL server that "
+                "keeps this library for several people; empty: a file on this computer."
+            )
+        case "shared_collection":
+            return tr(
+                "Folders that are added here belong to this collection of the shared library."
+            )
+        case "shared_folders":
+            return tr(
+                "Where this computer sees folders that others see elsewhere, as in "
+                "«//nas/photos=/mnt/photos»; several between semicolons."
+            )
+        case "shared_computer":
+            return tr(
+                "What others in the shared library call this computer; empty: its name in the "
+                "network."
             )
         case "offer_judge":
             return tr("A model for the close check is offered where none here knows what is found.")
