@@ -971,6 +971,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Collection for new folders</source>
+        <translation>المجموعة للمجلدات الجديدة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
         <translation>الألوان</translation>
@@ -1447,6 +1452,16 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folders</source>
         <translation>المجلدات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Folders that are added here belong to this collection of the shared library.</source>
+        <translation>المجلدات التي تُضاف هنا تنتمي إلى هذه المجموعة من المكتبة المشتركة.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Folders with a name for all</source>
+        <translation>مجلدات باسم مشترك للجميع</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -2220,6 +2235,11 @@
             <numerusform>اسم الوسم لـ %n نتيجة</numerusform>
             <numerusform>اسم الوسم لـ %n نتيجة</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Name of this computer</source>
+        <translation>اسم هذا الحاسوب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -3218,6 +3238,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Server of a shared library</source>
+        <translation>خادم مكتبة مشتركة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Servers with the same files, between spaces, for when the first does not answer.</source>
         <translation>خوادم بالملفات نفسها، بينها مسافات، إن لم يُجب الأول.</translation>
     </message>
@@ -4053,6 +4078,11 @@
         <translation>لا يزال التحديد يُقرأ؛ حاول من جديد.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The service, or the address without a password, of the PostgreSQL server that keeps this library for several people; empty: a file on this computer.</source>
+        <translation>اسم الخدمة، أو العنوان دون كلمة مرور، لخادم PostgreSQL الذي يحفظ هذه المكتبة لعدة أشخاص؛ فارغ: ملف على هذا الحاسوب.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The setting «{name}» is at least {least}</source>
         <translation>الإعداد «{name}» لا يقل عن {least}</translation>
@@ -4496,6 +4526,11 @@
         <translation>لم يُذكر ما يعرفه، فلا يُسأل عن شيء.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>What others in the shared library call this computer; empty: its name in the network.</source>
+        <translation>ما يسمي به الآخرون هذا الحاسوب في المكتبة المشتركة؛ فارغ: اسمه في الشبكة.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>What should be like that is no longer in the library</source>
         <translation>ما يُبحث عن شبيهه لم يعد في المكتبة</translation>
@@ -4569,6 +4604,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Where the model is unsure, the picture is shown to it again within; slower.</source>
         <translation>حين لا يتأكد النموذج تُعرض عليه الصورة داخليًا ثانية؛ أبطأ.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where this computer sees folders that others see elsewhere, as in «//nas/photos=/mnt/photos»; several between semicolons.</source>
+        <translation>أين يرى هذا الحاسوب المجلدات التي يراها الآخرون في مكان آخر، مثل «//nas/photos=/mnt/photos»؛ وتُفصل عدة مجلدات بفاصلة منقوطة (;).</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>

@@ -819,6 +819,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Collection for new folders</source>
+        <translation>Sammlung für neue Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
         <translation>Farben</translation>
@@ -1291,6 +1296,16 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Folders that are added here belong to this collection of the shared library.</source>
+        <translation>Ordner, die hier hinzugefügt werden, gehören zu dieser Sammlung der gemeinsamen Bibliothek.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Folders with a name for all</source>
+        <translation>Ordner mit einem Namen für alle</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -2052,6 +2067,11 @@
             <numerusform>Name des Schlagworts für %n Treffer</numerusform>
             <numerusform>Name des Schlagworts für %n Treffer</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Name of this computer</source>
+        <translation>Name dieses Computers</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -3030,6 +3050,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Server of a shared library</source>
+        <translation>Server einer gemeinsamen Bibliothek</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Servers with the same files, between spaces, for when the first does not answer.</source>
         <translation>Server mit denselben Dateien, durch Leerzeichen getrennt, falls der erste nicht antwortet.</translation>
     </message>
@@ -3865,6 +3890,11 @@
         <translation>Die Auswahl wird noch gelesen; erneut versuchen.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The service, or the address without a password, of the PostgreSQL server that keeps this library for several people; empty: a file on this computer.</source>
+        <translation>Der Dienst oder die Adresse ohne Passwort des PostgreSQL-Servers, der diese Bibliothek für mehrere Personen aufbewahrt; leer: eine Datei auf diesem Computer.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The setting «{name}» is at least {least}</source>
         <translation>Die Einstellung „{name}“ ist mindestens {least}</translation>
@@ -4308,6 +4338,11 @@
         <translation>Was es kennt, ist nicht angegeben, also wird es nach nichts gefragt.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>What others in the shared library call this computer; empty: its name in the network.</source>
+        <translation>Wie andere in der gemeinsamen Bibliothek diesen Computer nennen; leer: sein Name im Netz.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>What should be like that is no longer in the library</source>
         <translation>Das Vorbild der Suche ist nicht mehr in der Bibliothek</translation>
@@ -4381,6 +4416,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Where the model is unsure, the picture is shown to it again within; slower.</source>
         <translation>Ist das Modell unsicher, wird ihm das Bild intern noch einmal gezeigt; langsamer.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where this computer sees folders that others see elsewhere, as in «//nas/photos=/mnt/photos»; several between semicolons.</source>
+        <translation>Wo dieser Computer Ordner sieht, die andere anderswo sehen, wie in «//nas/photos=/mnt/photos»; mehrere durch Semikolon getrennt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>

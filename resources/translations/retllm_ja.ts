@@ -781,6 +781,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Collection for new folders</source>
+        <translation>新しいフォルダーのコレクション</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Colours</source>
         <translation>配色</translation>
@@ -1252,6 +1257,16 @@
         <location filename="../../retllm_desktop/ui/library/sidebar_entries.py"/>
         <source>Folders</source>
         <translation>フォルダー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Folders that are added here belong to this collection of the shared library.</source>
+        <translation>ここで追加したフォルダーは、共有ライブラリのこのコレクションに入ります。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Folders with a name for all</source>
+        <translation>全員に共通の名前のフォルダー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -2010,6 +2025,11 @@
         <translation>
             <numerusform>%n件に付けるタグの名前</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Name of this computer</source>
+        <translation>このコンピューターの名前</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/gallery/view_options.py"/>
@@ -2983,6 +3003,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Server of a shared library</source>
+        <translation>共有ライブラリのサーバー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Servers with the same files, between spaces, for when the first does not answer.</source>
         <translation>最初のサーバーが応答しないときに使う、同じファイルを持つサーバー(空白区切り)。</translation>
     </message>
@@ -3818,6 +3843,11 @@
         <translation>選択内容を読み込み中です。もう一度お試しください。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>The service, or the address without a password, of the PostgreSQL server that keeps this library for several people; empty: a file on this computer.</source>
+        <translation>このライブラリを複数の人のために保管する PostgreSQL サーバーのサービス名、またはパスワードを含まないアドレス。空の場合：このコンピューター上のファイル。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The setting «{name}» is at least {least}</source>
         <translation>設定「{name}」は {least} 以上です</translation>
@@ -4261,6 +4291,11 @@
         <translation>対応内容が示されていないため、使われません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>What others in the shared library call this computer; empty: its name in the network.</source>
+        <translation>共有ライブラリで他の人から見たこのコンピューターの名前。空の場合：ネットワーク上の名前。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>What should be like that is no longer in the library</source>
         <translation>元になるものがもうライブラリにありません</translation>
@@ -4334,6 +4369,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Where the model is unsure, the picture is shown to it again within; slower.</source>
         <translation>モデルが迷う場合、内部で画像を再提示します。遅くなります。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
+        <source>Where this computer sees folders that others see elsewhere, as in «//nas/photos=/mnt/photos»; several between semicolons.</source>
+        <translation>他のコンピューターでは別の場所に見えるフォルダーが、このコンピューターではどこにあるか。例：«//nas/photos=/mnt/photos»。複数の場合はセミコロンで区切ります。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
