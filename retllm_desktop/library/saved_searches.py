@@ -29,7 +29,7 @@ class SqliteSavedSearches(SavedSearchStore):
                 "SELECT search_id, hash, part, region FROM saved_picture ORDER BY search_id, place"
             ):
                 pictures.setdefault(number, []).append(
-                    SavedPicture(content_hash, part, read_region(region))
+                    SavedPicture(content_hash, part, decode_region(region))
                 )
             return tuple(
                 SavedSearch(name, line, tuple(pictures.get(number, ())))
@@ -52,7 +52,7 @@ class SqliteSavedSearches(SavedSearchStore):
                     "INSERT INTO saved_picture (search_id, place, hash, part, region) "
                     "VALUES (?, ?, ?, ?, ?)",
                     [
-                        (number, place, one.content_hash, one.part, write_region(one.region))
+                        (number, place, one.content_hash, one.part, encode_region(one.region))
                         for place, one in enumerate(search.pictures)
                     ],
                 )
@@ -95,15 +95,15 @@ def _normalise_name(search: SavedSearch) -> str:
     return name
 
 
-def write_region(region: Region | None) -> str | None:
+def encode_region(region: Region | None) -> str | None:
     """Return a region as it is kept."""
     if region is None:
         return None
     return json.dumps([region.left, region.top, region.right, region.bottom])
 
 
-def read_region(stored: str | None) -> Region | None:
-    """Return the region that ``write_region`` got.
+def decode_region(stored: str | None) -> Region | None:
+    """Return the region that ``encode_region`` got.
 
     Raises:
         DamagedLibraryError: It is none.

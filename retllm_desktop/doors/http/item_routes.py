@@ -128,7 +128,7 @@ def make_item_routes(door: LibraryDoor, runs: SearchRuns) -> APIRouter:
         library = status.library
         return StatusAnswer(
             version=__version__,
-            library=format_path(library.path),
+            library=library.place,
             folders=[
                 FolderRecord(
                     path=format_path(root.path),

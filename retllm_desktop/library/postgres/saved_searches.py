@@ -6,7 +6,7 @@ from retllm_desktop.core.saved_searches import SavedPicture, SavedSearch, SavedS
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.postgres.shared_library import SharedLibrary
-from retllm_desktop.library.saved_searches import check_saved_searches, read_region, write_region
+from retllm_desktop.library.saved_searches import check_saved_searches, decode_region, encode_region
 
 
 class PostgresSavedSearches(SavedSearchStore):
@@ -25,7 +25,7 @@ class PostgresSavedSearches(SavedSearchStore):
                 "WHERE person = session_user ORDER BY search_id, place"
             ):
                 pictures.setdefault(number, []).append(
-                    SavedPicture(content_hash, part, read_region(region))
+                    SavedPicture(content_hash, part, decode_region(region))
                 )
             return tuple(
                 SavedSearch(name, line, tuple(pictures.get(number, ())))
@@ -51,7 +51,7 @@ class PostgresSavedSearches(SavedSearchStore):
                     "INSERT INTO saved_picture (search_id, place, hash, part, region) "
                     "VALUES (%s, %s, %s, %s, %s)",
                     [
-                        (number, place, one.content_hash, one.part, write_region(one.region))
+                        (number, place, one.content_hash, one.part, encode_region(one.region))
                         for place, one in enumerate(search.pictures)
                     ],
                 )
