@@ -98,6 +98,7 @@ function Find-Uv {
 # What an environment was made from: a change of any of it makes it anew.
 function Get-Fingerprint([string]$kind) {
     $parts = foreach ($file in @((Join-Path $locks "$kind.txt"), (Join-Path $locks 'build.txt'),
+            (Join-Path $locks 'llama.txt'), (Join-Path $PSScriptRoot 'llama.cmake'),
             (Join-Path $root 'pyproject.toml'))) {
         (Get-FileHash -Algorithm SHA256 -LiteralPath $file).Hash
     }
@@ -132,13 +133,18 @@ function Initialize-Environment([string]$kind) {
     }
     $lock = Join-Path $locks "$kind.txt"
     $build = Join-Path $locks 'build.txt'
-    Say ("installing packaging\locks\$kind.txt (the first time llama.cpp is compiled, " +
-        'which takes some minutes)')
-    if (-not (Invoke-Program $uv @('pip', 'sync', '--python', $python, '--require-hashes',
-                '--build-constraints', $build, $lock))) {
-        Stop-With ('installing failed; the reason is above. llama.cpp needs a C++ compiler: ' +
+    # llama.cpp has no wheel on PyPI: one that was compiled before is taken, else it is compiled.
+    $wheeled = Join-Path $venv "lock-$kind.txt"
+    if (-not (Invoke-Program $python @((Join-Path $PSScriptRoot 'llama_wheel.py'), '--uv', $uv,
+                '--python', $python, '--lock', $kind, $wheeled))) {
+        Stop-With ('there is no llama.cpp; the reason is above. To compile it: ' +
             'winget install Microsoft.VisualStudio.2022.BuildTools --override ' +
             '"--passive --wait --add Microsoft.VisualStudio.Workload.VCTools --includeRecommended"')
+    }
+    Say "installing packaging\locks\$kind.txt"
+    if (-not (Invoke-Program $uv @('pip', 'sync', '--python', $python, '--require-hashes',
+                '--build-constraints', $build, $wheeled))) {
+        Stop-With 'installing failed; the reason is above.'
     }
     if (-not (Invoke-Program $uv @('pip', 'install', '--python', $python, '--quiet', '--no-deps',
                 '--build-constraints', $build, '--editable', $root))) {

@@ -80,7 +80,8 @@ fetch() {
 fingerprint() {
     (
         cd -- "$root"
-        cat "packaging/locks/$1.txt" packaging/locks/build.txt pyproject.toml | cksum
+        cat "packaging/locks/$1.txt" packaging/locks/build.txt packaging/locks/llama.txt \
+            packaging/llama.cmake pyproject.toml | cksum
         pwd
     )
 }
@@ -102,13 +103,14 @@ setup() {
         "$uv" venv --quiet --clear --python "${RETLLM_PYTHON:-$supported}" "$venv"
     fi
     rm -f -- "$venv/made-from-app" "$venv/made-from-dev"
-    say "installing packaging/locks/$1.txt (the first time llama.cpp is compiled: 5 to 10 minutes" \
-        "on two cores)"
-    if ! "$uv" pip sync --python "$python" --require-hashes \
-        --build-constraints "$locks/build.txt" "$locks/$1.txt"; then
-        die "installing failed; the reason is above. llama.cpp needs a C++ compiler" \
-            "(Debian, Ubuntu: apt-get install build-essential; macOS: xcode-select --install)."
-    fi
+    # llama.cpp has no wheel on PyPI: one that was compiled before is taken, else it is compiled.
+    lock=$venv/lock-$1.txt
+    "$python" "$root/packaging/llama_wheel.py" --uv "$uv" --python "$python" \
+        --lock "$1" "$lock" >/dev/null || exit 1
+    say "installing packaging/locks/$1.txt"
+    "$uv" pip sync --python "$python" --require-hashes \
+        --build-constraints "$locks/build.txt" "$lock" ||
+        die "installing failed; the reason is above."
     "$uv" pip install --python "$python" --quiet --no-deps \
         --build-constraints "$locks/build.txt" --editable "$root"
     fingerprint "$1" >"$venv/made-from-$1"

@@ -17,6 +17,7 @@ unset UV_INDEX UV_DEFAULT_INDEX UV_INDEX_URL UV_EXTRA_INDEX_URL UV_FIND_LINKS UV
 compile "$@" uv.in --output-file uv.txt
 compile "$@" build.in --output-file build.txt
 compile "$@" ../../pyproject.toml --output-file app.txt
+compile "$@" bundle.in --constraint app.txt --output-file bundle.txt
 compile "$@" ../../pyproject.toml --group ../../pyproject.toml:dev \
     --constraint app.txt --constraint uv.txt --output-file dev.txt
 

@@ -4,20 +4,18 @@ a library that only the development group brings) shows here.
 
 import json
 import os
-import re
 import subprocess
 import sys
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
+import llama_wheel
 import pytest
 from uv import find_uv_bin
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "packaging" / "locks"
-COMPILED = "llama-cpp-python"
-"""What has no wheel on PyPI: it was compiled for this suite's environment, minutes long."""
 
 
 def run(*command: str | Path, cwd: Path, environment: dict[str, str]) -> str:
@@ -45,27 +43,15 @@ def run_uv(*arguments: str | Path, cwd: Path, environment: dict[str, str]) -> No
         run(uv, *arguments, cwd=cwd, environment=environment)
 
 
-def wheel_of_installed(name: str, folder: Path) -> Path:
-    """Pack an installed library into a wheel again, as the one it was installed from."""
-    installed = distribution(name)
-    tag = re.search(r"^Tag: (.+)$", installed.read_text("WHEEL") or "", re.MULTILINE)
-    assert tag is not None
-    wheel = folder / f"{name.replace('-', '_')}-{installed.version}-{tag[1]}.whl"
-    notes = {"INSTALLER", "REQUESTED", "direct_url.json"}
-    with zipfile.ZipFile(wheel, "w") as archive:
-        for file in installed.files or ():
-            if ".." in file.parts or "__pycache__" in file.parts or file.name in notes:
-                continue
-            archive.write(str(file.locate()), file.as_posix())
-    return wheel
+def compiled_wheel(folder: Path) -> Path:
+    """The wheel of llama-cpp-python that this environment was set up with, or the same anew.
 
-
-def locked_without(name: str) -> str:
-    """The lock of the program without the lines of one library."""
-    lock = (LOCKS / "app.txt").read_text("utf-8")
-    without, taken = re.subn(rf"(?m)^{re.escape(name)}==.*\n(?:[ \t]+.*\n)*", "", lock)
-    assert taken == 1
-    return without
+    It takes minutes to compile, so nothing is compiled here.
+    """
+    if (kept := llama_wheel.find_wheel()) is not None:
+        return kept
+    installed = Path(str(distribution(llama_wheel.NAME).locate_file("")))
+    return llama_wheel.pack_wheel(installed, folder)
 
 
 @pytest.fixture(scope="module")
@@ -99,24 +85,16 @@ def wheel(outside: Path, environment: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def scripts(wheel: Path, outside: Path, environment: dict[str, str]) -> Path:
-    """The folder of programs of a new environment that holds the wheel and its locked needs.
-
-    What takes minutes to compile is compiled once, for the suite's own environment, from the
-    same lock: its files serve here too.
-    """
+    """The folder of programs of a new environment that holds the wheel and its locked needs."""
     venv = outside / "environment with a space"
     run_uv("venv", "--python", sys.executable, venv, cwd=outside, environment=environment)
     folder = venv / ("Scripts" if os.name == "nt" else "bin")
     python = folder / ("python.exe" if os.name == "nt" else "python")
-    others = outside / "others.txt"
-    others.write_text(locked_without(COMPILED), "utf-8")
-    run_uv(
-        "pip", "install", "--python", python, "--no-deps", wheel_of_installed(COMPILED, outside),
-        cwd=outside, environment=environment,
-    )  # fmt: skip
+    lock = outside / "lock.txt"
+    llama_wheel.write_lock("app", compiled_wheel(outside), lock)
     run_uv(
         "pip", "install", "--python", python, "--no-deps", "--only-binary", ":all:",
-        "--require-hashes", "--requirements", others,
+        "--require-hashes", "--requirements", lock,
         cwd=outside, environment=environment,
     )  # fmt: skip
     run_uv(

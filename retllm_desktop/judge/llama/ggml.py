@@ -4,6 +4,7 @@ Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface 
 """
 
 import ctypes
+import functools
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -37,6 +38,26 @@ def ggml_function(name: str, result: Any, *arguments: Any) -> Any:
     function.restype = result
     function.argtypes = arguments
     return function
+
+
+@functools.cache
+def load_backends() -> None:
+    """Load the libraries that compute, where they are not linked in; once a process.
+
+    A llama.cpp for more than one machine has a library for each generation of processors; the
+    best that this one can run is taken. Left to itself, llama.cpp would look beside the
+    interpreter and in the current folder, and find none.
+
+    Raises:
+        EngineError: None of them runs here.
+    """
+    folder = _ggml.libggml_base_path
+    if not any(folder.glob("*ggml-cpu-*")):
+        return
+    load = ggml_function("ggml_backend_load_all_from_path", None, ctypes.c_char_p)
+    load(str(folder).encode())
+    if not ggml_function("ggml_backend_dev_count", ctypes.c_size_t)():
+        raise EngineError("llama.cpp has nothing that computes on this processor", str(folder))
 
 
 class GraphNodeAccess:
@@ -230,7 +251,11 @@ def read_llama_build() -> LlamaBuild:
     """Return what llama.cpp was built for, and the devices that it finds.
 
     Only in a child process: a graphics processor's driver can end the process that loads it.
+
+    Raises:
+        EngineError: See ``load_backends``.
     """
+    load_backends()
     _c.llama_backend_init()
     system = cast("bytes", _c.llama_print_system_info())
     return LlamaBuild(

@@ -18,6 +18,7 @@ from llama_cpp import llama_cpp
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.errors import AbortedError, ModelFailedError
+from retllm_desktop.judge.llama.ggml import load_backends
 from retllm_desktop.judge.llama.log import LLAMA_LOG
 
 _COMPOSING: Final = frozenset({"qwen2", "qwen35"})
@@ -43,7 +44,7 @@ class TextModel:
             on_progress: Called with the share loaded; returns whether to go on.
 
         Raises:
-            EngineError: llama.cpp refuses the file.
+            EngineError: llama.cpp refuses the file, or computes on no processor of this kind.
             AbortedError: ``on_progress`` returned False.
         """
         stopped: list[bool] = []
@@ -58,6 +59,7 @@ class TextModel:
         os.environ.setdefault("GGML_NO_BACKTRACE", "1")
         LLAMA_LOG.install()
         LLAMA_LOG.take_complaint()
+        load_backends()
         _c.llama_backend_init()
         params = _c.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
