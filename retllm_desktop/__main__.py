@@ -10,7 +10,15 @@ if __name__ == "__main__":
 
     if getattr(sys, "frozen", False):
         import multiprocessing
+        import os
 
+        # The bundle's libraries are for this program alone, not for those that it opens files
+        # with; the loader read the variable before.
+        own = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        if own is not None:
+            os.environ["LD_LIBRARY_PATH"] = own
+        else:
+            os.environ.pop("LD_LIBRARY_PATH", None)
         # Where this process is a child, it does its work here and ends.
         multiprocessing.freeze_support()
     try:

@@ -148,7 +148,12 @@ def own_command(paths: AppPaths, typed: Sequence[str] = tuple(sys.argv)) -> tupl
         typed: What this program was started with.
     """
     script = Path(typed[0]) if typed else Path()
-    if script.stem == "retllm-desktop" and script.is_file():
+    if getattr(sys, "frozen", False):
+        # An AppImage is mounted at another place each time. On Windows the one opens no terminal.
+        own = Path(os.environ.get("APPIMAGE") or sys.executable)
+        windowed = own.with_name(f"{own.stem}-window{own.suffix}")
+        program = (str(windowed if windowed.is_file() else own),)
+    elif script.stem == "retllm-desktop" and script.is_file():
         program = (str(script.absolute()),)
     else:
         python = Path(sys.executable)

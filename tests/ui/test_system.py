@@ -478,3 +478,22 @@ def test_the_command_starts_this_library_from_anywhere(tmp_path):
     )  # fmt: skip
     usual = replace(resolve_paths(tmp_path), config=tmp_path / "config")
     assert own_command(usual, ["-c"]) == (sys.executable, "-m", "retllm_desktop", "app")
+
+
+def test_a_bundle_starts_itself_wherever_it_is_mounted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted = tmp_path / ".mount" / "program" / "retllm-desktop"
+    mounted.parent.mkdir(parents=True)
+    mounted.write_text("", "utf-8")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(mounted))
+    monkeypatch.delenv("APPIMAGE", raising=False)
+    usual = replace(resolve_paths(tmp_path), config=tmp_path / "config")
+    assert own_command(usual, [str(mounted)]) == (str(mounted), "app")
+    monkeypatch.setenv("APPIMAGE", str(tmp_path / "program.AppImage"))
+    assert own_command(usual, [str(mounted)]) == (str(tmp_path / "program.AppImage"), "app")
+    monkeypatch.delenv("APPIMAGE")
+    windowed = mounted.with_name("retllm-desktop-window")
+    windowed.write_text("", "utf-8")
+    assert own_command(usual, [str(mounted)]) == (str(windowed), "app")

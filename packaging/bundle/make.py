@@ -1,0 +1,297 @@
+"""The bundles, from one description: a frozen folder, and what each system installs of it.
+
+    python packaging/bundle/make.py dir [--out DIR]        the folder alone
+    python packaging/bundle/make.py deb                    the folder, then a Debian package of it
+    python packaging/bundle/make.py appimage --runtime F   the folder, then an AppImage
+    python packaging/bundle/make.py flatpak                the manifest that builds from the folder
+
+The folder is made in an environment of its own, from the locks and the program's own wheel, by
+PyInstaller (decisions/0058); ``--frozen DIR`` takes one that was made before. Nothing but uv, a
+Python that has a shared library, and dpkg-deb or mksquashfs is needed on the machine.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from system_files import (
+    BUNDLE,
+    ROOT,
+    Description,
+    desktop_entry,
+    read_description,
+    write_shared_files,
+)
+
+sys.path.insert(0, str(ROOT / "packaging"))
+import llama_wheel
+
+_GLIBC: Final = re.compile(rb"GLIBC_(\d+)\.(\d+)\0")
+_MACHINES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
+_APPIMAGE_MARK: Final = b"AI\x02"
+_LAUNCHER: Final = "start"
+
+
+def run(*command: str | Path, **options: object) -> None:
+    """Run a program; a failure ends this one."""
+    print("+", *command, file=sys.stderr, flush=True)
+    subprocess.run([str(word) for word in command], check=True, **options)  # type: ignore[call-overload]
+
+
+def source_date() -> int:
+    """Return the second that files are dated by: ``SOURCE_DATE_EPOCH``, else the last commit's."""
+    if named := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(named)
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return int(done.stdout) if done.returncode == 0 else int(time.time())
+
+
+def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Path]:
+    """Make the frozen folder; return it and the interpreter that it was made with.
+
+    Args:
+        about: What is described.
+        work: Takes the environment and what PyInstaller leaves.
+        uv: Path of uv.
+        base: The Python to freeze, by path or version.
+    """
+    venv = work / "environment"
+    python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    locks = ROOT / "packaging" / "locks"
+    run(uv, "venv", "--quiet", "--clear", "--python", base, venv)
+    wheel = llama_wheel.provide_wheel("any", uv, str(python))
+    lock = work / "lock.txt"
+    llama_wheel.write_lock("app", wheel, lock)
+    run(
+        uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--require-hashes",
+        "--only-binary", ":all:", "--requirements", lock, "--requirements", locks / "bundle.txt",
+    )  # fmt: skip
+    run(
+        uv, "build", "--quiet", "--wheel", "--python", python, "--out-dir", work / "dist",
+        "--build-constraints", locks / "build.txt", ROOT,
+    )  # fmt: skip
+    (program,) = (work / "dist").glob(f"retllm_desktop-{about.version}-*.whl")
+    run(uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--reinstall", program)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "SOURCE_DATE_EPOCH": str(source_date()),
+        "PYTHONHASHSEED": "1",  # the order of names in archives
+    }
+    run(
+        python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
+        "--distpath", work / "frozen", "--workpath", work / "scratch",
+        BUNDLE / "retllm-desktop.spec",
+        # Elsewhere: in the checkout its own package would go before the installed one.
+        env=environment, cwd=work,
+    )  # fmt: skip
+    return work / "frozen" / about.program, python
+
+
+def oldest_glibc(folder: Path) -> str:
+    """Return the oldest glibc that every library and program of a folder runs with."""
+    needed = {(2, 17)}
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as stream:
+                if stream.read(4) != b"\x7fELF":
+                    continue
+            needed |= {(int(a), int(b)) for a, b in _GLIBC.findall(path.read_bytes())}
+    return ".".join(map(str, max(needed)))
+
+
+def write_launcher(about: Description, frozen: Path, target: Path, inside: str) -> str:
+    """Write the script that starts the program on Linux; return the glibc that it asks for.
+
+    Args:
+        about: What is described.
+        frozen: The frozen folder.
+        target: The script's file.
+        inside: The program's path, from the script's folder.
+    """
+    glibc = oldest_glibc(frozen)
+    text = (BUNDLE / "launch.sh").read_text("utf-8")
+    values = {
+        "NAME": about.table["name"],
+        "PROGRAM": about.program,
+        "GLIBC": glibc,
+        "INSIDE": inside,
+    }
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, "utf-8")
+    target.chmod(0o755)
+    return glibc
+
+
+def make_deb(about: Description, frozen: Path, out: Path, python: str) -> Path:
+    """Make a Debian package that holds the frozen folder in ``/opt``."""
+    tree = out / "deb-tree"
+    shutil.rmtree(tree, ignore_errors=True)
+    place = tree / "opt" / about.program
+    shutil.copytree(frozen, place / "program", symlinks=True)
+    glibc = write_launcher(about, frozen, place / _LAUNCHER, f"program/{about.program}")
+    command = tree / "usr" / "bin" / about.program
+    command.parent.mkdir(parents=True)
+    command.symlink_to(Path("..") / ".." / "opt" / about.program / _LAUNCHER)
+    released = time.strftime("%Y-%m-%d", time.gmtime(source_date()))
+    write_shared_files(about, tree / "usr", released, python)
+    deb = about.table["deb"]
+    machine = _MACHINES[os.uname().machine]
+    size_kib = sum(p.lstat().st_size for p in tree.rglob("*") if not p.is_dir()) // 1024
+    control = tree / "DEBIAN"
+    control.mkdir()
+    description = "\n .\n ".join(about.table["paragraphs"])
+    (control / "control").write_text(
+        f"Package: {about.program}\nVersion: {about.version}\nArchitecture: {machine}\n"
+        f"Maintainer: {deb['maintainer']}\nInstalled-Size: {size_kib}\n"
+        f"Depends: {', '.join([f'libc6 (>= {glibc})', *deb['depends']])}\n"
+        f"Section: {deb['section']}\nPriority: optional\n"
+        f"Description: {about.table['summary']}\n {description}\n",
+        "utf-8",
+    )
+    for script in ("postinst", "postrm"):
+        target = control / script
+        shutil.copyfile(BUNDLE / "debian" / script, target)
+        target.chmod(0o755)
+    package = out / f"{about.program}_{about.version}_{machine}.deb"
+    dated = os.environ | {"SOURCE_DATE_EPOCH": str(source_date())}
+    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, package, env=dated)
+    shutil.rmtree(tree)
+    return package
+
+
+def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Path:
+    """Make the folder that an AppImage holds."""
+    tree = out / f"{about.program}.AppDir"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(frozen, tree / "program", symlinks=True)
+    write_launcher(about, frozen, tree / "AppRun", f"program/{about.program}")
+    released = time.strftime("%Y-%m-%d", time.gmtime(source_date()))
+    write_shared_files(about, tree / "usr", released, python)
+    (tree / f"{about.program}.desktop").write_text(desktop_entry(about, "AppRun"), "utf-8")
+    icon = tree / "usr/share/icons/hicolor/256x256/apps" / f"{about.program}.png"
+    shutil.copyfile(icon, tree / f"{about.program}.png")
+    (tree / ".DirIcon").symlink_to(f"{about.program}.png")
+    return tree
+
+
+def make_appimage(about: Description, frozen: Path, out: Path, python: str, runtime: Path) -> Path:
+    """Make an AppImage of type 2: a runtime that mounts what follows it, and a squashfs.
+
+    Args:
+        about: What is described.
+        frozen: The frozen folder.
+        out: Takes it.
+        python: See :func:`write_shared_files`.
+        runtime: An AppImage runtime of type 2 for this processor.
+    """
+    start = runtime.read_bytes()
+    if start[:4] != b"\x7fELF" or start[8:11] != _APPIMAGE_MARK:
+        raise SystemExit(f"{runtime} is no AppImage runtime of type 2")
+    tree = make_appdir(about, frozen, out, python)
+    image = out / f"{about.program}-{about.version}-{os.uname().machine}.AppImage"
+    packed = out / "appimage.squashfs"
+    packed.unlink(missing_ok=True)
+    when = str(source_date())
+    clean = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    run(
+        "mksquashfs", tree, packed, "-comp", "zstd", "-Xcompression-level", "19", "-b", "1M",
+        "-all-root", "-noappend", "-no-xattrs", "-no-progress",
+        "-mkfs-time", when, "-all-time", when,
+        env=clean, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    image.write_bytes(start)
+    with image.open("ab") as whole, packed.open("rb") as part:
+        shutil.copyfileobj(part, whole)
+    image.chmod(0o755)
+    packed.unlink()
+    return image
+
+
+def make_flatpak(about: Description, frozen: Path, out: Path, python: str) -> Path:
+    """Write a Flatpak manifest that takes the frozen folder; return it."""
+    tree = out / "flatpak"
+    shutil.rmtree(tree, ignore_errors=True)
+    released = time.strftime("%Y-%m-%d", time.gmtime(source_date()))
+    write_shared_files(about, tree / "files", released, python)
+    shutil.copytree(frozen, tree / "files" / "program", symlinks=True)
+    program, name = about.program, about.table["id"]
+    manifest = {
+        "app-id": name,
+        "runtime": "org.freedesktop.Platform",
+        "runtime-version": "25.08",
+        "sdk": "org.freedesktop.Sdk",
+        "command": program,
+        "rename-desktop-file": f"{program}.desktop",
+        "rename-icon": program,
+        # Folders are chosen by the person, and watched; nothing is written there.
+        "finish-args": [
+            "--socket=wayland", "--socket=fallback-x11", "--share=ipc", "--device=dri",
+            "--share=network", "--filesystem=host:ro",
+        ],
+        "modules": [
+            {
+                "name": program,
+                "buildsystem": "simple",
+                "build-commands": [
+                    "cp -r program /app/program",
+                    f"mkdir -p /app/bin && ln -s ../program/{program} /app/bin/{program}",
+                    "cp -r share /app/",
+                ],
+                "sources": [{"type": "dir", "path": "files"}],
+            }
+        ],
+    }  # fmt: skip
+    target = tree / f"{name}.json"
+    target.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    return target
+
+
+def main() -> int:
+    """Make what is asked for, print where it is."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("kind", choices=("dir", "deb", "appdir", "appimage", "flatpak"))
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bundle")
+    parser.add_argument("--frozen", type=Path, help="a frozen folder that was made before")
+    parser.add_argument("--python", default="3.12", help="the Python to freeze")
+    parser.add_argument("--uv", default=shutil.which("uv") or "uv")
+    parser.add_argument("--runtime", type=Path, help="an AppImage runtime of type 2")
+    options = parser.parse_args()
+    about = read_description()
+    out = options.out.absolute()
+    out.mkdir(parents=True, exist_ok=True)
+    if options.kind == "appimage" and options.runtime is None:
+        parser.error("an AppImage needs --runtime FILE; «appdir» makes what goes into it")
+    frozen, python = options.frozen, sys.executable
+    if frozen is None:
+        frozen, made_with = freeze(about, out, options.uv, options.python)
+        python = str(made_with)
+    match options.kind:
+        case "deb":
+            made = make_deb(about, frozen, out, python)
+        case "appdir":
+            made = make_appdir(about, frozen, out, python)
+        case "appimage":
+            made = make_appimage(about, frozen, out, python, options.runtime)
+        case "flatpak":
+            made = make_flatpak(about, frozen, out, python)
+        case _:
+            made = frozen
+            if sys.platform == "linux":
+                write_launcher(about, frozen, frozen / _LAUNCHER, about.program)
+    print(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

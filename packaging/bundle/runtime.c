@@ -1,0 +1,236 @@
+/* Begins an AppImage of type 2: mounts the squashfs that follows this program, and runs it.
+ *
+ *   cc -Os -static runtime.c -o runtime -lsquashfuse_ll -lsquashfuse -lfuse3 -lzstd -llz4 \
+ *       -llzma -llzo2 -lz -lpthread        (Debian: libsquashfuse-dev libfuse3-dev libzstd-dev …)
+ *
+ * Format: AppImage specification, draft, section «Type 2 image format»: "AI\x02" at offset 8 (make.py
+ * writes it there), the file system behind the last section of this ELF file, AppRun at its root,
+ * APPIMAGE, APPDIR, ARGV0 and OWD in its environment.
+ *
+ * One process serves the file system until the last process that holds the pipe has ended: the
+ * program itself and what it starts. Where nothing can be mounted, --appimage-extract unpacks it.
+ */
+#define _GNU_SOURCE
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <squashfuse/ll.h>
+
+static char self[PATH_MAX];
+static char mounted[PATH_MAX];
+static struct fuse_session *session;
+
+static int fail(const char *what, const char *advice) {
+    fprintf(stderr, "This AppImage cannot be started: %s\n", what);
+    if (advice != NULL) {
+        fprintf(stderr, "%s\n", advice);
+    }
+    return 1;
+}
+
+/* Where the file system begins: behind the table of sections, which is the last of an ELF file. */
+static off_t image_offset(void) {
+    Elf64_Ehdr header;
+    int file = open(self, O_RDONLY | O_CLOEXEC);
+    if (file < 0 || read(file, &header, sizeof header) != (ssize_t)sizeof header) {
+        return -1;
+    }
+    close(file);
+    return (off_t)(header.e_shoff + (Elf64_Off)header.e_shentsize * header.e_shnum);
+}
+
+/* ---- Unpacking ---- */
+
+static int unpack_file(sqfs *fs, sqfs_inode *inode, const char *path, mode_t mode) {
+    static char block[1 << 20];
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode & 0777);
+    if (file < 0) {
+        return -1;
+    }
+    for (sqfs_off_t at = 0; (uint64_t)at < inode->xtra.reg.file_size;) {
+        sqfs_off_t count = sizeof block;
+        if (sqfs_read_range(fs, inode, at, &count, block) != SQFS_OK || count <= 0 ||
+            write(file, block, (size_t)count) != count) {
+            close(file);
+            return -1;
+        }
+        at += count;
+    }
+    return close(file);
+}
+
+static int unpack(sqfs *fs, const char *folder) {
+    sqfs_traverse walk;
+    sqfs_err error = SQFS_OK;
+    if (mkdir(folder, 0755) != 0 && errno != EEXIST) {
+        return -1;
+    }
+    if (sqfs_traverse_open(&walk, fs, sqfs_inode_root(fs)) != SQFS_OK) {
+        return -1;
+    }
+    while (sqfs_traverse_next(&walk, &error)) {
+        char path[PATH_MAX], link[PATH_MAX];
+        sqfs_inode inode;
+        size_t length = sizeof link;
+        if (walk.dir_end) {
+            continue;
+        }
+        if (snprintf(path, sizeof path, "%s/%s", folder, walk.path) >= (int)sizeof path ||
+            sqfs_inode_get(fs, &inode, sqfs_dentry_inode(&walk.entry)) != SQFS_OK) {
+            return -1;
+        }
+        mode_t mode = inode.base.mode;
+        if (S_ISDIR(mode)) {
+            if (mkdir(path, 0755) != 0 && errno != EEXIST) {
+                return -1;
+            }
+        } else if (S_ISLNK(mode)) {
+            if (sqfs_readlink(fs, &inode, link, &length) != SQFS_OK) {
+                return -1;
+            }
+            unlink(path);
+            if (symlink(link, path) != 0) {
+                return -1;
+            }
+        } else if (unpack_file(fs, &inode, path, mode) != 0) {
+            return -1;
+        }
+    }
+    sqfs_traverse_close(&walk);
+    return error == SQFS_OK ? 0 : -1;
+}
+
+static int unpack_all(off_t offset, const char *folder) {
+    sqfs fs;
+    if (sqfs_open_image(&fs, self, (size_t)offset) != SQFS_OK) {
+        return fail("its file system cannot be read; the file may be incomplete.", NULL);
+    }
+    if (unpack(&fs, folder) != 0) {
+        return fail("it cannot be unpacked:", strerror(errno));
+    }
+    printf("%s\n", folder);
+    return 0;
+}
+
+/* ---- Mounting ---- */
+
+/* Waits for the end of every process that was started from the mounted program. */
+static void *wait_for_end(void *argument) {
+    int pipe_end = *(int *)argument;
+    char byte;
+    while (read(pipe_end, &byte, 1) != 0) {
+    }
+    fuse_session_exit(session);
+    /* The loop wakes up when the file system is asked for something once more. */
+    struct stat ignored;
+    if (stat(mounted, &ignored) != 0) {
+        errno = 0;
+    }
+    return NULL;
+}
+
+/* Serve the file system; tells through a pipe when it is mounted. Does not return before its end. */
+static int serve(off_t offset, int ready, int *alive) {
+    struct fuse_lowlevel_ops operations;
+    memset(&operations, 0, sizeof operations);
+    operations.getattr = sqfs_ll_op_getattr;
+    operations.opendir = sqfs_ll_op_opendir;
+    operations.releasedir = sqfs_ll_op_releasedir;
+    operations.readdir = sqfs_ll_op_readdir;
+    operations.lookup = sqfs_ll_op_lookup;
+    operations.open = sqfs_ll_op_open;
+    operations.create = sqfs_ll_op_create;
+    operations.release = sqfs_ll_op_release;
+    operations.read = sqfs_ll_op_read;
+    operations.readlink = sqfs_ll_op_readlink;
+    operations.listxattr = sqfs_ll_op_listxattr;
+    operations.getxattr = sqfs_ll_op_getxattr;
+    operations.forget = sqfs_ll_op_forget;
+    operations.statfs = stfs_ll_op_statfs;
+    char *words[] = {self, "-o", "ro,nodev,nosuid,fsname=appimage,subtype=squashfuse"};
+    struct fuse_args arguments = FUSE_ARGS_INIT(3, words);
+    sqfs_ll_chan channel;
+    sqfs_ll *files = sqfs_ll_open(self, (size_t)offset);
+    if (files == NULL) {
+        return 1;
+    }
+    if (sqfs_ll_mount(&channel, mounted, &arguments, &operations, sizeof operations, files) !=
+        SQFS_OK) {
+        return 1;
+    }
+    session = channel.session;
+    setsid();
+    pthread_t waiting;
+    pthread_create(&waiting, NULL, wait_for_end, alive);
+    if (write(ready, "+", 1) != 1) {
+        return 1;
+    }
+    close(ready);
+    fuse_session_loop(session);
+    sqfs_ll_unmount(&channel, mounted);
+    rmdir(mounted);
+    return 0;
+}
+
+int main(int count, char **words) {
+    char **rest = words + 1;
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    off_t offset = length > 0 ? image_offset() : -1;
+    if (offset < 0) {
+        return fail("it cannot read itself; is /proc mounted?", NULL);
+    }
+    if (count > 1 && strcmp(words[1], "--appimage-offset") == 0) {
+        printf("%lld\n", (long long)offset);
+        return 0;
+    }
+    if (count > 1 && strcmp(words[1], "--appimage-extract") == 0) {
+        return unpack_all(offset, "squashfs-root");
+    }
+    const char *temporary = getenv("TMPDIR");
+    snprintf(mounted, sizeof mounted, "%s/.mount_retllmXXXXXX",
+             temporary != NULL && temporary[0] == '/' ? temporary : "/tmp");
+    if (mkdtemp(mounted) == NULL) {
+        return fail("no folder can be made to mount it in:", strerror(errno));
+    }
+    int ready[2], alive[2];
+    if (pipe2(ready, O_CLOEXEC) != 0 || pipe(alive) != 0) {
+        return fail("no pipe can be made:", strerror(errno));
+    }
+    pid_t server = fork();
+    if (server == 0) {
+        close(ready[0]);
+        close(alive[1]);
+        _exit(serve(offset, ready[1], &alive[0]));
+    }
+    close(ready[1]);
+    close(alive[0]);
+    char byte;
+    if (server < 0 || read(ready[0], &byte, 1) != 1) {
+        rmdir(mounted);
+        return fail("it cannot be mounted.",
+                    "Install FUSE (Debian, Ubuntu: apt-get install fuse3; Fedora: dnf install fuse3),\n"
+                    "or unpack it with --appimage-extract and start squashfs-root/AppRun.");
+    }
+    char start[PATH_MAX + 16], folder[PATH_MAX];
+    snprintf(start, sizeof start, "%s/AppRun", mounted);
+    setenv("APPIMAGE", self, 1);
+    setenv("APPDIR", mounted, 1);
+    setenv("ARGV0", words[0], 1);
+    if (getcwd(folder, sizeof folder) != NULL) {
+        setenv("OWD", folder, 1);
+    }
+    *--rest = start;
+    execv(start, rest);
+    return fail("its AppRun cannot be started:", strerror(errno));
+}

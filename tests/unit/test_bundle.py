@@ -1,0 +1,117 @@
+"""What bundles are made of: what the desktop is told, and the script that starts them on Linux."""
+
+import configparser
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "packaging" / "bundle"))
+
+import make  # noqa: E402
+import system_files  # noqa: E402
+
+from retllm_desktop import __version__  # noqa: E402
+from retllm_desktop.cli.options import build_parser  # noqa: E402
+from retllm_desktop.ui.system.autostart import APP_ID  # noqa: E402
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the script is for Linux")
+
+
+@pytest.fixture
+def about() -> system_files.Description:
+    return system_files.read_description()
+
+
+def test_the_desktop_entry_starts_what_can_be_typed(about: system_files.Description) -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment]
+    entry.read_string(system_files.desktop_entry(about, "retllm-desktop"))
+    parser = build_parser()
+    for section in entry.sections():
+        program, *words = entry[section]["Exec"].replace("%F", "/home/me/cat.jpg").split()
+        assert program == "retllm-desktop"
+        assert parser.parse_args(words).command == "app"
+    main = entry["Desktop Entry"]
+    assert main["Actions"].strip(";").split(";") == ["search"]
+    assert "inode/directory" in main["MimeType"]
+
+
+def test_the_window_is_known_by_the_name_of_its_entry(about: system_files.Description) -> None:
+    assert about.program == APP_ID
+
+
+def test_the_metadata_names_entry_and_version(about: system_files.Description) -> None:
+    root = ElementTree.fromstring(system_files.appstream(about, "2026-01-31"))
+    assert root.findtext("id") == about.table["id"]
+    assert root.findtext("launchable") == "retllm-desktop.desktop"
+    release = root.find("releases/release")
+    assert release is not None
+    assert release.attrib == {"version": __version__, "date": "2026-01-31"}
+
+
+def test_the_oldest_glibc_is_that_of_the_neediest_library(tmp_path: Path) -> None:
+    (tmp_path / "a.so").write_bytes(b"\x7fELF..GLIBC_2.9\0GLIBC_2.34\0")
+    (tmp_path / "b.so").write_bytes(b"\x7fELF..GLIBC_2.17\0")
+    (tmp_path / "notes.txt").write_bytes(b"GLIBC_2.99\0")
+    assert make.oldest_glibc(tmp_path) == "2.34"
+
+
+@pytest.fixture
+def installed(tmp_path: Path, about: system_files.Description) -> Path:
+    """A program behind its launcher, in a folder with a space and a letter beyond ASCII."""
+    folder = tmp_path / "Eine Größe"
+    program = folder / "program" / about.program
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "started with $# words: $*"\n', "utf-8")
+    program.chmod(0o755)
+    (program.parent / "needy.so").write_bytes(b"\x7fELF GLIBC_2.34\0")
+    asked = make.write_launcher(about, program.parent, folder / "start", f"program/{about.program}")
+    assert asked == "2.34"
+    return folder / "start"
+
+
+def start(script: Path, glibc: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    tools = tmp_path / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "getconf").write_text(f"#!/bin/sh\necho 'glibc {glibc}'\n", "utf-8")
+    (tools / "getconf").chmod(0o755)
+    return subprocess.run(
+        [str(script), "search", "a red boat"],
+        env=os.environ | {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@on_linux
+@pytest.mark.parametrize("glibc", ["2.34", "2.100"])
+def test_the_launcher_starts_the_program(glibc: str, installed: Path, tmp_path: Path) -> None:
+    link = tmp_path / "linked"
+    link.symlink_to(installed)
+    for script in (installed, link):
+        done = start(script, glibc, tmp_path)
+        assert (done.returncode, done.stdout) == (0, "started with 2 words: search a red boat\n")
+
+
+@on_linux
+def test_an_older_glibc_is_said_in_a_sentence(installed: Path, tmp_path: Path) -> None:
+    done = start(installed, "2.31", tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "needs glibc 2.34 or newer" in done.stderr
+    assert "2.31" in done.stderr
+
+
+def test_what_is_no_runtime_makes_no_appimage(
+    about: system_files.Description, tmp_path: Path
+) -> None:
+    runtime = tmp_path / "runtime"
+    runtime.write_bytes(b"\x7fELF" + bytes(100))
+    with pytest.raises(SystemExit, match="no AppImage runtime"):
+        make.make_appimage(about, tmp_path, tmp_path, sys.executable, runtime)
