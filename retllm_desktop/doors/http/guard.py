@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from retllm_desktop.doors.http.models import ProblemDetails
-from retllm_desktop.doors.http.problems import problem_response
+from retllm_desktop.doors.http.problems import UNFORESEEN, problem_response
 
 _MAX_TARGET: Final = 8 * 1024
 _MAX_TOKEN: Final = 256
@@ -59,16 +59,18 @@ class RequestGuard:
         if scope["type"] != "http":
             return
         began_s = time.monotonic()
-        started = False
+        started = ended = False
 
         async def send_hardened(message: Message) -> None:
-            nonlocal started
+            nonlocal started, ended
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
                 _report(scope, message["status"], time.monotonic() - began_s)
+            elif message["type"] == "http.response.body":
+                ended = not message.get("more_body", False)
             await send(message)
 
         refusal = self._refuse(scope)
@@ -80,14 +82,12 @@ class RequestGuard:
             await self._app(scope, receive, send_hardened)
         except Exception:
             _log.exception("a request failed unforeseen")
+            if ended:
+                return
             if started:
+                # Half an answer must not look like a whole one.
                 raise
-            problem = ProblemDetails(
-                title="Something unforeseen went wrong",
-                status=500,
-                detail="the log says what; `retllm-desktop doctor` says where it is",
-            )
-            await problem_response(problem)(scope, receive, send_hardened)
+            await problem_response(UNFORESEEN)(scope, receive, send_hardened)
 
     def _refuse(self, scope: Scope) -> ProblemDetails | None:
         """Return why a request is not let through, None where it is."""

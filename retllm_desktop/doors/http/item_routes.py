@@ -35,7 +35,7 @@ from retllm_desktop.doors.requests import DoorQuery, StoredFile
 from retllm_desktop.search.result_records import item_json
 
 _CHUNK: Final = 256 * 1024
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _WEBP: Final = {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
 _BYTES: Final = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
 

@@ -22,6 +22,11 @@ from retllm_desktop.doors.turns import BusyError
 from retllm_desktop.platform.logging import log_failure
 
 PROBLEM_TYPE: Final = "application/problem+json"
+UNFORESEEN: Final = ProblemDetails(
+    title="Something unforeseen went wrong",
+    status=500,
+    detail="the log says what; `retllm-desktop doctor` says where it is",
+)
 _RETRY_S: Final = 2
 _SENTENCES: Final[Mapping[int, str]] = {
     400: "The request cannot be read",
@@ -72,6 +77,7 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(RetllmError, _answer_known)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(Exception, _answer_unforeseen)
 
 
 def _status_of(error: RetllmError) -> int:
@@ -112,6 +118,12 @@ async def _answer_http(_: Request, error: Exception) -> JSONResponse:
     title = _SENTENCES.get(error.status_code, str(error.detail))
     problem = ProblemDetails(title=title, status=error.status_code)
     return problem_response(problem, error.headers)
+
+
+async def _answer_unforeseen(_: Request, error: Exception) -> JSONResponse:
+    # Without its text, which may be private; the framework raises it again, and it is logged.
+    del error
+    return problem_response(UNFORESEEN)
 
 
 def _explain(error: Mapping[str, Any]) -> str:
