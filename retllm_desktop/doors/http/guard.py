@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from retllm_desktop.doors.http.models import ProblemDetails
 from retllm_desktop.doors.http.problems import UNFORESEEN, problem_response
 
-_MAX_TARGET: Final = 8 * 1024
+_MAX_TARGET: Final = 32 * 1024
+"""The longest line and cursor, every character spelled in twelve bytes, take 17 KiB."""
 _MAX_TOKEN: Final = 256
 _BEARER: Final = "bearer "
 _HEADERS: Final = {

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, Strict, StrictBool
 
 from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.file_kinds import FileKind
@@ -21,6 +21,7 @@ MAX_RESULTS = 100
 """Results of a page, and items that are told of at once."""
 
 ItemId = Annotated[int, Field(ge=1, le=_MAX_ID, description="Number of an item; never reused.")]
+StrictItemId = Annotated[ItemId, Strict()]
 SearchId = Annotated[str, Field(pattern="^[0-9a-f]{16}$", description="Names a search.")]
 PageLength = Annotated[int, Field(ge=1, le=MAX_RESULTS, description="Results wanted.")]
 QueryLine = Annotated[
@@ -82,7 +83,7 @@ class SearchBody(SearchOptions):
     """A search by words, pictures and items."""
 
     query: QueryLine = ""
-    items: list[ItemId] = Field(
+    items: list[StrictItemId] = Field(
         default=[], max_length=_MAX_PICTURES, description="Items that results should be near to."
     )
     pictures: list[Base64Bytes] = Field(
@@ -90,6 +91,11 @@ class SearchBody(SearchOptions):
         max_length=_MAX_PICTURES,
         description="Encoded pictures to search with, as base64.",
     )
+    # An address has letters alone; JSON tells numbers and truth values apart from them.
+    below_cutoff: StrictBool = False
+    unfolded: StrictBool = False
+    as_typed: StrictBool = False
+    limit: Annotated[PageLength, Strict()] = 20
 
 
 class SimilarParameters(BaseModel):
@@ -247,7 +253,7 @@ class FeedbackBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     search: SearchId
-    item: ItemId
+    item: StrictItemId
     rating: Rating | None = Field(description="null takes back what was said before.")
 
 

@@ -64,10 +64,10 @@ def describe_problem(error: RetllmError) -> ProblemDetails:
 def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return how an operation may fail, for its description.
 
-    Every operation may besides be refused by the guard (401, 403, 413, 421), and 503 says that the
+    Every operation may besides be refused before it begins (400 to 421), and 503 says that the
     library cannot be read at present, or that too much is asked for at once.
     """
-    every = sorted({401, 403, 413, 421, 503, *statuses})
+    every = sorted({400, 401, 403, 413, 414, 421, 503, *statuses})
     content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
     return {status: {"description": _describe(status), "content": content} for status in every}
 
@@ -133,11 +133,13 @@ def _explain(error: Mapping[str, Any]) -> str:
 
 def _describe(status: int) -> str:
     return {
+        400: "The request cannot be read",
         401: "The token is missing or wrong",
         403: "Asked for by the page of another site",
         404: "There is no such item",
         409: "The file or the library is in another state",
         413: "The request is too large",
+        414: "The address is too long",
         416: "The file has no such part",
         421: "The host is not one that is served",
         422: "It cannot be asked for so",

@@ -252,6 +252,9 @@ def test_pages_of_other_sites_are_refused(served, headers, status):
         ("POST", "/v1/search", b"\xff\xfe", 422),
         ("POST", "/v1/search", b'{"query": "\\ud800"}', 422),
         ("POST", "/v1/search", b'{"unknown": 1}', 422),
+        ("POST", "/v1/search", b'{"as_typed": 0}', 422),
+        ("POST", "/v1/search", b'{"limit": "3"}', 422),
+        ("POST", "/v1/search", b'{"items": ["1"]}', 422),
         ("POST", "/v1/search", b'{"pictures": ["*"]}', 422),
         ("POST", "/v1/search", b"[" * 100_000, 400),
         ("DELETE", "/v1/search", None, 405),
@@ -267,7 +270,7 @@ def test_what_cannot_be_read_is_a_problem(served, method, path, body, status):
 
 
 def test_a_request_has_its_bounds(served):
-    assert_problem(served.get("/v1/search", {"q": "x" * 9000}), 414, "too long")
+    assert_problem(served.get("/v1/search", {"q": "x" * 33_000}), 414, "too long")
     assert_problem(served.get("/v1/search", {"q": "x" * 1001}), 422, "as it is described")
     with contextlib.closing(served.connect()) as connection:
         connection.putrequest("POST", "/v1/search")
