@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 _PORT: Final = 7385
+_IDLE_S: Final = 120.0
 
 
 def add_serve_options(
@@ -48,4 +49,41 @@ def add_serve_options(
         "--new-token",
         action="store_true",
         help="make and print another token, serve nothing; the former one is refused at once",
+    )
+
+
+def add_mcp_options(
+    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the command that serves AI programs."""
+    mcp = add(
+        "mcp",
+        parents=[common],
+        help="let an AI program search, over standard input and output (Model Context Protocol)",
+    )
+    mcp.add_argument(
+        "--allow-marks",
+        action="store_true",
+        help="it may also make favourites, change tags, and say what is right or wrong",
+    )
+
+
+def add_launcher_options(
+    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the command that answers the desktop's launchers."""
+    launcher = add(
+        "launcher", parents=[common], help="answer KRunner and the GNOME Shell as one types there"
+    )
+    files = launcher.add_mutually_exclusive_group()
+    files.add_argument(
+        "--install", action="store_true", help="write the files by which they know it, and end"
+    )
+    files.add_argument("--uninstall", action="store_true", help="remove these files, and end")
+    launcher.add_argument(
+        "--idle",
+        type=float,
+        default=_IDLE_S,
+        metavar="S",
+        help=f"end when nobody has asked for so many seconds (default {_IDLE_S:.0f})",
     )

@@ -15,12 +15,23 @@ from retllm_desktop.platform.settings import Settings
 
 
 def make_library_door(
-    settings: Settings, paths: AppPaths, bounds: DoorBounds | None = None
+    settings: Settings,
+    paths: AppPaths,
+    bounds: DoorBounds | None = None,
+    *,
+    with_judge: bool = True,
 ) -> LibraryDoor:
-    """Return the door to a library; the library is opened when it is first asked for something."""
+    """Return the door to a library; the library is opened when it is first asked for something.
+
+    Args:
+        settings: The person's choices.
+        paths: The folders to use.
+        bounds: How much may be asked for at a time; None: the default.
+        with_judge: Whether there may be a judge.
+    """
 
     def open_services() -> DoorServices:
-        app = open_application(settings, paths, writable=False)
+        app = open_application(settings, paths, writable=False, with_judge=with_judge)
         return make_door_services(app)
 
     return LibraryDoor(

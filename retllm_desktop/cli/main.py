@@ -215,6 +215,14 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
             from retllm_desktop.cli.serve import serve_command
 
             return serve_command(options, settings, paths, screen)
+        case "mcp":
+            from retllm_desktop.cli.mcp import mcp_command
+
+            return mcp_command(options, settings, paths)
+        case "launcher":
+            from retllm_desktop.cli.launcher import launcher_command
+
+            return launcher_command(options, settings, paths, screen)
         case "demo":
             from retllm_desktop.cli.demo import demo_command
 

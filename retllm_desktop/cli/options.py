@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop import __version__
-from retllm_desktop.cli.door_options import add_serve_options
+from retllm_desktop.cli.door_options import (
+    add_launcher_options,
+    add_mcp_options,
+    add_serve_options,
+)
 from retllm_desktop.cli.evaluation_options import add_eval_options
 from retllm_desktop.cli.model_options import add_models_options
 from retllm_desktop.cli.shared_library_options import add_shared_library_options
@@ -145,6 +149,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_eval_options(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
     add_serve_options(commands.add_parser, common)
+    add_mcp_options(commands.add_parser, common)
+    add_launcher_options(commands.add_parser, common)
 
     window = commands.add_parser(
         "app", aliases=["window"], parents=[common], help="open the window (the default)"

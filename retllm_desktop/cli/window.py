@@ -140,12 +140,15 @@ def _open_window(
         )
 
 
-def own_command(paths: AppPaths, typed: Sequence[str] = tuple(sys.argv)) -> tuple[str, ...]:
-    """The words that start the window on a library, from anywhere.
+def own_command(
+    paths: AppPaths, typed: Sequence[str] = tuple(sys.argv), command: str = "app"
+) -> tuple[str, ...]:
+    """The words that start a command of ours on a library, from anywhere.
 
     Args:
         paths: The library's folders.
         typed: What this program was started with.
+        command: The command; the window by default.
     """
     script = Path(typed[0]) if typed else Path()
     if getattr(sys, "frozen", False):
@@ -163,7 +166,7 @@ def own_command(paths: AppPaths, typed: Sequence[str] = tuple(sys.argv)) -> tupl
     # All in one folder: not the platform's own ones.
     folder = ("--data-dir", str(paths.data)) if paths.data == paths.config else ()
     library = ("--library", paths.library) if paths.library else ()
-    return (*program, "app", *folder, *library)
+    return (*program, command, *folder, *library)
 
 
 class LibrarySource:

@@ -29,6 +29,7 @@ from retllm_desktop.core.library import Library
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Item, Query, QueryPicture, Result, Rgb
+from retllm_desktop.doors.item_access import ItemAccess
 from retllm_desktop.doors.open_library import DoorServices, OpenLibrary
 from retllm_desktop.doors.requests import (
     Checking,
@@ -72,6 +73,10 @@ class _FinishedSearch:
 class LibraryDoor:
     """Searches and reads one library for other programs; any thread may call any method.
 
+    Attributes:
+        bounds: How much may be asked for at a time.
+        item_access: What belongs to items beside their text.
+
     Every method but ``close`` raises:
         StoreError: The library is not there, cannot be read, or is of a later version.
         PackError: A model pack is missing or damaged.
@@ -100,6 +105,7 @@ class LibraryDoor:
         self.bounds = bounds or DoorBounds()
         self._database = database
         self._library = OpenLibrary(database, open_services, on_server=on_server)
+        self.item_access = ItemAccess(self._library, open_writable)
         self._open_writable = open_writable
         self._encode_preview = encode_preview
         self._lock = threading.Lock()
@@ -286,7 +292,8 @@ class LibraryDoor:
         if len(query.line) > MAX_QUERY_CHARACTERS:
             # The search says so.
             return
-        parsed = parse_query(query.line, date.today())  # noqa: DTZ011 - the person's day
+        today = date.today()  # noqa: DTZ011 - the person's day
+        parsed = parse_query(query.line, today, lenient=query.draft)
         if any(term.like for term in parsed.terms):
             raise InputError(
                 "«like:» names a file of this computer, which no other program may read so",
@@ -300,6 +307,7 @@ class LibraryDoor:
             text=query.line,
             pictures=tuple(QueryPicture(data=data) for data in query.pictures),
             items=query.items,
+            draft=query.draft,
             below_cutoff=query.below_cutoff,
             unfolded=query.unfolded,
         )

@@ -39,6 +39,7 @@ class DoorQuery:
             path is refused: a program sends a picture, or names an item.
         items: Numbers of items that results should be near to.
         pictures: Encoded pictures to search with.
+        draft: Whether the line is still being typed: what is unfinished at its end is passed over.
         checking: How many candidates the judge is asked about.
         below_cutoff: Whether what is nearest is proposed even where it is no hit.
         unfolded: Whether parts of a file and pictures alike are results of their own.
@@ -50,6 +51,7 @@ class DoorQuery:
     line: str = ""
     items: tuple[int, ...] = ()
     pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    draft: bool = False
     checking: Checking = Checking.SOME
     below_cutoff: bool = False
     unfolded: bool = False

@@ -54,6 +54,32 @@ def run_program(words: Sequence[str], *, timeout_s: float = PROGRAM_TIMEOUT_S) -
     return done.stdout.decode("utf-8", "replace")
 
 
+def start_detached(words: Sequence[str], environment: Mapping[str, str] | None = None) -> bool:
+    """Start a program that goes on without us; return whether it could be started.
+
+    Args:
+        words: The program and its arguments.
+        environment: What is set for it besides our own variables.
+    """
+    found = shutil.which(words[0])
+    if found is None:
+        return False
+    try:
+        started = subprocess.Popen(  # noqa: S603 - fixed programs; the words are no shell's
+            [found, *words[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, **(environment or {})},
+        )
+    except (OSError, ValueError):
+        return False
+    # Its end is taken note of, so that it does not stay in the table of processes.
+    threading.Thread(target=started.wait, daemon=True).start()
+    return True
+
+
 MAX_HEADER_BYTES: Final = 16 * 1024 * 1024
 MAX_BLOB_BYTES: Final = 1024 * 1024 * 1024
 _POLL_S: Final = 0.2

@@ -6,7 +6,6 @@ Autostart Specification 0.5). macOS: a launch agent. Windows: a value of the reg
 
 import os
 import plistlib
-import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,13 +15,12 @@ from typing import Final, Protocol
 from PySide6.QtCore import QSettings
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.platform.desktop_entries import join_exec
 from retllm_desktop.ui.shared.translation import tr
 
 APP_ID: Final = "retllm-desktop"
 _AGENT: Final = "org.retllm.desktop"
 _RUN_KEY: Final = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Run"
-_QUOTED: Final = re.compile(r'[\s"\'\\><~|&;$*?#()`]')
-_ESCAPED: Final = re.compile(r'(["`$\\])')
 
 
 class Autostart(Protocol):
@@ -53,7 +51,7 @@ def desktop_entry(command: Sequence[str]) -> str:
         "Name=retllm desktop\n"
         "Comment=Find pictures and documents on this computer\n"
         f"Icon={APP_ID}\n"
-        f"Exec={' '.join(_quote_for_entry(word) for word in command)}\n"
+        f"Exec={join_exec(command)}\n"
         "Terminal=false\n"
         "StartupNotify=false\n"
         "X-GNOME-Autostart-enabled=true\n"
@@ -131,12 +129,3 @@ def system_autostart(platform: str = sys.platform, home: Path | None = None) -> 
     named = os.environ.get("XDG_CONFIG_HOME", "")
     config = Path(named) if named.startswith("/") else home / ".config"
     return AutostartFile(config / "autostart" / f"{APP_ID}.desktop")
-
-
-def _quote_for_entry(word: str) -> str:
-    """Quote a word as the Desktop Entry Specification 1.5 asks for in «Exec»."""
-    # Field codes begin with a percent sign; within the value a backslash is written twice.
-    word = word.replace("%", "%%")
-    if word and not _QUOTED.search(word):
-        return word
-    return '"' + _ESCAPED.sub(r"\\\1", word).replace("\\", "\\\\") + '"'
