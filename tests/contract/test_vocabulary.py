@@ -15,15 +15,13 @@ from retllm_desktop.core.types import (
     Metadata,
     Modality,
 )
-from retllm_desktop.library.sqlite_library import open_library
 
 ROOT = Path("/home/user/Pictures").absolute()
 
 
 @pytest.fixture
-def library(tmp_path):
-    with open_library(tmp_path / "a.db", cache_dir=tmp_path / "c", writable=True) as made:
-        made.vectors.use_space(EmbeddingSpace("test", 2))
+def library(place):
+    with place.open(space=EmbeddingSpace("test", 2)) as made:
         yield made
 
 

@@ -20,7 +20,7 @@ from retllm_desktop.core.query import (
     QueryField,
 )
 from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
-from tests.unit.library.conftest import Place, Samples
+from tests.fixtures.library_samples import Place, Samples
 
 SAMPLES = Samples()
 FOLDERS = ("Holiday/2024", "holiday", "Work/Tax 2024", "Été")

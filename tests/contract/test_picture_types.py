@@ -1,0 +1,102 @@
+"""What pictures are, and the dates of files: kept with the content, told later, migrated."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from retllm_desktop.core.file_dates import DateSource, read_moment
+from retllm_desktop.core.file_kinds import FileKind
+from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
+from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
+from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
+
+CHANGED = datetime(2020, 1, 1, 12).astimezone()
+MTIME_NS = int(CHANGED.timestamp()) * 10**9
+
+
+def of_type(*values: str, negated: bool = False) -> ParsedQuery:
+    return ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, values, negated),))
+
+
+def names(library, question: ParsedQuery) -> list[str]:
+    ids = library.words.scope(question).tolist()
+    return sorted({item.path.name for item in library.items.get(ids)})
+
+
+def item_of(library, path: Path):
+    (item,) = library.items.of_file(path)
+    return item
+
+
+@pytest.fixture
+def put(library, folder, samples):
+    """Puts a picture (or a page of a document) with its metadata under a name."""
+    root = library.roots.add(folder)
+
+    def put(name: str, metadata: Metadata, *, page: bool = False, fragment: str = "") -> Path:
+        path = folder / name
+        stat, extraction, vectors = samples.entry(path, name)
+        part = ExtractedPart(0, Modality.IMAGE, width_px=640, height_px=480)
+        if page:
+            part = replace(part, width_px=0, height_px=0, label="page 1")
+        part = replace(part, fragment=fragment)
+        kind = metadata.kind or ("pdf" if page else "picture")
+        extraction = Extraction(extraction.content_hash, 9, (part,), replace(metadata, kind=kind))
+        stat = FileStat(path, stat.size_bytes, MTIME_NS, stat.device, stat.inode)
+        library.files.put(root.id, [(stat, extraction, vectors)])
+        return path
+
+    return put
+
+
+def test_each_type_is_found_by_its_name(library, put):
+    for one in PIXEL_TYPES:
+        put(f"{one}.png", Metadata(picture_type=one))
+    put("nothing.png", Metadata())
+    put("camera.jpg", Metadata(camera="Leica"))
+    put("recorded.png", Metadata(screenshot=True))
+    put("page.pdf", Metadata(), page=True)
+    assert names(library, of_type("photo")) == ["camera.jpg", "photo.png"]
+    assert names(library, of_type("screenshot")) == ["recorded.png", "screenshot.png"]
+    assert names(library, of_type("drawing", "scan")) == ["drawing.png", "scan.png"]
+    assert names(library, of_type("page")) == ["page.pdf"]
+    assert names(library, of_type("scan", "page")) == ["page.pdf", "scan.png"]
+    assert names(library, of_type("document")) == ["page.pdf"]
+    assert "nothing.png" in names(library, of_type("picture"))
+    assert "page.pdf" not in names(library, of_type("picture"))
+    others = names(library, of_type("photo", "page", negated=True))
+    assert others == ["drawing.png", "nothing.png", "recorded.png", "scan.png", "screenshot.png"]
+
+
+def test_an_item_says_what_it_is(library, put):
+    assert item_of(library, put("a.png", Metadata(picture_type=PictureType.SCAN))).picture_type is (
+        PictureType.SCAN
+    )
+    assert item_of(library, put("b.png", Metadata())).picture_type is None
+    assert item_of(library, put("c.pdf", Metadata(), page=True)).picture_type is PictureType.PAGE
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        ("attachment=a.jpg", None),
+        ("message=3&attachment=a.jpg", None),
+        ("slide=4&picture=1", None),
+        ("attachment=scan.pdf&page=2", PictureType.PAGE),
+    ],
+)
+def test_a_picture_within_a_document_is_no_page(library, put, fragment, expected):
+    path = put("a.eml", Metadata(kind=FileKind.MAIL), fragment=fragment)
+    assert item_of(library, path).picture_type is expected
+
+
+def test_a_renamed_file_has_the_date_of_its_new_name(library, put, folder):
+    path = put("a.jpg", Metadata())
+    renamed = folder / "2015-05-05 feast.jpg"
+    (root,) = library.roots.all()
+    library.files.relocate(root.id, [(path, FileStat(renamed, 9, MTIME_NS))])
+    item = item_of(library, renamed)
+    assert item.date_source is DateSource.NAME
+    assert read_moment(item.date_s).date() == date(2015, 5, 5)
