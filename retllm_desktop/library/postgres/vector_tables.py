@@ -183,21 +183,25 @@ def _show(session: Session, item_ids: Sequence[int], *, shown: bool) -> int:
 def read_halfvecs(
     session: Session, stored: StoredSpace, item_ids: Sequence[int]
 ) -> Iterator[tuple[int, Modality, Vectors]]:
-    """Yield item, modality and unit vector (d,) of items that are shown, by ids ascending."""
-    wanted = np.unique(np.array(item_ids, np.int64))
+    """Yield item, modality and unit vector (d,) of items that are shown, in their order."""
+    wanted = list(dict.fromkeys(item_ids))
     for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
         rows = session.rows(
             f"SELECT item_id, modality, embedding FROM {stored.table} "  # noqa: S608
-            "WHERE item_id = ANY (%s) AND shown ORDER BY item_id",
-            (wanted[start : start + _AT_ONCE],),
+            "WHERE item_id = ANY (%s) AND shown",
+            (np.array(some, np.int64),),
         )
         if not rows:
             continue
         vectors = decode_halfvecs([row[2] for row in rows], stored.space.dimension)
         # Rounding takes a hair off a row's length.
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        for (item, kind, _), vector in zip(rows, vectors, strict=True):
-            yield item, stored_enum(Modality, kind), vector
+        found = {row[0]: (row[1], vector) for row, vector in zip(rows, vectors, strict=True)}
+        for item in some:
+            if item in found:
+                kind, vector = found[item]
+                yield item, stored_enum(Modality, kind), vector
 
 
 def count_halfvecs(session: Session, stored: StoredSpace) -> dict[Modality, int]:
