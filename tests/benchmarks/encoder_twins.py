@@ -1,7 +1,9 @@
 """Encoders of the published shapes with random weights: loading, memory, and items a second.
 
     python -m models.training.encoder_twins.make full --scratch FOLDER
-    python -m tests.benchmarks encoder_twins --packs FOLDER
+    python -m tests.benchmarks encoder_twins --packs FOLDER [NAME …]
+
+Rows of packs that are not measured stay as they were in the table.
 
 Each tower in each precision runs in a process of its own, so that what is measured of memory is
 its own: the most that was resident, the interpreter and the libraries (some 120 MB) included.
@@ -76,8 +78,9 @@ def measure(pack: InstalledPack, tower: str, seconds: float) -> dict[str, float]
 
 
 def main() -> None:
-    """Measure what lies in the folder and write the table."""
+    """Measure what lies in the folder and write one table for all that were ever measured."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="packs; without any: all that were made")
     parser.add_argument("--packs", type=Path, help="where the full twins lie")
     parser.add_argument("--seconds", type=float, default=12.0, help="of each tower")
     parser.add_argument("--one", nargs=2, metavar=("PACK", "TOWER"), help=argparse.SUPPRESS)
@@ -86,8 +89,10 @@ def main() -> None:
         found = measure(load_pack(Path(options.one[0])), options.one[1], options.seconds)
         sys.stdout.write(json.dumps(found))
         return
-    rows: list[tuple[str, float, str]] = []
+    measured = report.read_rows("encoder_twins")
     for twin in TWINS:
+        if options.names and twin.pack not in options.names:
+            continue
         folder = options.packs / twin.pack
         for precision in PRECISIONS:
             for tower in ("image", "text"):
@@ -101,11 +106,14 @@ def main() -> None:
                 found = json.loads(answer.stdout)
                 case = f"{twin.pack}, {tower}, {precision}"
                 unit = "pictures/s" if tower == "image" else "texts/s"
-                rows += [
+                measured[case] = [
                     (f"{case}: loading", found["loaded_s"], "s"),
                     (f"{case}: most memory", found["peak_bytes"] / 1e6, "MB"),
                     (f"{case}: speed", found["items_s"], unit),
                     (f"{case}: processor time of one", found["item_s"], "s"),
                 ]
     chosen = {"threads": THREADS, "items": ITEMS, "seconds": options.seconds}
+    order = [twin.pack for twin in TWINS]
+    cases = sorted(measured, key=lambda case: order.index(case.partition(",")[0]))
+    rows = [row for case in cases for row in measured[case]]
     sys.stdout.write(report.write("encoder_twins", rows, chosen))

@@ -9,14 +9,12 @@ child, as the pack says, on drawn scenes; answers mean nothing, times and memory
 """
 
 import argparse
-import json
 import os
 import statistics
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from tests.benchmarks import report
 
@@ -35,23 +33,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=min(os.cpu_count() or 1, 2))
     parser.add_argument("--candidates", type=int, default=_CANDIDATES)
     options = parser.parse_args()
-    kept = report.FOLDER / "judge_shapes.json"
-    measured: dict[str, list[dict[str, Any]]] = {}
-    if kept.exists():
-        for row in json.loads(kept.read_text("utf-8"))["rows"]:
-            measured.setdefault(row["what"].partition(": ")[0], []).append(row)
+    measured = report.read_rows("judge_shapes")
     for name in options.names:
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
         rows = measure(name, options.files, options.threads, options.candidates)
         rows.append(("load average before it began", load, ""))
-        measured[name] = [
-            {"what": f"{name}: {what}", "value": value, "unit": unit} for what, value, unit in rows
-        ]
-    found = [
-        (row["what"], row["value"], row["unit"])
-        for name in sorted(measured)
-        for row in measured[name]
-    ]
+        measured[name] = [(f"{name}: {what}", value, unit) for what, value, unit in rows]
+    found = [row for name in sorted(measured) for row in measured[name]]
     settings: dict[str, object] = {"threads": options.threads, "candidates": options.candidates}
     sys.stdout.write(report.write("judge_shapes", found, settings))
 

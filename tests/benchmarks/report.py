@@ -54,6 +54,16 @@ def write(name: str, rows: list[tuple[str, float, str]], settings: dict[str, obj
     return text
 
 
+def read_rows(name: str) -> dict[str, list[tuple[str, float, str]]]:
+    """Return the rows that were written before, by what stands before their first colon."""
+    path = FOLDER / f"{name}.json"
+    found: dict[str, list[tuple[str, float, str]]] = {}
+    for row in json.loads(path.read_text("utf-8"))["rows"] if path.exists() else ():
+        written = (row["what"], row["value"], row["unit"])
+        found.setdefault(row["what"].partition(": ")[0], []).append(written)
+    return found
+
+
 def _shown(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
 
