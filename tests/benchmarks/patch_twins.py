@@ -30,9 +30,15 @@ from tests.benchmarks import report
 from tests.benchmarks.peak import peak_bytes
 from tests.fixtures.patch_twins import TWIN_TEXTS, twin_pictures
 
+GRAPHS = {"text": "model", "image": "vision_encoder"}
 KINDS = ("fp32", "int8", "q4")
 GOAL = 1e-4
 """Largest difference of a number of a unit vector, in full precision."""
+PUBLISHED_BYTES = {
+    "int8": {"text": 313_724_928, "image": 195_228_672},
+    "q4": {"text": 174_028_800, "image": 108_957_696},
+}
+"""Lengths of the weights beside the published graphs; that shapes are alike shows in them."""
 SHORT = "a photo of two red bicycles in front of a house"
 PASSAGE = " ".join([SHORT] * 8)
 
@@ -105,7 +111,9 @@ def measure(folder: Path, threads: int, rounds: int, compared: int) -> dict[str,
     return figures
 
 
+WEIGHTS = "weights of the {} tower, of the published file"
 UNITS = {
+    **{WEIGHTS.format(role): "×" for role in GRAPHS},
     "text tower: loaded and first query": "s",
     "image tower: loaded and first picture": "s",
     "memory with the text tower": "MiB",
@@ -144,7 +152,13 @@ def main() -> None:
         far = max(figures["pictures: largest difference"], figures["texts: largest difference"])
         if kind == "fp32" and far > GOAL:
             raise SystemExit(f"wrong: vectors differ from transformers' by {far:.1e}")
-        rows += [(f"{kind}: {what}", value, UNITS.get(what, "")) for what, value in figures.items()]
+        for role, length in PUBLISHED_BYTES.get(kind, {}).items():
+            (path,) = (options.packs / kind / "onnx").glob(f"{GRAPHS[role]}*.onnx_data")
+            figures[WEIGHTS.format(role)] = path.stat().st_size / length
+        rows += [
+            (f"{kind}: {what}", value, UNITS.get(what, "×" if what.startswith("weights") else ""))
+            for what, value in figures.items()
+        ]
     made = json.loads((options.packs / "made.json").read_text("utf-8"))
     chosen: dict[str, object] = {
         "threads": options.threads,
