@@ -56,8 +56,10 @@ def measure(pack: InstalledPack, tower: str, seconds: float) -> dict[str, float]
     def items(number: int) -> list[Any]:
         """Texts of some sixty words, or queries; never the same twice: what was is remembered."""
         words = PASSAGE.split()
-        turns = [(number * ITEMS + n) % len(words) for n in range(ITEMS)]
-        texts = [" ".join([str(number), *words[at:], *words[:at]])[:length] for at in turns]
+        orders = [
+            np.random.default_rng(number * ITEMS + n).permutation(words) for n in range(ITEMS)
+        ]
+        texts = [" ".join(order)[:length] for order in orders]
         return pictures if tower == "image" else texts
 
     run(items(0)[:1])
