@@ -5,8 +5,9 @@
 
 The first writes packs in full precision, in eight and in four bits, and what transformers gives for
 odd pictures and texts; it needs torch. The second runs each pack in a process of its own, as the
-program does, and compares. Weights are random: the shapes decide the speed, and how far fewer bits
-move a vector says nothing of trained weights.
+program does, and compares; rows of kinds that are not asked for stay as they were. Weights are
+random: the shapes decide the speed, and how far fewer bits move a vector says nothing of trained
+weights.
 """
 
 import argparse
@@ -141,7 +142,7 @@ def main() -> None:
             json.dumps(measure(options.one, options.threads, options.rounds, options.compared))
         )
         return
-    rows: list[tuple[str, float, str]] = []
+    measured = report.read_rows("patch_twins")
     for kind in options.kinds:
         command = [sys.executable, "-m", "tests.benchmarks", "patch_twins"]
         command += ["--packs", str(options.packs), "--one", str(options.packs / kind)]
@@ -155,17 +156,17 @@ def main() -> None:
         for role, length in PUBLISHED_BYTES.get(kind, {}).items():
             (path,) = (options.packs / kind / "onnx").glob(f"{GRAPHS[role]}*.onnx_data")
             figures[WEIGHTS.format(role)] = path.stat().st_size / length
-        rows += [
-            (f"{kind}: {what}", value, UNITS.get(what, "×" if what.startswith("weights") else ""))
-            for what, value in figures.items()
+        figures["pictures and texts compared"] = options.compared
+        measured[kind] = [
+            (f"{kind}: {what}", value, UNITS.get(what, "")) for what, value in figures.items()
         ]
     made = json.loads((options.packs / "made.json").read_text("utf-8"))
     chosen: dict[str, object] = {
         "threads": options.threads,
         "rounds": options.rounds,
-        "compared": options.compared,
         **made,
     }
     if options.busy:
         chosen["beside"] = "other work"
+    rows = [row for kind in KINDS for row in measured.get(kind, ())]
     sys.stdout.write(report.write("patch_twins", rows, chosen))
