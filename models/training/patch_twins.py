@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import quant_utils
 from onnxruntime.quantization.matmul_nbits_quantizer import (
     DefaultWeightOnlyQuantConfig,
@@ -496,20 +497,28 @@ def write_full(out: Path) -> None:
 
 
 def _write_graph(source: Path, to: Path, bits: int) -> None:
-    """Write a graph with its weights beside it, those of products in blocks of so many bits."""
+    """Write a graph with its weights beside it, those of products in blocks of so many bits.
+
+    As the published files are, by their lengths: blocks have a zero point, the tables of tokens and
+    places are quantised too, and of the image tower the product that leads to the text tower stays
+    exact. onnxruntime's quantiser writes tables in four bits only.
+    """
     model = onnx.load(source)
     if bits:
         config = DefaultWeightOnlyQuantConfig(
             block_size=_BLOCK,
-            is_symmetric=True,
+            is_symmetric=False,
             accuracy_level=4,
             bits=bits,
             quant_format=quant_utils.QuantFormat.QOperator,
-            op_types_to_quantize=("MatMul", "Gather"),
+            op_types_to_quantize=("MatMul", "Gather") if bits == 4 else ("MatMul",),
         )
-        quantizer = MatMulNBitsQuantizer(model, algo_config=config)
+        exact = [one.name for one in model.graph.node if one.name.startswith("/embed/")]
+        quantizer = MatMulNBitsQuantizer(model, algo_config=config, nodes_to_exclude=exact)
         quantizer.process()
         model = quantizer.model.model
+        if bits == 8:
+            _tables_in_eight_bits(model.graph)
     onnx.save(
         model,
         to,
@@ -520,6 +529,44 @@ def _write_graph(source: Path, to: Path, bits: int) -> None:
     )
     del model
     gc.collect()
+
+
+def _tables_in_eight_bits(graph: onnx.GraphProto) -> None:
+    """Replace look-ups in large tables by such in blocks of eight bits with a zero point."""
+    tables = {one.name: one for one in graph.initializer if len(one.dims) == 2}
+    for node in graph.node:
+        if node.op_type != "Gather" or node.input[0] not in tables:
+            continue
+        name, indices = node.input
+        values = numpy_helper.to_array(tables[name])
+        if values.dtype != np.float32 or values.shape[1] % _BLOCK:
+            continue
+        blocks = values.reshape(len(values), -1, _BLOCK)
+        least = np.minimum(blocks.min(-1), 0)
+        scales = np.maximum((np.maximum(blocks.max(-1), 0) - least) / 255, 1e-12)
+        zeros = np.rint(-least / scales)
+        levels = np.rint(blocks / scales[..., None]) + zeros[..., None]
+        parts = {
+            f"{name}_8": np.clip(levels, 0, 255).astype(np.uint8).reshape(values.shape),
+            f"{name}_scales": scales.astype(np.float32),
+            f"{name}_zeros": zeros.astype(np.uint8),
+        }
+        graph.initializer.remove(tables[name])
+        graph.initializer.extend(numpy_helper.from_array(one, key) for key, one in parts.items())
+        levels_name, scales_name, zeros_name = parts
+        node.CopyFrom(
+            onnx.helper.make_node(
+                "GatherBlockQuantized",
+                [levels_name, indices, scales_name, zeros_name],
+                list(node.output),
+                node.name,
+                domain="com.microsoft",
+                gather_axis=0,
+                quantize_axis=1,
+                block_size=_BLOCK,
+                bits=8,
+            )
+        )
 
 
 def main() -> None:
