@@ -2,19 +2,10 @@
 
 from collections.abc import Sequence
 
-from retllm_desktop.core.file_kinds import FileKind
-from retllm_desktop.core.picture_signature import make_signature
-from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION
-from retllm_desktop.core.types import (
-    ExtractedPart,
-    Extraction,
-    Metadata,
-    Vectors,
-)
+from retllm_desktop.core.types import Extraction, Metadata, Vectors
+from retllm_desktop.library.content_columns import metadata_columns, part_columns, signatures_of
 from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.file_columns import valid_unicode
-from retllm_desktop.library.picture_colours import write_colours
-from retllm_desktop.library.place_names import PlaceName, name_country, name_place
 from retllm_desktop.library.presence import delete_items
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_tables import delete_vectors, insert_vectors, json_ids
@@ -22,25 +13,6 @@ from retllm_desktop.library.vector_tables import delete_vectors, insert_vectors,
 
 def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
     """Record what a content says of itself."""
-    date = metadata.date
-    columns = (
-        metadata.kind or "",
-        None if date is None else date.moment_s,
-        valid_unicode(metadata.camera),
-        valid_unicode(metadata.lens),
-        metadata.latitude,
-        metadata.longitude,
-        valid_unicode(metadata.caption),
-        metadata.screenshot,
-        metadata.picture_type or "",
-        PICTURE_TYPE_VERSION if metadata.kind == FileKind.PICTURE else 0,
-        None if date is None else date.utc_offset_min,
-        "" if date is None else date.source,
-        valid_unicode("\n".join(metadata.people)),
-        valid_unicode("\n".join(metadata.keywords)),
-        metadata.rating,
-        *(valid_unicode(name) for name in _place_of(metadata)),
-    )
     # Without a kind, the known one stays: it follows from the name.
     connection.run(
         "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
@@ -48,26 +20,12 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
         "picture_type = ?10, typed_by = ?11, utc_offset_min = ?12, date_source = ?13, "
         "people = ?14, keywords = ?15, rating = ?16, city = ?17, region = ?18, country = ?19 "
         "WHERE id = ?1",
-        (content, *columns),
+        (content, *metadata_columns(metadata)),
     )
 
 
 def _store_note(connection: Connection, content: int, note: str) -> None:
     connection.run("UPDATE content SET note = ? WHERE id = ?", (valid_unicode(note), content))
-
-
-def _place_of(metadata: Metadata) -> PlaceName:
-    """Return where a file was made: as it says itself, else by its coordinates."""
-    latitude, longitude = metadata.latitude, metadata.longitude
-    found = PlaceName()
-    if latitude is not None and longitude is not None:
-        found = name_place(latitude, longitude)
-    return PlaceName(
-        metadata.city or found.city,
-        # The region of a city that the file names is not that of its coordinates for sure.
-        metadata.region or ("" if metadata.city else found.region),
-        name_country(metadata.country) if metadata.country else found.country,
-    )
 
 
 def put_content(
@@ -119,7 +77,7 @@ def _insert_content(
         connection.value(
             "INSERT INTO item (content_id, part, modality, width_px, height_px, label, text, "
             "heading, fragment, words_drawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (content, part.index, part.modality, *_columns(part)),
+            (content, part.index, part.modality, *part_columns(part)),
         )
         for part in extraction.parts
     ]
@@ -128,14 +86,13 @@ def _insert_content(
 
 
 def _write_signatures(connection: Connection, items: Sequence[int], extraction: Extraction) -> None:
-    rows: list[tuple[int, bytes]] = []
-    for item, part in zip(items, extraction.parts, strict=True):
-        if part.signature:
-            rows.append((item, part.signature))
-        elif part.pixels is not None and part.pixels.size:
-            rows.append((item, make_signature(part.pixels)))
-    connection.many("INSERT OR REPLACE INTO picture_signature (item_id, cells) VALUES (?, ?)", rows)
-    write_colours(connection, rows)
+    signatures, colours = signatures_of(items, extraction.parts)
+    connection.many(
+        "INSERT OR REPLACE INTO picture_signature (item_id, cells) VALUES (?, ?)", signatures
+    )
+    connection.many(
+        "INSERT OR REPLACE INTO picture_colours (item_id, colours) VALUES (?, ?)", colours
+    )
 
 
 def _replace_content(
@@ -163,7 +120,7 @@ def _replace_content(
     connection.many(
         "UPDATE item SET width_px = ?2, height_px = ?3, label = ?4, text = ?5, heading = ?6, "
         "fragment = ?7, words_drawn = ?8 WHERE id = ?1",
-        [(item, *_columns(part)) for item, part in zip(items, extraction.parts, strict=True)],
+        [(item, *part_columns(part)) for item, part in zip(items, extraction.parts, strict=True)],
     )
     _write_signatures(connection, items, extraction)
     delete_vectors(connection, items, (stored,))
@@ -177,18 +134,6 @@ def _replace_content(
         (extraction.first_pass, content, stored.id),
     )
     _insert_vectors(connection, stored, items, extraction, vectors)
-
-
-def _columns(part: ExtractedPart) -> tuple[int, int, str, str | None, str, str, bool]:
-    return (
-        part.width_px,
-        part.height_px,
-        valid_unicode(part.label),
-        None if part.text is None else valid_unicode(part.text),
-        valid_unicode(part.heading),
-        valid_unicode(part.fragment),
-        part.words_drawn,
-    )
 
 
 def _insert_vectors(

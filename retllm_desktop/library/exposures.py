@@ -8,9 +8,9 @@ several files counts by the first of them.
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from retllm_desktop.core.exposures import ExposureRole, exposure_name, may_be_one_moment
 from retllm_desktop.core.file_dates import DateSource
@@ -77,11 +77,21 @@ def update_companions(
 
 
 def _update(connection: Connection, keys: list[ExposureKey]) -> None:
+    changes = find_companion_changes(connection.rows(_MEMBERS, (json.dumps(keys),)))
+    connection.many("UPDATE content SET companion_of = ? WHERE id = ?", changes)
+
+
+def find_companion_changes(rows: Iterable[Sequence[Any]]) -> list[tuple[int | None, int]]:
+    """Return what is to change: what a content goes with, None for nothing, and the content.
+
+    Args:
+        rows: Of contents that share exposures: number of the folder, shared name, name of the
+            file, ``content.id``, ``first_item``, ``kind``, ``companion_of``, date in seconds and
+            its source; the latest first.
+    """
     members: dict[ExposureKey, list[tuple[int, int, int | None, ExposureRole, float, DateSource]]]
     members = defaultdict(list)
-    for folder, shared, name, content, first, kind, companion, moment_s, source in connection.rows(
-        _MEMBERS, (json.dumps(keys),)
-    ):
+    for folder, shared, name, content, first, kind, companion, moment_s, source in rows:
         role = exposure_name(name, _kind_of(name, kind))[1]
         known = stored_enum(DateSource, source)
         members[folder, shared].append((content, first, companion, role, moment_s, known))
@@ -95,7 +105,7 @@ def _update(connection: Connection, keys: list[ExposureKey]) -> None:
                 goes_with = head[1] if near else None
             if goes_with != companion:
                 changes.append((goes_with, content))
-    connection.many("UPDATE content SET companion_of = ? WHERE id = ?", changes)
+    return changes
 
 
 def note_exposures(connection: Connection) -> Callable[[], None]:

@@ -1,6 +1,5 @@
 """Items of the library: looked up by number or file, and listed by date."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -8,24 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.file_dates import DateSource, FileDate, resolve_file_date
-from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind, get_file_kind
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import RootState
-from retllm_desktop.core.metadata import Metadata
-from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.timeline import Timeline
-from retllm_desktop.core.types import Item, ItemIds, Modality
+from retllm_desktop.core.types import Item, ItemIds
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import decode_path, encode_path
+from retllm_desktop.library.item_rows import make_item
 from retllm_desktop.library.library_file import LibraryFile
-from retllm_desktop.library.sql import Connection, SqlRow, item_ranges_of
-from retllm_desktop.library.sqlite_errors import stored_enum
+from retllm_desktop.library.sql import Connection, item_ranges_of
 from retllm_desktop.library.timeline import SqliteTimeline, read_timeline
 from retllm_desktop.library.vector_tables import active_id, json_ids
 
-_EMBEDDED: Final = re.compile("(?:^|&)(?:attachment|picture)=")
-_PAGE: Final = re.compile("(?:^|&)page=")
 _SHOWN_PATHS: Final = 4096
 _FEW: Final = 5000
 """Up to so many items it is quicker to look up their dates than to go through all dates."""
@@ -34,11 +27,10 @@ _FEW: Final = 5000
 # indexed. Items all of whose files are missing are not there. Of most contents there is one file;
 # that there are more is counted, for the derived number may be behind in a file opened to read.
 _ITEMS = """
-    SELECT item.id, content.hash, item.part, item.modality, file.path,
+    SELECT file.path, root.state, item.id, content.hash, item.part, item.modality,
         iif(content.copies = 1, 1, (SELECT count(*) FROM file AS copy
             WHERE copy.content_id = content.id AND copy.missing_since_s IS NULL)),
         item.width_px, item.height_px, item.label, item.text, content.size_bytes, file.mtime_ns,
-        root.state,
         (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id),
         content.type, place.moment_s, place.date_source,
         EXISTS (SELECT 1 FROM embedded WHERE embedded.content_id = content.id
@@ -148,123 +140,9 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
     if new:
         known |= dict.fromkeys(new)
         rows = connection.rows(_ITEMS, (json_ids(new), active_id(connection)))
-        known |= {row[0]: _make_item(row) for row in rows}
+        for path, state, *columns in rows:
+            known[columns[0]] = make_item(columns, _shown(path), offline=state == RootState.OFFLINE)
     return tuple(item for number in ids if (item := known[number]) is not None)
-
-
-def _make_item(row: SqlRow) -> Item:
-    """Return the item of a row."""
-    (
-        number,
-        content_hash,
-        part,
-        modality,
-        path,
-        copies,
-        width_px,
-        height_px,
-        label,
-        text,
-        size_bytes,
-        mtime_ns,
-        state,
-        recognised,
-        type_,
-        moment_s,
-        date_source,
-        first_pass,
-        heading,
-        fragment,
-        note,
-        unread,
-        kind,
-        *said,
-    ) = row
-    metadata = _read_metadata(said)
-    date = _read_date(moment_s, date_source, mtime_ns, metadata.date)
-    return Item(
-        id=number,
-        content_hash=content_hash,
-        part=part,
-        modality=stored_enum(Modality, modality),
-        path=_shown(path),
-        copies=copies,
-        width_px=width_px,
-        height_px=height_px,
-        label=label,
-        text=text,
-        size_bytes=size_bytes,
-        mtime_ns=mtime_ns,
-        offline=state == RootState.OFFLINE,
-        recognised=recognised or "",
-        picture_type=_picture_type(type_, modality, fragment),
-        date_s=date.moment_s,
-        date_source=date.source,
-        utc_offset_min=date.utc_offset_min,
-        metadata=metadata,
-        first_pass=bool(first_pass),
-        heading=heading,
-        fragment=fragment,
-        note=note,
-        unread=unread,
-        kind=stored_enum(FileKind, kind) if kind else get_file_kind(_shown(path)),
-    )
-
-
-def _picture_type(type_: str, modality: str, fragment: str) -> PictureType | None:
-    """Return what a picture is; ``type:`` asks for the same.
-
-    A picture in a document, or attached to a message, is no page: nothing is known of it.
-    """
-    if modality == Modality.IMAGE and type_ in DOCUMENT_KINDS:
-        embedded = _EMBEDDED.search(fragment) and not _PAGE.search(fragment)
-        return None if embedded else PictureType.PAGE
-    return PictureType(type_) if type_ in PIXEL_TYPES else None
-
-
-def _read_date(
-    moment_s: float | None, source: str | None, mtime_ns: int, carried: FileDate | None
-) -> FileDate:
-    """Return the date by which a file is found and sorted."""
-    if moment_s is None or source is None:
-        return resolve_file_date(carried, "", mtime_ns)
-    date = FileDate(moment_s, stored_enum(DateSource, source))
-    return carried if carried is not None and carried[:2] == date[:2] else date
-
-
-def _read_metadata(columns: SqlRow) -> Metadata:
-    (
-        taken_s,
-        utc_offset_min,
-        date_source,
-        camera,
-        lens,
-        latitude,
-        longitude,
-        caption,
-        people,
-        keywords,
-        city,
-        region,
-        country,
-        rating,
-    ) = columns
-    return Metadata(
-        taken_s=taken_s,
-        utc_offset_min=utc_offset_min,
-        date_source=stored_enum(DateSource, date_source) if date_source else None,
-        camera=camera,
-        lens=lens,
-        latitude=latitude,
-        longitude=longitude,
-        caption=caption,
-        people=tuple(people.split("\n") if people else ()),
-        keywords=tuple(keywords.split("\n") if keywords else ()),
-        city=city,
-        region=region,
-        country=country,
-        rating=rating,
-    )
 
 
 @lru_cache(maxsize=_SHOWN_PATHS)

@@ -1,7 +1,7 @@
 """Files that were not read: each has content of its own with one item, found by its name."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from retllm_desktop.core.errors import ONLINE_ONLY
@@ -27,19 +27,15 @@ def insert_unread_content(connection: Connection, stat: FileStat) -> int:
     Its hash is of path, size, date, volume and inode, and of no bytes; no two files share it.
     """
     path = encode_path(stat.path)
-    hasher = hashlib.blake2b(
-        _DOMAIN + path + repr(stat_columns(stat)).encode(), digest_size=_HASH_BYTES
-    )
+    identities = unread_identities(path, stat)
     while True:
-        identity = hasher.digest()
+        identity = next(identities)
         known = connection.value("SELECT id FROM content WHERE hash = ?", (identity,))
         if known is None:
             break
         held = "SELECT 1 FROM file WHERE content_id = ? AND path <> ?"
         if connection.value(held, (known, path)) is None:
             return known
-        # A file was renamed, and another one like it has its name now.
-        hasher.update(b"again")
     content = connection.value(
         "INSERT INTO content (hash, size_bytes, described, kind, typed_by, unread) "
         "VALUES (?, ?, 1, ?, ?, 1) RETURNING id",
@@ -51,6 +47,23 @@ def insert_unread_content(connection: Connection, stat: FileStat) -> int:
         (content, Modality.FILE),
     )
     return content
+
+
+def unread_identities(path: bytes, stat: FileStat) -> Iterator[bytes]:
+    """Yield what may be the hash of a file that was not read: 32 bytes, and others without end.
+
+    A file may have been renamed, and another one like it have its name now: then the next counts.
+
+    Args:
+        path: Where the file lies.
+        stat: What a listing tells of it.
+    """
+    hasher = hashlib.blake2b(
+        _DOMAIN + path + repr(stat_columns(stat)).encode(), digest_size=_HASH_BYTES
+    )
+    while True:
+        yield hasher.digest()
+        hasher.update(b"again")
 
 
 def name_files(connection: Connection, contents: str, title: str, detail: str) -> set[int]:
