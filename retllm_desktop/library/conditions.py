@@ -29,12 +29,12 @@ from retllm_desktop.core.query import (
 )
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.annotations import fold_tag
+from retllm_desktop.library.derived_columns import fold_folder
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.place_names import cities_called, countries_called
 from retllm_desktop.library.query_words import forms_expression, text_expression
 from retllm_desktop.library.sql import NO_IDS, intersect_ids, subtract_ids, unite_ids
 from retllm_desktop.library.text_analysis import fold_text
-from retllm_desktop.library.text_index import fold_folder
 
 SHORT_ANSWER: Final = 2_000
 """Answers up to this length are handed to the next question: looking up each costs less than

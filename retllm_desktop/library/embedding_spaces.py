@@ -1,5 +1,6 @@
 """What both stores say of embedding spaces: their roles, their states, what fits into one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import EmbeddingSpace, Vectors
+from retllm_desktop.core.types import EmbeddingSpace, Extraction, FileStat, Vectors
 
 
 class SpaceRole(StrEnum):
@@ -56,6 +57,36 @@ def are_unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
     # Half-precision encoders are a little off; NaN fails the comparison.
     with np.errstate(over="ignore", invalid="ignore"):
         return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2
+
+
+def check_entries(
+    entries: Iterable[tuple[FileStat, Extraction, Vectors | None]], space: EmbeddingSpace
+) -> None:
+    """Make sure that each file comes with a vector of the space for each of its parts.
+
+    Raises:
+        ValueError: One does not.
+    """
+    for _, extraction, embedded in entries:
+        count = 0 if embedded is None else len(embedded)
+        if count != len(extraction.parts):
+            raise ValueError(f"{len(extraction.parts)} parts with {count} vectors")
+        if embedded is not None and count:
+            if embedded.dtype != np.float32:
+                raise ValueError(f"expected float32 vectors, got {embedded.dtype}")
+            check_vectors(embedded, space)
+
+
+def check_readings(entries: Iterable[tuple[Extraction, Vectors]], space: EmbeddingSpace) -> None:
+    """Make sure that each content comes with a vector of the space for each of its parts.
+
+    Raises:
+        ValueError: One does not.
+    """
+    for extraction, vectors in entries:
+        if vectors.dtype != np.float32 or len(vectors) != len(extraction.parts):
+            raise ValueError(f"{len(extraction.parts)} parts with {vectors.shape} vectors")
+        check_vectors(vectors, space)
 
 
 def check_passage_rows(rows: Vectors, space: EmbeddingSpace, count: int) -> None:

@@ -5,19 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from retllm_desktop.core.library import FileStore
 from retllm_desktop.core.library_records import READER_VERSION, KnownFile, Problem, UnreadReason
 from retllm_desktop.core.types import (
-    EmbeddingSpace,
     Extraction,
     FileStat,
     Vectors,
 )
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import put_content
-from retllm_desktop.library.embedding_spaces import StoredSpace, check_vectors
+from retllm_desktop.library.embedding_spaces import StoredSpace, check_entries
 from retllm_desktop.library.file_columns import (
     decode_path,
     encode_path,
@@ -254,7 +251,7 @@ class SqliteFiles(FileStore):
                 stored = self._file.active_space(connection)
                 if stored is None:
                     raise ValueError("use_space comes before put")
-                _check_entries(entries, stored.space)
+                check_entries(entries, stored.space)
                 # Before the commit: a preview without an item is harmless, the reverse shows.
                 new = [
                     (extraction.content_hash, part.index)
@@ -387,16 +384,3 @@ def _held_by(connection: Connection, path: Path) -> set[int]:
 
 def _content_ids(rows: Iterable[SqlRow]) -> set[int]:
     return {row[0] for row in rows if row[0] is not None}
-
-
-def _check_entries(
-    entries: Iterable[tuple[FileStat, Extraction, Vectors | None]], space: EmbeddingSpace
-) -> None:
-    for _, extraction, embedded in entries:
-        count = 0 if embedded is None else len(embedded)
-        if count != len(extraction.parts):
-            raise ValueError(f"{len(extraction.parts)} parts with {count} vectors")
-        if embedded is not None and count:
-            if embedded.dtype != np.float32:
-                raise ValueError(f"expected float32 vectors, got {embedded.dtype}")
-            check_vectors(embedded, space)

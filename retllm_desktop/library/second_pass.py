@@ -1,29 +1,24 @@
 """What the first pass of indexing left for the second, in which order, and what it made of it."""
 
 import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.second_pass import SecondPassStore
 from retllm_desktop.core.types import Extraction, FileStat, Vectors
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.contents import put_content
-from retllm_desktop.library.embedding_spaces import check_vectors
+from retllm_desktop.library.embedding_spaces import check_readings
 from retllm_desktop.library.file_columns import decode_path, encode_path, from_signed_64
 from retllm_desktop.library.library_file import LibraryFile
+from retllm_desktop.library.noted_results import NotedResults
 from retllm_desktop.library.presence import apply_presence
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
 from retllm_desktop.library.vector_tables import active_id
 
-_HASH_BYTES: Final = 32
-_MOST_NOTED: Final = 512
-"""Results remembered: what a person looked at in the last searches."""
 _SEPARATOR: Final = os.fsencode(os.sep)
 
 # SQLite takes the other columns from the row that has the maximum.
@@ -43,17 +38,12 @@ _COUNT: Final = """
 
 
 class SqliteSecondPass(SecondPassStore):
-    """Fulfils the port ``SecondPassStore``.
-
-    What searches returned is kept in a small file beside the previews: who searches need not be
-    who indexes. It holds content hashes, the latest last, and can be thrown away.
-    """
+    """Fulfils the port ``SecondPassStore``."""
 
     def __init__(self, file: LibraryFile) -> None:
         """Use an open file."""
         self._file = file
-        self._noted = file.thumbnails.folder.with_name("noted_results")
-        self._lock = threading.Lock()
+        self._noted = NotedResults(file.thumbnails.folder.with_name("noted_results"))
 
     @override
     def pending(self, limit: int, below: Path | None = None) -> tuple[PendingContent, ...]:
@@ -92,11 +82,9 @@ class SqliteSecondPass(SecondPassStore):
             stored = self._file.active_space(connection)
             if stored is None:
                 return 0
+            check_readings(entries, stored.space)
             touched: set[int] = set()
             for extraction, vectors in entries:
-                if vectors.dtype != np.float32 or len(vectors) != len(extraction.parts):
-                    raise ValueError(f"{len(extraction.parts)} parts with {vectors.shape} vectors")
-                check_vectors(vectors, stored.space)
                 content = _still_pending(connection, stored.id, extraction.content_hash)
                 if content is not None:
                     put_content(connection, stored, extraction, vectors)
@@ -119,34 +107,11 @@ class SqliteSecondPass(SecondPassStore):
 
     @override
     def note_results(self, content_hashes: Sequence[bytes]) -> None:
-        if not content_hashes:
-            return
-        fresh = list(dict.fromkeys(content_hashes))[:_MOST_NOTED]
-        with self._lock:
-            # The first result is the latest thing that anybody looked for.
-            kept = [known for known in self._read() if known not in set(fresh)]
-            latest = [*kept, *reversed(fresh)][-_MOST_NOTED:]
-            try:
-                self._noted.parent.mkdir(parents=True, exist_ok=True)
-                unfinished = self._noted.with_name(f"{self._noted.name}.{os.getpid()}.part")
-                unfinished.write_bytes(b"".join(latest))
-                unfinished.replace(self._noted)
-            except OSError:
-                return  # Then they are read when their turn comes.
+        self._noted.note(content_hashes)
 
     @override
     def noted_results(self) -> tuple[bytes, ...]:
-        return tuple(reversed(self._read()))
-
-    def _read(self) -> list[bytes]:
-        try:
-            data = self._noted.read_bytes()
-        except OSError:
-            return []
-        whole = len(data) - len(data) % _HASH_BYTES
-        return [data[start : start + _HASH_BYTES] for start in range(0, whole, _HASH_BYTES)][
-            -_MOST_NOTED:
-        ]
+        return self._noted.latest()
 
 
 def count_first_pass(connection: Connection) -> int:

@@ -10,13 +10,15 @@ program could change the file.
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Final
 
 from retllm_desktop.core.file_dates import DateSource, FileDate, resolve_file_date
-from retllm_desktop.core.file_kinds import DOCUMENT_KINDS, FileKind, get_file_kind
-from retllm_desktop.core.picture_types import PictureType
-from retllm_desktop.core.types import Modality
+from retllm_desktop.library.derived_columns import (
+    PictureSigns,
+    find_content_type,
+    fold_folder,
+    folded_suffix,
+)
 from retllm_desktop.library.exposures import shared_name, update_companions
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.file_names import has_made_part
@@ -159,36 +161,12 @@ def _update_contents(connection: Connection, contents: Iterable[_Content]) -> No
 
 
 def _type_of(content: _Content) -> str:
-    """Return what ``type:`` asks for."""
     _, kind, _, camera, _, _, screenshot, picture_type, _, _, _, _, type_, *_ = content.row
     if not content.found:
         return type_
-    if not kind:
-        # It was not recorded when the content was read: it follows from the name.
-        path: bytes = content.files[0][1]
-        kind = FileKind.PICTURE
-        if content.items[0][1] != Modality.IMAGE:
-            named = get_file_kind(PurePath(os.fsdecode(path)))
-            kind = named if named in DOCUMENT_KINDS else FileKind.TEXT
-    if kind != FileKind.PICTURE:
-        return kind
-    if picture_type:
-        return picture_type
-    # Its pixels say nothing, or were not looked at yet.
-    if screenshot:
-        return PictureType.SCREENSHOT
-    return PictureType.PHOTO if camera else FileKind.PICTURE
-
-
-def folded_suffix(name: str) -> str:
-    """Return what ``ext:`` asks for: the end of a name behind its last dot, folded."""
-    return fold_text(valid_unicode(PurePath(name).suffix[1:]))
-
-
-def fold_folder(path: str) -> str:
-    """Return a folder's path so that whole names stand between slashes, folded."""
-    inner = fold_text(valid_unicode(path)).replace(os.sep, "/").strip("/")
-    return f"/{inner}/" if inner else "/"
+    name = os.fsdecode(content.files[0][1])
+    seen = PictureSigns(picture_type, screenshot=bool(screenshot), camera=camera)
+    return find_content_type(kind, name, content.items[0][1], seen)
 
 
 def _update_places(connection: Connection, chosen: str, contents: dict[int, _Content]) -> None:

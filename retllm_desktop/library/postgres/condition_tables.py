@@ -19,13 +19,13 @@ from retllm_desktop.library.conditions import (
     FolderPlace,
     spread_ranges,
 )
+from retllm_desktop.library.derived_columns import fold_folder
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.postgres.binary_arrays import unpack_ids
 from retllm_desktop.library.postgres.database import Session
 from retllm_desktop.library.postgres.kept_sets import KeptSets
 from retllm_desktop.library.postgres.mounts import Mounts
 from retllm_desktop.library.postgres.word_index import text_query
-from retllm_desktop.library.text_index import fold_folder
 
 SHARED_RECENT: Final = f"""
     content.id IN (

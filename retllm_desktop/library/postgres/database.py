@@ -16,8 +16,10 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.postgres.binary_arrays import register_arrays
+from retllm_desktop.library.postgres.text_parameters import register_texts
 
 register_arrays()
+register_texts()
 
 # What the pool says of a server that is away comes as a sentence of ours.
 logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())

@@ -202,6 +202,25 @@ FIRST_POSTGRES_SCHEMA: Final = """
         words_drawn boolean NOT NULL DEFAULT false,
         UNIQUE (content_id, part)
     );
+    -- Consecutive numbers, for the items of a content are neighbours whoever else adds some.
+    CREATE FUNCTION take_item_numbers(how_many bigint) RETURNS bigint
+        LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = retllm, pg_temp
+    AS $take$
+    DECLARE
+        numbers CONSTANT regclass := pg_get_serial_sequence('retllm.item', 'id');
+        lock CONSTANT bigint := hashtextextended('retllm: numbers of items', 0);
+        first bigint;
+    BEGIN
+        IF cardinality(writable()) = 0 OR how_many NOT BETWEEN 1 AND 1000000 THEN
+            RAISE insufficient_privilege USING MESSAGE = 'no collection to write';
+        END IF;
+        -- What a sequence gave is never taken back: the lock need not outlast this.
+        PERFORM pg_advisory_lock(lock);
+        first := nextval(numbers);
+        PERFORM setval(numbers, first + how_many - 1);
+        PERFORM pg_advisory_unlock(lock);
+        RETURN first;
+    END $take$;
     CREATE INDEX item_by_modality ON item (modality);
     CREATE INDEX item_by_sides ON item (width_px, height_px) WHERE width_px > 0;
     CREATE INDEX item_words_drawn ON item (id) WHERE words_drawn;

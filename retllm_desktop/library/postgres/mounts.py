@@ -52,6 +52,7 @@ class Mounts:
 
     Attributes:
         roots: The folders.
+        nested: Whether one that this computer sees lies within another one.
     """
 
     def __init__(self, roots: Iterable[MountedRoot]) -> None:
@@ -61,11 +62,26 @@ class Mounts:
         self._by_path = sorted(
             (root for root in self.roots.values() if root.seen), key=lambda root: -len(root.path)
         )
+        self.nested = any(
+            path_below(inner.path, outer.path) is not None
+            for place, inner in enumerate(self._by_path)
+            for outer in self._by_path[place + 1 :]
+        )
 
     @property
     def offline(self) -> list[int]:
         """Numbers of folders that are not there at present."""
         return [root.id for root in self.roots.values() if root.state is RootState.OFFLINE]
+
+    @property
+    def online(self) -> list[int]:
+        """Numbers of folders that this computer sees, and that are there at present."""
+        return [root.id for root in self._by_path if root.state is RootState.ONLINE]
+
+    @property
+    def seen(self) -> list[int]:
+        """Numbers of folders that this computer sees."""
+        return [root.id for root in self._by_path]
 
     def full_path(self, root_id: int, stored: bytes) -> Path:
         """Return where a file of a folder lies for this computer."""

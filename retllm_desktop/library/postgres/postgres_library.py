@@ -7,14 +7,20 @@ from retllm_desktop.core.judging import VerdictCache
 from retllm_desktop.library.postgres.annotations import PostgresAnnotations
 from retllm_desktop.library.postgres.changes import PostgresChanges
 from retllm_desktop.library.postgres.database import Database, Session
+from retllm_desktop.library.postgres.derived_rows import derive_rows
 from retllm_desktop.library.postgres.dump import write_dump
 from retllm_desktop.library.postgres.feedback import PostgresFeedback
+from retllm_desktop.library.postgres.files import PostgresFiles
+from retllm_desktop.library.postgres.items import PostgresItems
 from retllm_desktop.library.postgres.migration import check_postgres_schema
 from retllm_desktop.library.postgres.people import may_write
 from retllm_desktop.library.postgres.roots import PostgresRoots
 from retllm_desktop.library.postgres.saved_searches import PostgresSavedSearches
+from retllm_desktop.library.postgres.second_pass import PostgresSecondPass
 from retllm_desktop.library.postgres.shared_library import SharedLibrary, SharedLibraryAddress
+from retllm_desktop.library.postgres.vectors import PostgresVectors
 from retllm_desktop.library.postgres.verdict_cache import PostgresVerdictCache
+from retllm_desktop.library.postgres.words import PostgresWords
 
 
 def open_shared_library(
@@ -66,6 +72,11 @@ class PostgresLibrary:
         self.annotations = PostgresAnnotations(shared)
         self.saved_searches = PostgresSavedSearches(shared)
         self.feedback = PostgresFeedback(shared)
+        self.files = PostgresFiles(shared)
+        self.items = PostgresItems(shared)
+        self.vectors = PostgresVectors(shared)
+        self.words = PostgresWords(shared)
+        self.second_pass = PostgresSecondPass(shared)
         self.changes = PostgresChanges(shared.database)
 
     def __enter__(self) -> Self:
@@ -105,6 +116,7 @@ def _register(session: Session, address: SharedLibraryAddress) -> None:
 
 def _finish(session: Session) -> None:
     """Do what belongs at the end of each writing transaction."""
+    derive_rows(session)
     if session.collections:
         session.rows(
             "SELECT pg_notify(channel, %s) FROM collection WHERE id = ANY(%s)",

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.postgres.database import Database, Session
 from retllm_desktop.library.postgres.leases import FolderLeases, check_lease
+from retllm_desktop.library.postgres.vector_tables import shared_active_space
 
 NO_FOLDER: Final = (
     "This folder is no longer in the library",
@@ -71,6 +73,27 @@ class SharedLibrary:
         """Give leases back and close the connections."""
         self.leases.close()
         self.database.close()
+
+    def active_space(self, session: Session) -> StoredSpace | None:
+        """Return the space that search uses, None before the first index.
+
+        Raises:
+            StoreError: It is no longer the one that was chosen: vectors of the two cannot be
+                compared.
+        """
+        stored = shared_active_space(session)
+        chosen = self.chosen_space
+        if stored is not None and chosen is not None and stored.space != chosen:
+            raise StoreError(
+                f"The library was rebuilt for the pack {stored.space.id} meanwhile",
+                "Choose that pack, or open the program again.",
+            )
+        return stored
+
+    def active_id(self, session: Session) -> int:
+        """Return the number of the space that search uses; 0, which none has, before the first."""
+        stored = shared_active_space(session)
+        return 0 if stored is None else stored.id
 
     def collection_id(self, session: Session) -> int:
         """Return the number of the collection that folders added here go to.
