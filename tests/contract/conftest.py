@@ -4,14 +4,19 @@
 it all tests run on SQLite, and those marked ``both_stores`` on PostgreSQL as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from retllm_desktop.core.library import Library
 from tests.fixtures.library_samples import Place, all_items, folder, samples
-from tests.fixtures.postgres_server import postgres_database, postgres_server
+from tests.fixtures.postgres_server import (
+    PostgresDatabase,
+    PostgresServer,
+    postgres_database,
+    postgres_server,
+)
 from tests.fixtures.shared_places import SharedPlace
 
 __all__ = ["all_items", "folder", "postgres_database", "postgres_server", "samples"]
@@ -27,10 +32,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def place(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Place | SharedPlace:
-    if store == "postgres":
-        return SharedPlace(tmp_path, request.getfixturevalue("postgres_database"))
-    return Place(tmp_path)
+def make_place(
+    store: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Path], Place | SharedPlace]]:
+    """Makes the place of a new library, whose own files lie in a folder."""
+    if store == "sqlite":
+        yield Place
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    made: list[PostgresDatabase] = []
+
+    def make(folder: Path) -> SharedPlace:
+        made.append(server.make_database())
+        return SharedPlace(folder, made[-1])
+
+    yield make
+    for database in made:
+        server.drop_database(database)
+
+
+@pytest.fixture
+def place(make_place: Callable[[Path], Place | SharedPlace], tmp_path: Path) -> Place | SharedPlace:
+    return make_place(tmp_path)
 
 
 @pytest.fixture

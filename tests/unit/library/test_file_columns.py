@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from retllm_desktop.library.file_columns import names_below
+from retllm_desktop.library.file_columns import from_signed_64, names_below, to_signed_64
 
 
 def test_below_tells_the_names_between(tmp_path):
@@ -31,3 +33,9 @@ def test_below_ignores_case_where_the_file_system_does(tmp_path):
 def test_folders_with_odd_names_are_compared(tmp_path):
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9"))
     assert names_below(odd / "x", odd) == ("x",)
+
+
+@given(st.integers(0, 2**128))
+def test_any_number_of_a_file_can_be_kept(number):
+    assert -(2**63) <= to_signed_64(number) < 2**63
+    assert from_signed_64(to_signed_64(number)) == number % 2**64

@@ -6,7 +6,6 @@ import pytest
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.types import FileStat, Modality
-from retllm_desktop.library import vector_tables
 
 QUERY = np.eye(1, 8, dtype=np.float32)[0]
 
@@ -185,25 +184,6 @@ def test_touching_what_is_not_known_changes_nothing(library, root, folder, sampl
     library.files.put(root.id, [samples.entry(folder / "a", "cat")])
     library.files.touch(root.id + 1, [FileStat(folder / "a", 9, 9)])
     assert library.files.known(root.id)[folder / "a"].size_bytes == 3
-
-
-def test_many_files_leave_and_come_back_at_once(library, root, folder, samples):
-    """Several chunks of the vec0 table, and a repacking in between."""
-    library._file.repack_from_slots = 1024
-    entries = [samples.entry(folder / f"{n}", f"{n}", thumbnail=None) for n in range(1500)]
-    library.files.put(root.id, entries)
-    before = library.vectors.nearest(QUERY, 1500)
-    paths = [folder / f"{n}" for n in range(1500) if n % 5]
-    assert library.files.mark_missing(root.id, paths, 1.0) == 1200
-    with library._file.connections.reading() as connection:
-        stored = vector_tables.active_space(connection)
-        assert stored is not None
-        assert stored.table == "vectors_1_2"
-    assert len(library.vectors.nearest(QUERY, 1500)) == 300
-    assert library.check() == ()
-    library.files.touch(root.id, [entry[0] for entry in entries])
-    assert library.vectors.nearest(QUERY, 1500) == before
-    assert library.check() == ()
 
 
 def test_exclusions_are_kept_for_each_folder(library, tmp_path):

@@ -1,6 +1,5 @@
 """What the first pass left: marked, found in order, replaced whole or not at all."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +16,6 @@ from retllm_desktop.core.types import (
     Metadata,
     Modality,
 )
-from retllm_desktop.library.schema import MIGRATIONS
-from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_library import open_library
-from retllm_desktop.library.vector_index.index import IndexTuning
-
-SPACE = EmbeddingSpace("s", 8)
 
 
 def unit(number: int) -> np.ndarray:
@@ -64,21 +57,9 @@ def rows(extraction: Extraction, seed: int) -> np.ndarray:
 
 
 @pytest.fixture
-def library(tmp_path: Path):
-    with open_library(
-        tmp_path / "l.db",
-        cache_dir=tmp_path / "cache",
-        writable=True,
-        tuning=IndexTuning(least_vectors=20),
-    ) as opened:
-        opened.vectors.use_space(SPACE)
-        opened.root = opened.roots.add(tmp_path / "pictures")
-        yield opened
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "pictures"
+def library(library, folder: Path):
+    library.root = library.roots.add(folder)
+    return library
 
 
 def put(library, extraction: Extraction, stat: FileStat, seed: int) -> None:
@@ -167,15 +148,15 @@ def test_the_order_is_looked_for_then_opened_then_newest(library, folder: Path) 
     assert among == [content(4), content(2)]
 
 
-def test_what_was_looked_for_is_told_to_other_processes(library, tmp_path: Path) -> None:
-    with open_library(tmp_path / "l.db", cache_dir=tmp_path / "cache", writable=False) as reader:
+def test_what_was_looked_for_is_told_to_other_processes(library, place) -> None:
+    with place.open(writable=False) as reader:
         reader.second_pass.note_results([content(n) for n in range(2000)])
     noted = library.second_pass.noted_results()
     assert noted[0] == content(0)
     assert 100 < len(noted) < 1000
-    (tmp_path / "cache" / "noted_results").write_bytes(b"x" * 70)
+    (place.cache / "noted_results").write_bytes(b"x" * 70)
     assert library.second_pass.noted_results() == (b"x" * 32, b"x" * 32)
-    (tmp_path / "cache" / "noted_results").unlink()
+    (place.cache / "noted_results").unlink()
     assert library.second_pass.noted_results() == ()
 
 
@@ -211,20 +192,6 @@ def test_a_content_that_went_meanwhile_is_skipped(library, folder: Path) -> None
     assert library.check() == ()
 
 
-def test_the_vector_index_finds_what_replaced(library, folder: Path) -> None:
-    for number in range(1, 41):
-        put(library, picture(number, first_pass=True), file(folder, number), number)
-    assert library.vectors.refresh_index()
-    whole = [picture(number, first_pass=False) for number in range(1, 11)]
-    library.second_pass.put([(one, rows(one, 500 + n)) for n, one in enumerate(whole)])
-    for number in range(10):
-        near, *_ = library.vectors.nearest(unit(500 + number), 3)
-        assert near.distance < 0.01
-        former = library.vectors.nearest(unit(1 + number), 3)
-        assert all(one.distance > 0.01 for one in former)
-    assert library.vectors.nearest(unit(30), 1)[0].distance < 0.01
-
-
 def test_another_space_is_of_whole_files(library, folder: Path) -> None:
     put(library, picture(1, first_pass=True), file(folder, 1), 10)
     other = EmbeddingSpace("o", 8)
@@ -234,23 +201,3 @@ def test_another_space_is_of_whole_files(library, folder: Path) -> None:
     library.vectors.use_space(other)
     assert library.second_pass.count() == 0
     assert not library.items.get(library.items.newest(9))[0].first_pass
-
-
-def test_an_older_library_has_no_first_pass(tmp_path: Path) -> None:
-    older = [step for step in MIGRATIONS if step.name < "0004"]
-    path = tmp_path / "l.db"
-    from retllm_desktop.library.connections import open_writer, prepare_writer
-    from retllm_desktop.library.migration import migrate_schema
-
-    writer: Connection = open_writer(path)
-    prepare_writer(writer)
-    migrate_schema(writer, path, older)
-    writer.run(
-        "INSERT INTO embedding_space (id, name, dimension, table_name, state) "
-        "VALUES (1, 's', 8, 'vectors_1_1', 'active')"
-    )
-    writer.run("INSERT INTO content (hash, size_bytes) VALUES (?, 1)", (os.urandom(32),))
-    writer.run("INSERT INTO embedded (content_id, space_id) VALUES (1, 1)")
-    migrate_schema(writer, path, keep_copy=False)
-    assert writer.value("SELECT first_pass FROM embedded") == 0
-    writer.close()

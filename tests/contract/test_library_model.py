@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_type_hints
@@ -9,16 +10,20 @@ from typing import get_type_hints
 import numpy as np
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import EmbeddingSpace, Modality
-from retllm_desktop.library import text_index
-from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_library import SqliteLibrary
-from tests.unit.library.conftest import SPACE, Place, Samples
+from tests.contract.stored_state import AnyPlace, derived_and_anew, stored_previews
+from tests.fixtures.library_samples import SPACE, Samples
 
 FOLDERS = st.sampled_from(["one", "two", "three"])
 NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
@@ -50,10 +55,10 @@ def _parts(content: str) -> int:
 class LibraryMachine(RuleBasedStateMachine):
     """The model: for each folder its id, whether it is offline, and what lies where."""
 
-    def __init__(self) -> None:
+    def __init__(self, make_place: Callable[[Path], AnyPlace]) -> None:
         super().__init__()
         self.base = Path(tempfile.mkdtemp())
-        self.place = Place(self.base)
+        self.place = make_place(self.base)
         self.library = self.place.open()
         self.ids: dict[str, int] = {}
         self.offline: set[str] = set()
@@ -423,16 +428,15 @@ class LibraryMachine(RuleBasedStateMachine):
     @invariant()
     def nothing_is_orphaned_or_damaged(self) -> None:
         assert self.library.check() == ()
-        previews = {path.stem for path in self.place.cache.rglob("*") if path.is_file()}
-        assert previews == {
-            f"{self.samples.hash(content).hex()}-{part}"
+        assert stored_previews(self.place) == {
+            (self.samples.hash(content), part)
             for content in self._known_contents()
             for part in range(_parts(content))
         }
 
     @invariant()
     def what_is_derived_is_what_would_be_derived_anew(self) -> None:
-        kept, anew = derived_and_anew(self.library)
+        kept, anew = derived_and_anew(self.place, self.library)
         assert kept == anew
         names = [self.library.words.matches(f"{folder} ", 99) for folder in ("one", "two", "three")]
         found = {match.item_id for matches in names for match in matches}
@@ -442,49 +446,14 @@ class LibraryMachine(RuleBasedStateMachine):
         assert len(everything) == self._named() + sum(map(_parts, self._present()))
 
 
-class _UndoneError(Exception):
-    """Ends a transaction that is not to be kept."""
-
-
-def derived_and_anew(library: SqliteLibrary) -> tuple[object, object]:
-    """All that is derived for words and conditions, as it is and as made anew; nothing stays so."""
-    made: list[object] = []
-    try:
-        with library._file.connections.writing() as connection:
-            made.append(_derived(connection))
-            text_index.rebuild_text_index(connection)
-            made.append(_derived(connection))
-            raise _UndoneError
-    except _UndoneError:
-        return made[0], made[1]
-
-
-def _derived(connection: Connection) -> object:
-    connection.run("DROP TABLE IF EXISTS temp.terms")
-    connection.run("CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, words, instance)")
-    rows = [
-        sorted(map(tuple, connection.rows(select)))
-        for select in (
-            'SELECT term, doc, col, "offset" FROM temp.terms',
-            "SELECT id FROM words_docsize",
-            (
-                "SELECT file_id, content_id, item_id, path, folded, name, ending, moment_s "
-                "FROM place JOIN folder ON folder.id = place.folder_id"
-            ),
-            "SELECT path FROM folder",
-            "SELECT id, type, copies, ifnull(first_item, 0), parts, worded FROM content",
-            "SELECT content_id FROM stale",
-        )
-    ]
-    connection.run("DROP TABLE temp.terms")
-    return rows
-
-
 # A failure of eighteen steps can be read as it is; to make it shorter takes minutes.
-LibraryMachine.TestCase.settings = settings(
+STEPS = settings(
     max_examples=14, stateful_step_count=18, deadline=None, phases=(Phase.explicit, Phase.generate)
 )
-TestLibraryAgreesWithADictionary = LibraryMachine.TestCase
+
+
+def test_a_library_agrees_with_a_dictionary(make_place) -> None:
+    run_state_machine_as_test(lambda: LibraryMachine(make_place), settings=STEPS)
 
 
 def test_a_library_is_all_that_the_services_ask_for(library) -> None:
@@ -496,5 +465,5 @@ def test_a_library_is_all_that_the_services_ask_for(library) -> None:
         if not name.startswith("_")
         and not hasattr(getattr(library, aggregate) if aggregate else library, name)
     ]
-    assert len(ports) == 15
+    assert len(ports) == 16
     assert missing == []
