@@ -23,9 +23,9 @@ def stored_previews(place: AnyPlace) -> set[tuple[bytes, int]]:
     return {(bytes.fromhex(name), int(part)) for name, part in names}
 
 
-def derived_and_anew(place: AnyPlace, library: Library) -> tuple[object, object]:
+def derived_and_anew(library: Library) -> tuple[object, object]:
     """All that is derived for words and conditions, as it is and as made anew; nothing stays so."""
-    return _of_database(library) if isinstance(place, SharedPlace) else _of_file(library)
+    return _of_database(library) if isinstance(library, PostgresLibrary) else _of_file(library)
 
 
 class _UndoneError(Exception):

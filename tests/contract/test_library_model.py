@@ -436,7 +436,7 @@ class LibraryMachine(RuleBasedStateMachine):
 
     @invariant()
     def what_is_derived_is_what_would_be_derived_anew(self) -> None:
-        kept, anew = derived_and_anew(self.place, self.library)
+        kept, anew = derived_and_anew(self.library)
         assert kept == anew
         names = [self.library.words.matches(f"{folder} ", 99) for folder in ("one", "two", "three")]
         found = {match.item_id for matches in names for match in matches}

@@ -1,4 +1,3 @@
-# ruff: noqa: D102
 """Items of a shared library: looked up by number or file, and listed by date."""
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,14 +6,19 @@ from typing import Final
 
 import numpy as np
 
+from retllm_desktop.core.library import ItemStore
+from retllm_desktop.core.timeline import Timeline
 from retllm_desktop.core.types import Item, ItemIds
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.item_rows import make_item
 from retllm_desktop.library.postgres.database import Session
+from retllm_desktop.library.postgres.kept_sets import KeptSets
 from retllm_desktop.library.postgres.mounts import read_root_mounts
 from retllm_desktop.library.postgres.presence import number_set
 from retllm_desktop.library.postgres.previews import read_preview
 from retllm_desktop.library.postgres.shared_library import SharedLibrary
-from retllm_desktop.library.sql import ranges_within
+from retllm_desktop.library.postgres.timeline import PostgresTimeline
+from retllm_desktop.library.timeline import read_timeline
 
 _FEW: Final = 5000
 """Up to so many items it is quicker to look up their dates than to go through all dates."""
@@ -44,16 +48,10 @@ _ITEMS: Final = """
     LEFT JOIN place ON place.file_id = file.id
     WHERE item.id = ANY (%s)
 """
-_HEADS: Final = """
-    SELECT DISTINCT content.first_item, content.first_item + content.parts FROM item
-    JOIN content ON content.id = item.content_id
-    WHERE item.id = ANY (%s) AND content.copies > 0 AND content.parts > 1
-    ORDER BY content.first_item
-"""
 
 
-class PostgresItems:
-    """Items.
+class PostgresItems(ItemStore):
+    """Fulfils the port ``ItemStore``.
 
     Attributes:
         few: So many items of a scope are looked at one by one; more are met in order of date.
@@ -62,14 +60,17 @@ class PostgresItems:
     def __init__(self, shared: SharedLibrary) -> None:
         """Use an open library."""
         self._shared = shared
+        self._kept = KeptSets()
         self.few = _FEW
 
+    @override
     def get(self, ids: Sequence[int]) -> tuple[Item, ...]:
         if not ids:
             return ()
         with self._shared.database.reading() as session:
             return self._read(session, ids)
 
+    @override
     def of_file(self, path: Path) -> tuple[Item, ...]:
         with self._shared.database.reading() as session:
             mounts = read_root_mounts(session, self._shared.address)
@@ -83,26 +84,41 @@ class PostgresItems:
             )
             return self._read(session, [row[0] for row in rows])
 
+    @override
     def newest(self, k: int, within: ItemIds | None = None) -> tuple[int, ...]:
         with self._shared.database.reading() as session:
             if within is not None and len(within) <= self.few:
                 return _newest_of_few(session, k, within)
             return _newest_of_many(session, k, within)
 
+    @override
+    def timeline(
+        self, within: ItemIds | None = None, limit: int | None = None, *, arrivals: bool = False
+    ) -> Timeline:
+        with self._shared.database.reading() as session:
+            offline = read_root_mounts(session, self._shared.address).offline
+            tables = PostgresTimeline(session, offline, self._kept)
+            return read_timeline(tables, within, limit, arrivals=arrivals)
+
+    @override
     def upper_bound(self) -> int:
         with self._shared.database.reading() as session:
             return session.value("SELECT coalesce(max(id), 0) FROM item")
 
+    @override
     def document_ranges(self, ids: ItemIds) -> tuple[ItemIds, ItemIds]:
         with self._shared.database.reading() as session:
-            return shared_item_ranges(session, ids)
+            return self._kept.ranges_of(session, session.state(), ids)
 
+    @override
     def count_contents(self, within: ItemIds | None = None) -> int:
         with self._shared.database.reading() as session:
             if within is None:
                 return session.value("SELECT count(*) FROM content WHERE copies > 0")
-            return len(np.unique(shared_item_ranges(session, within)[0]))
+            firsts, _ = self._kept.ranges_of(session, session.state(), within)
+            return len(np.unique(firsts))
 
+    @override
     def signatures(self, ids: Sequence[int]) -> Mapping[int, bytes]:
         with self._shared.database.reading() as session:
             rows = session.rows(
@@ -111,6 +127,7 @@ class PostgresItems:
             )
         return {int(number): bytes(cells) for number, cells in rows}
 
+    @override
     def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:
         with self._shared.database.reading() as session:
             return read_preview(session, content_hash, part)
@@ -129,12 +146,6 @@ class PostgresItems:
             for root_id, path, *columns in rows
         }
         return tuple(known[number] for number in ids if number in known)
-
-
-def shared_item_ranges(session: Session, items: ItemIds) -> tuple[ItemIds, ItemIds]:
-    """Return for each of some items, ascending, the first of its content, and the id behind it."""
-    rows = session.rows(_HEADS, (items,))
-    return ranges_within(np.array(rows, np.int64).reshape(-1), items)
 
 
 def _newest_of_few(session: Session, k: int, within: ItemIds) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from retllm_desktop.library.postgres.feedback import PostgresFeedback
 from retllm_desktop.library.postgres.files import PostgresFiles
 from retllm_desktop.library.postgres.items import PostgresItems
 from retllm_desktop.library.postgres.migration import check_postgres_schema
+from retllm_desktop.library.postgres.passages import PostgresPassages
 from retllm_desktop.library.postgres.people import may_write
 from retllm_desktop.library.postgres.roots import PostgresRoots
 from retllm_desktop.library.postgres.saved_searches import PostgresSavedSearches
@@ -20,6 +21,7 @@ from retllm_desktop.library.postgres.second_pass import PostgresSecondPass
 from retllm_desktop.library.postgres.shared_library import SharedLibrary, SharedLibraryAddress
 from retllm_desktop.library.postgres.vectors import PostgresVectors
 from retllm_desktop.library.postgres.verdict_cache import PostgresVerdictCache
+from retllm_desktop.library.postgres.vocabulary import PostgresVocabulary
 from retllm_desktop.library.postgres.words import PostgresWords
 
 
@@ -75,7 +77,9 @@ class PostgresLibrary:
         self.files = PostgresFiles(shared)
         self.items = PostgresItems(shared)
         self.vectors = PostgresVectors(shared)
+        self.passages = PostgresPassages(shared)
         self.words = PostgresWords(shared)
+        self.vocabulary = PostgresVocabulary(shared)
         self.second_pass = PostgresSecondPass(shared)
         self.changes = PostgresChanges(shared.database)
 

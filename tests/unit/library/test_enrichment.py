@@ -9,7 +9,7 @@ from retllm_desktop.core.located_text import LocatedText, join_text
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Extraction, Metadata, Modality
 from retllm_desktop.library.sql import Connection
-from tests.unit.library.test_library_model import derived_and_anew
+from tests.contract.stored_state import derived_and_anew
 
 V1, V2 = "reader 1", "reader 2"
 HAS_TEXT = ParsedQuery(conditions=(OneOfValues(QueryField.HAS, ("text",)),))

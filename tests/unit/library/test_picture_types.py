@@ -15,7 +15,7 @@ from retllm_desktop.library.migration import migrate_schema
 from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import open_library
-from tests.unit.library.test_library_model import derived_and_anew
+from tests.contract.stored_state import derived_and_anew
 
 CHANGED = datetime(2020, 1, 1, 12).astimezone()
 MTIME_NS = int(CHANGED.timestamp()) * 10**9

@@ -9,7 +9,7 @@ from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.query import ContainsText, DateRange, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import EmbeddingSpace, Metadata, Modality
 from retllm_desktop.library.sql import Connection
-from tests.unit.library.test_library_model import derived_and_anew
+from tests.contract.stored_state import derived_and_anew
 
 
 def found(library, words: str) -> list[str]:
