@@ -32,6 +32,7 @@ NAMES = (
     "scan_speed",
     "sidebar",
     "scrolling",
+    "serve",
     "start",
     "structure",
     "timeline",

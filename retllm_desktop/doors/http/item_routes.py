@@ -164,7 +164,7 @@ def _details(item: Item) -> ItemDetails:
 
 def _send_file(file: StoredFile, wanted: str | None) -> Response:
     """Return a file, or the one part of it that is wanted; several parts are sent as the whole."""
-    name = file.path.name.encode("utf-8", "surrogateescape")
+    name = file.path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     headers = {
         # Never shown by a browser in our place: it may be a page with scripts.
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
