@@ -164,10 +164,9 @@ def _details(item: Item) -> ItemDetails:
 
 def _send_file(file: StoredFile, wanted: str | None) -> Response:
     """Return a file, or the one part of it that is wanted; several parts are sent as the whole."""
-    name = file.path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     headers = {
         # Never shown by a browser in our place: it may be a page with scripts.
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": _disposition(file.path.name),
         "Accept-Ranges": "bytes",
     }
     media_type = guess_type(file.path.name)[0] or "application/octet-stream"
@@ -186,6 +185,13 @@ def _send_file(file: StoredFile, wanted: str | None) -> Response:
     headers["Content-Length"] = str(end - begin)
     chunks = _read_chunks(file.stream, begin, end - begin)
     return StreamingResponse(chunks, status, headers, media_type)
+
+
+def _disposition(name: str) -> str:
+    """Return what has a file saved under its name; a plainer one is for who knows ASCII alone."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    plain = re.sub(r"[^ !#-\[\]-~]", "_", text)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(text, safe='')}"
 
 
 def _read_chunks(stream: BinaryIO, begin: int, length: int) -> Iterator[bytes]:

@@ -106,7 +106,8 @@ def test_items_previews_and_files(served):
     assert (preview.status, preview.headers["content-type"]) == (200, "image/webp")
     file = served.get(f"/v1/items/{item}/file")
     assert file.body == bytes([80]) * 80
-    assert file.headers["content-disposition"] == "attachment; filename*=UTF-8''80.img"
+    sent = file.headers["content-disposition"]
+    assert sent == "attachment; filename=\"80.img\"; filename*=UTF-8''80.img"
     assert file.headers["x-content-type-options"] == "nosniff"
 
 
@@ -439,6 +440,7 @@ def test_names_of_odd_bytes_are_told_and_sent(small):
         assert file.headers["content-disposition"].endswith("caf%EF%BF%BD%20%EF%BF%BD.img")
         other = found['zwei\u200f\u2028 "drei";.txt']
         named = served.get(f"/v1/items/{other}/file").headers["content-disposition"]
+        assert named.startswith('attachment; filename="zwei__ _drei_;.txt"; ')
         assert named.endswith("zwei%E2%80%8F%E2%80%A8%20%22drei%22%3B.txt")
 
 
