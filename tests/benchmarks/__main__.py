@@ -30,6 +30,7 @@ NAMES = (
     "previews",
     "retracing",
     "scan_speed",
+    "shared_library",
     "sidebar",
     "scrolling",
     "serve",

