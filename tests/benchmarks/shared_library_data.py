@@ -4,6 +4,7 @@ import multiprocessing
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from random import Random
 from uuid import uuid4
@@ -93,11 +94,15 @@ def address_of(server: str, name: str) -> SharedLibraryAddress:
     return SharedLibraryAddress(server, uuid4(), name, "family")
 
 
-def write_from_process(server: str, name: str, cache: Path, part: Slice) -> None:
-    """Write a slice of a shared library, as a computer of its own."""
+def write_from_process(
+    server: str, name: str, cache: Path, part: Slice, begins: Barrier, ends: Barrier
+) -> None:
+    """Write a slice of a shared library, as a computer of its own, once all are ready."""
     with open_shared_library(address_of(server, name), cache_dir=cache, writable=True) as library:
         library.vectors.use_space(Data("clustered", part.items, DIMENSION).space)
+        begins.wait()
         write_slice(library, part)
+        ends.wait()
 
 
 def write_together(parts: Sequence[Slice], server: str, scratch: Path) -> float:
@@ -109,18 +114,25 @@ def write_together(parts: Sequence[Slice], server: str, scratch: Path) -> float:
         scratch: Where each process may keep what it likes.
     """
     context = multiprocessing.get_context("spawn")
+    begins, ends = context.Barrier(len(parts) + 1), context.Barrier(len(parts) + 1)
     processes = [
         context.Process(
             target=write_from_process,
-            args=(server, f"computer-{part.first}", scratch / f"cache {part.first}", part),
+            args=(
+                *(server, f"computer-{part.first}", scratch / f"cache {part.first}"),
+                *(part, begins, ends),
+            ),
         )
         for part in parts
     ]
-    began = time.perf_counter()
     for process in processes:
         process.start()
+    begins.wait()
+    began = time.perf_counter()
+    ends.wait()
+    took_s = time.perf_counter() - began
     for process in processes:
         process.join()
         if process.exitcode:
             raise SystemExit(f"wrong: an indexer ended with {process.exitcode}")
-    return sum(part.behind - part.first for part in parts) / (time.perf_counter() - began)
+    return sum(part.behind - part.first for part in parts) / took_s
