@@ -1,16 +1,18 @@
 """Indexes the judged collection with the program itself, asks everything, and writes the table.
 
     python -m tests.relevance --name after
+    python -m tests.relevance --name shared --shared
 
 What counts is the coarse list, which comes at once and without a judge: files in the order in which
 they first appear.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,9 +23,25 @@ from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import CoarseReady
+from tests.fixtures.postgres_server import COLLECTION, PostgresServer, run_postgres_server
 from tests.relevance.collection import DATA, JudgedCollection, place_files, read_collection
 from tests.relevance.figures import write_figures
 from tests.relevance.orders import compare
+
+
+@contextmanager
+def shared_settings(settings: Settings, scratch: Path) -> Iterator[Settings]:
+    """Yield settings for a shared library on a server of its own."""
+    with run_postgres_server(scratch / "server") as superuser:
+        server = PostgresServer(superuser, str(os.getpid()))
+        server.prepare()
+        held = server.make_database()
+        yield replace(
+            settings,
+            shared_library=held.address(),
+            shared_collection=COLLECTION,
+            shared_computer="measure",
+        )
 
 
 @contextmanager
@@ -69,6 +87,7 @@ def main() -> None:
     wanted.add_argument("--orders", action="store_true", help="compare ways to order instead")
     parser.add_argument("--packs", nargs=2, metavar=("COARSE", "TEXT"), help="other packs")
     parser.add_argument("--precision", default="auto", help="weights of the coarse towers")
+    parser.add_argument("--shared", action="store_true", help="on PostgreSQL instead of a file")
     options = parser.parse_args()
     if not DATA.is_dir():
         raise SystemExit(f"The files of the collection are not here: {DATA}")
@@ -76,14 +95,22 @@ def main() -> None:
     settings = Settings(ocr=False, precision=options.precision)
     if options.packs:
         settings = replace(settings, coarse_pack=options.packs[0], text_pack=options.packs[1])
-    with (
-        tempfile.TemporaryDirectory(prefix="retllm-relevance-") as scratch,
-        open_indexed(collection, Path(scratch), settings) as (app, folder),
-    ):
+    with ExitStack() as opened:
+        scratch = Path(
+            opened.enter_context(tempfile.TemporaryDirectory(prefix="retllm-relevance-"))
+        )
+        if options.shared:
+            settings = opened.enter_context(shared_settings(settings, scratch))
+        app, folder = opened.enter_context(open_indexed(collection, scratch, settings))
         if options.orders:
             sys.stdout.write(compare(app, folder, collection.queries))
             return
         ranked = {query.line: rank_files(app, folder, query.line) for query in collection.queries}
         packs = {"coarse pack": app.coarse_pack, "text pack": app.text_pack or "none"}
-    chosen = {**packs, "precision": options.precision, "files": len(collection.files)}
+    chosen = {
+        **packs,
+        "store": "PostgreSQL" if options.shared else "SQLite",
+        "precision": options.precision,
+        "files": len(collection.files),
+    }
     sys.stdout.write(write_figures(options.name, collection.queries, ranked, chosen))
