@@ -30,6 +30,7 @@ class Stage:
         services: What the window is built on.
         theme: The colours.
         shown: The window.
+        quick: The small search window, which lives as long as the other one.
     """
 
     def __init__(self, services: UiServices) -> None:
@@ -37,6 +38,7 @@ class Stage:
         self.services = services
         self.theme = Theme(qt_application(), ThemeMode.LIGHT)
         self.shown: MainWindow | None = None
+        self.quick: QuickSearchWindow | None = None
 
     @contextmanager
     def window(self, mode: ThemeMode, size: tuple[int, int]) -> Generator[MainWindow]:
@@ -52,7 +54,7 @@ class Stage:
             yield window
         finally:
             window.close()
-            self.shown = None
+            self.shown = self.quick = None
             window.deleteLater()
             qt_application().processEvents()
 
@@ -265,7 +267,8 @@ def _cut(stage: Stage) -> None:
     bar, view = stage.main.parts.search_bar, stage.main.parts.view
     first = view.selected
     if first is None:
-        raise SystemExit("no picture is found that could be searched with")
+        said = f"{stage.main.parts.status.message.text()} {stage.main.parts.banner.text}"
+        raise SystemExit(f"no picture is found that could be searched with: {said}")
     stage.main.intake.take_paths((first.candidate.item.path,))
     stage.rest()
     stage.main.composer.choose_part(bar.chips.chips[0])
@@ -289,6 +292,8 @@ def _keys(stage: Stage) -> QWidget:
 def _floating(stage: Stage) -> QWidget:
     window, services = stage.main, stage.services
     quick = QuickSearchWindow(services.search, services.limits, window.thumbnails, stage.theme)
+    # What it searches for goes on after its picture was taken.
+    stage.quick = quick
     window.closing.connect(quick.end)
     quick.toggle()
     quick.box.setText("a rocket")

@@ -154,6 +154,20 @@ def test_a_search_takes_its_place_and_one_returns_to_where_one_was(filled, patie
     assert message(filled) == "Everything, newest first"
 
 
+@pytest.mark.parametrize("between", ["", "is:favourite"])
+def test_the_same_search_again_shows_its_results_again(filled, patient, between):
+    view, pages = filled.parts.view, filled.parts.pages
+    ask(filled, "red", patient)
+    found = [one.candidate.item.id for one in view.results.results]
+    assert found
+    ask(filled, between, patient)
+    assert view.shown_model is filled.timeline.model
+    ask(filled, "red", patient)
+    assert view.shown_model is view.results
+    assert [one.candidate.item.id for one in view.results.results] == found
+    assert pages.currentWidget() is view
+
+
 def test_conditions_alone_are_lists_by_date_too(filled, app, patient):
     view = filled.parts.view
     view.verticalScrollBar().setValue(900)

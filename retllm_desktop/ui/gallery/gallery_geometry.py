@@ -263,10 +263,13 @@ class GalleryGeometry(QListView):
         height = int(layout.heights[line])
         lefts: list[int] = layout.lefts[rows].tolist()
         widths: list[int] = layout.widths[rows].tolist()
-        return [
-            self._mirrored(QRect(left + MARGIN_PX, top, width, height))
+        rects = [
+            QRect(left + MARGIN_PX, top, width, height)
             for left, width in zip(lefts, widths, strict=True)
         ]
+        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+            return rects
+        return [self._mirrored(rect) for rect in rects]
 
     def visualRect(self, index: ModelIndex) -> QRect:  # noqa: N802 - Qt's name
         """Qt: where a row is in the viewport."""

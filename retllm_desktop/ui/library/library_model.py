@@ -85,6 +85,8 @@ class LibraryModel(GalleryModel):
         self._items: OrderedDict[int, Item] = OrderedDict()
         self._by_content: dict[ContentKey, int] = {}
         self._results: dict[int, Result] = {}
+        # Until rows or items change: each frame asks for all that it shows.
+        self._by_row: dict[int, Result] = {}
         self._fresh: set[int] = set()
         self._wanted: tuple[int, int] = (0, 0)
         self._ahead: list[int] = []
@@ -142,13 +144,12 @@ class LibraryModel(GalleryModel):
         return None
 
     def _data_unread(self, index: ModelIndex, role: int) -> Any:
-        if not 0 <= index.row() < self.rowCount():
-            return None
-        if role == FAVOURITE_ROLE:
-            return False
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return tr("not read yet")
-        return "" if role == Qt.ItemDataRole.DisplayRole else None
+        told = {
+            FAVOURITE_ROLE: False,
+            Qt.ItemDataRole.DisplayRole: "",
+            Qt.ItemDataRole.AccessibleTextRole: tr("not read yet"),
+        }
+        return told.get(role) if 0 <= index.row() < self.rowCount() else None
 
     def aspect_ratios(self) -> NDArray[np.float32]:
         """Width / height of each row's preview."""
@@ -160,14 +161,16 @@ class LibraryModel(GalleryModel):
 
     def result_at(self, row: int) -> Result | None:
         """The item in a row by its number, as a result; None for one not read yet."""
+        if (known := self._by_row.get(row)) is not None:
+            return known
         if not 0 <= row < len(self._listing.timeline):
             return None
         item_id = int(self._listing.timeline.item_ids[row])
         item = self._items.get(item_id)
         if item is None:
             return None
-        there = map(self._items.get, self._listing.companions_of(item_id))
-        companions = [one for one in there if one is not None]
+        beside = self._listing.companions_of(item_id)
+        companions = [one for one in map(self._items.get, beside) if one is not None]
         picture = self._listing.picture_of(item_id)
         made = self._results.get(item_id)
         if (
@@ -178,6 +181,7 @@ class LibraryModel(GalleryModel):
         ):
             # The same object as long as nothing changed: whoever shows it compares.
             made = self._results[item_id] = make_library_result(item, companions, row, picture)
+        self._by_row[row] = made
         return made
 
     def marks_at(self, row: int) -> RowMarks:
@@ -223,8 +227,7 @@ class LibraryModel(GalleryModel):
 
     def index_of(self, item_id: int) -> QModelIndex:
         """Where an item is now; an invalid index if it has no row."""
-        row = self._listing.row_of(item_id)
-        return QModelIndex() if row < 0 else self.index(row)
+        return QModelIndex() if (row := self._listing.row_of(item_id)) < 0 else self.index(row)
 
     def index_of_content(self, key: ContentKey) -> QModelIndex:
         """Where a content is shown now; an invalid index if it is not shown, or not read yet."""
@@ -247,15 +250,13 @@ class LibraryModel(GalleryModel):
         self._fresh.clear()
         self._refused = False
         if have_same_rows(before, self._as_shown(listing)):
-            headings = before.sections
             self._take(listing)
-            if headings != self._listing.sections:
+            if before.sections != self._listing.sections:
                 self.sections_changed.emit()
             if not np.array_equal(before.ratios, self._listing.ratios):
                 self.shapes_changed.emit()
-            self._read_on()
-            return
-        self._replace(listing)
+        else:
+            self._replace(listing)
         self._read_on()
 
     def _replace(self, listing: LibraryListing) -> None:
@@ -270,6 +271,7 @@ class LibraryModel(GalleryModel):
 
     def _take(self, listing: LibraryListing) -> None:
         self._whole, self._listing = listing, self._as_shown(listing)
+        self._by_row.clear()
 
     def _as_shown(self, listing: LibraryListing) -> LibraryListing:
         """A listing without what is hidden, with what is unfolded."""
@@ -317,8 +319,7 @@ class LibraryModel(GalleryModel):
             worker.errored.connect(self._on_refused)
             worker.finished.connect(self._on_read)
 
-        work = single_call(lambda: read(block))
-        self._reading = self._executor.submit(work, connect=connect)
+        self._reading = self._executor.submit(single_call(lambda: read(block)), connect=connect)
 
     @Slot(object)
     def _on_refused(self, error: object) -> None:
@@ -392,6 +393,7 @@ class LibraryModel(GalleryModel):
 
     def _tell_changed(self, item_ids: Sequence[int]) -> None:
         """Say that rows look different, in one run."""
+        self._by_row.clear()
         found = {*item_ids, *map(self._listing.picture_of, item_ids)}
         rows = [row for item_id in found if (row := self._listing.row_of(item_id)) >= 0]
         if rows:
@@ -426,8 +428,7 @@ class LibraryModel(GalleryModel):
 
     def show_favourites(self, favourites: frozenset[bytes]) -> None:
         """Mark favourites, by their content hashes."""
-        if favourites != self._favourites:
-            other = favourites ^ self._favourites
+        if other := favourites ^ self._favourites:
             self._favourites = favourites
             self._tell_changed([i.id for i in self._items.values() if i.content_hash in other])
 
@@ -439,8 +440,7 @@ class LibraryModel(GalleryModel):
     def _change_items(self, change: Callable[[Item], Item]) -> None:
         changed: list[int] = []
         for item_id, item in self._items.items():
-            now = change(item)
-            if now is not item:
+            if (now := change(item)) is not item:
                 self._items[item_id] = now
                 changed.append(item_id)
         self._tell_changed(changed)

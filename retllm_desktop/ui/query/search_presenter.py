@@ -152,7 +152,9 @@ class SearchPresenter(QObject):
         """Show a list; one that holds what the former held moves nothing."""
         view = self._parts.view
         ids = [result.candidate.item.id for result in event.results]
-        if former is not None and ids == [r.candidate.item.id for r in former.results]:
+        # After the library was listed, results are to be shown again, the same ones or others.
+        listed = view.shown_model is view.results
+        if listed and former is not None and ids == [r.candidate.item.id for r in former.results]:
             shown = [result.candidate.item.id for result in view.results.results]
             judged = any(r.verdict or r.feedback is not None for r in view.results.results)
             if shown[: len(ids)] == ids and not judged:

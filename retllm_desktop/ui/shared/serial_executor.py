@@ -124,8 +124,12 @@ class _Execution:
             ):
                 self._inbox[-1] = message
                 return
+            # For what waits here already the window's thread was woken, and takes all of it. What
+            # is coalesced may be left to wait, and more of it does not bring it.
+            woken = last is not None and not self.is_coalescable(last)
             self._inbox.append(message)
-        self._notifier.notify()
+        if not woken:
+            self._notifier.notify()
 
     def is_coalescable(self, message: _Message) -> bool:
         """Whether only the latest message of its type matters."""
