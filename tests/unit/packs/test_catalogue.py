@@ -42,7 +42,6 @@ def test_all_that_came_with_the_program():
     assert len(set(models)) == len(models)
     assert {name for name, offer in offers.items() if offer.untried} == {
         "siglip2-large-patch16-256", "siglip2-so400m-patch16-256", "qwen3-embedding-0.6b",
-        "embeddinggemma-2",
     }  # fmt: skip
     # A SmolVLM cuts any picture into 16 tiles besides the whole one, which costs 17 times as much.
     for name, tokens in (("smolvlm2-500m", 64), ("smolvlm2-2.2b", 81)):

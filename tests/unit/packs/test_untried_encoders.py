@@ -12,6 +12,7 @@ import pytest
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.catalogue import load_catalogue
 from retllm_desktop.platform.paths import bundled_folder
+from tests.fixtures.patch_twins import twin_pictures
 
 ROOT = Path(__file__).parents[3]
 RECORD = json.loads((ROOT / "models/training/results/encoder_twins.json").read_text("utf-8"))[
@@ -23,6 +24,8 @@ OTHERWISE = {
     "all-minilm-l6-v2": "tests/models/results/text_pack.json",
     # A full-size twin was compared with transformers and OpenCLIP.
     "clip-vit-b-32-256-datacomp": "tests/models/results/preprocessing.json",
+    # So was one of EmbeddingGemma 2, whose pictures are patches.
+    "embeddinggemma-2": "tests/benchmarks/results/patch_twins.json",
 }
 ENCODERS = {
     offer.id: offer
@@ -37,6 +40,14 @@ def test_the_mark_says_whether_a_twin_was_compared(pack_id: str) -> None:
     assert offer.untried is (pack_id not in RECORD and pack_id not in OTHERWISE)
     if pack_id in OTHERWISE:
         assert (ROOT / OTHERWISE[pack_id]).is_file()
+
+
+def test_the_twin_of_patches_agrees() -> None:
+    written = json.loads((ROOT / OTHERWISE["embeddinggemma-2"]).read_text("utf-8"))["rows"]
+    rows = {row["what"]: row["value"] for row in written}
+    for kind in ("pictures", "texts"):
+        assert rows[f"fp32: {kind}: largest difference"] <= BOUND
+    assert rows["fp32: pictures and texts compared"] == len(twin_pictures())
 
 
 @pytest.mark.parametrize("pack_id", sorted(RECORD))
