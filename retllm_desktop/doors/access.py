@@ -330,6 +330,8 @@ class LibraryDoor:
     ) -> Generator[SearchEvent, None, None]:
         """Yield the events of a search, holding a turn of the stage that is under way."""
         limits = services.limits
+        if not query.counted:
+            limits = replace(limits, counted=0)
         if query.as_typed:
             limits = replace(limits, query_help=False)
         if query.checking is Checking.NONE:

@@ -44,6 +44,8 @@ class DoorQuery:
         below_cutoff: Whether what is nearest is proposed even where it is no hit.
         unfolded: Whether parts of a file and pictures alike are results of their own.
         as_typed: Whether never other words are searched for than these.
+        counted: Whether it is told how many results there are beyond those that were looked at,
+            as far as a thousand, which takes several times as long.
         limit: Results wanted, at least 1.
         cursor: ``next_cursor`` of the former page of the same search; empty: the first page.
     """
@@ -56,6 +58,7 @@ class DoorQuery:
     below_cutoff: bool = False
     unfolded: bool = False
     as_typed: bool = False
+    counted: bool = False
     limit: int = 20
     cursor: str = ""
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
 from retllm_desktop.core.judging import VerdictCache
@@ -50,8 +49,6 @@ from retllm_desktop.search.reranking import RerankRules, RerankRun, find_judgeab
 _log = logging.getLogger(__name__)
 _SLOW_COARSE_S, _SLOW_FINE_S = 0.5, 5.0
 """Longer searches are logged at level INFO."""
-_COUNTED: Final = 1_000
-"""Candidates that are looked at to tell how many there are, after everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +189,7 @@ class SearchService:
             if isinstance(event, SearchFinished):
                 step = f"judging {event.judged} of {event.planned} candidates ({event.outcome})"
                 report_duration(_log, step, event.fine_s, slow_s=_SLOW_FINE_S)
-                count = listing.count(0 if cancel.cancelled else _COUNTED)
+                count = listing.count(0 if cancel.cancelled else limits.counted)
                 yield replace(
                     event,
                     # To count is to read on: it may bring further members of what is shown.

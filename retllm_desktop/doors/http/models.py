@@ -69,6 +69,9 @@ class SearchOptions(BaseModel):
     )
     unfolded: bool = Field(default=False, description="Each part of a file is a result of its own.")
     as_typed: bool = Field(default=False, description="Never search for other words than these.")
+    count: bool = Field(
+        default=False, description="Tell how many there are, up to a thousand; takes longer."
+    )
     limit: PageLength = 20
     cursor: Cursor = ""
 
@@ -95,6 +98,7 @@ class SearchBody(SearchOptions):
     below_cutoff: StrictBool = False
     unfolded: StrictBool = False
     as_typed: StrictBool = False
+    count: StrictBool = False
     limit: Annotated[PageLength, Strict()] = 20
 
 

@@ -74,6 +74,7 @@ class DoorOptions(TypedDict):
     below_cutoff: bool
     unfolded: bool
     as_typed: bool
+    counted: bool
     limit: int
     cursor: str
 
@@ -93,6 +94,7 @@ def _options(given: SearchOptions) -> DoorOptions:
         "below_cutoff": given.below_cutoff,
         "unfolded": given.unfolded,
         "as_typed": given.as_typed,
+        "counted": given.count,
         "limit": given.limit,
         "cursor": given.cursor,
     }

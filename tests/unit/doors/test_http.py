@@ -48,6 +48,20 @@ def test_a_search_answers_its_last_order(served):
     assert not set(names(following.json)) & set(names(answer.json))
 
 
+def test_it_is_counted_where_that_is_asked_for(small):
+    for number in range(40):
+        (small.files / f"more-{number}.img").write_bytes(bytes([number + 1]) * 3)
+    small.index()
+    with serve(small.make_door(), small.folder / "token") as served:
+        asked = {"q": LINE, "check": "none", "limit": 3}
+        answer = served.get("/v1/search", asked).json
+        assert not answer["found_exact"]
+        assert 3 <= answer["found"] < 48
+        counted = served.get("/v1/search", asked | {"count": "true"}).json
+        assert (counted["found"], counted["found_exact"]) == (48, True)
+        assert names(counted) == names(answer)
+
+
 def test_a_stream_tells_every_order_and_then_the_same(served):
     body = {"query": LINE, "limit": 3}
     with contextlib.closing(served.connect()) as connection:
