@@ -154,7 +154,8 @@ class SharedTorture:
     def run(self) -> SharedFindings:
         """Do all of it."""
         self._server_folder.mkdir()
-        with self._own_disk(), start_postgres_server(self._server_folder) as started:
+        data = self._server_folder / "data"
+        with self._own_disk(), start_postgres_server(data) as started:
             server = PostgresServer(started.superuser, self._scratch.name)
             server.prepare()
             held = server.make_database()
