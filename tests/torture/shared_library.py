@@ -33,7 +33,6 @@ from tests.fixtures.postgres_server import (
 )
 from tests.torture.shared_machine import hash_text
 
-_TRIES = 60
 _SETTLE_S = 2.0
 _DISK = "300m"
 """Size of the server's disk: room for the log that it writes ahead, and some."""

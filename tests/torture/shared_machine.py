@@ -141,7 +141,7 @@ class Machine:
 
     def search(self) -> None:
         """Search at random, and check what every answer must hold."""
-        rng = random.Random(self._address.name)
+        rng = random.Random(self._address.machine_name)
         while not self._stop.exists():
             with self._sentences(), self._open(writable=False) as library:
                 while not self._stop.exists():
