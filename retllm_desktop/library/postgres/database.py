@@ -21,8 +21,8 @@ from retllm_desktop.library.postgres.text_parameters import register_texts
 register_arrays()
 register_texts()
 
-# What the pool says of a server that is away comes as a sentence of ours.
-logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
+# What psycopg says of a server that is away comes as a sentence of ours.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 SCHEMA: Final = "retllm"
 NOTHING_READ: Final = "nothing could be read"
