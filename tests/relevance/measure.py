@@ -23,7 +23,7 @@ from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import CoarseReady
-from tests.fixtures.postgres_server import COLLECTION, PostgresServer, run_postgres_server
+from tests.fixtures.postgres_server import COLLECTION, PostgresServer, start_postgres_server
 from tests.relevance.collection import DATA, JudgedCollection, place_files, read_collection
 from tests.relevance.figures import write_figures
 from tests.relevance.orders import compare
@@ -32,8 +32,8 @@ from tests.relevance.orders import compare
 @contextmanager
 def shared_settings(settings: Settings, scratch: Path) -> Iterator[Settings]:
     """Yield settings for a shared library on a server of its own."""
-    with run_postgres_server(scratch / "server") as superuser:
-        server = PostgresServer(superuser, str(os.getpid()))
+    with start_postgres_server(scratch / "server") as started:
+        server = PostgresServer(started.superuser, str(os.getpid()))
         server.prepare()
         held = server.make_database()
         yield replace(
