@@ -19,6 +19,7 @@ from retllm_desktop.library.postgres.roots import PostgresRoots
 from retllm_desktop.library.postgres.saved_searches import PostgresSavedSearches
 from retllm_desktop.library.postgres.second_pass import PostgresSecondPass
 from retllm_desktop.library.postgres.shared_library import SharedLibrary, SharedLibraryAddress
+from retllm_desktop.library.postgres.spaces import PostgresSpaces
 from retllm_desktop.library.postgres.vectors import PostgresVectors
 from retllm_desktop.library.postgres.verdict_cache import PostgresVerdictCache
 from retllm_desktop.library.postgres.vocabulary import PostgresVocabulary
@@ -77,6 +78,7 @@ class PostgresLibrary:
         self.files = PostgresFiles(shared)
         self.items = PostgresItems(shared)
         self.vectors = PostgresVectors(shared)
+        self.spaces = PostgresSpaces(shared)
         self.passages = PostgresPassages(shared)
         self.words = PostgresWords(shared)
         self.vocabulary = PostgresVocabulary(shared)
