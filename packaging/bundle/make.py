@@ -26,6 +26,7 @@ from system_files import (
     ROOT,
     Description,
     desktop_entry,
+    draw_icons,
     read_description,
     write_shared_files,
 )
@@ -84,6 +85,9 @@ def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Pa
         "SOURCE_DATE_EPOCH": str(source_date()),
         "PYTHONHASHSEED": "1",  # the order of names in archives
     }
+    if sys.platform != "linux":
+        icons = draw_icons(about, work / "icons", str(python))
+        environment["RETLLM_ICON"] = str(icons[max(icons)])
     run(
         python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
         "--distpath", work / "frozen", "--workpath", work / "scratch",
@@ -163,7 +167,7 @@ def make_deb(about: Description, frozen: Path, out: Path, python: str) -> Path:
         target.chmod(0o755)
     package = out / f"{about.program}_{about.version}_{machine}.deb"
     dated = os.environ | {"SOURCE_DATE_EPOCH": str(source_date())}
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, package, env=dated)
+    run("dpkg-deb", "--root-owner-group", "-Zzstd", "-z15", "--build", tree, package, env=dated)
     shutil.rmtree(tree)
     return package
 

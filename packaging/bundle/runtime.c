@@ -125,19 +125,23 @@ static int unpack_all(off_t offset, const char *folder) {
 
 /* ---- Mounting ---- */
 
+static void say_nothing(enum fuse_log_level level, const char *format, va_list values) {
+    (void)level;
+    (void)format;
+    (void)values;
+}
+
 /* Waits for the end of every process that was started from the mounted program. */
 static void *wait_for_end(void *argument) {
     int pipe_end = *(int *)argument;
     char byte;
     while (read(pipe_end, &byte, 1) != 0) {
     }
-    fuse_session_exit(session);
-    /* The loop wakes up when the file system is asked for something once more. */
-    struct stat ignored;
-    if (stat(mounted, &ignored) != 0) {
-        errno = 0;
-    }
-    return NULL;
+    /* Detached: what still ends has its files open. The other thread finds no device any more. */
+    fuse_set_log_func(say_nothing);
+    fuse_session_unmount(session);
+    rmdir(mounted);
+    _exit(0);
 }
 
 /* Serve the file system; tells through a pipe when it is mounted. Does not return before its end. */

@@ -4,6 +4,7 @@ import configparser
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "packaging" / "bundle"))
 
 import make  # noqa: E402
+import smoke  # noqa: E402
 import system_files  # noqa: E402
 
 from retllm_desktop import __version__  # noqa: E402
@@ -115,3 +117,74 @@ def test_what_is_no_runtime_makes_no_appimage(
     runtime.write_bytes(b"\x7fELF" + bytes(100))
     with pytest.raises(SystemExit, match="no AppImage runtime"):
         make.make_appimage(about, tmp_path, tmp_path, sys.executable, runtime)
+
+
+_PACKS = [{"id": f"pack-{number}", "state": "whole"} for number in range(4)]
+_FOUND = [
+    {"part": part, "judged": part == "drawn", "expected": {"path": "a.webp", "rank": 1}}
+    for part in ("photographs", "drawn")
+]
+
+
+@pytest.fixture
+def bundle_with(tmp_path: Path) -> Callable[..., smoke.Bundle]:
+    """A program that says what a bundle would say of its packs and of the demo."""
+
+    def make_bundle(
+        packs: list[dict[str, str]], searches: list[dict[str, object]], code: int = 0
+    ) -> smoke.Bundle:
+        answers = {"models": packs, "demo": {"searches": searches}}
+        program = tmp_path / "program"
+        program.write_text(
+            f"#!{sys.executable}\nimport json, sys\n"
+            f"print(json.dumps({answers!r}[sys.argv[1]]))\n"
+            f"print('a child broke', file=sys.stderr)\nsys.exit({code})\n",
+            "utf-8",
+        )
+        program.chmod(0o755)
+        home = tmp_path / "home"
+        home.mkdir()
+        return smoke.Bundle(program, home)
+
+    return make_bundle
+
+
+@on_linux
+def test_a_whole_bundle_passes(bundle_with: Callable[..., smoke.Bundle]) -> None:
+    bundle = bundle_with(_PACKS, _FOUND)
+    assert bundle.check_packs() == "4 packs whole"
+    assert bundle.check_demo() == "2 searches, 1 of them judged"
+    assert bundle.check_places() == "nothing elsewhere"
+
+
+@on_linux
+def test_a_missing_or_damaged_pack_is_caught(bundle_with: Callable[..., smoke.Bundle]) -> None:
+    damaged = [*_PACKS[:3], {"id": "pack-3", "state": "damaged"}]
+    with pytest.raises(smoke.SmokeError, match="pack-3"):
+        bundle_with(damaged, _FOUND).check_packs()
+
+
+@on_linux
+def test_a_judge_that_cannot_start_is_caught(bundle_with: Callable[..., smoke.Bundle]) -> None:
+    silent = [search | {"judged": False} for search in _FOUND]
+    with pytest.raises(smoke.SmokeError, match="judge checked nothing"):
+        bundle_with(_PACKS, silent).check_demo()
+
+
+@on_linux
+def test_a_demo_that_fails_is_told_with_what_it_said(
+    bundle_with: Callable[..., smoke.Bundle],
+) -> None:
+    with pytest.raises(smoke.SmokeError, match=r"(?s)ended with 1.*a child broke"):
+        bundle_with(_PACKS, _FOUND, code=1).check_demo()
+
+
+@on_linux
+def test_a_file_in_the_wrong_place_is_caught(
+    bundle_with: Callable[..., smoke.Bundle], tmp_path: Path
+) -> None:
+    bundle = bundle_with(_PACKS, _FOUND)
+    (tmp_path / "home" / ".local").mkdir()
+    (tmp_path / "home" / "stray.txt").write_text("", "utf-8")
+    with pytest.raises(smoke.SmokeError, match=r"stray\.txt"):
+        bundle.check_places()
