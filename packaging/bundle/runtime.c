@@ -125,20 +125,13 @@ static int unpack_all(off_t offset, const char *folder) {
 
 /* ---- Mounting ---- */
 
-static void say_nothing(enum fuse_log_level level, const char *format, va_list values) {
-    (void)level;
-    (void)format;
-    (void)values;
-}
-
 /* Waits for the end of every process that was started from the mounted program. */
 static void *wait_for_end(void *argument) {
     int pipe_end = *(int *)argument;
     char byte;
     while (read(pipe_end, &byte, 1) != 0) {
     }
-    /* Detached: what still ends has its files open. The other thread finds no device any more. */
-    fuse_set_log_func(say_nothing);
+    /* Detached: what still ends has its files open. */
     fuse_session_unmount(session);
     rmdir(mounted);
     _exit(0);
@@ -175,6 +168,11 @@ static int serve(off_t offset, int ready, int *alive) {
     }
     session = channel.session;
     setsid();
+    /* Whoever reads what the program prints waits for its end, not for ours. */
+    int nowhere = open("/dev/null", O_RDWR);
+    for (int stream = 0; nowhere >= 0 && stream < 3; stream++) {
+        dup2(nowhere, stream);
+    }
     pthread_t waiting;
     pthread_create(&waiting, NULL, wait_for_end, alive);
     if (write(ready, "+", 1) != 1) {
