@@ -43,12 +43,21 @@ def add_serve_options(
         metavar="HOST",
         help="a further name by which this computer is asked for; may be repeated",
     )
+    _add_marks(serve, "AI programs that ask at /mcp")
     token = serve.add_mutually_exclusive_group()
     token.add_argument("--print-token", action="store_true", help="print the token, serve nothing")
     token.add_argument(
         "--new-token",
         action="store_true",
         help="make and print another token, serve nothing; the former one is refused at once",
+    )
+
+
+def _add_marks(parser: argparse.ArgumentParser, who: str) -> None:
+    parser.add_argument(
+        "--allow-marks",
+        action="store_true",
+        help=f"{who} may also make favourites, change tags, and say what is right or wrong",
     )
 
 
@@ -61,11 +70,7 @@ def add_mcp_options(
         parents=[common],
         help="let an AI program search, over standard input and output (Model Context Protocol)",
     )
-    mcp.add_argument(
-        "--allow-marks",
-        action="store_true",
-        help="it may also make favourites, change tags, and say what is right or wrong",
-    )
+    _add_marks(mcp, "it")
 
 
 def add_launcher_options(

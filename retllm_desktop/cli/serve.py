@@ -9,6 +9,7 @@ from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
+_MCP_PATH = "/mcp"
 _PARTS = frozenset({"fastapi", "starlette", "uvicorn", "pydantic", "mcp"})
 
 
@@ -24,6 +25,8 @@ def serve_command(
     try:
         from retllm_desktop.doors.http.server import HttpServer, ListenOptions
         from retllm_desktop.doors.http.token_file import AccessToken
+        from retllm_desktop.doors.mcp.server import make_mcp_application
+        from retllm_desktop.doors.mcp.tools import LibraryTools
     except ModuleNotFoundError as exc:
         if exc.name is None or exc.name.partition(".")[0] not in _PARTS:
             raise
@@ -40,11 +43,13 @@ def serve_command(
         options.listen, options.port, options.certificate, options.key, tuple(options.name or ())
     )
     with contextlib.closing(make_library_door(settings, paths)) as door:
-        server = HttpServer(door, token, listen)
+        tools = LibraryTools(door, allow_marks=options.allow_marks)
+        server = HttpServer(door, token, listen, {_MCP_PATH: make_mcp_application(tools)})
         screen.json(
             {
                 "url": server.url,
                 "openapi": f"{server.url}/v1/openapi.json",
+                "mcp": f"{server.url}{_MCP_PATH}",
                 "token_file": format_path(token.file),
             }
         )

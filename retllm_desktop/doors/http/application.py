@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from retllm_desktop import __version__
@@ -70,6 +71,8 @@ def make_http_application(
     app.include_router(make_search_routes(runs), prefix=_VERSION_PATH)
     app.include_router(make_item_routes(door, runs), prefix=_VERSION_PATH)
     for path, application in mounted.items():
+        # Clients name the path as it stands; a mount alone would lead them to the one with a slash.
+        app.router.routes.append(Route(path, endpoint=application))
         app.mount(path, application)
     _describe(app)
     return RequestGuard(app, hosts=hosts, accepts=accepts)

@@ -1,9 +1,7 @@
 """The library as a server of MCP, over standard input and output or over HTTP."""
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 import anyio
@@ -24,7 +22,8 @@ from mcp_types import (
     ReadResourceResult,
     TextContent,
 )
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from retllm_desktop import __version__
 from retllm_desktop.core.errors import InputError, RetllmError
@@ -101,7 +100,7 @@ def make_server(tools: LibraryTools) -> Server[dict[str, Any]]:
     def input_schema(name: str) -> Mapping[str, Any] | None:
         return next((one.input_schema for one in tools.list_tools() if one.name == name), None)
 
-    return Server(
+    server = Server(
         _NAME,
         version=__version__,
         title="retllm desktop",
@@ -113,6 +112,9 @@ def make_server(tools: LibraryTools) -> Server[dict[str, Any]]:
         on_list_resource_templates=list_templates,
         on_read_resource=read_resource,
     )
+    # The SDK's own one would tell a collector that the environment names what is searched for.
+    server.middleware.clear()
+    return server
 
 
 async def _read(tools: LibraryTools, uri: str) -> ReadResourceResult:
@@ -136,28 +138,20 @@ def serve_stdio(tools: LibraryTools) -> None:
     anyio.run(run)
 
 
-@dataclass(frozen=True, slots=True)
-class HttpEndpoint:
-    """What a web server mounts.
+def make_mcp_application(tools: LibraryTools) -> Starlette:
+    """Return the server for streamable HTTP, to be mounted: it answers at every path.
 
-    Attributes:
-        app: Answers requests; whether a client may ask at all is told before.
-        lifespan: What has to be entered for as long as it is asked; once.
+    Who mounts it checks host, origin and token before, and enters its lifespan, once.
     """
-
-    app: ASGIApp
-    lifespan: Callable[[], AbstractAsyncContextManager[None]]
-
-
-def make_http_endpoint(tools: LibraryTools) -> HttpEndpoint:
-    """Return the server for streamable HTTP; who mounts it checks host, origin and token."""
     manager = StreamableHTTPSessionManager(
         make_server(tools),
         max_request_body_size=_MOST_BODY_BYTES,
         max_sessions=_MOST_SESSIONS,
         session_idle_timeout=_IDLE_SESSION_S,
     )
-    return HttpEndpoint(manager.handle_request, manager.run)
+    return Starlette(
+        routes=[Mount("", app=manager.handle_request)], lifespan=lambda _: manager.run()
+    )
 
 
 def _failed(sentence: str) -> CallToolResult:
