@@ -76,8 +76,8 @@ class PackOffer:
         measured: Whether cosines of unrelated pairs are known.
         knows: What it was made for.
         body: The decoded manifest, but for the licence, the source and the files.
-        untried: Whether nothing of its make and shape was compared with a reference, or its own
-            files need to have run first: it is never recommended, and said to be so.
+        untried: Whether nothing of its shape was compared with a reference: it is never
+            recommended, and said to be so.
         work: What it has to compute (``models/training/pack_work.py``); None where that is not
             known.
     """
