@@ -16,6 +16,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
@@ -35,10 +37,12 @@ def shared_settings(settings: Settings, scratch: Path) -> Iterator[Settings]:
     with start_postgres_server(scratch / "server") as started:
         server = PostgresServer(started.superuser, str(os.getpid()))
         server.prepare()
-        held = server.make_database()
+        parts = conninfo_to_dict(server.make_database().address())
+        # Settings hold no password: libpq finds it where people put theirs too.
+        os.environ["PGPASSWORD"] = str(parts.pop("password"))
         yield replace(
             settings,
-            shared_library=held.address(),
+            shared_library=make_conninfo(**parts),
             shared_collection=COLLECTION,
             shared_computer="measure",
         )
