@@ -162,6 +162,8 @@ async def answer_search(runs: SearchRuns, query: DoorQuery, request: Request) ->
                 await asyncio.wait({step, watch}, return_when=asyncio.FIRST_COMPLETED)
                 if not step.done():
                     step.cancel()
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await step
                     raise HTTPException(499, "Who asked went away")
                 if isinstance(event := step.result(), SearchPage):
                     return _answer(event)

@@ -326,7 +326,7 @@ def test_the_status_counts(served):
     assert status["judged"] is True
 
 
-def test_who_goes_away_ends_the_search(small):
+def test_who_goes_away_ends_the_search(small, caplog):
     small.judge = judge = HeldJudge()
     door = small.make_door()
     with serve(door, small.folder / "token") as served:
@@ -344,6 +344,7 @@ def test_who_goes_away_ends_the_search(small):
             assert judge.at_once == 0
         judge.go_on.set()
         assert served.get("/v1/search", {"q": LINE}).json["outcome"] == "complete"
+    assert "unforeseen" not in caplog.text
 
 
 def test_a_server_ends_while_it_is_asked(small):
