@@ -1,5 +1,6 @@
 """What a door does with a real library, whatever protocol stands before it."""
 
+import contextlib
 import os
 import shutil
 import threading
@@ -14,7 +15,13 @@ from retllm_desktop.core.errors import (
     StoreError,
 )
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.doors.requests import Checking, DoorQuery, SearchPage, UnknownItemError
+from retllm_desktop.doors.requests import (
+    Checking,
+    DoorBounds,
+    DoorQuery,
+    SearchPage,
+    UnknownItemError,
+)
 from retllm_desktop.doors.turns import BusyError
 from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinished, SearchOutcome
 from tests.fixtures.served_library import FEW
@@ -272,6 +279,17 @@ def test_a_file_is_opened_as_it_was_indexed(door, small):
         door.open_file(10**6)
 
 
+def test_a_folder_that_is_away_is_not_looked_into(door, small):
+    item = find(door, "80")
+    with contextlib.closing(small.open(writable=True)) as library:
+        library.roots.set_offline(library.roots.all()[0].id, True)
+    with pytest.raises(ItemError, match="not connected"):
+        door.open_file(item.id)
+    with pytest.raises(ItemError, match="not connected"):
+        door.preview(item.id)
+    assert door.items([item.id])[0].offline
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
 def test_nothing_outside_of_the_library_is_opened(door, small, tmp_path):
     item = find(door, "80")
@@ -297,6 +315,16 @@ def test_marks_are_kept_and_taken_back(door):
     assert marked[last] is True
     door.mark(after.search_id, last, None)
     assert all(r.feedback is None for r in search(door)[-1].results)
+
+
+def test_the_last_searches_are_remembered_for_marks(small):
+    with contextlib.closing(small.make_door(DoorBounds(remembered=2))) as door:
+        pages = [search(door)[-1] for _ in range(3)]
+        item = pages[0].results[0].candidate.item.id
+        with pytest.raises(UnknownItemError, match="not remembered"):
+            door.mark(pages[0].search_id, item, True)
+        for page in pages[1:]:
+            door.mark(page.search_id, item, True)
 
 
 def test_what_cannot_be_marked_is_refused(door, small):
