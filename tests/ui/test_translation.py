@@ -19,6 +19,7 @@ from retllm_desktop.ui.shared.texts import error_sentence
 from retllm_desktop.ui.shared.translation import (
     Language,
     catalogue_file,
+    direct,
     english_form,
     format_day,
     format_day_and_time,
@@ -96,11 +97,15 @@ def test_values_are_written_as_is_usual(code, said):
 def test_only_what_runs_the_other_way_is_isolated():
     speak("en")
     assert isolate("photo.jpg") == "photo.jpg"
+    assert direct("صورة.jpg and more") == "\u200eصورة.jpg and more"
     assert isolate("صورة.jpg") == "\u2068صورة.jpg\u2069"
     assert isolate(isolate("صورة")) == isolate("صورة")
     speak("ar")
     assert isolate("photo.jpg") == "\u2068photo.jpg\u2069"
     assert isolate("") == ""
+    # A paragraph that begins with a name is read as the others are.
+    assert direct("photo.jpg، صورة") == "\u200fphoto.jpg، صورة"
+    assert direct("صورة") == "صورة"
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ import re
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings_file import SettingsStore
+from retllm_desktop.ui.results.selection_texts import bin_details
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.shared.language import use_language
 from tests.ui.fakes import candidates, item
@@ -70,3 +72,15 @@ def test_the_window_lies_the_other_way_round(window):
     parts = window.parts
     bar, menu = (one.mapTo(window, QPoint()).x() for one in (parts.search_bar, parts.menu_button))
     assert menu < bar, "what comes last lies at the left"
+
+
+def test_what_is_typed_stays_in_its_order_in_the_help(window):
+    shown = [action.text().partition("\t")[0] for action in window.parts.search_bar.help.actions()]
+    # Between isolates: else «-word» would be shown as «word-».
+    assert "\u2068-word\u2069" in shown
+    assert "\u20682:dog + beach - crowd\u2069" in shown
+
+
+def test_the_question_before_the_bin_is_read_from_the_right(window):
+    told = bin_details([item(1), item(2)], 0)
+    assert QTextDocument(told).firstBlock().textDirection() is Qt.LayoutDirection.RightToLeft

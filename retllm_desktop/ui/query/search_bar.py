@@ -12,7 +12,7 @@ from retllm_desktop.ui.query.query_chips import ChipRow
 from retllm_desktop.ui.query.query_parts import QueryPart
 from retllm_desktop.ui.query.search_box import SearchBox
 from retllm_desktop.ui.shared.theme import Theme
-from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import (
     ElidedLabel,
     IconButton,
@@ -69,7 +69,7 @@ class QueryHelpMenu(QMenu):
         self.addAction(tr("Besides plain words:")).setEnabled(False)
         for example in query_examples():
             # What follows a tab stands in a column of its own.
-            action = self.addAction(f"{example.text}\t{example.meaning}")
+            action = self.addAction(f"{isolate(example.text)}\t{example.meaning}")
             action.triggered.connect(lambda _=False, example=example: self.chosen.emit(example))
         self.addSeparator()
         pictures = tr("drop or paste them; click one to search with a part of it")

@@ -8,7 +8,7 @@ from retllm_desktop.core.types import Item, Result
 from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.ui.results.annotations_session import AnnotationChange
 from retllm_desktop.ui.shared import texts
-from retllm_desktop.ui.shared.translation import isolate, tr, tr_count
+from retllm_desktop.ui.shared.translation import direct, isolate, tr, tr_count
 
 _MOST_NAMED: Final = 5
 _UNSEEN: Final = 0.005
@@ -119,7 +119,7 @@ def bin_details(items: Sequence[Item], offline: int) -> str:
     if offline:
         lines.append(tr_count("%n result(s) not connected stay where they are.", offline))
     lines.append(tr("Ctrl+Z brings back what was moved."))
-    return " ".join(lines)
+    return direct(" ".join(lines))
 
 
 def describe_binned(paths: Sequence[Path]) -> str:

@@ -29,6 +29,7 @@ _DECIMALS: Final = re.compile(r",?\.(\d+)(f|%)")
 _WEEKDAY: Final = re.compile(r"d{4}[,،、]? ?|[,،]? ?d{4}$")
 _RIGHT_TO_LEFT: Final = {"R", "AL", "RLE", "RLO", "RLI"}
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,22 @@ def isolate(text: str) -> str:
     """Keep text of the other direction, such as a path, from reordering what is around it."""
     if not text or (text.startswith(_FIRST_STRONG_ISOLATE) and text.endswith(_POP_ISOLATE)):
         return text
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if _runs_against(text) else text
+
+
+def direct(text: str) -> str:
+    """Have a paragraph that may begin with a name or a key read in the language's direction.
+
+    Qt takes the direction of text that can be selected from its first letter, isolated or not.
+    """
+    mark = _RIGHT_TO_LEFT_MARK if current_language().right_to_left else _LEFT_TO_RIGHT_MARK
+    return f"{mark}{text}" if _runs_against(text) else text
+
+
+def _runs_against(text: str) -> bool:
+    """Whether something in a text is read in the other direction than the language."""
     other = {"L"} if current_language().right_to_left else _RIGHT_TO_LEFT
-    against = any(unicodedata.bidirectional(letter) in other for letter in text)
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if against else text
+    return any(unicodedata.bidirectional(letter) in other for letter in text)
 
 
 def _look_up(source: str, number: int) -> str:

@@ -142,9 +142,9 @@ class QuickResultDelegate(QStyledItemDelegate):
         name = metrics.elidedText(item.path.name, Qt.TextElideMode.ElideMiddle, words.width())
         painter.drawText(upper, align, name)
         painter.setPen(self._theme.color("muted"))
-        where = format_path(item.path.parent)
+        where = isolate(format_path(item.path.parent))
         if item.label:
-            where = f"{isolate(part_label(item.label))} · {isolate(where)}"
+            where = f"{isolate(part_label(item.label))} · {where}"
         lower = QRect(words.left(), words.top() + half, words.width(), words.height() - half)
         where = metrics.elidedText(where, Qt.TextElideMode.ElideMiddle, words.width())
         painter.drawText(lower, align, where)
