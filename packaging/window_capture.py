@@ -10,6 +10,8 @@ from PySide6.QtGui import QPixmap
 from retllm_desktop.ui.window.main_window import MainWindow
 
 _CALM_S: Final = 0.4
+_CALM_TURNS: Final = 30
+"""Pages are made and laid out a part a turn; a busy machine takes few turns in that time."""
 _SLICE_MS: Final = 50
 
 
@@ -20,7 +22,7 @@ def settle_down(window: MainWindow, timeout_s: float = 30.0) -> bool:
         Whether it came to rest in time.
     """
     ends_s = time.monotonic() + timeout_s
-    calm_since_s = time.monotonic()
+    calm_since_s, calm_turns = time.monotonic(), 0
     while time.monotonic() < ends_s:
         # Of processor time: on a machine that does something else every turn takes long.
         began_s = time.thread_time()
@@ -28,9 +30,10 @@ def settle_down(window: MainWindow, timeout_s: float = 30.0) -> bool:
         worked_s, now_s = time.thread_time() - began_s, time.monotonic()
         # A turn that took long made a page, which is laid out in the turns after it.
         if window.busy or worked_s > _SLICE_MS / 1000:
-            calm_since_s = now_s
-        elif now_s - calm_since_s > _CALM_S:
+            calm_since_s, calm_turns = now_s, 0
+        elif now_s - calm_since_s > _CALM_S and calm_turns >= _CALM_TURNS:
             return True
+        calm_turns += 1
         time.sleep(0.005)
     return False
 
