@@ -96,11 +96,15 @@ def _processor() -> str:
 
 
 def find_wheel(purpose: str = "machine") -> Path | None:
-    """Return the wheel that was compiled here before, or one of the listed that fits, if any."""
-    for wheel in sorted((cache_folder() / key_of_build(purpose)).glob("*.whl")):
-        noted = wheel.with_suffix(".sha256")
-        if noted.is_file() and noted.read_text("ascii").strip() == digest_of(wheel):
-            return wheel
+    """Return the wheel that was compiled here before, or one of the listed that fits, if any.
+
+    What was compiled for any machine serves this one, too.
+    """
+    for kept_for in dict.fromkeys((purpose, "any")):
+        for wheel in sorted((cache_folder() / key_of_build(kept_for)).glob("*.whl")):
+            noted = wheel.with_suffix(".sha256")
+            if noted.is_file() and noted.read_text("ascii").strip() == digest_of(wheel):
+                return wheel
     return _fetch_listed()
 
 

@@ -100,7 +100,8 @@ class Bundle:
         problems = [root["problems"] for root in status["folders"]]
         if not problems or any(problems):
             raise SmokeError(f"files could not be read: {self.run('status', '--problems')}")
-        return f"{sum(root['files'] for root in status['roots'])} files read"
+        count = sum(root["files"] for root in status["folders"])
+        return f"{count} files read"
 
     def check_window(self) -> str:
         """The window opens, on a screen that is not there, and goes on until it is ended."""

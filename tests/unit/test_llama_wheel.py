@@ -41,8 +41,8 @@ def tree(tmp_path: Path) -> Path:
     return folder
 
 
-def keep(wheel: Path, cache: Path) -> Path:
-    kept = cache / llama_wheel.key_of_build("machine") / wheel.name
+def keep(wheel: Path, cache: Path, purpose: str = "machine") -> Path:
+    kept = cache / llama_wheel.key_of_build(purpose) / wheel.name
     kept.parent.mkdir(parents=True)
     kept.write_bytes(wheel.read_bytes())
     kept.with_suffix(".sha256").write_text(llama_wheel.digest_of(wheel) + "\n", "ascii")
@@ -77,6 +77,16 @@ def test_what_was_compiled_is_found_again(tree: Path, tmp_path: Path, cache: Pat
     kept = keep(llama_wheel.pack_wheel(tree, tmp_path), cache)
     assert llama_wheel.find_wheel() == kept
     assert llama_wheel.provide_wheel("machine", "no uv", "no python") == kept
+
+
+def test_what_was_compiled_for_any_machine_serves_this_one_and_not_the_other_way_round(
+    tree: Path, tmp_path: Path, cache: Path
+) -> None:
+    own = keep(llama_wheel.pack_wheel(tree, tmp_path), cache)
+    assert llama_wheel.find_wheel("any") is None
+    own.unlink()
+    general = keep(llama_wheel.pack_wheel(tree, tmp_path), cache, "any")
+    assert llama_wheel.find_wheel("machine") == general
 
 
 def test_a_wheel_that_is_cut_short_is_not_taken(tree: Path, tmp_path: Path, cache: Path) -> None:
