@@ -151,6 +151,9 @@ def receive_message(connection: Connection) -> Message:
     return header, [connection.recv_bytes(MAX_BLOB_BYTES) for _ in range(count)]
 
 
+_MOVED: Final = "could not go on, as the program was moved or removed; open it again"
+
+
 class ChildProcess:
     """One child process and the pipe to it.
 
@@ -314,7 +317,9 @@ class ChildProcess:
         self._process.join(1.0)
         self._finish_log()
         code = self._process.exitcode
-        reason = describe_ending(code)
+        # A bundle's children are the bundle's own program.
+        moved = getattr(sys, "frozen", False) and not Path(sys.executable).exists()
+        reason = _MOVED if moved else describe_ending(code)
         _log.warning("%s (process %d) %s (%s)", self._name, self.pid, reason, code)
         if self._stderr is not None:
             _log_tail(self._stderr, self._stderr_start_bytes, self._name, self._log_level)

@@ -73,6 +73,14 @@ def test_an_exit_code_is_told(child):
         child.receive(30)
 
 
+def test_a_child_of_a_bundle_that_was_moved_is_told_of_so(child, tmp_path, monkeypatch):
+    child.send({"do": "leave"})
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "moved away"))
+    with pytest.raises(ChildGoneError, match="moved or removed; open it again"):
+        child.receive(30)
+
+
 def test_a_slow_child_is_ended(child):
     child.send({"do": "sleep"})
     with pytest.raises(ChildGoneError, match=r"longer than 0\.3 s"):
