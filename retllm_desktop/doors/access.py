@@ -105,7 +105,6 @@ class LibraryDoor:
         self.bounds = bounds or DoorBounds()
         self._database = database
         self._library = OpenLibrary(database, open_services, on_server=on_server)
-        self.item_access = ItemAccess(self._library, open_writable)
         self._open_writable = open_writable
         self._encode_preview = encode_preview
         self._lock = threading.Lock()
@@ -115,6 +114,7 @@ class LibraryDoor:
         self._judge = TurnQueue(1)
         self._finished: OrderedDict[str, _FinishedSearch] = OrderedDict()
         self._marking = threading.Lock()
+        self.item_access = ItemAccess(self._library, open_writable, self._marking)
 
     def search(self, query: DoorQuery, cancel: CancelToken) -> Generator[DoorEvent, None, None]:
         """Yield the events of a search, and its page as the last one.

@@ -1,6 +1,7 @@
 """What belongs to an item beside its text: the parts of its file, what is noted on it, a symbol."""
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterable, Sequence
 
 from retllm_desktop.core.annotations import TagEdit
@@ -16,10 +17,19 @@ class ItemAccess:
         StoreError: The library cannot be read, or written.
     """
 
-    def __init__(self, library: OpenLibrary, open_writable: Callable[[], Library]) -> None:
-        """Take the open library, and what opens it for writing for as long as that takes."""
+    def __init__(
+        self, library: OpenLibrary, open_writable: Callable[[], Library], writing: threading.Lock
+    ) -> None:
+        """Take what is read and written.
+
+        Args:
+            library: The open library.
+            open_writable: Opens it for writing, for as long as that takes.
+            writing: Held meanwhile: two threads of a process would refuse each other.
+        """
         self._library = library
         self._open_writable = open_writable
+        self._writing = writing
 
     def parts(self, item: Item) -> tuple[Item, ...]:
         """Return the parts of an item's file, by place in it; itself where nothing is known."""
@@ -53,7 +63,7 @@ class ItemAccess:
         """
         content = frozenset({item.content_hash})
         edit = TagEdit(_each(removed, content), _each(added, content))
-        with contextlib.closing(self._open_writable()) as library:
+        with self._writing, contextlib.closing(self._open_writable()) as library:
             if added or removed:
                 library.annotations.edit_tags(edit)
             if favourite is not None:

@@ -1,6 +1,7 @@
 """The library as a server of MCP, over standard input and output or over HTTP."""
 
 import logging
+import signal
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -128,14 +129,20 @@ async def _read(tools: LibraryTools, uri: str) -> ReadResourceResult:
 
 
 def serve_stdio(tools: LibraryTools) -> None:
-    """Serve one client on standard input and output until it closes them."""
+    """Serve one client on standard input and output until it closes them; on the main thread."""
     server = make_server(tools)
 
     async def run() -> None:
         async with stdio_server() as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
 
-    anyio.run(run)
+    # A read that waits for the client is not interrupted by Ctrl+C: that ends the process at once,
+    # as SIGTERM does, and our children end with their pipes.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        anyio.run(run)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def make_mcp_application(tools: LibraryTools) -> Starlette:

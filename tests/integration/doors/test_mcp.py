@@ -26,6 +26,8 @@ from retllm_desktop.platform.paths import resolve_paths
 from tests.fixtures.drawn_world import drawn_settings
 
 PATIENCE_S = 300.0
+PATIENT = ("--set", "fine_budget_s=300")
+"""The judge answers on a busy machine too."""
 
 
 def texts(blocks: Sequence[ContentBlock]) -> str:
@@ -67,7 +69,9 @@ def number_of(text: str) -> int:
 
 @pytest.fixture
 def door(drawn):
-    door = make_library_door(drawn_settings(ocr=False), resolve_paths(drawn.data))
+    door = make_library_door(
+        drawn_settings(ocr=False, fine_budget_s=300.0), resolve_paths(drawn.data)
+    )
     yield door
     door.close()
 
@@ -116,7 +120,7 @@ def test_a_client_starts_the_program_searches_and_looks(drawn):
 
     program = StdioServerParameters(
         command=sys.executable,
-        args=["-m", "retllm_desktop", "--data-dir", str(drawn.data), "mcp"],
+        args=["-m", "retllm_desktop", "--data-dir", str(drawn.data), *PATIENT, "mcp"],
         env=dict(os.environ),
     )
     ask(program, questions)
