@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -264,15 +265,26 @@ def _parse_rows(
     return {
         item: _Words(
             {
-                word: [int(place.rstrip("ABCD")) for place in places.split(",")]
+                word: [_position(place) for place in places.split(",")]
                 for word, places in pattern.findall(text)
             },
-            # Fields lie one position apart.
-            list(accumulate((length + 1 for length in lengths[:-1]), initial=1)),
+            _begins(tuple(lengths)),
             count,
         )
         for item, lengths, count, text in rows
     }
+
+
+@lru_cache(maxsize=65_536)
+def _position(place: str) -> int:
+    """Return a position without its label; there are no more than a tsvector can tell apart."""
+    return int(place.rstrip("ABCD"))
+
+
+@lru_cache(maxsize=4_096)
+def _begins(lengths: tuple[int, ...]) -> Sequence[int]:
+    """Return where fields begin that lie one position apart; many items have the same lengths."""
+    return tuple(accumulate((length + 1 for length in lengths[:-1]), initial=1))
 
 
 def _weighted_count(words: _Words, phrase: Phrase) -> float:
