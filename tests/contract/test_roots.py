@@ -33,6 +33,7 @@ def test_a_name_that_only_begins_alike_is_another_folder(library, tmp_path):
     assert len(library.roots.all()) == 2
 
 
+@pytest.mark.both_stores
 def test_a_wider_folder_takes_in_the_narrower_ones(library, folder, samples, all_items):
     narrow = []
     for name in ("a", "b"):
