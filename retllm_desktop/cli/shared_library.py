@@ -3,14 +3,19 @@
 import argparse
 import getpass
 import sys
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 
 from retllm_desktop.cli.output import JsonObject, Screen
 from retllm_desktop.composition.shared_library import SharedLibraryReport, SharedLibraryService
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
+
+if TYPE_CHECKING:
+    from retllm_desktop.composition.library_move import MoveFinished
 
 
 def shared_library_command(
@@ -38,6 +43,8 @@ def shared_library_command(
             return 0
         case "users":
             return _users(options, service, screen)
+        case "move":
+            return _move(options, settings, paths, screen)
         case "status":
             _print_report(service.report(), screen)
             return 0
@@ -58,6 +65,38 @@ def _init(options: argparse.Namespace, service: SharedLibraryService, screen: Sc
         )
         screen.print_line(f"  retllm-desktop library join {options.server} --collection {made}")
     return 0
+
+
+def _move(options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen) -> int:
+    from retllm_desktop.composition.library_move import LibraryMoveService
+
+    events = LibraryMoveService(settings, paths).move(CancelToken(), back=options.to == "local")
+    with screen.running(events, "what was copied stays; the same command goes on.") as line:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as stop:
+                finished: MoveFinished = stop.value
+                break
+            title = "Comparing" if event.comparing else "Copying"
+            line.show(title, event.progress.done, event.progress.total)
+    screen.json(
+        {
+            "contents": finished.contents,
+            "copied": finished.copied,
+            "different": finished.different,
+            "complete": finished.complete,
+        }
+    )
+    screen.print_line(
+        f"{finished.contents:,} contents are equal in both libraries, {finished.copied:,} of them "
+        "copied by this run; nothing was removed."
+    )
+    if finished.different:
+        screen.print_line(
+            f"{finished.different:,} differ, since they were changed meanwhile: run it again."
+        )
+    return 0 if finished.complete and not finished.different else 1
 
 
 def _users(options: argparse.Namespace, service: SharedLibraryService, screen: Screen) -> int:

@@ -53,6 +53,14 @@ def add_shared_library_options(
     )
     actions.add_parser("status", parents=[common], help="how one is connected, and what one may do")
 
+    move = actions.add_parser(
+        "move",
+        parents=[common],
+        help="copy the file on this computer into the shared library that is joined, or back; "
+        "nothing is removed, and a stopped move goes on",
+    )
+    move.add_argument("--to", choices=("shared", "local"), required=True, help="which way")
+
     users = actions.add_parser(
         "users", parents=[common], help="who may do what; let somebody in, or take access away"
     )

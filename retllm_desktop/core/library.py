@@ -9,6 +9,7 @@ from retllm_desktop.core.enrichment import EnrichmentStore
 from retllm_desktop.core.library_changes import ChangeFeed
 from retllm_desktop.core.library_overview import OverviewStore
 from retllm_desktop.core.library_records import Finding, KnownFile, LibraryStatus, Problem
+from retllm_desktop.core.library_transfer import TransferStore
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.relevance_feedback import FeedbackStore
 from retllm_desktop.core.root_store import RootStore
@@ -326,6 +327,7 @@ class Library(Protocol):
         second_pass: What the first pass of indexing read and the second has not yet.
         enrichment: Text in pictures, and metadata read after indexing.
         vocabulary: Its own words, looked up by their beginnings.
+        transfer: Its contents as they go to another store.
         changes: Tells what other machines change in it.
     """
 
@@ -343,6 +345,7 @@ class Library(Protocol):
     second_pass: SecondPassStore
     enrichment: EnrichmentStore
     vocabulary: VocabularyStore
+    transfer: TransferStore
     changes: ChangeFeed
 
     def status(self) -> LibraryStatus:

@@ -49,6 +49,7 @@ from retllm_desktop.library.sqlite_errors import (
     damaged_library_error,
     translate_error,
 )
+from retllm_desktop.library.transfer import SqliteTransfer
 from retllm_desktop.library.vector_index.index import IndexTuning
 from retllm_desktop.library.vectors import SqliteVectors
 from retllm_desktop.library.vocabulary import SqliteVocabulary
@@ -198,6 +199,7 @@ class SqliteLibrary(Library):
         self.feedback = SqliteFeedback(file)
         self.enrichment = SqliteEnrichment(file)
         self.vocabulary = SqliteVocabulary(file)
+        self.transfer = SqliteTransfer(file)
         # One process writes, and whoever reads beside it asks anew each time.
         self.changes = NoChanges()
 

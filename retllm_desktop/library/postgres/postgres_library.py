@@ -4,14 +4,22 @@ from pathlib import Path
 from typing import Self
 
 from retllm_desktop.core.judging import VerdictCache
+from retllm_desktop.core.library_records import Finding, LibraryStatus
 from retllm_desktop.library.postgres.annotations import PostgresAnnotations
 from retllm_desktop.library.postgres.changes import PostgresChanges
 from retllm_desktop.library.postgres.database import Database, Session
 from retllm_desktop.library.postgres.derived_rows import derive_rows
 from retllm_desktop.library.postgres.dump import write_dump
+from retllm_desktop.library.postgres.enrichment import PostgresEnrichment
 from retllm_desktop.library.postgres.feedback import PostgresFeedback
 from retllm_desktop.library.postgres.files import PostgresFiles
 from retllm_desktop.library.postgres.items import PostgresItems
+from retllm_desktop.library.postgres.library_overview import PostgresOverview
+from retllm_desktop.library.postgres.library_state import (
+    find_shared_damage,
+    read_shared_status,
+    repair_shared_damage,
+)
 from retllm_desktop.library.postgres.migration import check_postgres_schema
 from retllm_desktop.library.postgres.passages import PostgresPassages
 from retllm_desktop.library.postgres.people import may_write
@@ -20,6 +28,7 @@ from retllm_desktop.library.postgres.saved_searches import PostgresSavedSearches
 from retllm_desktop.library.postgres.second_pass import PostgresSecondPass
 from retllm_desktop.library.postgres.shared_library import SharedLibrary, SharedLibraryAddress
 from retllm_desktop.library.postgres.spaces import PostgresSpaces
+from retllm_desktop.library.postgres.transfer import PostgresTransfer
 from retllm_desktop.library.postgres.vectors import PostgresVectors
 from retllm_desktop.library.postgres.verdict_cache import PostgresVerdictCache
 from retllm_desktop.library.postgres.vocabulary import PostgresVocabulary
@@ -75,6 +84,9 @@ class PostgresLibrary:
         self.annotations = PostgresAnnotations(shared)
         self.saved_searches = PostgresSavedSearches(shared)
         self.feedback = PostgresFeedback(shared)
+        self.overview = PostgresOverview(shared)
+        self.enrichment = PostgresEnrichment(shared)
+        self.transfer = PostgresTransfer(shared)
         self.files = PostgresFiles(shared)
         self.items = PostgresItems(shared)
         self.vectors = PostgresVectors(shared)
@@ -92,6 +104,30 @@ class PostgresLibrary:
     def __exit__(self, *_: object) -> None:
         """Close."""
         self.close()
+
+    def status(self) -> LibraryStatus:
+        """Return what the person may see of the library, in numbers."""
+        with self._shared.database.reading() as session:
+            return read_shared_status(session, self._shared)
+
+    def check(self) -> tuple[Finding, ...]:
+        """Look for rows that contradict each other in collections that the person may write to."""
+        with self._shared.database.reading() as session:
+            return find_shared_damage(session)
+
+    def repair(self) -> tuple[Finding, ...]:
+        """Set right what ``check`` finds; contents without vectors are read anew."""
+        return self._shared.database.repeat(repair_shared_damage)
+
+    def worth_compacting(self) -> bool:
+        """Never: the server gives room back by itself (autovacuum)."""
+        return False
+
+    def compact(self) -> None:
+        """Leave that to the server."""
+
+    def release_memory(self) -> None:
+        """Nothing is kept of a file."""
 
     def back_up(self, target: Path) -> None:
         """Copy the library, as it is now, into one new file; see ``write_dump``."""

@@ -111,6 +111,29 @@ def _same_owner(owner: str, table: str, parents: Sequence[tuple[str, str]]) -> s
     )
 
 
+_COUNTED_COLUMNS: Final = ("copies", "first_item", "companion_of", "parts", "part", "modality")
+"""Columns, beside numbers of rows and yes or no, of which the planner may have statistics."""
+_NO_STATISTICS: Final = f"""
+    -- The planner keeps statistics of all rows, whoever may read them, and tells by EXPLAIN what it
+    -- expects: so there are none of what files hold and people wrote. The same for each table.
+    DO $statistics$
+    DECLARE
+        of_table record;
+    BEGIN
+        FOR of_table IN
+            SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a
+            ON a.attrelid = c.oid WHERE c.relnamespace = 'retllm'::regnamespace
+            AND c.relkind = 'r' AND c.relrowsecurity AND a.attnum > 0 AND NOT a.attisdropped
+            AND a.attname <> 'id' AND a.attname !~ '_id$' AND a.atttypid <> 'boolean'::regtype
+            AND a.attname <> ALL ('{{{", ".join(_COUNTED_COLUMNS)}}}')
+        LOOP
+            EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0',
+                of_table.relname, of_table.attname);
+        END LOOP;
+    END $statistics$;
+"""  # noqa: S608
+
+
 POSTGRES_MIGRATIONS: Final[tuple[PostgresMigration, ...]] = (
     PostgresMigration(
         "0001-first",
@@ -122,6 +145,7 @@ POSTGRES_MIGRATIONS: Final[tuple[PostgresMigration, ...]] = (
                 *(_guard_personal(table, parents) for table, parents in PERSONAL_TABLES.items()),
                 make_vector_functions(_guard("%1$I", _OF_ITEM)),
                 WORD_FUNCTIONS,
+                _NO_STATISTICS,
             )
         ),
     ),
