@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from retllm_desktop.composition.library_access import is_shared, open_library_only
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.library_records import RootState
-from retllm_desktop.core.library_transfer import ContentRecord, TransferStore
+from retllm_desktop.core.library_transfer import MovedContent, TransferStore
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import Annotations
 from retllm_desktop.library.annotations import fold_tag
@@ -155,7 +155,7 @@ def _batches(reader: TransferStore) -> Generator[tuple[int, tuple[bytes, ...]]]:
 
 def _different(
     reader: TransferStore, writer: TransferStore, batch: Sequence[bytes]
-) -> list[ContentRecord]:
+) -> list[MovedContent]:
     """Return what is not in the target as it is in the source; files that it has besides stay."""
     there = writer.read(batch)
     return [
@@ -165,7 +165,7 @@ def _different(
     ]
 
 
-def _holds(there: ContentRecord, record: ContentRecord) -> bool:
+def _holds(there: MovedContent, record: MovedContent) -> bool:
     """Whether a content is the same, and has at least the files of another record."""
     return set(record.files) <= set(there.files) and record.agrees(
         replace(there, files=record.files)

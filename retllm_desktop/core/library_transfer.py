@@ -32,7 +32,7 @@ Column = str | int | float | bytes | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class FileRecord:
+class MovedFile:
     """A present file: its path, and ``FILE_COLUMNS``."""
 
     path: Path
@@ -40,7 +40,7 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRecord:
+class MovedItem:
     """An item with all that hangs on it.
 
     Attributes:
@@ -61,7 +61,7 @@ class ItemRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentRecord:
+class MovedContent:
     """A content that can be found, with its items and files.
 
     Attributes:
@@ -75,10 +75,10 @@ class ContentRecord:
     content_hash: bytes
     columns: tuple[Column, ...]
     first_pass: bool | None
-    items: tuple[ItemRecord, ...]
-    files: tuple[FileRecord, ...]
+    items: tuple[MovedItem, ...]
+    files: tuple[MovedFile, ...]
 
-    def agrees(self, other: "ContentRecord") -> bool:
+    def agrees(self, other: "MovedContent") -> bool:
         """Whether both are the same; vectors as far as the stores' precision goes."""
         return self == other and all(
             _near(one.vector, two.vector) and _near(one.passage, two.passage)
@@ -87,7 +87,7 @@ class ContentRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalRecords:
+class MovedSayings:
     """What a person said and did, as rows of values.
 
     Attributes:
@@ -116,30 +116,30 @@ class TransferStore(Protocol):
         """Return how many such contents there are."""
         ...
 
-    def read(self, hashes: Sequence[bytes]) -> Mapping[bytes, ContentRecord]:
+    def read(self, hashes: Sequence[bytes]) -> Mapping[bytes, MovedContent]:
         """Return those contents that are there, by hash."""
         ...
 
-    def write(self, records: Sequence[ContentRecord]) -> None:
+    def write(self, records: Sequence[MovedContent]) -> None:
         """Put contents in, in the place of what is there of them; all or none.
 
         Their files lie below roots that are there already.
         """
         ...
 
-    def bare_files(self) -> tuple[FileRecord, ...]:
+    def bare_files(self) -> tuple[MovedFile, ...]:
         """Return present files without content (what describes others), by path."""
         ...
 
-    def write_bare_files(self, files: Sequence[FileRecord]) -> None:
+    def write_bare_files(self, files: Sequence[MovedFile]) -> None:
         """Put such files in, unless they are there."""
         ...
 
-    def personal(self) -> PersonalRecords:
+    def personal(self) -> MovedSayings:
         """Return what the person said and did."""
         ...
 
-    def add_personal(self, records: PersonalRecords) -> None:
+    def add_personal(self, records: MovedSayings) -> None:
         """Add ratings that are not there, and what was opened, each at the later moment."""
         ...
 

@@ -9,10 +9,10 @@ from retllm_desktop.core.library_transfer import (
     FILE_COLUMNS,
     ITEM_COLUMNS,
     Column,
-    ContentRecord,
-    FileRecord,
-    ItemRecord,
-    PersonalRecords,
+    MovedContent,
+    MovedFile,
+    MovedItem,
+    MovedSayings,
     TransferStore,
 )
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Vectors
@@ -69,7 +69,7 @@ class SqliteTransfer(TransferStore):
             return connection.value("SELECT count(*) FROM content WHERE copies > 0")
 
     @override
-    def read(self, hashes: Sequence[bytes]) -> Mapping[bytes, ContentRecord]:
+    def read(self, hashes: Sequence[bytes]) -> Mapping[bytes, MovedContent]:
         with self._file.connections.reading() as connection:
             active = vector_tables.active_space(connection)
             rows = {
@@ -83,16 +83,16 @@ class SqliteTransfer(TransferStore):
                 )
             }
             items = self._read_items(connection, list(rows), active)
-            files: dict[int, list[FileRecord]] = {}
+            files: dict[int, list[MovedFile]] = {}
             for content, path, *columns in connection.rows(
                 f"SELECT file.content_id, file.path, {_FILE} FROM file "  # noqa: S608
                 "WHERE file.content_id IN (SELECT value FROM json_each(?)) "
                 "AND file.missing_since_s IS NULL ORDER BY file.path",
                 (json_ids(rows),),
             ):
-                files.setdefault(content, []).append(FileRecord(decode_path(path), tuple(columns)))
+                files.setdefault(content, []).append(MovedFile(decode_path(path), tuple(columns)))
         return {
-            content_hash: ContentRecord(
+            content_hash: MovedContent(
                 content_hash,
                 _flagged(CONTENT_COLUMNS, columns),
                 None if first_pass is None else bool(first_pass),
@@ -104,7 +104,7 @@ class SqliteTransfer(TransferStore):
 
     def _read_items(
         self, connection: Connection, contents: Sequence[int], active: StoredSpace | None
-    ) -> dict[int, list[ItemRecord]]:
+    ) -> dict[int, list[MovedItem]]:
         rows = list(
             connection.rows(
                 "SELECT item.id, item.content_id, content.hash, recognised.version, "  # noqa: S608
@@ -120,11 +120,11 @@ class SqliteTransfer(TransferStore):
         numbers = [row[0] for row in rows]
         vectors = _vectors(connection, active, numbers)
         passages = _vectors(connection, _passages(connection), numbers)
-        found: dict[int, list[ItemRecord]] = {}
+        found: dict[int, list[MovedItem]] = {}
         for number, content, content_hash, version, text, boxes, cells, *columns in rows:
             part = columns[ITEM_COLUMNS.index("part")]
             found.setdefault(content, []).append(
-                ItemRecord(
+                MovedItem(
                     _flagged(ITEM_COLUMNS, columns),
                     None if version is None else (version, text.replace("\0", ""), boxes),
                     cells,
@@ -136,7 +136,7 @@ class SqliteTransfer(TransferStore):
         return found
 
     @override
-    def write(self, records: Sequence[ContentRecord]) -> None:
+    def write(self, records: Sequence[MovedContent]) -> None:
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             roots = _roots(connection)
             changed = [self._write(connection, roots, record) for record in records]
@@ -148,7 +148,7 @@ class SqliteTransfer(TransferStore):
                     self._file.thumbnails.replace(record.content_hash, int(part or 0), item.preview)
 
     def _write(
-        self, connection: Connection, roots: Sequence[tuple[int, bytes]], record: ContentRecord
+        self, connection: Connection, roots: Sequence[tuple[int, bytes]], record: MovedContent
     ) -> int:
         names = ("hash", *CONTENT_COLUMNS)
         changes = ", ".join(f"{name} = excluded.{name}" for name in CONTENT_COLUMNS)
@@ -174,7 +174,7 @@ class SqliteTransfer(TransferStore):
         )
         return content
 
-    def _write_items(self, connection: Connection, content: int, record: ContentRecord) -> None:
+    def _write_items(self, connection: Connection, content: int, record: MovedContent) -> None:
         active = self._file.active_space(connection)
         passages = _passages(connection)
         names = ("content_id", *ITEM_COLUMNS)
@@ -217,10 +217,10 @@ class SqliteTransfer(TransferStore):
             vector_tables.insert_vectors(connection, passages, texts)
 
     @override
-    def bare_files(self) -> tuple[FileRecord, ...]:
+    def bare_files(self) -> tuple[MovedFile, ...]:
         with self._file.connections.reading() as connection:
             return tuple(
-                FileRecord(decode_path(path), tuple(columns))
+                MovedFile(decode_path(path), tuple(columns))
                 for path, *columns in connection.rows(
                     f"SELECT file.path, {_FILE} FROM file WHERE file.content_id IS NULL "  # noqa: S608
                     "ORDER BY file.path"
@@ -228,7 +228,7 @@ class SqliteTransfer(TransferStore):
             )
 
     @override
-    def write_bare_files(self, files: Sequence[FileRecord]) -> None:
+    def write_bare_files(self, files: Sequence[MovedFile]) -> None:
         names = ("root_id", "path", *FILE_COLUMNS)
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             roots = _roots(connection)
@@ -242,9 +242,9 @@ class SqliteTransfer(TransferStore):
             )
 
     @override
-    def personal(self) -> PersonalRecords:
+    def personal(self) -> MovedSayings:
         with self._file.connections.reading() as connection:
-            return PersonalRecords(
+            return MovedSayings(
                 tuple(
                     (*row[:3], bool(row[3]), *row[4:])
                     for row in connection.rows(f"SELECT {_RATING} FROM feedback ORDER BY id")  # noqa: S608
@@ -262,7 +262,7 @@ class SqliteTransfer(TransferStore):
             )
 
     @override
-    def add_personal(self, records: PersonalRecords) -> None:
+    def add_personal(self, records: MovedSayings) -> None:
         with self._file.connections.writing() as connection:
             connection.many(
                 f"INSERT OR IGNORE INTO feedback ({_RATING}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608

@@ -10,10 +10,10 @@ from retllm_desktop.core.library_transfer import (
     CONTENT_COLUMNS,
     FILE_COLUMNS,
     ITEM_COLUMNS,
-    ContentRecord,
-    FileRecord,
-    ItemRecord,
-    PersonalRecords,
+    MovedContent,
+    MovedFile,
+    MovedItem,
+    MovedSayings,
     TransferStore,
 )
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Vectors
@@ -82,7 +82,7 @@ class PostgresTransfer(TransferStore):
             )
 
     @override
-    def read(self, hashes: Sequence[bytes]) -> Mapping[bytes, ContentRecord]:
+    def read(self, hashes: Sequence[bytes]) -> Mapping[bytes, MovedContent]:
         with self._shared.database.reading() as session:
             active = shared_active_space(session)
             mounts = read_root_mounts(session, self._shared.address)
@@ -102,17 +102,17 @@ class PostgresTransfer(TransferStore):
                 )
             }
             items = _read_items(session, list(rows), active)
-            files: dict[int, list[FileRecord]] = {}
+            files: dict[int, list[MovedFile]] = {}
             for content, root, path, *columns in session.rows(
                 f"SELECT file.content_id, file.root_id, file.path, {_FILE} FROM file "  # noqa: S608
                 "WHERE file.content_id = ANY (%s) AND file.missing_since_s IS NULL",
                 (list(rows),),
             ):
                 files.setdefault(content, []).append(
-                    FileRecord(mounts.full_path(root, path), tuple(columns))
+                    MovedFile(mounts.full_path(root, path), tuple(columns))
                 )
         return {
-            content_hash: ContentRecord(
+            content_hash: MovedContent(
                 content_hash,
                 tuple(columns),
                 first_pass,
@@ -123,7 +123,7 @@ class PostgresTransfer(TransferStore):
         }
 
     @override
-    def write(self, records: Sequence[ContentRecord]) -> None:
+    def write(self, records: Sequence[MovedContent]) -> None:
         ordered = sorted(records, key=lambda one: one.content_hash)
 
         def work(session: Session) -> None:
@@ -138,7 +138,7 @@ class PostgresTransfer(TransferStore):
         self._shared.database.repeat(work, NOTHING_OF_BATCH)
 
     @override
-    def bare_files(self) -> tuple[FileRecord, ...]:
+    def bare_files(self) -> tuple[MovedFile, ...]:
         with self._shared.database.reading() as session:
             mounts = read_root_mounts(session, self._shared.address)
             rows = session.rows(
@@ -147,13 +147,13 @@ class PostgresTransfer(TransferStore):
                 (self._shared.collection_id(session),),
             )
             found = (
-                FileRecord(mounts.full_path(root, path), tuple(columns))
+                MovedFile(mounts.full_path(root, path), tuple(columns))
                 for root, path, *columns in rows
             )
             return tuple(sorted(found, key=lambda one: bytes(one.path)))
 
     @override
-    def write_bare_files(self, files: Sequence[FileRecord]) -> None:
+    def write_bare_files(self, files: Sequence[MovedFile]) -> None:
         names = ("root_id", "path", "collection_id", *FILE_COLUMNS)
 
         def work(session: Session) -> None:
@@ -168,9 +168,9 @@ class PostgresTransfer(TransferStore):
         self._shared.database.repeat(work, NOTHING_OF_BATCH)
 
     @override
-    def personal(self) -> PersonalRecords:
+    def personal(self) -> MovedSayings:
         with self._shared.database.reading() as session:
-            return PersonalRecords(
+            return MovedSayings(
                 tuple(
                     session.rows(
                         f"SELECT {_RATING} FROM feedback "  # noqa: S608
@@ -193,7 +193,7 @@ class PostgresTransfer(TransferStore):
             )
 
     @override
-    def add_personal(self, records: PersonalRecords) -> None:
+    def add_personal(self, records: MovedSayings) -> None:
         with self._shared.database.writing() as session:
             session.many(
                 f"INSERT INTO feedback ({_RATING}) "  # noqa: S608
@@ -209,7 +209,7 @@ class PostgresTransfer(TransferStore):
 
 def _read_items(
     session: Session, contents: Sequence[int], active: StoredSpace | None
-) -> dict[int, list[ItemRecord]]:
+) -> dict[int, list[MovedItem]]:
     rows = session.rows(
         "SELECT item.id, item.content_id, recognised.version, recognised.text, "  # noqa: S608
         f"recognised.boxes, picture_signature.cells, preview.picture, {_ITEM} FROM item "
@@ -224,10 +224,10 @@ def _read_items(
     numbers = [row[0] for row in rows]
     vectors = _vectors(session, active, numbers)
     passages = _vectors(session, _passages(session), numbers)
-    found: dict[int, list[ItemRecord]] = {}
+    found: dict[int, list[MovedItem]] = {}
     for number, content, version, text, boxes, cells, preview, *columns in rows:
         found.setdefault(content, []).append(
-            ItemRecord(
+            MovedItem(
                 tuple(columns),
                 None if version is None else (version, text, boxes),
                 cells,
@@ -239,7 +239,7 @@ def _read_items(
     return found
 
 
-def _write(session: Session, mounts: Mounts, collection: int, record: ContentRecord) -> set[int]:
+def _write(session: Session, mounts: Mounts, collection: int, record: MovedContent) -> set[int]:
     """Put a content in; return its number, and those of contents that lost files to it."""
     names = ("hash", "collection_id", *CONTENT_COLUMNS)
     changes = ", ".join(f"{name} = excluded.{name}" for name in CONTENT_COLUMNS)
@@ -269,7 +269,7 @@ def _write(session: Session, mounts: Mounts, collection: int, record: ContentRec
     return {content, *displaced}
 
 
-def _write_items(session: Session, collection: int, content: int, record: ContentRecord) -> None:
+def _write_items(session: Session, collection: int, content: int, record: MovedContent) -> None:
     names = ("content_id", "collection_id", *ITEM_COLUMNS)
     vectors: list[tuple[int, int, Modality, Vectors]] = []
     texts: list[tuple[int, int, Modality, Vectors]] = []
@@ -323,7 +323,7 @@ def _write_items(session: Session, collection: int, content: int, record: Conten
         insert_halfvecs(session, passages, texts)
 
 
-def _stored(mounts: Mounts, collection: int, file: FileRecord) -> tuple[int, bytes]:
+def _stored(mounts: Mounts, collection: int, file: MovedFile) -> tuple[int, bytes]:
     """Return as which file of which folder of the collection a file is stored."""
     for root, path in mounts.places_of(file.path):
         if mounts.roots[root].collection_id == collection:
