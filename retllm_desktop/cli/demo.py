@@ -218,7 +218,7 @@ def run_demo_part(
     files = part.open_files()
     place = folder / part.below
     where = replace(paths, library=part.library)
-    _lay_out(files, place, screen)
+    lay_out_files(files, place, screen)
     for name, pack in part.packs.items():
         # So that the window and other commands open this library with them too.
         write_setting(where.settings, name, pack)
@@ -236,7 +236,7 @@ def run_demo_part(
         needs: list[JudgingNeed] = []
         searches: list[JsonObject] = []
         for search in files.searches:
-            entry, found = _run_demo_search(app, search, place, screen)
+            entry, found = run_demo_search(app, search, place, screen)
             searches.append({"part": part.name} | entry)
             needs += [found.need] if found.need is not None else []
     if needs and not screen.as_json:
@@ -245,7 +245,12 @@ def run_demo_part(
     return library, searches
 
 
-def _lay_out(files: DemoFiles, folder: Path, screen: Screen) -> None:
+def lay_out_files(files: DemoFiles, folder: Path, screen: Screen) -> None:
+    """Write the files of a part that are not there yet.
+
+    Raises:
+        InputError: The folder cannot be written.
+    """
     screen.print_line(f"Laying out {len(files.names)} files in {format_path(folder)}")
     try:
         with screen.progress() as line:
@@ -269,7 +274,7 @@ def _add_folders(app: Application, place: Path, part: DemoPart) -> None:
             app.folders.add(path)
 
 
-def _run_demo_search(
+def run_demo_search(
     app: Application, search: DemoSearch, place: Path, screen: Screen
 ) -> tuple[JsonObject, SearchFinished]:
     """Search, print, and return what was found, also as JSON."""

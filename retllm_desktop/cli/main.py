@@ -223,6 +223,10 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
             from retllm_desktop.cli.launcher import launcher_command
 
             return launcher_command(options, settings, paths, screen)
+        case "demo" if options.shared:
+            from retllm_desktop.cli.shared_demo import shared_demo_command
+
+            return shared_demo_command(options, screen)
         case "demo":
             from retllm_desktop.cli.demo import demo_command
 

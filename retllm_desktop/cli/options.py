@@ -142,6 +142,11 @@ def build_parser() -> argparse.ArgumentParser:
         help="where to lay it out (default: ~/retllm-demo)",
     )
     demo.add_argument("--no-window", action="store_true", help="do not open the window at the end")
+    demo.add_argument(
+        "--shared",
+        action="store_true",
+        help="show a library of several computers instead, on a PostgreSQL server in a folder",
+    )
 
     add_models_options(commands.add_parser, common)
     _add_saved(commands.add_parser, common)

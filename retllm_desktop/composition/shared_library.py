@@ -22,12 +22,15 @@ from retllm_desktop.library.postgres.people import (
     list_members,
     make_shared_library,
     normalise_address,
+    prepare_database,
     read_connection,
     remove_member,
     set_password,
 )
 from retllm_desktop.platform.settings import SHARED_SETTINGS
 from retllm_desktop.platform.settings_file import write_setting
+
+__all__ = ["SharedLibraryReport", "SharedLibraryService", "prepare_database"]
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

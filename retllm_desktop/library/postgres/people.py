@@ -4,7 +4,7 @@ The database decides who may; here is what asks it. Passwords are handed to the 
 (SCRAM), for a person that is made; they are never kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,12 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.library.postgres.database import NOTHING_CHANGED, Database, Session
+from retllm_desktop.library.postgres.database import (
+    NOTHING_CHANGED,
+    Database,
+    Session,
+    translate_postgres_error,
+)
 from retllm_desktop.library.postgres.migration import (
     check_postgres_schema,
     migrate_postgres,
@@ -146,6 +151,34 @@ def _make_collection(session: Session, name: str) -> bool:
         (number, Access.MANAGE.value),
     )
     return True
+
+
+def prepare_database(superuser: str, name: str, people: Sequence[str]) -> str:
+    """Make roles, and a database with pgvector that the first of them owns, as a superuser.
+
+    Returns:
+        The database's address without a person.
+
+    Raises:
+        StoreError: The server does not answer, or this is no superuser.
+    """
+    try:
+        with psycopg.connect(superuser, autocommit=True) as raw:
+            for person in people:
+                raw.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(person)))
+            raw.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(name), sql.Identifier(people[0])
+                )
+            )
+        with psycopg.connect(make_conninfo(superuser, dbname=name), autocommit=True) as raw:
+            raw.execute("CREATE EXTENSION vector")
+    except psycopg.Error as exc:
+        raise translate_postgres_error(exc, "the database was not made") or StoreError(
+            "The database was not made", " ".join(str(exc).split())
+        ) from exc
+    parts = conninfo_to_dict(make_conninfo(superuser, dbname=name))
+    return make_conninfo(**{key: parts[key] for key in parts if key not in {"user", *_SECRETS}})
 
 
 def read_connection(database: Database) -> ConnectionFacts:
