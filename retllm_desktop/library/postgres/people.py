@@ -178,7 +178,8 @@ def prepare_database(superuser: str, name: str, people: Sequence[str]) -> str:
             "The database was not made", " ".join(str(exc).split())
         ) from exc
     parts = conninfo_to_dict(make_conninfo(superuser, dbname=name))
-    return make_conninfo(**{key: parts[key] for key in parts if key not in {"user", *_SECRETS}})
+    kept = {key: str(parts[key]) for key in parts if key not in {"user", *_SECRETS}}
+    return make_conninfo("", **kept)
 
 
 def read_connection(database: Database) -> ConnectionFacts:
