@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import uuid
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from retllm_desktop.core.errors import InputError, StoreError, format_path
 
@@ -70,13 +70,12 @@ def open_library_only(
     if is_shared(settings):
         from retllm_desktop.library.postgres.postgres_library import open_shared_library
 
-        shared = open_shared_library(
+        return open_shared_library(
             shared_address(settings, paths),
             cache_dir=paths.library_cache / "shared",
             writable=writable,
             languages=languages,
         )
-        return cast("Library", shared)
     from retllm_desktop.library.sqlite_library import open_library
 
     return open_library(

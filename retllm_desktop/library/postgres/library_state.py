@@ -5,17 +5,14 @@ from typing import Final
 
 from retllm_desktop.core.library_records import Finding, LibraryStatus
 from retllm_desktop.core.types import Modality
-from retllm_desktop.library.embedding_spaces import StoredSpace
 from retllm_desktop.library.postgres.database import Session, describe_address
 from retllm_desktop.library.postgres.passages import shared_passage_progress
 from retllm_desktop.library.postgres.presence import delete_shared_items, number_set
 from retllm_desktop.library.postgres.roots import list_shared_roots
 from retllm_desktop.library.postgres.second_pass import count_shared_first_pass
 from retllm_desktop.library.postgres.shared_library import SharedLibrary
-from retllm_desktop.library.postgres.vector_tables import (
-    shared_active_space,
-    shared_building_space,
-)
+from retllm_desktop.library.postgres.spaces import shared_rebuild_progress
+from retllm_desktop.library.postgres.vector_tables import shared_active_space
 
 _PRESENT: Final = "file.content_id IS NOT NULL AND file.missing_since_s IS NULL"
 
@@ -40,6 +37,8 @@ _RULES: Final = (
     _Rule(
         "Contents whose number of files is not what their files say",
         "SELECT content.id FROM content WHERE content.collection_id = ANY (writable()) "
+        # Without items it is not found, and is read again.
+        "AND EXISTS (SELECT FROM item WHERE item.content_id = content.id) "
         "AND content.copies <> (SELECT count(*) FROM file WHERE file.content_id = content.id "
         "AND file.missing_since_s IS NULL)",
     ),
@@ -72,17 +71,9 @@ _RULES: Final = (
 def read_shared_status(session: Session, shared: SharedLibrary) -> LibraryStatus:
     """Count what the person may see; sizes on the server's disk would tell of the rest."""
     roots = list_shared_roots(session, shared)
-    active, building = shared_active_space(session), shared_building_space(session)
+    active = shared_active_space(session)
+    building, done, total = shared_rebuild_progress(session, shared)
     passages, searched, embedded, texts = shared_passage_progress(session)
-    done = waiting = 0
-    if building is not None:
-        done = _count_embedded(session, building)
-        waiting = session.value(
-            "SELECT count(*) FROM embedded WHERE space_id = %s AND content_id NOT IN ("
-            "SELECT content_id FROM embedded WHERE space_id = %s "
-            "UNION ALL SELECT content_id FROM skipped WHERE space_id = %s)",
-            (0 if active is None else active.id, building.id, building.id),
-        )
     return LibraryStatus(
         path=None,
         server=describe_address(shared.address.server),
@@ -96,9 +87,9 @@ def read_shared_status(session: Session, shared: SharedLibrary) -> LibraryStatus
             "SELECT count(*) - count(DISTINCT content_id) FROM file "  # noqa: S608
             f"WHERE {_PRESENT}"
         ),
-        building=None if building is None else building.space,
+        building=building,
         building_done=done,
-        building_total=done + waiting,
+        building_total=total,
         passages=passages,
         passages_searched=searched,
         passages_done=embedded,
@@ -155,10 +146,6 @@ def _broken(session: Session) -> list[tuple[_Rule, list[int]]]:
         if contents:
             found.append((rule, contents))
     return found
-
-
-def _count_embedded(session: Session, stored: StoredSpace) -> int:
-    return session.value("SELECT count(*) FROM embedded WHERE space_id = %s", (stored.id,))
 
 
 def _count_items(session: Session) -> dict[str, int]:

@@ -23,7 +23,6 @@ from retllm_desktop.library.postgres.database import (
 from retllm_desktop.library.postgres.migration import (
     check_postgres_schema,
     migrate_postgres,
-    schema_version,
 )
 
 FIRST_COLLECTION: Final = "family"
@@ -300,12 +299,6 @@ def may_write(database: Database) -> bool:
     """Whether the person may write to any collection."""
     with database.reading() as session:
         return bool(session.value("SELECT cardinality(writable()) > 0"))
-
-
-def holds_library(database: Database) -> bool:
-    """Whether the database holds a library of any version."""
-    with database.reading() as session:
-        return schema_version(session) > 0
 
 
 def _managed(session: Session, collection: str) -> int:

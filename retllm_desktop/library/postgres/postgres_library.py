@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Self
 
 from retllm_desktop.core.judging import VerdictCache
+from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Finding, LibraryStatus
 from retllm_desktop.library.postgres.annotations import PostgresAnnotations
 from retllm_desktop.library.postgres.changes import PostgresChanges
@@ -69,7 +70,7 @@ def open_shared_library(
     )
 
 
-class PostgresLibrary:
+class PostgresLibrary(Library):
     """A library opened by ``open_shared_library``; fulfils the port ``Library``.
 
     Any thread may call any method. Programs on several computers read and write at once. After

@@ -26,7 +26,10 @@ _MOST_CANDIDATES: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class NearestTuning:
-    """From which sizes on which way is taken; measured (decision 0060).
+    """From which sizes on which way is taken.
+
+    ``candidates`` was measured at 20,000 vectors (recall 0.989 at 2 and 0.996 at 3 for each that
+    is wanted); the others are estimates from single looks (decision 0060).
 
     Attributes:
         index_from: Vectors in a table from which on its index is used.
