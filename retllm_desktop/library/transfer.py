@@ -160,6 +160,9 @@ class SqliteTransfer(TransferStore):
         content = int(
             connection.value("SELECT id FROM content WHERE hash = ?", (record.content_hash,))
         )
+        # What comes gets the present moment by a trigger; this came long ago.
+        came_s = record.columns[CONTENT_COLUMNS.index("added_s")]
+        connection.run("UPDATE content SET added_s = ? WHERE id = ?", (came_s, content))
         delete_items(connection, (content,))
         self._write_items(connection, content, record)
         names = ("root_id", "path", "content_id", *FILE_COLUMNS)

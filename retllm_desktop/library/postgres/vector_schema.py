@@ -54,6 +54,8 @@ _FUNCTIONS: Final = f"""
                 embedding public.halfvec(%2$s) NOT NULL
             );
             ALTER TABLE %1$I ALTER COLUMN embedding SET STORAGE PLAIN;
+            -- Estimates would tell of rows that the person may not see.
+            ALTER TABLE %1$I ALTER COLUMN embedding SET STATISTICS 0;
         $table$, its_table, its_dimension);
         EXECUTE format($guard$ {{guard}} $guard$, its_table);
         -- From the beginning, for nobody can write while one is built. What is filled beside
