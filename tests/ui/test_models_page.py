@@ -54,10 +54,11 @@ def speeds(where):
 def page(qtbot, hub, where, theme):
     packs = PackList(
         lambda: make_pack_service(settings_file.load_settings_file(where.settings), where),
-        # It knows photographs, so that it is no pack of the drawn world alone.
+        # It knows photographs, so that it is no pack of the drawn world alone, and needs more
+        # than any pack of the catalogue, so that it is the one that suits a large machine.
         install_from(
             hub.address,
-            replace(offer_of(), knows=EVERYTHING, minimum_ram_bytes=2**30),
+            replace(offer_of(), knows=EVERYTHING, minimum_ram_bytes=8 * 2**30),
             StagingArea(where.packs),
         ),
         settings_path=where.settings,
@@ -65,7 +66,7 @@ def page(qtbot, hub, where, theme):
         library=lambda: None,
         hardware=lambda: None,
         benchmark=speeds(where),
-        limits=lambda: MachineLimits(machine(16 * 2**30), None, 50.0),
+        limits=lambda: MachineLimits(machine(64 * 2**30), None, 50.0),
     )
     session = PacksSession(packs)
     made = ModelsPage(session, theme)
