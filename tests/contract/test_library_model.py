@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_type_hints
 
 import numpy as np
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -467,3 +468,13 @@ def test_a_library_is_all_that_the_services_ask_for(library) -> None:
     ]
     assert len(ports) >= 16
     assert missing == []
+
+
+@pytest.mark.both_stores
+def test_content_that_waits_to_be_read_again_lies_in_no_folder(library, samples, folder) -> None:
+    root = library.roots.add(folder)
+    library.files.put(root.id, [samples.entry(folder / "a", "cat")])
+    library.spaces.begin(EmbeddingSpace("another", 4))
+    library.spaces.activate()
+    kept, anew = derived_and_anew(library)
+    assert kept == anew

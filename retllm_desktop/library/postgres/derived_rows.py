@@ -187,7 +187,8 @@ def _update_places(session: Session, chosen: ItemIds, contents: Mapping[int, _De
             (chosen,),
         )
     }
-    folders = _find_folders(session, contents.values())
+    # What has no items, for it waits to be read again, is found nowhere.
+    folders = _find_folders(session, (one for one in contents.values() if one.items))
     wanted: dict[int, tuple[Any, ...]] = {}
     for number, content in contents.items():
         for file, root, path, mtime_ns, _ in content.files if content.items else ():
