@@ -227,7 +227,10 @@ def measure_room(items: int, held: PostgresDatabase, empty_bytes: int, file: Pat
     (table,) = held.execute("SELECT table_name FROM embedding_space")[0]
     for label, select in (
         ("vectors", f"pg_table_size('{table}')"),
-        ("index of vectors", f"pg_relation_size('{table}_nearest')"),
+        (
+            "indexes of vectors",
+            f"pg_relation_size('{table}_image') + pg_relation_size('{table}_text')",
+        ),
         ("words", "pg_total_relation_size('words')"),
     ):
         part = held.execute(f"SELECT {select}")[0][0]

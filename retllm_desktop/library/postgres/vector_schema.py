@@ -72,19 +72,25 @@ _FUNCTIONS: Final = f"""
     AS $index$
     DECLARE
         its_table text;
+        kind text;
     BEGIN
         IF cardinality(writable()) = 0 THEN
             RAISE insufficient_privilege USING MESSAGE = 'no collection to write';
         END IF;
         SELECT table_name INTO STRICT its_table FROM embedding_space WHERE id = number;
-        IF to_regclass(format('retllm.%I', its_table || '_nearest')) IS NOT NULL THEN
+        IF to_regclass(format('retllm.%I', its_table || '_image')) IS NOT NULL THEN
             RETURN false;
         END IF;
-        EXECUTE format(
-            'CREATE INDEX %I ON %I USING hnsw (embedding public.halfvec_ip_ops) '
-            'WITH (m = {HNSW_LINKS}, ef_construction = {HNSW_BUILD_CANDIDATES}) WHERE shown',
-            its_table || '_nearest', its_table
-        );
+        -- Searches ask for pictures and for texts apart, and an index through which a tenth is
+        -- looked for loses neighbours: so each kind has its own.
+        FOREACH kind IN ARRAY ARRAY['image', 'text'] LOOP
+            EXECUTE format(
+                'CREATE INDEX %I ON %I USING hnsw (embedding public.halfvec_ip_ops) '
+                'WITH (m = {HNSW_LINKS}, ef_construction = {HNSW_BUILD_CANDIDATES}) '
+                'WHERE shown AND modality = %L',
+                its_table || '_' || kind, its_table, kind
+            );
+        END LOOP;
         RETURN true;
     END $index$;
 

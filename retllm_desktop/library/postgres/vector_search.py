@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.core.types import EMBEDDED_MODALITIES, ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.library.embedding_spaces import StoredSpace, check_vectors
 from retllm_desktop.library.postgres.database import Row, Session
 from retllm_desktop.library.sqlite_errors import stored_enum
@@ -37,7 +37,7 @@ class NearestTuning:
         index_from: Vectors in a table from which on its index is used.
         ids_up_to: A set of up to so many items is looked at one by one.
         candidates: How many rows the index keeps in view for each that is wanted; with a filter
-            it keeps as many as it can.
+            by items it keeps as many as it can.
         least_candidates: And at the least.
         most_scanned: Rows that the index looks at before it gives up.
     """
@@ -124,8 +124,9 @@ def _exact_rows(session: Session, wanted: _Wanted) -> list[Row]:
 
 
 def _indexed_rows(session: Session, wanted: _Wanted, tuning: NearestTuning) -> list[Row]:
+    """Return rows by the indexes, of which each modality has one of its own."""
     candidates = max(int(tuning.candidates * wanted.k), tuning.least_candidates)
-    if wanted.modality is not None or wanted.within is not None:
+    if wanted.within is not None:
         candidates = _MOST_CANDIDATES
     session.rows(
         "SELECT set_config('hnsw.ef_search', %s, true), "
@@ -135,19 +136,21 @@ def _indexed_rows(session: Session, wanted: _Wanted, tuning: NearestTuning) -> l
         (str(min(candidates, _MOST_CANDIDATES)), str(tuning.most_scanned)),
     )
     condition, values = "", list[object]()
-    if wanted.modality is not None:
-        condition = " AND modality = %s"
-        values.append(wanted.modality.value)
     if wanted.within is not None:
         # What is added to the number keeps the planner from reading each of them by itself.
-        condition += " AND item_id + 0 = ANY (%s)"
+        condition = " AND item_id + 0 = ANY (%s)"
         values.append(wanted.within)
-    rows = session.rows(
-        "SELECT item_id, modality, embedding::public.vector <=> %s::public.vector AS distance "  # noqa: S608
-        f"FROM (SELECT item_id, modality, embedding FROM {wanted.table} WHERE shown{condition} "
-        "ORDER BY embedding <#> %s::public.halfvec LIMIT %s) AS near",
-        (wanted.vector, *values, wanted.vector, _enough(wanted.k)),
-    )
+    rows: list[Row] = []
+    for modality in EMBEDDED_MODALITIES if wanted.modality is None else (wanted.modality,):
+        # A literal, for the planner takes a partial index only where it knows the value.
+        rows += session.rows(
+            "SELECT item_id, modality, "  # noqa: S608
+            "embedding::public.vector <=> %s::public.vector AS distance "
+            f"FROM (SELECT item_id, modality, embedding FROM {wanted.table} "
+            f"WHERE shown AND modality = '{modality.value}'{condition} "
+            "ORDER BY embedding <#> %s::public.halfvec LIMIT %s) AS near",
+            (wanted.vector, *values, wanted.vector, _enough(wanted.k)),
+        )
     session.rows(
         "SELECT set_config('enable_seqscan', 'on', true), set_config('enable_sort', 'on', true)"
     )

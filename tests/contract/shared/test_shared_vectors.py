@@ -5,7 +5,13 @@ import threading
 import numpy as np
 import pytest
 
-from retllm_desktop.core.types import EmbeddingSpace, ExtractedPart, Extraction, Modality
+from retllm_desktop.core.types import (
+    EMBEDDED_MODALITIES,
+    EmbeddingSpace,
+    ExtractedPart,
+    Extraction,
+    Modality,
+)
 from retllm_desktop.library.postgres.vector_search import NearestTuning, nearest_halfvecs
 from retllm_desktop.library.postgres.vector_tables import shared_active_space
 from tests.fixtures.library_samples import Samples
@@ -71,14 +77,19 @@ def test_policies_leave_the_index_to_the_planner(filled):
         stored = shared_active_space(session)
         session.run("SET LOCAL enable_seqscan = off")
         session.run("SET LOCAL enable_sort = off")
-        plan = session.rows(
-            f"EXPLAIN SELECT item_id FROM {stored.table} WHERE shown AND item_id + 0 = ANY (%s) "
-            "ORDER BY embedding <#> %s::public.halfvec LIMIT 20",
-            (np.arange(200), str([0.5] * 8)),
-        )
-    text = "\n".join(line for (line,) in plan)
-    assert f"Index Scan using {stored.table}_nearest" in text
-    assert "collection_id = ANY" in text
+        plans = {
+            modality: session.rows(
+                f"EXPLAIN SELECT item_id FROM {stored.table} WHERE shown "
+                f"AND modality = '{modality.value}' AND item_id + 0 = ANY (%s) "
+                "ORDER BY embedding <#> %s::public.halfvec LIMIT 20",
+                (np.arange(200), str([0.5] * 8)),
+            )
+            for modality in EMBEDDED_MODALITIES
+        }
+    for modality, plan in plans.items():
+        text = "\n".join(line for (line,) in plan)
+        assert f"Index Scan using {stored.table}_{modality.value}" in text
+        assert "collection_id = ANY" in text
 
 
 def test_what_is_missing_is_not_met_until_it_is_back(filled, folder):
