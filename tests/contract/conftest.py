@@ -18,8 +18,9 @@ from tests.fixtures.postgres_server import (
     postgres_server,
 )
 from tests.fixtures.shared_places import SharedPlace
+from tests.fixtures.time_zones import zone
 
-__all__ = ["all_items", "folder", "postgres_database", "postgres_server", "samples"]
+__all__ = ["all_items", "folder", "postgres_database", "postgres_server", "samples", "zone"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

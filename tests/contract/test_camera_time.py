@@ -21,19 +21,6 @@ DAY = ParsedQuery(conditions=(DateRange(date(2024, 5, 1), date(2024, 5, 2)),))
 pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is not ours to set")
 
 
-@pytest.fixture
-def zone(monkeypatch):
-    """Sets this computer's zone; the former one comes back."""
-
-    def set_zone(name: str) -> None:
-        monkeypatch.setenv("TZ", name)
-        time.tzset()
-
-    yield set_zone
-    monkeypatch.undo()
-    time.tzset()
-
-
 def put(library, folder: Path, name: str, metadata: Metadata, mtime_ns: int = 10**18) -> Path:
     (root,) = library.roots.all()
     path = folder / name

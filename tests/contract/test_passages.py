@@ -6,8 +6,8 @@ import pytest
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from tests.fixtures.library_samples import SPACE, Samples
+from tests.fixtures.passage_texts import ALL_TEXTS, OWN, fill, found, rows_of
 
-OWN = EmbeddingSpace("passages", 4)
 OTHER = EmbeddingSpace("others", 5)
 RENEWED = EmbeddingSpace("renewed", 6)
 QUERY = np.eye(1, 4, dtype=np.float32)[0]
@@ -30,32 +30,6 @@ def filled(library, root, samples):
         ],
     )
     return library
-
-
-def rows_of(texts, dimension=OWN.dimension):
-    return np.stack([Samples(dimension=dimension).vectors_of(text, 1)[0] for text in texts])
-
-
-def fill(library, limit=100, space=OWN):
-    """Embed up to so many pending texts; returns them."""
-    pending = library.passages.pending(space, 0, limit)
-    if pending:
-        ids = [number for number, _ in pending]
-        library.passages.put(space, ids, rows_of([text for _, text in pending], space.dimension))
-    return [text for _, text in pending]
-
-
-def found(library, space=OWN, within=None):
-    near = library.passages.nearest(space, np.eye(1, space.dimension, dtype=np.float32)[0], 99,
-                                    within)  # fmt: skip
-    return (
-        None
-        if near is None
-        else sorted(i.text for i in library.items.get([n.item_id for n in near]))
-    )
-
-
-ALL_TEXTS = ["letter 0", "letter 1", "report 0", "report 1", "report 2"]
 
 
 def test_it_is_built_beside_and_searched_when_it_is_whole(filled):

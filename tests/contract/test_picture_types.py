@@ -1,8 +1,6 @@
 """What pictures are, and the dates of files: kept with the content, told later, migrated."""
 
-from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
@@ -10,45 +8,17 @@ from retllm_desktop.core.file_dates import DateSource, read_moment
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
-from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
-
-CHANGED = datetime(2020, 1, 1, 12).astimezone()
-MTIME_NS = int(CHANGED.timestamp()) * 10**9
-
-
-def of_type(*values: str, negated: bool = False) -> ParsedQuery:
-    return ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, values, negated),))
-
-
-def names(library, question: ParsedQuery) -> list[str]:
-    ids = library.words.scope(question).tolist()
-    return sorted({item.path.name for item in library.items.get(ids)})
-
-
-def item_of(library, path: Path):
-    (item,) = library.items.of_file(path)
-    return item
+from retllm_desktop.core.types import FileStat, Metadata
+from tests.fixtures.typed_pictures import MTIME_NS, item_of, names_in_scope, picture_writer
 
 
 @pytest.fixture
 def put(library, folder, samples):
-    """Puts a picture (or a page of a document) with its metadata under a name."""
-    root = library.roots.add(folder)
+    return picture_writer(library, folder, samples)
 
-    def put(name: str, metadata: Metadata, *, page: bool = False, fragment: str = "") -> Path:
-        path = folder / name
-        stat, extraction, vectors = samples.entry(path, name)
-        part = ExtractedPart(0, Modality.IMAGE, width_px=640, height_px=480)
-        if page:
-            part = replace(part, width_px=0, height_px=0, label="page 1")
-        part = replace(part, fragment=fragment)
-        kind = metadata.kind or ("pdf" if page else "picture")
-        extraction = Extraction(extraction.content_hash, 9, (part,), replace(metadata, kind=kind))
-        stat = FileStat(path, stat.size_bytes, MTIME_NS, stat.device, stat.inode)
-        library.files.put(root.id, [(stat, extraction, vectors)])
-        return path
 
-    return put
+def of_type(*values: str, negated: bool = False) -> ParsedQuery:
+    return ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, values, negated),))
 
 
 def test_each_type_is_found_by_its_name(library, put):
@@ -58,15 +28,15 @@ def test_each_type_is_found_by_its_name(library, put):
     put("camera.jpg", Metadata(camera="Leica"))
     put("recorded.png", Metadata(screenshot=True))
     put("page.pdf", Metadata(), page=True)
-    assert names(library, of_type("photo")) == ["camera.jpg", "photo.png"]
-    assert names(library, of_type("screenshot")) == ["recorded.png", "screenshot.png"]
-    assert names(library, of_type("drawing", "scan")) == ["drawing.png", "scan.png"]
-    assert names(library, of_type("page")) == ["page.pdf"]
-    assert names(library, of_type("scan", "page")) == ["page.pdf", "scan.png"]
-    assert names(library, of_type("document")) == ["page.pdf"]
-    assert "nothing.png" in names(library, of_type("picture"))
-    assert "page.pdf" not in names(library, of_type("picture"))
-    others = names(library, of_type("photo", "page", negated=True))
+    assert names_in_scope(library, of_type("photo")) == ["camera.jpg", "photo.png"]
+    assert names_in_scope(library, of_type("screenshot")) == ["recorded.png", "screenshot.png"]
+    assert names_in_scope(library, of_type("drawing", "scan")) == ["drawing.png", "scan.png"]
+    assert names_in_scope(library, of_type("page")) == ["page.pdf"]
+    assert names_in_scope(library, of_type("scan", "page")) == ["page.pdf", "scan.png"]
+    assert names_in_scope(library, of_type("document")) == ["page.pdf"]
+    assert "nothing.png" in names_in_scope(library, of_type("picture"))
+    assert "page.pdf" not in names_in_scope(library, of_type("picture"))
+    others = names_in_scope(library, of_type("photo", "page", negated=True))
     assert others == ["drawing.png", "nothing.png", "recorded.png", "scan.png", "screenshot.png"]
 
 

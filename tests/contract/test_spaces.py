@@ -7,10 +7,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import READER_VERSION, KnownFile, PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat
 from tests.fixtures.library_samples import SPACE, Samples
-
-NEW = EmbeddingSpace("new", 6)
-QUERY = np.eye(1, 8, dtype=np.float32)[0]
-NEW_QUERY = np.eye(1, 6, dtype=np.float32)[0]
+from tests.fixtures.second_spaces import NEW, QUERY, build_vectors, names_found, names_of, put_files
 
 
 @pytest.fixture
@@ -24,53 +21,30 @@ def root(library, folder):
     return library.roots.add(folder)
 
 
-def _put(library, root, samples, *contents):
-    """Files named after their contents, each newer than the one before."""
-    library.files.put(
-        root.id,
-        [samples.entry(root.path / c, c, mtime_ns=n + 1) for n, c in enumerate(contents)],
-    )
-
-
-def _names(pending):
-    return [one.file.path.name for one in pending]
-
-
-def _build(library, samples, renewed, *contents):
-    library.spaces.put_vectors([(samples.hash(c), renewed.vectors_of(c, 1)) for c in contents])
-
-
-def _found(library, space):
-    library.vectors.use_space(space)
-    query = QUERY if space == SPACE else NEW_QUERY
-    found = library.vectors.nearest(query, 100)
-    return sorted(item.path.name for item in library.items.get([n.item_id for n in found]))
-
-
 def test_the_newest_comes_first_and_every_page_goes_on_where_the_last_ended(
     library, root, samples, renewed
 ):
     contents = [f"content {n}" for n in range(25)]
-    _put(library, root, samples, *contents)
+    put_files(library, root, samples, *contents)
     library.spaces.begin(NEW)
     seen = []
     while pending := library.spaces.pending(4):
         assert library.spaces.pending(4) == pending
-        names = _names(pending)
+        names = names_of(pending)
         seen += names
-        _build(library, samples, renewed, *names)
+        build_vectors(library, samples, renewed, *names)
         if len(seen) == 8:
-            _put(library, root, samples, "later")
+            put_files(library, root, samples, "later")
     assert seen == [*reversed(contents), "later"]
 
 
 def test_only_files_that_can_be_read_are_pending(library, tmp_path, samples, renewed):
     one, two = library.roots.add(tmp_path / "1"), library.roots.add(tmp_path / "2")
-    _put(library, one, samples, "cat", "dog", "horse")
+    put_files(library, one, samples, "cat", "dog", "horse")
     library.files.put(two.id, [samples.copy_entry(tmp_path / "2" / "copy", "dog")])
-    _put(library, two, samples, "goat")
+    put_files(library, two, samples, "goat")
     library.spaces.begin(NEW)
-    assert set(_names(library.spaces.pending(9))) == {"cat", "dog", "horse", "goat"}
+    assert set(names_of(library.spaces.pending(9))) == {"cat", "dog", "horse", "goat"}
     library.roots.set_offline(one.id, True)
     library.files.mark_missing(two.id, [tmp_path / "2" / "goat"], 1.0)
     assert library.spaces.pending(9) == (
@@ -79,48 +53,48 @@ def test_only_files_that_can_be_read_are_pending(library, tmp_path, samples, ren
     assert library.status().building_total == 1
     # The folder is back, then the file is there again.
     library.roots.set_offline(one.id, False)
-    assert _names(library.spaces.pending(9)) == ["horse", "dog", "cat"]
-    _build(library, samples, renewed, "dog")
-    assert _names(library.spaces.pending(9)) == ["horse", "cat"]
+    assert names_of(library.spaces.pending(9)) == ["horse", "dog", "cat"]
+    build_vectors(library, samples, renewed, "dog")
+    assert names_of(library.spaces.pending(9)) == ["horse", "cat"]
     library.files.touch(two.id, [samples.stat(tmp_path / "2" / "goat", "goat")])
-    _build(library, samples, renewed, "horse", "cat")
-    assert _names(library.spaces.pending(9)) == ["goat"]
+    build_vectors(library, samples, renewed, "horse", "cat")
+    assert names_of(library.spaces.pending(9)) == ["goat"]
 
 
 def test_an_interrupted_building_goes_on_after_opening(place, folder, samples, renewed):
     with place.open() as library:
         root = library.roots.add(folder)
-        _put(library, root, samples, "cat", "dog", "horse")
+        put_files(library, root, samples, "cat", "dog", "horse")
         library.spaces.begin(NEW)
-        _build(library, samples, renewed, "dog")
+        build_vectors(library, samples, renewed, "dog")
         library.spaces.skip([samples.hash("horse")])
     with place.open() as library:
         library.spaces.begin(NEW)
         status = library.status()
         assert (status.building, status.building_done, status.building_total) == (NEW, 1, 2)
-        assert _names(library.spaces.pending(9)) == ["cat"]
+        assert names_of(library.spaces.pending(9)) == ["cat"]
         # Written before the end, but nobody heard of it.
-        _build(library, samples, renewed, "dog", "cat")
+        build_vectors(library, samples, renewed, "dog", "cat")
         assert library.check() == ()
         library.spaces.activate()
-        assert _found(library, NEW) == ["cat", "dog"]
+        assert names_found(library, NEW) == ["cat", "dog"]
 
 
 def test_another_space_replaces_the_one_being_built(library, root, samples, renewed):
-    _put(library, root, samples, "cat", "dog")
+    put_files(library, root, samples, "cat", "dog")
     library.spaces.begin(NEW)
-    _build(library, samples, renewed, "dog")
+    build_vectors(library, samples, renewed, "dog")
     library.spaces.skip([samples.hash("cat")])
     other = EmbeddingSpace("other", 6)
     library.spaces.begin(other)
     assert library.status().building == other
-    assert _names(library.spaces.pending(9)) == ["dog", "cat"]
+    assert names_of(library.spaces.pending(9)) == ["dog", "cat"]
     library.spaces.drop()
     library.spaces.drop()
     assert (library.status().building, library.spaces.pending(9)) == (None, ())
-    assert _found(library, SPACE) == ["cat", "dog"]
+    assert names_found(library, SPACE) == ["cat", "dog"]
     library.spaces.begin(NEW)
-    assert _names(library.spaces.pending(9)) == ["dog", "cat"]
+    assert names_of(library.spaces.pending(9)) == ["dog", "cat"]
     assert library.check() == ()
 
 
@@ -133,19 +107,19 @@ def test_the_active_space_cannot_be_built_again(library):
 
 
 def test_without_a_space_being_built_nothing_is_done(library, root, samples, renewed):
-    _put(library, root, samples, "cat")
+    put_files(library, root, samples, "cat")
     for call in (
         library.spaces.activate,
-        lambda: _build(library, samples, renewed, "cat"),
+        lambda: build_vectors(library, samples, renewed, "cat"),
         lambda: library.spaces.skip([samples.hash("cat")]),
     ):
         with pytest.raises(StoreError, match="being built; nothing was changed"):
             call()
-    assert _found(library, SPACE) == ["cat"]
+    assert names_found(library, SPACE) == ["cat"]
 
 
 def test_vectors_that_do_not_fit_are_refused_together(library, root, samples, renewed):
-    _put(library, root, samples, "cat", "dog")
+    put_files(library, root, samples, "cat", "dog")
     library.spaces.begin(NEW)
     good = (samples.hash("cat"), renewed.vectors_of("cat", 1))
     for vectors in (
@@ -162,45 +136,45 @@ def test_vectors_that_do_not_fit_are_refused_together(library, root, samples, re
 
 
 def test_files_change_while_a_space_is_built(library, root, samples, renewed):
-    _put(library, root, samples, "cat", "dog", "horse")
+    put_files(library, root, samples, "cat", "dog", "horse")
     library.spaces.begin(NEW)
-    _build(library, samples, renewed, "cat", "dog", "horse")
+    build_vectors(library, samples, renewed, "cat", "dog", "horse")
     library.files.mark_missing(root.id, [root.path / "cat", root.path / "horse"], 1.0)
     library.files.put(root.id, [samples.entry(root.path / "dog", "goat", mtime_ns=9)])
     assert library.check() == ()
-    assert _names(library.spaces.pending(9)) == ["dog"]
+    assert names_of(library.spaces.pending(9)) == ["dog"]
     # Hidden, found again, and hidden vectors that are added while the file is missing.
     library.files.touch(root.id, [samples.stat(root.path / "cat", "cat")])
     library.files.mark_missing(root.id, [root.path / "dog"], 1.0)
-    _build(library, samples, renewed, "goat")
+    build_vectors(library, samples, renewed, "goat")
     assert library.check() == ()
     library.spaces.activate()
-    assert _found(library, NEW) == ["cat"]
+    assert names_found(library, NEW) == ["cat"]
     library.files.touch(
         root.id, [samples.stat(root.path / name, name) for name in ("horse", "dog")]
     )
-    assert _found(library, NEW) == ["cat", "dog", "horse"]
+    assert names_found(library, NEW) == ["cat", "dog", "horse"]
     assert library.check() == ()
 
 
 def test_what_could_not_be_read_becomes_a_problem(library, root, samples, renewed):
-    _put(library, root, samples, "cat", "dog", "horse")
+    put_files(library, root, samples, "cat", "dog", "horse")
     copy = root.path / "copy"
     library.files.put(root.id, [samples.copy_entry(copy, "dog")])
     library.files.put(root.id, [samples.copy_entry(root.path / "gone", "dog")])
     library.files.mark_missing(root.id, [root.path / "gone"], 1.0)
     library.spaces.begin(NEW)
     library.spaces.skip([samples.hash("dog"), samples.hash("horse"), b"?" * 32])
-    assert _names(library.spaces.pending(9)) == ["cat"]
+    assert names_of(library.spaces.pending(9)) == ["cat"]
     assert library.status().building_total == 1
     # Another file with the same content is a reason to try again.
     library.files.put(root.id, [samples.copy_entry(root.path / "horse 2", "horse")])
-    assert set(_names(library.spaces.pending(9))) == {"cat", "horse"}
+    assert set(names_of(library.spaces.pending(9))) == {"cat", "horse"}
     library.spaces.skip([samples.hash("horse")])
-    _build(library, samples, renewed, "cat")
-    assert _found(library, SPACE) == ["cat", "dog", "horse"]
+    build_vectors(library, samples, renewed, "cat")
+    assert names_found(library, SPACE) == ["cat", "dog", "horse"]
     library.spaces.activate()
-    assert _found(library, NEW) == ["cat"]
+    assert names_found(library, NEW) == ["cat"]
     problems = {problem.path.name: problem for problem in library.files.problems()}
     assert set(problems) == {"dog", "copy", "horse", "horse 2"}
     assert "could not be read again" in problems["dog"].title
@@ -214,18 +188,18 @@ def test_what_was_away_is_unknown_afterwards_and_is_read_when_it_is_back(
     library, tmp_path, samples, renewed
 ):
     home, stick = library.roots.add(tmp_path / "home"), library.roots.add(tmp_path / "stick")
-    _put(library, home, samples, "cat", "dog")
+    put_files(library, home, samples, "cat", "dog")
     away = FileStat(tmp_path / "stick" / "away", 4, 1, device=2, inode=3)
     (_, extraction, vectors) = samples.entry(away.path, "away")
     library.files.put(stick.id, [(away, extraction, vectors)])
     library.roots.set_offline(stick.id, True)
     library.files.mark_missing(home.id, [home.path / "dog"], 1.0)
     library.spaces.begin(NEW)
-    _build(library, samples, renewed, "cat")
+    build_vectors(library, samples, renewed, "cat")
     assert library.spaces.pending(9) == ()
     library.spaces.activate()
 
-    assert _found(library, NEW) == ["cat"]
+    assert names_found(library, NEW) == ["cat"]
     assert library.status().items == {"image": 1}
     assert library.status().files == 2
     assert library.files.hashes_by_size([3, 4]) == {3: frozenset({samples.hash("cat")})}
@@ -241,14 +215,14 @@ def test_what_was_away_is_unknown_afterwards_and_is_read_when_it_is_back(
     link = (away, samples.hash("away"))
     assert library.files.link(stick.id, [link]) == (away,)
     assert library.files.put(stick.id, [(away, extraction, renewed.vectors_of("away", 1))]) == ()
-    assert _found(library, NEW) == ["away", "cat"]
+    assert names_found(library, NEW) == ["away", "cat"]
     assert library.files.known(stick.id)[away.path].content_hash == samples.hash("away")
     assert library.files.purge_missing(9.0) == 0
     assert library.check() == ()
 
 
 def test_content_without_vectors_is_not_pending_for_a_third_space(library, root, samples, renewed):
-    _put(library, root, samples, "cat", "dog")
+    put_files(library, root, samples, "cat", "dog")
     library.spaces.begin(NEW)
     library.spaces.activate()
     assert library.status().items == {}
@@ -263,9 +237,9 @@ def test_content_without_vectors_is_not_pending_for_a_third_space(library, root,
 def test_whoever_chose_the_old_space_is_told(place, folder, samples, renewed):
     with place.open() as library, place.open(writable=False) as reader:
         root = library.roots.add(folder)
-        _put(library, root, samples, "cat")
+        put_files(library, root, samples, "cat")
         library.spaces.begin(NEW)
-        _build(library, samples, renewed, "cat")
+        build_vectors(library, samples, renewed, "cat")
         assert len(reader.vectors.nearest(QUERY, 9)) == 1
         library.spaces.activate()
         for one in (reader, library):
@@ -273,17 +247,17 @@ def test_whoever_chose_the_old_space_is_told(place, folder, samples, renewed):
                 one.vectors.nearest(QUERY, 9)
         with pytest.raises(StoreError, match="rebuilt for the pack new meanwhile"):
             library.files.put(root.id, [samples.entry(folder / "dog", "dog")])
-        assert _found(reader, NEW) == ["cat"]
+        assert names_found(reader, NEW) == ["cat"]
 
 
 def test_who_chose_no_space_has_to_choose_the_new_one(place, folder, samples, renewed):
     with place.open() as library:
-        _put(library, library.roots.add(folder), samples, "cat")
+        put_files(library, library.roots.add(folder), samples, "cat")
     with place.open(space=None) as library:
         library.spaces.begin(NEW)
-        _build(library, samples, renewed, "cat")
+        build_vectors(library, samples, renewed, "cat")
         assert len(library.vectors.nearest(QUERY, 9)) == 1
         library.spaces.activate()
         with pytest.raises(StoreError, match="rebuilt for the pack new meanwhile"):
             library.vectors.nearest(QUERY, 9)
-        assert _found(library, NEW) == ["cat"]
+        assert names_found(library, NEW) == ["cat"]

@@ -8,6 +8,7 @@ import pytest
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.query import ContainsText, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import FileStat, Modality
+from tests.fixtures.listed_by_date import agrees, names
 
 SECOND = 1_000_000_000
 
@@ -24,21 +25,6 @@ def put(library, root, folder, samples):
         library.files.put(root.id, [entry])
 
     return add
-
-
-def names(library, timeline) -> list[str]:
-    return [item.path.name for item in library.items.get(timeline.item_ids.tolist())]
-
-
-def agrees(library, timeline) -> bool:
-    """Whether all columns are what the items say of themselves."""
-    items = library.items.get(timeline.item_ids.tolist())
-    return (
-        [item.date_s for item in items] == timeline.moments.tolist()
-        and [item.width_px for item in items] == timeline.width_px.tolist()
-        and [item.height_px for item in items] == timeline.height_px.tolist()
-        and [bool(item.unread) for item in items] == timeline.unread.tolist()
-    )
 
 
 def test_an_empty_library_has_none(library):

@@ -10,8 +10,18 @@ from retllm_desktop.library.sqlite_library import SqliteLibrary
 from retllm_desktop.library.vector_index.quantizer import MIDDLE, CodeBytes
 from retllm_desktop.library.vector_index.rows import CodeProducts
 from tests.fixtures.library_samples import SPACE, Place, Samples, all_items, folder, samples
+from tests.fixtures.time_zones import zone
 
-__all__ = ["SPACE", "Place", "Samples", "all_items", "folder", "products_are_right", "samples"]
+__all__ = [
+    "SPACE",
+    "Place",
+    "Samples",
+    "all_items",
+    "folder",
+    "products_are_right",
+    "samples",
+    "zone",
+]
 
 
 @pytest.fixture

@@ -2,54 +2,22 @@
 
 import time
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-import numpy as np
 import pytest
 
 from retllm_desktop.core.file_dates import DateSource, read_moment
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.metadata import Metadata
-from retllm_desktop.core.query import DateRange, ParsedQuery
-from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modality
+from retllm_desktop.core.types import Extraction
 from retllm_desktop.library.migration import migrate_schema
 from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import open_library
 
-ZONES = ("UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata")
 EVENING = datetime(2024, 5, 1, 23, 30, tzinfo=UTC).timestamp()
 """What the camera's clock showed."""
-DAY = ParsedQuery(conditions=(DateRange(date(2024, 5, 1), date(2024, 5, 2)),))
 
 pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is not ours to set")
-
-
-@pytest.fixture
-def zone(monkeypatch):
-    """Sets this computer's zone; the former one comes back."""
-
-    def set_zone(name: str) -> None:
-        monkeypatch.setenv("TZ", name)
-        time.tzset()
-
-    yield set_zone
-    monkeypatch.undo()
-    time.tzset()
-
-
-def put(library, folder: Path, name: str, metadata: Metadata, mtime_ns: int = 10**18) -> Path:
-    (root,) = library.roots.all()
-    path = folder / name
-    part = ExtractedPart(0, Modality.IMAGE, width_px=4, height_px=3)
-    extraction = Extraction(name.encode().ljust(32, b"."), 3, (part,), metadata)
-    vector = np.eye(1, 4, dtype=np.float32)
-    library.files.put(root.id, [(FileStat(path, 3, mtime_ns), extraction, vector)])
-    return path
-
-
-def names(library, query: ParsedQuery) -> list[str]:
-    return sorted(item.path.name for item in library.items.get(library.words.scope(query).tolist()))
 
 
 @pytest.mark.parametrize("here", ["America/Los_Angeles", "Pacific/Kiritimati"])

@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from retllm_desktop.core.types import EmbeddingSpace, Modality
-from tests.unit.library.conftest import Samples
-
-OWN = EmbeddingSpace("passages", 4)
+from retllm_desktop.core.types import Modality
+from tests.fixtures.passage_texts import ALL_TEXTS, OWN, fill, found
 
 
 @pytest.fixture
@@ -26,32 +24,6 @@ def filled(library, root, samples):
         ],
     )
     return library
-
-
-def rows_of(texts, dimension=OWN.dimension):
-    return np.stack([Samples(dimension=dimension).vectors_of(text, 1)[0] for text in texts])
-
-
-def fill(library, limit=100, space=OWN):
-    """Embed up to so many pending texts; returns them."""
-    pending = library.passages.pending(space, 0, limit)
-    if pending:
-        ids = [number for number, _ in pending]
-        library.passages.put(space, ids, rows_of([text for _, text in pending], space.dimension))
-    return [text for _, text in pending]
-
-
-def found(library, space=OWN, within=None):
-    near = library.passages.nearest(space, np.eye(1, space.dimension, dtype=np.float32)[0], 99,
-                                    within)  # fmt: skip
-    return (
-        None
-        if near is None
-        else sorted(i.text for i in library.items.get([n.item_id for n in near]))
-    )
-
-
-ALL_TEXTS = ["letter 0", "letter 1", "report 0", "report 1", "report 2"]
 
 
 @pytest.fixture

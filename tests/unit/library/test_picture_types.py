@@ -1,8 +1,6 @@
 """What pictures are, and the dates of files: kept with the content, told later, migrated."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -10,46 +8,18 @@ from retllm_desktop.core.file_dates import DateSource, read_moment, wall_clock_h
 from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.query import DateRange, ParsedQuery
-from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
+from retllm_desktop.core.types import Metadata
 from retllm_desktop.library.migration import migrate_schema
 from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import open_library
 from tests.contract.stored_state import derived_and_anew
-
-CHANGED = datetime(2020, 1, 1, 12).astimezone()
-MTIME_NS = int(CHANGED.timestamp()) * 10**9
-
-
-def names(library, question: ParsedQuery) -> list[str]:
-    ids = library.words.scope(question).tolist()
-    return sorted({item.path.name for item in library.items.get(ids)})
-
-
-def item_of(library, path: Path):
-    (item,) = library.items.of_file(path)
-    return item
+from tests.fixtures.typed_pictures import CHANGED, MTIME_NS, item_of, names_in_scope, picture_writer
 
 
 @pytest.fixture
 def put(library, folder, samples):
-    """Puts a picture (or a page of a document) with its metadata under a name."""
-    root = library.roots.add(folder)
-
-    def put(name: str, metadata: Metadata, *, page: bool = False, fragment: str = "") -> Path:
-        path = folder / name
-        stat, extraction, vectors = samples.entry(path, name)
-        part = ExtractedPart(0, Modality.IMAGE, width_px=640, height_px=480)
-        if page:
-            part = replace(part, width_px=0, height_px=0, label="page 1")
-        part = replace(part, fragment=fragment)
-        kind = metadata.kind or ("pdf" if page else "picture")
-        extraction = Extraction(extraction.content_hash, 9, (part,), replace(metadata, kind=kind))
-        stat = FileStat(path, stat.size_bytes, MTIME_NS, stat.device, stat.inode)
-        library.files.put(root.id, [(stat, extraction, vectors)])
-        return path
-
-    return put
+    return picture_writer(library, folder, samples)
 
 
 def test_an_item_says_where_its_date_comes_from(library, put):
@@ -66,7 +36,9 @@ def test_an_item_says_where_its_date_comes_from(library, put):
     for path, (moment_s, source) in expected.items():
         item = item_of(library, path)
         assert (item.date_s, item.date_source) == (moment_s, source)
-    found = names(library, ParsedQuery(conditions=(DateRange(date(2019, 2, 3), date(2019, 2, 4)),)))
+    found = names_in_scope(
+        library, ParsedQuery(conditions=(DateRange(date(2019, 2, 3), date(2019, 2, 4)),))
+    )
     assert found == [named]
     newest = [item.path.name for item in library.items.get(library.items.newest(2))]
     assert newest == ["b.jpg", named]

@@ -1,16 +1,20 @@
 """A second space is built beside the first, resumes after any end, and takes its place whole."""
 
-import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import PendingContent
-from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality
+from retllm_desktop.core.types import FileStat, Modality
+from tests.fixtures.second_spaces import (
+    NEW,
+    NEW_QUERY,
+    QUERY,
+    build_vectors,
+    names_found,
+    names_of,
+    put_files,
+)
 from tests.unit.library.conftest import SPACE, Samples
-
-NEW = EmbeddingSpace("new", 6)
-QUERY = np.eye(1, 8, dtype=np.float32)[0]
-NEW_QUERY = np.eye(1, 6, dtype=np.float32)[0]
 
 
 @pytest.fixture
@@ -24,31 +28,8 @@ def root(library, folder):
     return library.roots.add(folder)
 
 
-def _put(library, root, samples, *contents):
-    """Files named after their contents, each newer than the one before."""
-    library.files.put(
-        root.id,
-        [samples.entry(root.path / c, c, mtime_ns=n + 1) for n, c in enumerate(contents)],
-    )
-
-
-def _names(pending):
-    return [one.file.path.name for one in pending]
-
-
-def _build(library, samples, renewed, *contents):
-    library.spaces.put_vectors([(samples.hash(c), renewed.vectors_of(c, 1)) for c in contents])
-
-
-def _found(library, space):
-    library.vectors.use_space(space)
-    query = QUERY if space == SPACE else NEW_QUERY
-    found = library.vectors.nearest(query, 100)
-    return sorted(item.path.name for item in library.items.get([n.item_id for n in found]))
-
-
 def test_a_space_is_built_while_search_goes_on_and_then_takes_over(library, root, samples, renewed):
-    _put(library, root, samples, "cat", "dog")
+    put_files(library, root, samples, "cat", "dog")
     report = samples.entry(root.path / "report", "report", parts=3, modality=Modality.TEXT)
     library.files.put(root.id, [report])
     assert (library.status().building, library.spaces.pending(9)) == (None, ())
@@ -58,11 +39,11 @@ def test_a_space_is_built_while_search_goes_on_and_then_takes_over(library, root
         PendingContent(samples.hash("dog"), FileStat(root.path / "dog", 3, 2)),
         PendingContent(samples.hash("cat"), FileStat(root.path / "cat", 3, 1)),
     )
-    _build(library, samples, renewed, "dog", "cat")
+    build_vectors(library, samples, renewed, "dog", "cat")
     status = library.status()
     assert (status.space, status.building) == (SPACE, NEW)
     assert (status.building_done, status.building_total) == (2, 3)
-    assert _names(library.spaces.pending(9)) == ["report"]
+    assert names_of(library.spaces.pending(9)) == ["report"]
     library.spaces.put_vectors([(samples.hash("report"), renewed.vectors_of("report", 3))])
     assert library.spaces.pending(9) == ()
     assert library.check() == ()
@@ -74,7 +55,7 @@ def test_a_space_is_built_while_search_goes_on_and_then_takes_over(library, root
     assert (status.space, status.building) == (NEW, None)
     assert (status.building_done, status.building_total) == (0, 0)
     assert status.items == {"image": 2, "text": 3}
-    assert _found(library, NEW) == ["cat", "dog", "report", "report", "report"]
+    assert names_found(library, NEW) == ["cat", "dog", "report", "report", "report"]
     assert {n.item_id for n in library.vectors.nearest(NEW_QUERY, 9)} == ids
     (nearest,) = library.vectors.nearest(renewed.vectors_of("cat", 1)[0], 1)
     assert nearest.distance == pytest.approx(0.0, abs=1e-4)
@@ -88,9 +69,9 @@ def test_a_space_is_built_while_search_goes_on_and_then_takes_over(library, root
 
 
 def test_a_failing_activation_changes_nothing(library, root, samples, renewed):
-    _put(library, root, samples, "cat", "dog")
+    put_files(library, root, samples, "cat", "dog")
     library.spaces.begin(NEW)
-    _build(library, samples, renewed, "cat")
+    build_vectors(library, samples, renewed, "cat")
     library.spaces.skip([samples.hash("dog")])
     writer = library._file.connections._writer
     writer.value(f"PRAGMA max_page_count = {writer.value('PRAGMA page_count')}")
@@ -101,11 +82,11 @@ def test_a_failing_activation_changes_nothing(library, root, samples, renewed):
     with pytest.raises(Exception, match="no"):
         library.spaces.activate()
     writer.run("DROP TRIGGER full")
-    assert _found(library, SPACE) == ["cat", "dog"]
+    assert names_found(library, SPACE) == ["cat", "dog"]
     assert library.status().building == NEW
     assert library.check() == ()
     library.spaces.activate()
-    assert _found(library, NEW) == ["cat"]
+    assert names_found(library, NEW) == ["cat"]
 
 
 def test_compacting_gives_the_room_back_and_loses_nothing(library, place, root, samples):
@@ -146,11 +127,11 @@ def test_what_could_not_be_compacted_is_not_tried_again(library, root, samples, 
 
 
 def test_a_reader_goes_on_while_the_file_is_compacted(library, place, root, samples):
-    _put(library, root, samples, "cat", "dog")
+    put_files(library, root, samples, "cat", "dog")
     with place.open(writable=False) as reader:
         with reader._file.connections.reading() as connection:
             assert connection.value("SELECT count(*) FROM item") == 2
             library.compact()
             assert connection.value("SELECT count(*) FROM item") == 2
-        assert _found(reader, SPACE) == ["cat", "dog"]
+        assert names_found(reader, SPACE) == ["cat", "dog"]
     assert library.check() == ()

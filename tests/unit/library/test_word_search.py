@@ -1,59 +1,16 @@
 """Words are found in names, folders, texts, captions and tags; the best come first."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
 from retllm_desktop.library import postings, word_search
 from retllm_desktop.library.postings import SqliteWordIndex
 from retllm_desktop.library.query_words import parse_words
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.words import index_segments
-from tests.unit.library.conftest import Samples
-
-SAMPLES = Samples()
-
-
-class Collection:
-    """A library filled with pictures and texts by their words."""
-
-    def __init__(self, library, folder: Path) -> None:
-        self.library = library
-        self.folder = folder
-        self.root = library.roots.add(folder)
-
-    def add(self, name: str, *texts: str, caption="", camera="", lens="", content=None) -> bytes:
-        path = self.folder / name
-        content = content or name
-        parts = tuple(
-            ExtractedPart(number, Modality.TEXT, text=text) for number, text in enumerate(texts)
-        ) or (ExtractedPart(0, Modality.IMAGE, width_px=4, height_px=3),)
-        extraction = Extraction(
-            SAMPLES.hash(content),
-            len(content),
-            parts,
-            Metadata(caption=caption, camera=camera, lens=lens),
-        )
-        stat = SAMPLES.stat(path, content)
-        vectors = SAMPLES.vectors_of(content, len(parts))
-        self.library.files.put(self.root.id, [(stat, extraction, vectors)])
-        return extraction.content_hash
-
-    def find(self, words: str, k=20, within=None) -> list[str]:
-        """Names of what is found, in order, with the part where it is not the first."""
-        matches = self.library.words.matches(words, k, within)
-        assert matches == sorted(matches, key=lambda match: (-match.bm25, match.item_id))
-        items = self.library.items.get([match.item_id for match in matches])
-        assert len(items) == len(matches)
-        return [item.path.name + (f"#{item.part}" if item.part else "") for item in items]
-
-    def snippet(self, words: str):
-        (match, *_) = self.library.words.matches(words, 1)
-        found = self.library.words.snippets(words, [match.item_id])[match.item_id]
-        return found.field, found.text, [found.text[start:end] for start, end in found.marks]
+from tests.fixtures.word_collections import Collection
 
 
 @pytest.fixture
