@@ -717,7 +717,7 @@
         <translation>كل ذلك موجود هنا، ويحتاج إلى {memory} من الذاكرة.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>كل أوراق الملف مخفية</translation>
     </message>
@@ -757,7 +757,7 @@
         <translation>في أي مكان</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Archive</source>
         <translation>أرشيف</translation>
     </message>
@@ -807,7 +807,7 @@
         <translation>السؤال عما يُنزَّل…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Audio</source>
         <translation>صوت</translation>
     </message>
@@ -965,7 +965,7 @@
         <translation>الفحص الدقيق</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Code</source>
         <translation>شيفرة</translation>
     </message>
@@ -1196,7 +1196,7 @@
         <translation>ارسم مستطيلًا حول ما تقصده. مفاتيح الأسهم تحركه، ومع Shift تغيّر حجمه. Enter يبحث به.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Drawing</source>
         <translation>رسم</translation>
     </message>
@@ -1217,7 +1217,7 @@
         <translation>المكررات</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>E-book</source>
         <translation>كتاب إلكتروني</translation>
     </message>
@@ -1306,7 +1306,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>File</source>
         <translation>ملف</translation>
     </message>
@@ -1321,7 +1321,7 @@
         <translation>ملفات لم تُقرأ كاملة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Files of this kind are not read</source>
         <translation>لا تُقرأ ملفات من هذا النوع</translation>
     </message>
@@ -1569,7 +1569,7 @@
         <translation>HF_HUB_OFFLINE مضبوط</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
     </message>
@@ -1919,7 +1919,7 @@
         <translation>الحروف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>LibRaw does not know it, or it is damaged</source>
         <translation>لا تعرفها LibRaw أو هي تالفة</translation>
     </message>
@@ -2027,7 +2027,7 @@
         <translation>يفحص أفضل النتائج بدقة ويرتبها؛ فارغ: لا شيء.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Mail</source>
         <translation>بريد</translation>
     </message>
@@ -2042,7 +2042,7 @@
         <translation>هل يُدمج «{old}» و«{new}» في وسم واحد؟</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Markdown</source>
         <translation>Markdown</translation>
     </message>
@@ -2297,7 +2297,7 @@
         <translation>لا مفضلات بعد</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>لا يُقرأ أي إطار من الفيديو</translation>
     </message>
@@ -2367,7 +2367,7 @@
         <translation>لم يُقرأ: {reason}.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Notebook</source>
         <translation>دفتر</translation>
     </message>
@@ -2595,7 +2595,7 @@
         <translation>فُتح هنا في آخر 30 يومًا، أو دخل مجلدًا بعد إضافته في آخر 30 يومًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>PDF</source>
         <translation>PDF</translation>
     </message>
@@ -2610,7 +2610,6 @@
         <translation>الصفحة السابقة (Page Up)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Page of a document</source>
         <translation>صفحة من مستند</translation>
@@ -2667,13 +2666,12 @@
         <translation>الأشخاص</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Photo</source>
         <translation>صورة فوتوغرافية</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/picture_view.py"/>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture</source>
         <translation>صورة</translation>
@@ -2731,7 +2729,7 @@
         <translation>دقة نموذج البحث</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Presentation</source>
         <translation>عرض تقديمي</translation>
     </message>
@@ -2833,7 +2831,7 @@
         <translation>قراءة النص في الصور: {done} من {total}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Reading the file needs too much memory</source>
         <translation>تحتاج قراءة الملف ذاكرة كثيرة</translation>
     </message>
@@ -3066,12 +3064,12 @@
         <translation>حفظ…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Scan</source>
         <translation>مسح ضوئي</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Screenshot</source>
         <translation>لقطة شاشة</translation>
     </message>
@@ -3440,7 +3438,7 @@
         <translation>السرعة والذاكرة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Spreadsheet</source>
         <translation>جدول بيانات</translation>
     </message>
@@ -3491,7 +3489,7 @@
         <translation>مؤكد</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Table</source>
         <translation>جدول</translation>
     </message>
@@ -3557,7 +3555,7 @@
         <translation>الإبلاغ عند انتهاء عمل طويل</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Text</source>
         <translation>نص</translation>
     </message>
@@ -3582,37 +3580,37 @@
         <translation>هذا رابط، ولا يُجلب شيء من الويب</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF holds no text</source>
         <translation>لا نص في ملف PDF</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is blank</source>
         <translation>ملف PDF فارغ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is damaged</source>
         <translation>ملف PDF تالف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is damaged or no PDF</source>
         <translation>ملف PDF تالف أو ليس PDF</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is encrypted in a way that is not read</source>
         <translation>ملف PDF مشفّر بطريقة لا تُقرأ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is protected by a password</source>
         <translation>ملف PDF محمي بكلمة مرور</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF takes too long to read</source>
         <translation>تستغرق قراءة PDF وقتًا طويلًا</translation>
     </message>
@@ -3622,12 +3620,12 @@
         <translation>لا تقبل سلة المهملات ملفًا بهذا الاسم</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The book is damaged</source>
         <translation>الكتاب تالف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The book is empty</source>
         <translation>الكتاب فارغ</translation>
     </message>
@@ -3647,27 +3645,27 @@
         <translation>القرص ممتلئ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document holds too many files</source>
         <translation>يحوي المستند ملفات كثيرة جدًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is damaged</source>
         <translation>المستند تالف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is older than Word 97</source>
         <translation>المستند أقدم من Word 97</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is protected by a password</source>
         <translation>المستند محمي بكلمة مرور</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document takes too long to read</source>
         <translation>تستغرق قراءة المستند وقتًا طويلًا</translation>
     </message>
@@ -3687,27 +3685,27 @@
         <translation>الامتداد مفقود</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file begins with nothing</source>
         <translation>يبدأ الملف بأصفار</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file cannot be read</source>
         <translation>تتعذّر قراءة الملف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file cannot be read: it made its reader fail</source>
         <translation>تتعذّر قراءة الملف: تعطّل القارئ بسببه</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file changed</source>
         <translation>تغيّر الملف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file changed while it was being read</source>
         <translation>تغيّر الملف أثناء قراءته</translation>
     </message>
@@ -3722,27 +3720,27 @@
         <translation>تعذّر نقل الملف إلى سلة المهملات ({reason})</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds layers alone</source>
         <translation>يحوي الملف طبقات فقط</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds no message</source>
         <translation>لا رسالة في الملف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds no text</source>
         <translation>لا يحوي الملف نصًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is called a text but holds none</source>
         <translation>يُسمّى الملف نصًا ولا نص فيه</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is empty</source>
         <translation>الملف فارغ</translation>
     </message>
@@ -3752,7 +3750,7 @@
         <translation>الملف في سحابة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is long: its first {number} passages are read</source>
         <translation>الملف طويل: قُرئت أول {number} مقاطع</translation>
     </message>
@@ -3762,12 +3760,12 @@
         <translation>لم يعد الملف في سلة المهملات</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is no longer there</source>
         <translation>لم يعد الملف موجودًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is no picture that we can read</source>
         <translation>الملف ليس صورة يمكن قراءتها</translation>
     </message>
@@ -3778,32 +3776,32 @@
         <translation>لم يعد الملف موجودًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is only in the cloud</source>
         <translation>الملف في السحابة فقط</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is too long</source>
         <translation>الملف كبير جدًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is too long to be read</source>
         <translation>الملف أكبر من أن يُقرأ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file may not be read</source>
         <translation>لا يُسمح بقراءة الملف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file takes long to read: its first {number} passages are read</source>
         <translation>تستغرق القراءة وقتًا: قُرئت أول {number} مقاطع</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file takes too long to read</source>
         <translation>تستغرق قراءة الملف وقتًا طويلًا</translation>
     </message>
@@ -3863,7 +3861,7 @@
         <translation>القائمة أعلاه.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The message is damaged</source>
         <translation>الرسالة تالفة</translation>
     </message>
@@ -3923,12 +3921,12 @@
         <translation>النماذج هنا لا تقرأ هذه اللغة: تُطابَق الأسماء والنصوص كلمةً بكلمة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The notebook holds no text</source>
         <translation>لا نص في الدفتر</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The notebook is damaged</source>
         <translation>الدفتر تالف</translation>
     </message>
@@ -3968,22 +3966,22 @@
         <translation>تتعذّر قراءة الصورة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is damaged or cut off</source>
         <translation>الصورة تالفة أو مقطوعة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is empty</source>
         <translation>الصورة فارغة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is too large to decode</source>
         <translation>الصورة أكبر من أن تُفك</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is too long</source>
         <translation>ملف الصورة كبير جدًا</translation>
     </message>
@@ -3993,7 +3991,7 @@
         <translation>تعذّر عرض صورة البحث على النموذج</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture's colours cannot be read</source>
         <translation>تتعذّر قراءة ألوان الصورة</translation>
     </message>
@@ -4038,7 +4036,7 @@
         <translation>ينتهي المجال قبل أن يبدأ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The raw format of this camera is not read</source>
         <translation>لا تُقرأ صيغة RAW لهذه الكاميرا</translation>
     </message>
@@ -4118,37 +4116,37 @@
         <translation>كُتب ملف الإعدادات بإصدار أحدث</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The spreadsheet is damaged</source>
         <translation>جدول البيانات تالف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video cannot be read</source>
         <translation>تتعذّر قراءة الفيديو</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video holds no pictures</source>
         <translation>لا صور في الفيديو</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is cut off, and what is there cannot be read</source>
         <translation>الفيديو مقطوع ولا يُقرأ ما بقي منه</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is cut off; it is read up to {time}</source>
         <translation>الفيديو مقطوع؛ قُرئ حتى {time}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is damaged, or coded in a way that we do not read</source>
         <translation>الفيديو تالف أو بترميز لا يُقرأ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video takes long to read; it is read up to {time}</source>
         <translation>تستغرق قراءة الفيديو وقتًا؛ قُرئ حتى {time}</translation>
     </message>
@@ -4264,12 +4262,12 @@
         <translation>هذا ملف وليس مجلدًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is a folder, not a file</source>
         <translation>هذا مجلد وليس ملفًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is no regular file but a pipe, a socket or a device</source>
         <translation>هذا ليس ملفًا عاديًا بل أنبوب أو مقبس أو جهاز</translation>
     </message>
@@ -4441,7 +4439,7 @@
         <translation>استعماله…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Video</source>
         <translation>فيديو</translation>
     </message>
@@ -4451,7 +4449,7 @@
         <translation>التحذيرات</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>We do not read this kind of document</source>
         <translation>لا يُقرأ هذا النوع من المستندات</translation>
     </message>
@@ -4656,7 +4654,7 @@
         <translation>الكلمة السابقة (Shift+N)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Word document</source>
         <translation>مستند Word</translation>
     </message>
@@ -4728,7 +4726,7 @@
         <translation>الاختيار بين A وB بالترتيبين</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>a copy saved without it can be read</source>
         <translation>يمكن قراءة نسخة محفوظة دونها</translation>
     </message>
@@ -5129,7 +5127,7 @@
         <translation>الانتقال إلى مربع البحث</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>hardly any of its pixels can be read</source>
         <translation>تكاد لا تُقرأ بكسلاتها</translation>
     </message>
@@ -5179,27 +5177,27 @@
         <translation>توقفت الفهرسة</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it can be read only by the shop's own program</source>
         <translation>لا يُقرأ إلا ببرنامج المتجر</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is indexed once it is kept on this computer</source>
         <translation>يُفهرس حين يُحفظ على هذا الحاسوب</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is no whole ZIP archive</source>
         <translation>ليس أرشيف ZIP كاملًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is of another kind or damaged</source>
         <translation>هو من نوع آخر أو تالف</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is read again later</source>
         <translation>يُقرأ من جديد لاحقًا</translation>
     </message>
@@ -5234,17 +5232,17 @@
         <translation>تستوفي الشروط</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it was saved without their picture</source>
         <translation>حُفظ دون صورتها</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>its bytes are binary</source>
         <translation>محتواه ثنائي</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>its decoder is missing</source>
         <translation>وحدة فك ترميزه مفقودة</translation>
     </message>
@@ -5454,7 +5452,7 @@
         <translation>لا شيء</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>none of its pages can be read</source>
         <translation>لا تُقرأ أي من صفحاته</translation>
     </message>
@@ -5783,7 +5781,7 @@
         <translation>مرتب تنازليًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>sound is not read</source>
         <translation>لا يُقرأ الصوت</translation>
     </message>
@@ -5863,12 +5861,12 @@
         <translation>حجم الملف، مثل &gt;10MB</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the limit is {limit}</source>
         <translation>الحد {limit}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the limit is {limit} MiB</source>
         <translation>الحد {limit} م.ب</translation>
     </message>
@@ -5878,7 +5876,7 @@
         <translation>الشهر السابق، الشهر التالي</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the next index run reads it anew</source>
         <translation>تقرؤه الفهرسة التالية من جديد</translation>
     </message>
@@ -5979,7 +5977,7 @@
         <translation>قريبة جدًا</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>we do not read such files</source>
         <translation>لا تُقرأ ملفات كهذه</translation>
     </message>
@@ -6245,7 +6243,7 @@ Click to change it</source>
         <translation>{groups} · يمكن توفير {size}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{kind} is not read on this system</source>
         <translation>لا يُقرأ {kind} على هذا النظام</translation>
     </message>
@@ -6547,7 +6545,7 @@ Click to change it</source>
         <translation>{setting}: الاختيار في صفحة النماذج</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{size} MiB; the limit is {limit} MiB</source>
         <translation>{size} م.ب؛ والحد {limit} م.ب</translation>
     </message>

@@ -565,7 +565,7 @@
         <translation>Alles davon ist hier. Es braucht {memory} Arbeitsspeicher.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>Alle Blätter der Datei sind ausgeblendet</translation>
     </message>
@@ -605,7 +605,7 @@
         <translation>Überall</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Archive</source>
         <translation>Archiv</translation>
     </message>
@@ -655,7 +655,7 @@
         <translation>Es wird nachgefragt, was herunterzuladen ist …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Audio</source>
         <translation>Audio</translation>
     </message>
@@ -813,7 +813,7 @@
         <translation>Genaue Prüfung</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Code</source>
         <translation>Quelltext</translation>
     </message>
@@ -1040,7 +1040,7 @@
         <translation>Ein Rechteck um das Gemeinte ziehen. Die Pfeiltasten bewegen es, mit Umschalt ändern sie die Größe. Eingabe sucht damit.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Drawing</source>
         <translation>Zeichnung</translation>
     </message>
@@ -1061,7 +1061,7 @@
         <translation>Duplikate</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>E-book</source>
         <translation>E-Book</translation>
     </message>
@@ -1150,7 +1150,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>File</source>
         <translation>Datei</translation>
     </message>
@@ -1165,7 +1165,7 @@
         <translation>Nicht vollständig gelesene Dateien</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Files of this kind are not read</source>
         <translation>Dateien dieser Art werden nicht gelesen</translation>
     </message>
@@ -1413,7 +1413,7 @@
         <translation>HF_HUB_OFFLINE ist gesetzt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
     </message>
@@ -1759,7 +1759,7 @@
         <translation>Buchstaben</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>LibRaw does not know it, or it is damaged</source>
         <translation>LibRaw kennt es nicht, oder es ist beschädigt</translation>
     </message>
@@ -1867,7 +1867,7 @@
         <translation>Sieht sich die besten Treffer genau an und ordnet sie; leer: keines.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Mail</source>
         <translation>E-Mail</translation>
     </message>
@@ -1882,7 +1882,7 @@
         <translation>„{old}“ und „{new}“ zu einem Schlagwort machen?</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Markdown</source>
         <translation>Markdown</translation>
     </message>
@@ -2129,7 +2129,7 @@
         <translation>Noch keine Favoriten</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>Kein Bild des Videos ist lesbar</translation>
     </message>
@@ -2199,7 +2199,7 @@
         <translation>Nicht gelesen: {reason}.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Notebook</source>
         <translation>Notebook</translation>
     </message>
@@ -2407,7 +2407,7 @@
         <translation>In den letzten 30 Tagen hier geöffnet oder in einen Ordner gekommen, seit er hinzugefügt wurde</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>PDF</source>
         <translation>PDF</translation>
     </message>
@@ -2422,7 +2422,6 @@
         <translation>Vorige Seite (Bild auf)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Page of a document</source>
         <translation>Seite eines Dokuments</translation>
@@ -2479,13 +2478,12 @@
         <translation>Personen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Photo</source>
         <translation>Foto</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/picture_view.py"/>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture</source>
         <translation>Bild</translation>
@@ -2543,7 +2541,7 @@
         <translation>Genauigkeit des Suchmodells</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Presentation</source>
         <translation>Präsentation</translation>
     </message>
@@ -2645,7 +2643,7 @@
         <translation>Text in Bildern wird gelesen: {done} von {total}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Reading the file needs too much memory</source>
         <translation>Das Lesen der Datei braucht zu viel Speicher</translation>
     </message>
@@ -2878,12 +2876,12 @@
         <translation>Speichern …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Scan</source>
         <translation>Scan</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Screenshot</source>
         <translation>Bildschirmfoto</translation>
     </message>
@@ -3252,7 +3250,7 @@
         <translation>Geschwindigkeit und Speicher</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Spreadsheet</source>
         <translation>Tabellendokument</translation>
     </message>
@@ -3303,7 +3301,7 @@
         <translation>Sicher</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Table</source>
         <translation>Tabelle</translation>
     </message>
@@ -3369,7 +3367,7 @@
         <translation>Ende langer Arbeiten melden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Text</source>
         <translation>Text</translation>
     </message>
@@ -3394,37 +3392,37 @@
         <translation>Das ist ein Link, und aus dem Netz wird nichts geholt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF holds no text</source>
         <translation>Die PDF enthält keinen Text</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is blank</source>
         <translation>Die PDF ist leer</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is damaged</source>
         <translation>Die PDF ist beschädigt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is damaged or no PDF</source>
         <translation>Die PDF ist beschädigt oder keine PDF</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is encrypted in a way that is not read</source>
         <translation>Die PDF ist auf eine Weise verschlüsselt, die nicht gelesen wird</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is protected by a password</source>
         <translation>Die PDF ist mit einem Passwort geschützt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF takes too long to read</source>
         <translation>Das Lesen der PDF dauert zu lange</translation>
     </message>
@@ -3434,12 +3432,12 @@
         <translation>Der Papierkorb nimmt keine Datei mit einem solchen Namen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The book is damaged</source>
         <translation>Das Buch ist beschädigt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The book is empty</source>
         <translation>Das Buch ist leer</translation>
     </message>
@@ -3459,27 +3457,27 @@
         <translation>Der Datenträger ist voll</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document holds too many files</source>
         <translation>Das Dokument enthält zu viele Dateien</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is damaged</source>
         <translation>Das Dokument ist beschädigt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is older than Word 97</source>
         <translation>Das Dokument ist älter als Word 97</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is protected by a password</source>
         <translation>Das Dokument ist mit einem Passwort geschützt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document takes too long to read</source>
         <translation>Das Lesen des Dokuments dauert zu lange</translation>
     </message>
@@ -3499,27 +3497,27 @@
         <translation>Die Endung fehlt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file begins with nothing</source>
         <translation>Die Datei beginnt mit lauter Nullen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file cannot be read</source>
         <translation>Die Datei kann nicht gelesen werden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file cannot be read: it made its reader fail</source>
         <translation>Die Datei kann nicht gelesen werden: Das Lesen ist dabei abgestürzt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file changed</source>
         <translation>Die Datei wurde verändert</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file changed while it was being read</source>
         <translation>Die Datei wurde beim Lesen verändert</translation>
     </message>
@@ -3534,27 +3532,27 @@
         <translation>Die Datei konnte nicht in den Papierkorb verschoben werden ({reason})</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds layers alone</source>
         <translation>Die Datei enthält nur Ebenen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds no message</source>
         <translation>Die Datei enthält keine Nachricht</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds no text</source>
         <translation>Die Datei enthält keinen Text</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is called a text but holds none</source>
         <translation>Die Datei heißt Text, enthält aber keinen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is empty</source>
         <translation>Die Datei ist leer</translation>
     </message>
@@ -3564,7 +3562,7 @@
         <translation>Die Datei liegt in einer Cloud</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is long: its first {number} passages are read</source>
         <translation>Die Datei ist lang: die ersten {number} Stellen sind gelesen</translation>
     </message>
@@ -3574,12 +3572,12 @@
         <translation>Die Datei ist nicht mehr im Papierkorb</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is no longer there</source>
         <translation>Die Datei ist nicht mehr da</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is no picture that we can read</source>
         <translation>Die Datei ist kein lesbares Bild</translation>
     </message>
@@ -3590,32 +3588,32 @@
         <translation>Die Datei ist nicht mehr da</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is only in the cloud</source>
         <translation>Die Datei liegt nur in der Cloud</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is too long</source>
         <translation>Die Datei ist zu groß</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is too long to be read</source>
         <translation>Die Datei ist zum Lesen zu groß</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file may not be read</source>
         <translation>Die Datei darf nicht gelesen werden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file takes long to read: its first {number} passages are read</source>
         <translation>Das Lesen dauert lange: die ersten {number} Stellen sind gelesen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file takes too long to read</source>
         <translation>Das Lesen der Datei dauert zu lange</translation>
     </message>
@@ -3675,7 +3673,7 @@
         <translation>Die Liste oben.</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The message is damaged</source>
         <translation>Die Nachricht ist beschädigt</translation>
     </message>
@@ -3735,12 +3733,12 @@
         <translation>Die Modelle hier lesen diese Sprache nicht: Namen und Texte werden Wort für Wort verglichen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The notebook holds no text</source>
         <translation>Das Notebook enthält keinen Text</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The notebook is damaged</source>
         <translation>Das Notebook ist beschädigt</translation>
     </message>
@@ -3780,22 +3778,22 @@
         <translation>Das Bild kann nicht gelesen werden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is damaged or cut off</source>
         <translation>Das Bild ist beschädigt oder abgeschnitten</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is empty</source>
         <translation>Das Bild ist leer</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is too large to decode</source>
         <translation>Das Bild ist zum Entpacken zu groß</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is too long</source>
         <translation>Die Bilddatei ist zu groß</translation>
     </message>
@@ -3805,7 +3803,7 @@
         <translation>Das Bild der Suche kann dem Modell nicht gezeigt werden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture's colours cannot be read</source>
         <translation>Die Farben des Bildes sind nicht lesbar</translation>
     </message>
@@ -3850,7 +3848,7 @@
         <translation>Der Bereich endet, bevor er beginnt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The raw format of this camera is not read</source>
         <translation>Das Rohformat dieser Kamera wird nicht gelesen</translation>
     </message>
@@ -3930,37 +3928,37 @@
         <translation>Die Einstellungsdatei stammt von einer neueren Version</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The spreadsheet is damaged</source>
         <translation>Das Tabellendokument ist beschädigt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video cannot be read</source>
         <translation>Das Video kann nicht gelesen werden</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video holds no pictures</source>
         <translation>Das Video enthält keine Bilder</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is cut off, and what is there cannot be read</source>
         <translation>Das Video ist abgeschnitten, und der Rest ist nicht lesbar</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is cut off; it is read up to {time}</source>
         <translation>Das Video ist abgeschnitten; gelesen bis {time}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is damaged, or coded in a way that we do not read</source>
         <translation>Das Video ist beschädigt oder auf nicht lesbare Weise codiert</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video takes long to read; it is read up to {time}</source>
         <translation>Das Lesen des Videos dauert lange; gelesen bis {time}</translation>
     </message>
@@ -4076,12 +4074,12 @@
         <translation>Das ist eine Datei, kein Ordner</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is a folder, not a file</source>
         <translation>Das ist ein Ordner, keine Datei</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is no regular file but a pipe, a socket or a device</source>
         <translation>Das ist keine gewöhnliche Datei, sondern eine Pipe, ein Socket oder ein Gerät</translation>
     </message>
@@ -4253,7 +4251,7 @@
         <translation>Verwenden …</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -4263,7 +4261,7 @@
         <translation>Warnungen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>We do not read this kind of document</source>
         <translation>Dokumente dieser Art werden nicht gelesen</translation>
     </message>
@@ -4468,7 +4466,7 @@
         <translation>Voriges Wort (Umschalt+N)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Word document</source>
         <translation>Word-Dokument</translation>
     </message>
@@ -4540,7 +4538,7 @@
         <translation>einer Wahl zwischen A und B, in beiden Reihenfolgen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>a copy saved without it can be read</source>
         <translation>eine ohne Passwort gespeicherte Kopie ist lesbar</translation>
     </message>
@@ -4921,7 +4919,7 @@
         <translation>zum Suchfeld</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>hardly any of its pixels can be read</source>
         <translation>kaum ein Pixel ist lesbar</translation>
     </message>
@@ -4971,27 +4969,27 @@
         <translation>Indizierung gestoppt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it can be read only by the shop's own program</source>
         <translation>nur das Programm des Händlers kann es lesen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is indexed once it is kept on this computer</source>
         <translation>sie wird indiziert, sobald sie auf diesem Computer liegt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is no whole ZIP archive</source>
         <translation>es ist kein vollständiges ZIP-Archiv</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is of another kind or damaged</source>
         <translation>sie ist von anderer Art oder beschädigt</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is read again later</source>
         <translation>sie wird später erneut gelesen</translation>
     </message>
@@ -5026,17 +5024,17 @@
         <translation>erfüllt die Bedingungen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it was saved without their picture</source>
         <translation>sie wurde ohne deren Bild gespeichert</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>its bytes are binary</source>
         <translation>ihr Inhalt ist binär</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>its decoder is missing</source>
         <translation>der Decoder fehlt</translation>
     </message>
@@ -5246,7 +5244,7 @@
         <translation>keines</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>none of its pages can be read</source>
         <translation>keine der Seiten ist lesbar</translation>
     </message>
@@ -5571,7 +5569,7 @@
         <translation>absteigend sortiert</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>sound is not read</source>
         <translation>Ton wird nicht gelesen</translation>
     </message>
@@ -5651,12 +5649,12 @@
         <translation>die Dateigröße, etwa &gt;10MB</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the limit is {limit}</source>
         <translation>die Grenze ist {limit}</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the limit is {limit} MiB</source>
         <translation>die Grenze ist {limit} MiB</translation>
     </message>
@@ -5666,7 +5664,7 @@
         <translation>voriger Monat, nächster Monat</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the next index run reads it anew</source>
         <translation>der nächste Durchgang liest sie neu</translation>
     </message>
@@ -5767,7 +5765,7 @@
         <translation>sehr ähnlich</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>we do not read such files</source>
         <translation>solche Dateien werden nicht gelesen</translation>
     </message>
@@ -6017,7 +6015,7 @@ Klicken, um sie zu ändern</translation>
         <translation>{groups} · {size} lassen sich sparen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{kind} is not read on this system</source>
         <translation>{kind} wird auf diesem System nicht gelesen</translation>
     </message>
@@ -6299,7 +6297,7 @@ Klicken, um sie zu ändern</translation>
         <translation>{setting}: auf der Seite der Modelle wählen</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{size} MiB; the limit is {limit} MiB</source>
         <translation>{size} MiB; die Grenze ist {limit} MiB</translation>
     </message>

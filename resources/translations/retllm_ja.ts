@@ -527,7 +527,7 @@
         <translation>すべてここにあります。メモリを{memory}使います。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>All sheets of the file are hidden</source>
         <translation>すべてのシートが非表示です</translation>
     </message>
@@ -567,7 +567,7 @@
         <translation>どこでも</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Archive</source>
         <translation>アーカイブ</translation>
     </message>
@@ -617,7 +617,7 @@
         <translation>ダウンロード内容を確認中…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Audio</source>
         <translation>音声</translation>
     </message>
@@ -775,7 +775,7 @@
         <translation>精密チェック</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Code</source>
         <translation>コード</translation>
     </message>
@@ -1001,7 +1001,7 @@
         <translation>対象を四角で囲んでください。矢印キーで移動、Shift を押しながらで大きさを変更します。Enter で検索します。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Drawing</source>
         <translation>イラスト</translation>
     </message>
@@ -1022,7 +1022,7 @@
         <translation>重複</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>E-book</source>
         <translation>電子書籍</translation>
     </message>
@@ -1111,7 +1111,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>File</source>
         <translation>ファイル</translation>
     </message>
@@ -1126,7 +1126,7 @@
         <translation>完全には読み込めなかったファイル</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Files of this kind are not read</source>
         <translation>この種類のファイルは読み込みません</translation>
     </message>
@@ -1374,7 +1374,7 @@
         <translation>HF_HUB_OFFLINE が設定されています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>HTML</source>
         <translation>HTML</translation>
     </message>
@@ -1719,7 +1719,7 @@
         <translation>文字キー</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>LibRaw does not know it, or it is damaged</source>
         <translation>LibRaw が対応していないか、破損しています</translation>
     </message>
@@ -1827,7 +1827,7 @@
         <translation>上位の結果を詳しく調べて並べます。空欄: 使わない。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Mail</source>
         <translation>メール</translation>
     </message>
@@ -1842,7 +1842,7 @@
         <translation>「{old}」と「{new}」を1つのタグにしますか?</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Markdown</source>
         <translation>Markdown</translation>
     </message>
@@ -2087,7 +2087,7 @@
         <translation>お気に入りはまだありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>No frame of the video can be read</source>
         <translation>動画のどのコマも読み込めません</translation>
     </message>
@@ -2157,7 +2157,7 @@
         <translation>未読み込み: {reason}。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Notebook</source>
         <translation>ノートブック</translation>
     </message>
@@ -2360,7 +2360,7 @@
         <translation>過去30日間にここで開いたもの、またはフォルダー追加後の30日間に加わったもの</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>PDF</source>
         <translation>PDF</translation>
     </message>
@@ -2375,7 +2375,6 @@
         <translation>前のページ (PageUp)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Page of a document</source>
         <translation>文書のページ</translation>
@@ -2432,13 +2431,12 @@
         <translation>人物</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Photo</source>
         <translation>写真</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/preview/picture_view.py"/>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Picture</source>
         <translation>画像</translation>
@@ -2496,7 +2494,7 @@
         <translation>検索用モデルの精度</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Presentation</source>
         <translation>プレゼンテーション</translation>
     </message>
@@ -2598,7 +2596,7 @@
         <translation>画像内の文字を読み取り中: {total}件中{done}件</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Reading the file needs too much memory</source>
         <translation>ファイルの読み込みに必要なメモリが多すぎます</translation>
     </message>
@@ -2831,12 +2829,12 @@
         <translation>保存…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Scan</source>
         <translation>スキャン</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Screenshot</source>
         <translation>スクリーンショット</translation>
     </message>
@@ -3205,7 +3203,7 @@
         <translation>速度とメモリ</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Spreadsheet</source>
         <translation>表計算</translation>
     </message>
@@ -3256,7 +3254,7 @@
         <translation>確実</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Table</source>
         <translation>表</translation>
     </message>
@@ -3322,7 +3320,7 @@
         <translation>長い処理の完了を通知</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Text</source>
         <translation>テキスト</translation>
     </message>
@@ -3347,37 +3345,37 @@
         <translation>これはリンクです。ウェブからは何も取得しません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF holds no text</source>
         <translation>PDF にテキストがありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is blank</source>
         <translation>PDF が白紙です</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is damaged</source>
         <translation>PDF が破損しています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is damaged or no PDF</source>
         <translation>PDF が破損しているか、PDF ではありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is encrypted in a way that is not read</source>
         <translation>PDF の暗号化方式に対応していません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF is protected by a password</source>
         <translation>PDF がパスワードで保護されています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The PDF takes too long to read</source>
         <translation>PDF の読み込みに時間がかかりすぎます</translation>
     </message>
@@ -3387,12 +3385,12 @@
         <translation>このような名前のファイルはゴミ箱に入れられません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The book is damaged</source>
         <translation>電子書籍が破損しています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The book is empty</source>
         <translation>電子書籍が空です</translation>
     </message>
@@ -3412,27 +3410,27 @@
         <translation>ディスクがいっぱいです</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document holds too many files</source>
         <translation>文書に含まれるファイルが多すぎます</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is damaged</source>
         <translation>文書が破損しています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is older than Word 97</source>
         <translation>Word 97 より古い文書です</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document is protected by a password</source>
         <translation>文書がパスワードで保護されています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The document takes too long to read</source>
         <translation>文書の読み込みに時間がかかりすぎます</translation>
     </message>
@@ -3452,27 +3450,27 @@
         <translation>拡張子がありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file begins with nothing</source>
         <translation>ファイルの先頭が空です</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file cannot be read</source>
         <translation>ファイルを読み込めません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file cannot be read: it made its reader fail</source>
         <translation>ファイルを読み込めません: 読み込み処理が異常終了しました</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file changed</source>
         <translation>ファイルが変更されました</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file changed while it was being read</source>
         <translation>読み込み中にファイルが変更されました</translation>
     </message>
@@ -3487,27 +3485,27 @@
         <translation>ファイルをゴミ箱に入れられませんでした ({reason})</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds layers alone</source>
         <translation>レイヤーだけのファイルです</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds no message</source>
         <translation>ファイルにメッセージがありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file holds no text</source>
         <translation>ファイルにテキストがありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is called a text but holds none</source>
         <translation>テキストファイルのはずですが、中身がテキストではありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is empty</source>
         <translation>ファイルが空です</translation>
     </message>
@@ -3517,7 +3515,7 @@
         <translation>ファイルはクラウドにあります</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is long: its first {number} passages are read</source>
         <translation>ファイルが長いため、最初の{number}か所を読み込みました</translation>
     </message>
@@ -3527,12 +3525,12 @@
         <translation>ファイルはもうゴミ箱にありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is no longer there</source>
         <translation>ファイルがなくなっています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is no picture that we can read</source>
         <translation>読み込める画像ではありません</translation>
     </message>
@@ -3543,32 +3541,32 @@
         <translation>ファイルがなくなっています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is only in the cloud</source>
         <translation>ファイルはクラウドにのみあります</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is too long</source>
         <translation>ファイルが大きすぎます</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file is too long to be read</source>
         <translation>ファイルが大きすぎて読み込めません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file may not be read</source>
         <translation>ファイルを読む権限がありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file takes long to read: its first {number} passages are read</source>
         <translation>読み込みに時間がかかるため、最初の{number}か所を読み込みました</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The file takes too long to read</source>
         <translation>ファイルの読み込みに時間がかかりすぎます</translation>
     </message>
@@ -3628,7 +3626,7 @@
         <translation>上の一覧です。</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The message is damaged</source>
         <translation>メッセージが破損しています</translation>
     </message>
@@ -3688,12 +3686,12 @@
         <translation>ここのモデルはこの言語を読めません。名前と本文は単語で照合されます</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The notebook holds no text</source>
         <translation>ノートブックにテキストがありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The notebook is damaged</source>
         <translation>ノートブックが破損しています</translation>
     </message>
@@ -3733,22 +3731,22 @@
         <translation>画像を読み込めません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is damaged or cut off</source>
         <translation>画像が破損しているか、途中で切れています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is empty</source>
         <translation>画像が空です</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is too large to decode</source>
         <translation>画像が大きすぎて展開できません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture is too long</source>
         <translation>画像ファイルが大きすぎます</translation>
     </message>
@@ -3758,7 +3756,7 @@
         <translation>検索画像をモデルに渡せません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The picture's colours cannot be read</source>
         <translation>画像の色を読み取れません</translation>
     </message>
@@ -3803,7 +3801,7 @@
         <translation>範囲の終わりが始まりより前です</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The raw format of this camera is not read</source>
         <translation>このカメラの RAW 形式には対応していません</translation>
     </message>
@@ -3883,37 +3881,37 @@
         <translation>設定ファイルは新しいバージョンで書かれています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The spreadsheet is damaged</source>
         <translation>表計算ファイルが破損しています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video cannot be read</source>
         <translation>動画を読み込めません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video holds no pictures</source>
         <translation>動画に映像がありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is cut off, and what is there cannot be read</source>
         <translation>動画が途中で切れており、残りも読み込めません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is cut off; it is read up to {time}</source>
         <translation>動画が途中で切れています。{time} まで読み込みました</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video is damaged, or coded in a way that we do not read</source>
         <translation>動画が破損しているか、対応していない形式です</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The video takes long to read; it is read up to {time}</source>
         <translation>動画の読み込みに時間がかかるため、{time} まで読み込みました</translation>
     </message>
@@ -4029,12 +4027,12 @@
         <translation>これはファイルです。フォルダーではありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is a folder, not a file</source>
         <translation>これはフォルダーです。ファイルではありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is no regular file but a pipe, a socket or a device</source>
         <translation>通常のファイルではなく、パイプ、ソケット、デバイスです</translation>
     </message>
@@ -4206,7 +4204,7 @@
         <translation>使用…</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Video</source>
         <translation>動画</translation>
     </message>
@@ -4216,7 +4214,7 @@
         <translation>警告</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>We do not read this kind of document</source>
         <translation>この種類の文書には対応していません</translation>
     </message>
@@ -4421,7 +4419,7 @@
         <translation>前の語 (Shift+N)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/kind_names.py"/>
+        <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Word document</source>
         <translation>Word 文書</translation>
     </message>
@@ -4493,7 +4491,7 @@
         <translation>A か B かの選択(両方の順序)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>a copy saved without it can be read</source>
         <translation>パスワードなしで保存したコピーなら読み込めます</translation>
     </message>
@@ -4869,7 +4867,7 @@
         <translation>検索ボックスへ移動</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>hardly any of its pixels can be read</source>
         <translation>ほとんどの画素を読み込めません</translation>
     </message>
@@ -4919,27 +4917,27 @@
         <translation>インデックス作成を停止</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it can be read only by the shop's own program</source>
         <translation>販売元のプログラムでのみ読めます</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is indexed once it is kept on this computer</source>
         <translation>このコンピューターに保存されると読み込まれます</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is no whole ZIP archive</source>
         <translation>完全な ZIP アーカイブではありません</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is of another kind or damaged</source>
         <translation>別の種類か、破損しています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it is read again later</source>
         <translation>後でもう一度読み込みます</translation>
     </message>
@@ -4974,17 +4972,17 @@
         <translation>条件を満たしている</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it was saved without their picture</source>
         <translation>統合画像なしで保存されています</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>its bytes are binary</source>
         <translation>内容がバイナリです</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>its decoder is missing</source>
         <translation>デコーダーがありません</translation>
     </message>
@@ -5194,7 +5192,7 @@
         <translation>なし</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>none of its pages can be read</source>
         <translation>どのページも読み込めません</translation>
     </message>
@@ -5518,7 +5516,7 @@
         <translation>降順に並べ替え済み</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>sound is not read</source>
         <translation>音声は読み込みません</translation>
     </message>
@@ -5598,12 +5596,12 @@
         <translation>ファイルサイズ(例: &gt;10MB)</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the limit is {limit}</source>
         <translation>上限は {limit} です</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the limit is {limit} MiB</source>
         <translation>上限は {limit} MiB です</translation>
     </message>
@@ -5613,7 +5611,7 @@
         <translation>前の月、次の月</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>the next index run reads it anew</source>
         <translation>次回の読み込みで読み直します</translation>
     </message>
@@ -5714,7 +5712,7 @@
         <translation>とても近い</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>we do not read such files</source>
         <translation>このようなファイルには対応していません</translation>
     </message>
@@ -5960,7 +5958,7 @@ Click to change it</source>
         <translation>{groups} · {size} を節約できます</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{kind} is not read on this system</source>
         <translation>このシステムでは {kind} を読み込めません</translation>
     </message>
@@ -6237,7 +6235,7 @@ Click to change it</source>
         <translation>{setting}: モデルのページで選択</translation>
     </message>
     <message>
-        <location filename="../../retllm_desktop/ui/shared/core_file_table.py"/>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>{size} MiB; the limit is {limit} MiB</source>
         <translation>{size} MiB。上限は {limit} MiB です</translation>
     </message>

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.library.content_columns import colours_of
 from retllm_desktop.library.date_conversion import convert_dates
 from retllm_desktop.library.exposures import note_exposures
 from retllm_desktop.library.first_schema import FIRST_SCHEMA
-from retllm_desktop.library.picture_colours import convert_signatures
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.text_index import note_made_names
 from retllm_desktop.library.unread_files import name_problems
@@ -29,6 +29,28 @@ class Migration:
     version: int
     script: str
     conversion: Callable[[Connection], Callable[[], None]] | None = None
+
+
+_AT_ONCE: Final = 4096
+
+
+def convert_signatures(connection: Connection) -> Callable[[], None]:
+    """Work out the colours of a library made before there were any; return what writes them."""
+    found: list[tuple[int, int]] = []
+    some: list[tuple[int, bytes]] = []
+    for item_id, cells in connection.rows("SELECT item_id, cells FROM picture_signature"):
+        some.append((int(item_id), bytes(cells)))
+        if len(some) >= _AT_ONCE:
+            found += colours_of(some)
+            some = []
+    found += colours_of(some)
+
+    def convert() -> None:
+        connection.many(
+            "INSERT OR REPLACE INTO picture_colours (item_id, colours) VALUES (?, ?)", found
+        )
+
+    return convert
 
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (

@@ -12,9 +12,9 @@ from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import SettingGroup, Settings
 from retllm_desktop.platform.settings_file import SettingScope, SettingsStore
 from retllm_desktop.ui.settings import setting_texts
+from retllm_desktop.ui.settings.setting_row import setting_note
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.shared.theme import LIGHT, ThemeMode
-from retllm_desktop.ui.system.setting_notes import setting_note
 
 
 def refuse_spaces(text):

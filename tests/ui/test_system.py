@@ -20,6 +20,7 @@ from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import SearchLimits
+from retllm_desktop.ui.settings.setting_row import setting_note
 from retllm_desktop.ui.system.autostart import (
     AutostartFile,
     desktop_entry,
@@ -30,7 +31,6 @@ from retllm_desktop.ui.system.desktop_services import DesktopServices
 from retllm_desktop.ui.system.hotkeys import Hotkey, HotkeyListener, hotkey_advice
 from retllm_desktop.ui.system.notifications import Notifier
 from retllm_desktop.ui.system.quick_search import MOST_RESULTS, QuickSearchWindow
-from retllm_desktop.ui.system.setting_notes import setting_note
 from retllm_desktop.ui.system.system_presenter import SystemPresenter
 from retllm_desktop.ui.system.tray import TrayIcon, no_tray_text
 from retllm_desktop.ui.window.main_window import MainWindow

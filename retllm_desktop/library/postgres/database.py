@@ -11,15 +11,15 @@ import numpy as np
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.types.string import StrBinaryDumper, StrDumper, StrDumperUnknown
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import ItemIds
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.postgres.binary_arrays import register_arrays
-from retllm_desktop.library.postgres.text_parameters import register_texts
 
 register_arrays()
-register_texts()
 
 # What psycopg says of a server that is away comes as a sentence of ours.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -367,3 +367,36 @@ def _closed_error() -> StoreError:
 def _own(statement: str) -> LiteralString:
     """Mark a statement as one of ours: names of tables are put in, never what people typed."""
     return cast("LiteralString", statement)
+
+
+def storable_text(text: str) -> str:
+    """Return a text that PostgreSQL takes: no NUL, and lone surrogates escaped."""
+    return text.replace("\0", "").encode("utf-8", "backslashreplace").decode()
+
+
+class _TextDumper(StrDumper):
+    @override
+    def dump(self, obj: str) -> bytes:
+        return storable_text(obj).encode()
+
+
+class _PackedTextDumper(StrBinaryDumper):
+    @override
+    def dump(self, obj: str) -> bytes:
+        return storable_text(obj).encode()
+
+
+class _UntypedTextDumper(StrDumperUnknown):
+    @override
+    def dump(self, obj: str) -> bytes:
+        return storable_text(obj).encode()
+
+
+def register_texts() -> None:
+    """Let any text be a parameter, on all connections made afterwards; connections use UTF-8."""
+    # The last one is what a text is without further ado, as in psycopg itself.
+    for dumper in (_PackedTextDumper, _TextDumper, _UntypedTextDumper):
+        psycopg.adapters.register_dumper(str, dumper)
+
+
+register_texts()

@@ -1,9 +1,12 @@
 """One setting on the page of settings: what it is called, its editor, and the way back."""
 
+import os
+import sys
 from dataclasses import Field
 from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from retllm_desktop.platform.settings_file import ChosenSettings
@@ -13,7 +16,8 @@ from retllm_desktop.ui.shared.lead_layout import LeadLayout
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
-from retllm_desktop.ui.system.setting_notes import setting_note
+from retllm_desktop.ui.system.hotkeys import choose_way, hotkey_advice
+from retllm_desktop.ui.system.tray import TrayIcon, no_tray_text
 
 _LINK_PADDING_PX: Final = 3
 """Above the words of a button that looks like a link; see ``window.qss``."""
@@ -106,3 +110,11 @@ class SettingRow(QWidget):
     @Slot()
     def _on_reset(self) -> None:
         self.reset_wanted.emit(self.name)
+
+
+def setting_note(name: str) -> str:
+    """A sentence on why a setting does nothing here, and what to do; empty where it works."""
+    if name == "keep_running" and not TrayIcon.available():
+        return no_tray_text()
+    way = choose_way(sys.platform, QGuiApplication.platformName(), os.environ)
+    return hotkey_advice() if name == "search_key" and not way else ""

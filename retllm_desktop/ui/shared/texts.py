@@ -20,7 +20,6 @@ from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.search.ranking.grouping import count_members
 from retllm_desktop.search.ranking.order import Section, section_of_relevance
 from retllm_desktop.ui.shared.core_sentences import core_sentence, part_label
-from retllm_desktop.ui.shared.kind_names import kind_name, picture_type_name
 from retllm_desktop.ui.shared.translation import (
     format_day,
     format_day_and_time,
@@ -312,3 +311,57 @@ def error_sentence(error: RetllmError) -> str:
     detail = core_sentence(error.detail).rstrip(".")
     then = detail[:1].upper() + detail[1:]
     return tr("{sentence}. {then}.", sentence=text, then=then)
+
+
+def picture_type_name(picture_type: PictureType) -> str:
+    """What a type of picture is called."""
+    match picture_type:
+        case PictureType.PHOTO:
+            return tr("Photo")
+        case PictureType.SCREENSHOT:
+            return tr("Screenshot")
+        case PictureType.DRAWING:
+            return tr("Drawing")
+        case PictureType.SCAN:
+            return tr("Scan")
+        case PictureType.PAGE:
+            return tr("Page of a document")
+
+
+def kind_name(kind: FileKind) -> str:
+    """What a kind of file is called."""
+    match kind:
+        case FileKind.PICTURE:
+            return tr("Picture")
+        case FileKind.VIDEO:
+            return tr("Video")
+        case FileKind.PDF:
+            return tr("PDF")
+        case FileKind.TEXT:
+            return tr("Text")
+        case FileKind.MARKDOWN:
+            return tr("Markdown")
+        case FileKind.HTML:
+            return tr("HTML")
+        case FileKind.CODE:
+            return tr("Code")
+        case FileKind.TABLE:
+            return tr("Table")
+        case FileKind.WORD:
+            return tr("Word document")
+        case FileKind.SPREADSHEET:
+            return tr("Spreadsheet")
+        case FileKind.PRESENTATION:
+            return tr("Presentation")
+        case FileKind.EBOOK:
+            return tr("E-book")
+        case FileKind.MAIL:
+            return tr("Mail")
+        case FileKind.NOTEBOOK:
+            return tr("Notebook")
+        case FileKind.AUDIO:
+            return tr("Audio")
+        case FileKind.ARCHIVE:
+            return tr("Archive")
+        case FileKind.OTHER:
+            return tr("File")
