@@ -32,6 +32,7 @@ def doctor_command(
     """
     # Deferred: no other command needs it.
     from retllm_desktop.composition.diagnosis.service import DiagnosisService
+    from retllm_desktop.composition.releases import releases_section
 
     sections: list[ReportSection] = []
     with screen.progress() as line:
@@ -41,6 +42,8 @@ def doctor_command(
                 sections.append(step)
             else:
                 line.show(f"Looking at {step.what}", step.done, step.total)
+        line.show("Looking for a newer version", 0, None)
+        sections.append(releases_section(settings, paths))
     sound = all(section.sound for section in sections)
     screen.json(diagnosis_json(sections))
     for section in sections:

@@ -211,6 +211,10 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
             from retllm_desktop.cli.privacy import privacy_command
 
             return privacy_command(settings, paths, screen)
+        case "update":
+            from retllm_desktop.cli.update import update_command
+
+            return update_command(options, settings, paths, screen)
         case "serve":
             from retllm_desktop.cli.serve import serve_command
 

@@ -153,6 +153,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_shared_library_options(commands.add_parser, common)
     add_eval_options(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
+    _add_installation(commands.add_parser, common)
     add_serve_options(commands.add_parser, common)
     add_mcp_options(commands.add_parser, common)
     add_launcher_options(commands.add_parser, common)
@@ -210,6 +211,19 @@ def _add_doctor(add: _AddParser, common: argparse.ArgumentParser) -> None:
         "--benchmark",
         action="store_true",
         help="measure the models anew: pictures a second, seconds a candidate",
+    )
+
+
+def _add_installation(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    """Add the commands on the installation itself."""
+    update = add(
+        "update", parents=[common], help="ask whether there is a newer version, and what is new"
+    )
+    update.add_argument(
+        "--download", action="store_true", help="fetch and verify its file; nothing is replaced"
+    )
+    update.add_argument(
+        "--folder", type=Path, metavar="DIR", help="where to put it (default: your downloads)"
     )
 
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from retllm_desktop.cli.output import JsonObject, Screen
 from retllm_desktop.composition.models import open_connection_record, open_network_switch
 from retllm_desktop.core.errors import format_path
-from retllm_desktop.packs.network import NetworkConnection
+from retllm_desktop.network.access import NetworkConnection
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.stored_data import StoredData, StoredPart

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from retllm_desktop.composition.diagnosis.report import ReportSection, format_section
 from retllm_desktop.composition.models import open_connection_record
-from retllm_desktop.packs.network import NetworkSwitch
+from retllm_desktop.network.access import NetworkSwitch
 from retllm_desktop.platform.crash_reports import CrashReports
 from retllm_desktop.platform.problem_report import ProblemReporter
 from retllm_desktop.platform.settings_file import SettingsStore, load_settings

@@ -68,8 +68,8 @@ if TYPE_CHECKING:
     from retllm_desktop.indexing.service import IndexingService
     from retllm_desktop.indexing.throttle import ActivityThrottle
     from retllm_desktop.indexing.watch_service import WatchService
+    from retllm_desktop.network.access import NetworkSwitch
     from retllm_desktop.packs.installed import InstalledPack
-    from retllm_desktop.packs.network import NetworkSwitch
     from retllm_desktop.search.events import SearchLimits
     from retllm_desktop.search.prefetch import PrefetchService
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.servers import parse_server_address, read_server_token
 from retllm_desktop.platform.hardware.detection import name_driver, read_accelerators, read_memory
 from retllm_desktop.platform.hardware.machine_records import MachineRecords

@@ -27,11 +27,11 @@ from retllm_desktop.composition.models import (
 )
 from retllm_desktop.composition.trial_set import BundledTrial
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.network.access import NetworkSwitch
 from retllm_desktop.packs.benchmarks import PackBenchmark
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.judge_offers import JudgeOffers
-from retllm_desktop.packs.network import NetworkSwitch
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
 from retllm_desktop.packs.recommendation import MachineLimits
 from retllm_desktop.packs.staging import StagingArea

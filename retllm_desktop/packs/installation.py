@@ -10,9 +10,10 @@ from retllm_desktop.core.errors import FetchError, PackError
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken, Progress
+from retllm_desktop.network.fetched_files import FetchedFile, FetchProgress, WantedFile
 from retllm_desktop.packs.catalogue import Catalogue, OfferedFile, PackOffer, manifest_files
 from retllm_desktop.packs.fine_spec import ChatTemplate
-from retllm_desktop.packs.hub import FetchedFile, FetchProgress, Hub, RemoteRecord, WantedFile
+from retllm_desktop.packs.hub import Hub, RemoteRecord
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.kept_questions import KeptQuestions
 from retllm_desktop.packs.manifest import PackFile, RepositorySource

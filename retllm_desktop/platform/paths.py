@@ -53,6 +53,11 @@ class AppPaths:
         return self.log / "connections.jsonl"
 
     @property
+    def seen_releases(self) -> Path:
+        """Which lists of releases were seen."""
+        return self.data / "releases.json"
+
+    @property
     def library_cache(self) -> Path:
         """What can be rebuilt of this library."""
         return self._own(self.cache)
@@ -128,6 +133,11 @@ def resolve_paths(data_dir: Path | None = None, library: str = "") -> AppPaths:
         dirs.user_config_path,
         library,
     )
+
+
+def downloads_folder() -> Path:
+    """Return the person's folder for what they fetched."""
+    return platformdirs.user_downloads_path()
 
 
 def bundled_folder(kind: str) -> Path:

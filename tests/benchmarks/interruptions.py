@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.network.fetched_files import FetchedFile, WantedFile
+from retllm_desktop.network.limits import RetryPolicy
 from retllm_desktop.packs.download.http_hub import open_hub
-from retllm_desktop.packs.download.limits import RetryPolicy
-from retllm_desktop.packs.hub import FetchedFile, WantedFile
 from retllm_desktop.packs.manifest import RepositorySource
 from tests.benchmarks.report import write
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub

@@ -184,7 +184,7 @@ def test_references_that_are_missed_keep_a_pack_out(service):
 
 FETCHER = """
 import os, pathlib, sys
-from retllm_desktop.packs.hub import WantedFile
+from retllm_desktop.network.fetched_files import WantedFile
 from retllm_desktop.packs.manifest import RepositorySource
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.download.http_hub import open_hub

@@ -3,7 +3,7 @@
 import json
 
 from retllm_desktop.cli.main import run_command
-from retllm_desktop.packs.network import ConnectionRecord
+from retllm_desktop.network.access import ConnectionRecord
 from retllm_desktop.platform.paths import resolve_paths
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.knowledge import Domain, JudgingNeed
-from retllm_desktop.packs.hub import FetchProgress
+from retllm_desktop.network.fetched_files import FetchProgress
 from retllm_desktop.packs.installation import DownloadAdvanced, InstallStopped
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.search.ranking.order import FusionRule, order_results

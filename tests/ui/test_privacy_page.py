@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from retllm_desktop.composition.application import make_pack_service
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.pack_list import PackList
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings_file

@@ -13,7 +13,7 @@ from retllm_desktop.cli.window import window_services
 from retllm_desktop.cli.window_support import window_support
 from retllm_desktop.composition.models import open_connection_record
 from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
-from retllm_desktop.packs.network import NetworkSwitch
+from retllm_desktop.network.access import NetworkSwitch
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform.settings_file import load_settings, write_setting
 from retllm_desktop.ui.window.main_window import MainWindow

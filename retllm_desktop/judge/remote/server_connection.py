@@ -19,7 +19,7 @@ from retllm_desktop import __version__
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.packs.network import CHECKING, ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.access import CHECKING, ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.servers import ServerAddress
 
 _MOST_ANSWER_BYTES: Final = 8 * 2**20

@@ -1,6 +1,5 @@
 """Which servers may be asked, and whether any may."""
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,42 +7,12 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.network.origins import Origin, parse_origin
 
 DEFAULT_ENDPOINT: Final = "https://huggingface.co"
 """The one address that the program knows; everything else the person says."""
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The server of an address.
-
-    Attributes:
-        scheme: ``http`` or ``https``.
-        host: Name or number, without brackets.
-    """
-
-    scheme: str
-    host: str
-    port: int
-
-    @property
-    def is_this_machine(self) -> bool:
-        """Whether it is the loopback interface."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
-
-    @property
-    def netloc(self) -> str:
-        """Host and, where it is not the scheme's own, port."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        usual = {"http": 80, "https": 443}[self.scheme]
-        return host if self.port == usual else f"{host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +58,6 @@ def resolve_endpoints(
         if parts.query or parts.fragment or not _HOST.fullmatch(origin.host):
             raise InputError(f"«{address}» is no address of a hub", "it is like https://host/path")
     return tuple(Endpoint(address, number == 0) for number, address in enumerate(addresses))
-
-
-def parse_origin(address: str) -> Origin:
-    """Return the server of an address.
-
-    Raises:
-        InputError: It is not http or https, names no host, or holds a name and a password.
-    """
-    wrong = InputError(f"«{address[:200]}» is no address that files can be fetched from")
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError as exc:
-        raise wrong from exc
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-        raise wrong
-    return Origin(parts.scheme, parts.hostname, port or {"http": 80, "https": 443}[parts.scheme])
 
 
 def find_offline_reason(setting: bool, environment: Mapping[str, str]) -> str:

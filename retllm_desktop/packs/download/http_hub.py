@@ -1,49 +1,42 @@
 """The hub behind the port ``Hub``: its records of files, and several transfers side by side."""
 
 import contextlib
-import queue
 import random
 import re
-import threading
 import time
 import urllib.request
-from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.packs.download.connection import (
+from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.connection import (
     ConnectionSettings,
     HttpResponse,
     TransientError,
     error_for_status,
     send_request,
 )
+from retllm_desktop.network.fetched_files import FetchEvent, WantedFile
+from retllm_desktop.network.limits import Bandwidth, RetryPolicy, RetryState
+from retllm_desktop.network.partial_file import PartialFileRecord
+from retllm_desktop.network.transfer import DownloadCounters, FileAddress, Transfer
+from retllm_desktop.network.transfer_pool import PooledFile, TransferPool
 from retllm_desktop.packs.download.endpoints import Endpoint, find_offline_reason, resolve_endpoints
-from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetryState
-from retllm_desktop.packs.download.partial_file import PartialFile, PartialFileRecord, hash_file
-from retllm_desktop.packs.download.transfer import DownloadCounters, Transfer, TransferStoppedError
-from retllm_desktop.packs.hub import (
-    FetchedFile,
-    FetchEvent,
-    FetchProgress,
-    Hub,
-    RemoteRecord,
-    WantedFile,
-)
+from retllm_desktop.packs.hub import Hub, RemoteRecord
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.manifest import RepositorySource
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 
 NEWEST_REVISION: Final = "main"
+_DENIED: Final = (
+    "accept the model's terms on the hub's page of it, and set HF_TOKEN to your access token"
+)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _SHA1: Final = re.compile(r"[0-9a-f]{40}")
-_TICK_S: Final = 0.2
-_SPEED_OVER_S: Final = 5.0
-_JOIN_S: Final = 5.0
 
 
 class HttpHub(Hub):
@@ -70,7 +63,7 @@ class HttpHub(Hub):
             clock: Seconds, for speeds.
         """
         self._endpoints = tuple(endpoints)
-        self._connection = connection
+        self._connection = replace(connection, denied=_DENIED)
         self._bytes_s = bytes_s
         self._parallel = parallel
         self._retry_policy = retry_policy or RetryPolicy()
@@ -111,13 +104,23 @@ class HttpHub(Hub):
         bandwidth = Bandwidth(self._bytes_s, self._clock)
         counters = DownloadCounters()
 
-        def new_transfer() -> Transfer:
-            return Transfer(
-                self._connection, self._endpoints, self._retry_policy, bandwidth, counters
+        revision = source.revision or NEWEST_REVISION
+        todo = [
+            PooledFile(
+                wanted,
+                tuple(
+                    FileAddress(
+                        endpoint.file_address(source.repo, revision, wanted.remote),
+                        endpoint.receives_token,
+                    )
+                    for endpoint in self._endpoints
+                ),
+                PartialFileRecord.of(source.repo, revision, wanted),
+                Transfer(self._connection, self._retry_policy, bandwidth, counters),
             )
-
-        todo = [(wanted, new_transfer()) for wanted in files]
-        pool = _TransferPool(source, todo, folder, counters, self._parallel)
+            for wanted in files
+        ]
+        pool = TransferPool(todo, folder, counters, self._parallel)
         try:
             yield from pool.run(cancel, self._clock)
         finally:
@@ -169,9 +172,7 @@ class HttpHub(Hub):
         )
         with contextlib.closing(response):
             if response.status != 200 and not stop(response):
-                raise error_for_status(
-                    response.status, response.headers, remote, response.origin.host
-                )
+                raise error_for_status(response, remote, self._connection.denied)
             headers = response.headers
             linked = headers.get("x-linked-etag")
             tag = (linked or headers.get("etag", "")).removeprefix("W/").strip('"')
@@ -186,102 +187,6 @@ class HttpHub(Hub):
                 git_sha1=tag if _SHA1.fullmatch(tag) else None,
                 revision=commit if _SHA1.fullmatch(commit) else None,
             )
-
-
-class _TransferPool:
-    """The threads of one call of ``fetch``."""
-
-    def __init__(
-        self,
-        source: RepositorySource,
-        todo: Sequence[tuple[WantedFile, Transfer]],
-        folder: Path,
-        counters: DownloadCounters,
-        parallel: int,
-    ) -> None:
-        self._source = source
-        self._folder = folder
-        self._counters = counters
-        self._total_bytes = sum(wanted.size_bytes for wanted, _ in todo)
-        self._outcomes: queue.SimpleQueue[FetchedFile | BaseException] = queue.SimpleQueue()
-        self._left = len(todo)
-        self._todo: queue.SimpleQueue[tuple[WantedFile, Transfer]] = queue.SimpleQueue()
-        self._transfers = [transfer for _, transfer in todo]
-        for entry in todo:
-            self._todo.put(entry)
-        self._threads = [
-            threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
-            for number in range(min(parallel, len(todo)))
-        ]
-
-    def run(
-        self, cancel: CancelToken, clock: Callable[[], float]
-    ) -> Generator[FetchEvent, None, None]:
-        """Yield what the threads tell until all files are here."""
-        samples: deque[tuple[float, int]] = deque([(clock(), 0)])
-        for thread in self._threads:
-            thread.start()
-        while self._left and not cancel.cancelled:
-            try:
-                outcome = self._outcomes.get(timeout=_TICK_S)
-            except queue.Empty:
-                outcome = None
-            yield self._progress(samples, clock())
-            if isinstance(outcome, TransferStoppedError):
-                return
-            if isinstance(outcome, BaseException):
-                raise outcome
-            if outcome is not None:
-                self._left -= 1
-                yield outcome
-
-    def stop(self) -> None:
-        """End all threads; what came is kept."""
-        for transfer in self._transfers:
-            transfer.stop()
-        for thread in self._threads:
-            if thread.ident is not None:
-                # One that is still reaching for a server sees the stop before it writes.
-                thread.join(_JOIN_S)
-
-    def _work(self) -> None:
-        while True:
-            try:
-                wanted, transfer = self._todo.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                self._outcomes.put(self._one(wanted, transfer))
-            except BaseException as exc:  # noqa: BLE001 - raised again where the caller is
-                self._outcomes.put(exc)
-                return
-
-    def _one(self, wanted: WantedFile, transfer: Transfer) -> FetchedFile:
-        target = self._folder / wanted.target
-        if wanted.sha256 is not None and hash_file(target) == wanted.sha256:
-            size_bytes = target.stat().st_size
-            self._counters.set_done(wanted.remote, size_bytes)
-            return FetchedFile(wanted.remote, wanted.target, size_bytes, wanted.sha256, 0)
-        revision = self._source.revision or NEWEST_REVISION
-        partial = PartialFile(target, PartialFileRecord.of(self._source.repo, revision, wanted))
-        try:
-            partial.open()
-            return transfer.run(self._source, revision, wanted, partial)
-        finally:
-            partial.close()
-
-    def _progress(self, samples: deque[tuple[float, int]], now_s: float) -> FetchProgress:
-        with self._counters.lock:
-            done = sum(self._counters.done.values())
-            received = self._counters.received
-            latest = self._counters.latest
-            waiting = next((reason for reason in self._counters.waiting.values() if reason), "")
-        samples.append((now_s, received))
-        while len(samples) > 2 and now_s - samples[0][0] > _SPEED_OVER_S:
-            samples.popleft()
-        elapsed_s = now_s - samples[0][0]
-        speed = (received - samples[0][1]) / elapsed_s if elapsed_s > 0 else 0.0
-        return FetchProgress(done, self._total_bytes, speed, latest, waiting)
 
 
 CONNECT_S = 15.0

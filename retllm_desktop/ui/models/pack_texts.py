@@ -6,8 +6,8 @@ from PySide6.QtCore import QDateTime, QLocale
 
 from retllm_desktop.core.knowledge import ANY_LANGUAGE, Domain, Knowledge
 from retllm_desktop.core.model_roles import PackRole
+from retllm_desktop.network.fetched_files import FetchProgress
 from retllm_desktop.packs.benchmarks import PackSpeed
-from retllm_desktop.packs.hub import FetchProgress
 from retllm_desktop.packs.installation import InstallPlan, PackInstalled
 from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.packs.kept_questions import KeptQuestion

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.errors import format_path
-from retllm_desktop.packs.network import NetworkConnection
+from retllm_desktop.network.access import NetworkConnection
 from retllm_desktop.platform.stored_data import StoredKind, StoredPart
 from retllm_desktop.ui.settings import privacy_texts
 from retllm_desktop.ui.shared import texts

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from retllm_desktop.packs.network import NetworkConnection
+from retllm_desktop.network.access import NetworkConnection
 from retllm_desktop.platform.stored_data import StoredKind
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.translation import tr, tr_count

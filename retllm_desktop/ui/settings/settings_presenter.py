@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.packs.network import NetworkConnection
+from retllm_desktop.network.access import NetworkConnection
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import SettingsStore
 from retllm_desktop.platform.stored_data import StoredKind, StoredPart

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
 from retllm_desktop.platform.crash_reports import CrashReports
 from retllm_desktop.platform.problem_report import ProblemReporter
 from retllm_desktop.platform.settings import Settings

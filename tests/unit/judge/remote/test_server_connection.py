@@ -15,7 +15,7 @@ from retllm_desktop.judge.remote.server_connection import (
     ServerConnection,
     UnreachableError,
 )
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
 from retllm_desktop.packs.servers import parse_server_address
 from tests.fixtures.model_server import ModelFault, ModelServer, scripted_server
 

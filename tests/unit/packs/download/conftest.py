@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.connection import ConnectionSettings
+from retllm_desktop.network.connection import ConnectionSettings
+from retllm_desktop.network.fetched_files import FetchedFile, FetchEvent, WantedFile
+from retllm_desktop.network.limits import RetryPolicy
 from retllm_desktop.packs.download.endpoints import resolve_endpoints
 from retllm_desktop.packs.download.http_hub import HttpHub
-from retllm_desktop.packs.download.limits import RetryPolicy
-from retllm_desktop.packs.hub import FetchedFile, FetchEvent, WantedFile
 from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import COMMIT, LoopbackHub, Served, loopback_hub
 

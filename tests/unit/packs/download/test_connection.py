@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import FetchError
+from retllm_desktop.network.fetched_files import WantedFile
 from retllm_desktop.packs.download.http_hub import open_hub
-from retllm_desktop.packs.hub import WantedFile
 from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 from tests.unit.packs.download.conftest import QUICK, SOURCE, bytes_of, wanted
@@ -133,7 +133,7 @@ def hook(event, arguments):
         opened.append(event)
 sys.addaudithook(hook)
 from retllm_desktop.core.errors import FetchError
-from retllm_desktop.packs.hub import WantedFile
+from retllm_desktop.network.fetched_files import WantedFile
 from retllm_desktop.packs.manifest import RepositorySource
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.download.http_hub import open_hub

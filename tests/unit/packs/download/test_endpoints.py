@@ -3,11 +3,11 @@
 import pytest
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.network.origins import parse_origin
 from retllm_desktop.packs.download.endpoints import (
     DEFAULT_ENDPOINT,
     Endpoint,
     find_offline_reason,
-    parse_origin,
     resolve_endpoints,
 )
 

@@ -7,9 +7,9 @@ import pytest
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.hub import FetchProgress
+from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.fetched_files import FetchProgress
 from retllm_desktop.packs.manifest import RepositorySource
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
 from tests.fixtures.hub import Fault
 from tests.unit.packs.download.conftest import SOURCE, bytes_of, wanted
 

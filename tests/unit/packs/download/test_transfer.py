@@ -11,9 +11,9 @@ import pytest
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.limits import RetryPolicy
-from retllm_desktop.packs.download.partial_file import PartialFile, PartialFileRecord
-from retllm_desktop.packs.hub import FetchedFile, FetchProgress, WantedFile
+from retllm_desktop.network.fetched_files import FetchedFile, FetchProgress, WantedFile
+from retllm_desktop.network.limits import RetryPolicy
+from retllm_desktop.network.partial_file import PartialFile, PartialFileRecord
 from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import Fault
 from tests.unit.packs.download.conftest import QUICK, SOURCE, bytes_of, wanted

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol, cast
 
 from retllm_desktop.core.errors import FetchError
-from retllm_desktop.packs.hub import WantedFile
+from retllm_desktop.network.fetched_files import WantedFile
 from retllm_desktop.platform.durable_files import sync_folder
 
 PART_SUFFIX: Final = ".part"

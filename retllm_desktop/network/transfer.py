@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from retllm_desktop.core.errors import FetchError
-from retllm_desktop.packs.download.connection import (
+from retllm_desktop.network.connection import (
     ChangedETagError,
     ConnectionSettings,
     HttpResponse,
@@ -17,11 +17,10 @@ from retllm_desktop.packs.download.connection import (
     error_for_status,
     send_request,
 )
-from retllm_desktop.packs.download.endpoints import Endpoint
-from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetryState
-from retllm_desktop.packs.download.partial_file import PartialFile
-from retllm_desktop.packs.hub import FetchedFile, WantedFile
-from retllm_desktop.packs.manifest import RepositorySource
+from retllm_desktop.network.fetched_files import FetchedFile, WantedFile
+from retllm_desktop.network.limits import Bandwidth, RetryPolicy, RetryState
+from retllm_desktop.network.origins import Origin, parse_origin
+from retllm_desktop.network.partial_file import PartialFile
 
 _RANGE: Final = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _RESTARTS: Final = 2
@@ -30,6 +29,24 @@ _RESTARTS: Final = 2
 
 class TransferStoppedError(Exception):
     """Fetching was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileAddress:
+    """Where a file can be fetched from.
+
+    Attributes:
+        address: The whole of it.
+        receives_token: Whether the person's access token is meant for its server.
+    """
+
+    address: str
+    receives_token: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """Its server."""
+        return parse_origin(self.address)
 
 
 @dataclass(slots=True)
@@ -73,7 +90,6 @@ class Transfer:
     def __init__(
         self,
         connection: ConnectionSettings,
-        endpoints: Sequence[Endpoint],
         retry_policy: RetryPolicy,
         bandwidth: Bandwidth,
         counters: DownloadCounters,
@@ -82,13 +98,11 @@ class Transfer:
 
         Args:
             connection: How connections are made.
-            endpoints: The servers, in the order in which they are tried.
             retry_policy: The rules of trying again.
             bandwidth: The cap.
             counters: Where progress is written to.
         """
         self._connection = connection
-        self._endpoints = endpoints
         self._retry_policy = retry_policy
         self._bandwidth = bandwidth
         self._counters = counters
@@ -106,26 +120,28 @@ class Transfer:
             response.abort()
 
     def run(
-        self, source: RepositorySource, revision: str, wanted: WantedFile, partial: PartialFile
+        self,
+        addresses: Sequence[FileAddress],
+        wanted: WantedFile,
+        partial: PartialFile,
+        purpose: str,
     ) -> FetchedFile:
         """Fetch the file.
 
         Args:
-            source: The repository.
-            revision: The commit.
+            addresses: Where it is, in the order in which they are tried.
             wanted: What is wanted.
             partial: Where its bytes go, opened.
+            purpose: What is fetched, for the record of connections.
 
         Raises:
             FetchError: No server gives it, or the disk fails.
             TransferStoppedError: ``stop`` was called.
         """
         failures: list[FetchError] = []
-        for endpoint in self._endpoints:
-            address = endpoint.file_address(source.repo, revision, wanted.remote)
+        for address in addresses:
             try:
-                purpose = f"{source.repo} {wanted.remote}"
-                self._fetch_from(endpoint, address, wanted, partial, purpose)
+                self._fetch_from(address, wanted, partial, purpose)
             except FetchError as exc:
                 if exc.path is not None:
                     raise  # The disk's failure, not the server's.
@@ -146,8 +162,7 @@ class Transfer:
 
     def _fetch_from(
         self,
-        endpoint: Endpoint,
-        address: str,
+        address: FileAddress,
         wanted: WantedFile,
         partial: PartialFile,
         purpose: str,
@@ -160,7 +175,7 @@ class Transfer:
             self._counters.set_done(wanted.remote, partial.size_bytes)
             try:
                 if partial.size_bytes != wanted.size_bytes:
-                    self._attempt(endpoint, address, wanted, partial, purpose)
+                    self._attempt(address, wanted, partial, purpose)
                 if partial.is_complete():
                     return
                 raise WrongContentError
@@ -171,7 +186,7 @@ class Transfer:
                 restarts += 1
                 if restarts >= _RESTARTS:
                     raise FetchError(
-                        f"{endpoint.origin.host} sends other bytes for «{wanted.remote}» than "
+                        f"{address.origin.host} sends other bytes for «{wanted.remote}» than "
                         "it should",
                         "its hash is not the one that was promised, so it was thrown away",
                     ) from None
@@ -196,8 +211,7 @@ class Transfer:
 
     def _attempt(
         self,
-        endpoint: Endpoint,
-        address: str,
+        address: FileAddress,
         wanted: WantedFile,
         partial: PartialFile,
         purpose: str,
@@ -210,9 +224,9 @@ class Transfer:
         response = send_request(
             self._connection,
             "GET",
-            address,
+            address.address,
             headers,
-            with_token=endpoint.receives_token,
+            with_token=address.receives_token,
             purpose=purpose,
         )
         self._response = response
@@ -233,9 +247,7 @@ class Transfer:
         if response.status == 416:
             raise WrongContentError  # There is nothing behind what we have: it is not that file.
         if response.status not in {200, 206}:
-            raise error_for_status(
-                response.status, response.headers, wanted.remote, response.origin.host
-            )
+            raise error_for_status(response, wanted.remote, self._connection.denied)
         tag = response.headers.get("etag", "")
         server = response.origin.netloc
         known = partial.tags.get(server)

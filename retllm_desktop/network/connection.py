@@ -16,8 +16,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from retllm_desktop import __version__
 from retllm_desktop.core.errors import FetchError, InputError
-from retllm_desktop.packs.download.endpoints import Origin, parse_origin
-from retllm_desktop.packs.network import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
+from retllm_desktop.network.origins import Origin, parse_origin
 
 _TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -46,23 +46,22 @@ class ChangedETagError(WrongContentError):
 
 
 def error_for_status(
-    status: int, headers: Mapping[str, str], what: str, host: str
+    response: "HttpResponse", what: str, denied: str
 ) -> FetchError | TransientError:
     """Return what a response that is no file means.
 
     Args:
-        status: The HTTP status.
-        headers: The answer's headers, names in lower case.
+        response: What came.
         what: The file, for the sentence.
-        host: The server, for the sentence.
+        denied: What can be done where the server does not give it out; may be empty.
     """
+    status, headers, host = response.status, response.headers, response.origin.host
     if status in _TRANSIENT:
         return TransientError(f"{host} answers {status}", read_retry_after_s(headers, time.time()))
     if status in {401, 403}:
         return FetchError(
             f"{host} does not give out «{what}»",
-            "accept the model's terms on the hub's page of it, and set HF_TOKEN to your access "
-            f"token (status {status})",
+            f"{denied} (status {status})" if denied else f"status {status}",
         )
     if status in {404, 410}:
         return FetchError(f"{host} has no file «{what}»", f"status {status}")
@@ -105,6 +104,8 @@ class ConnectionSettings:
         bypass: Whether a host is reached without a proxy.
         token: Access token of the person, or empty.
         tls: Which certificates are believed; None: those of the system.
+        denied: What can be done where a server does not give out a file; may be empty.
+        hosts: The only servers that a redirect may lead to; None: any.
     """
 
     connect_s: float
@@ -115,6 +116,8 @@ class ConnectionSettings:
     record: ConnectionRecord = field(default_factory=lambda: ConnectionRecord(None))
     token: str = ""
     tls: ssl.SSLContext | None = None
+    denied: str = ""
+    hosts: frozenset[str] | None = None
 
     def check_online(self) -> None:
         """Refuse while nothing may be fetched.
@@ -280,11 +283,13 @@ def send_request(
         if response.status not in _REDIRECTS or (stop is not None and stop(response)):
             return response
         response.close()
-        address = _redirect_target(address, response.location, origin)
+        address = _redirect_target(settings, address, response.location, origin)
     raise FetchError(f"{first.host} sends us from one address to the next without end")
 
 
-def _redirect_target(address: str, location: str, origin: Origin) -> str:
+def _redirect_target(
+    settings: ConnectionSettings, address: str, location: str, origin: Origin
+) -> str:
     try:
         target = quote(urljoin(address, location), safe=_SAFE)
         following = parse_origin(target)
@@ -292,6 +297,11 @@ def _redirect_target(address: str, location: str, origin: Origin) -> str:
         raise FetchError(f"{origin.host} sends us to an address that is none") from exc
     if origin.scheme == "https" and following.scheme == "http":
         raise FetchError(f"{origin.host} sends us to {following.host} without encryption")
+    if settings.hosts is not None and following.netloc not in settings.hosts:
+        raise FetchError(
+            f"{origin.host} sends us to {following.netloc}, which is none of the servers that this "
+            "copy of the program knows",
+        )
     return target
 
 

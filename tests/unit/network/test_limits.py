@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from retllm_desktop.packs.download.connection import read_retry_after_s
-from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetryState
+from retllm_desktop.network.connection import read_retry_after_s
+from retllm_desktop.network.limits import Bandwidth, RetryPolicy, RetryState
 
 
 def test_pauses_double_up_to_the_longest_and_vary():

@@ -15,6 +15,8 @@ from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
 CHECKING: Final = ", to check results"
 """Ends the purpose of what is asked of a model on another machine."""
+RELEASES: Final = "releases"
+"""Stands in the purpose where else a model's repository does: a newer version is asked about."""
 _MAX_BYTES: Final = 512 * 1024
 _LOCK_S: Final = 2.0
 _LOCK_AGAIN_S: Final = 0.01
@@ -113,6 +115,11 @@ class NetworkConnection:
     def checks_results(self) -> bool:
         """Whether a model on another machine was asked, not a hub for a file."""
         return self.purpose.endswith(CHECKING)
+
+    @property
+    def fetches_release(self) -> bool:
+        """Whether it was about a newer version of the program, not about a model."""
+        return self.purpose.partition(" ")[2].startswith(f"{RELEASES} ")
 
 
 class ConnectionRecord:
