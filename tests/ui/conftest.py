@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.search.events import SearchLimits
+from retllm_desktop.ui.shared.language import use_language
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.shared.translation import current_language, load_language, set_language
 from retllm_desktop.ui.window.main_window import MainWindow
@@ -57,6 +58,8 @@ def _english(qapp) -> Iterator[None]:
     """Tests read English, whatever the system speaks and the test before spoke."""
     yield
     if current_language().code != "en" or QLocale().name() not in {"C", "en_US"}:
+        # Qt's own buttons too.
+        use_language(qapp, "en")
         set_language(load_language("en", QLocale("en_US")))
         QLocale.setDefault(QLocale("en_US"))
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -127,6 +127,20 @@ def test_lists_are_exchanged_and_each_keeps_its_place_and_selection(view, qtbot,
     assert view.shown_model is view.results
 
 
+def test_a_bar_beside_what_fits_has_no_handle(view, until):
+    bar = view.verticalScrollBar()
+    view.show_model(DatedModel(1, 1))
+    until(lambda: bar.maximum() == 0)
+    handle = bar.grab().toImage()
+    middle = handle.pixelColor(handle.width() // 2, handle.height() // 2)
+    assert middle == handle.pixelColor(0, handle.height() // 2)
+    width = view.viewport().width()
+    view.show_model(DatedModel(900, 3))
+    until(lambda: bar.maximum() > 0)
+    assert bar.isEnabled()
+    assert view.viewport().width() == width
+
+
 def test_an_order_that_comes_while_another_list_is_shown_moves_nothing_there(view):
     dated = DatedModel(300, 9)
     view.show_model(dated)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import translations as script
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from retllm_desktop.core.errors import InputError
@@ -126,7 +126,11 @@ def test_a_language_turns_the_window_and_names_qts_own_buttons(qapp):
     assert not use_language(qapp, "de").right_to_left
     assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
     assert QDialogButtonBox(ok).button(ok).text().replace("&", "") == "Abbrechen"
+    use_language(qapp, "ar")
+    # With what was to be deleted deleted.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     use_language(qapp, "en")
+    assert QDialogButtonBox(ok).button(ok).text() == "Cancel"
     assert format_percent(0.5) == "50%"
 
 

@@ -394,6 +394,8 @@ class GalleryGeometry(QListView):
         bar.setSingleStep(_STEP_PX)
         bar.setPageStep(max(1, room - _STEP_PX))
         bar.setRange(0, max(0, whole - room))
+        # Its room stays, so that nothing is laid out anew; a handle of full length says nothing.
+        bar.setEnabled(whole > room)
         self.horizontalScrollBar().setRange(0, 0)
         QAbstractItemView.updateGeometries(self)
         self.laid_out.emit()

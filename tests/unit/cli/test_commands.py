@@ -21,6 +21,7 @@ from retllm_desktop.cli import (
     shared_demo,
     shared_library,
     status,
+    update,
     window,
 )
 from retllm_desktop.cli.options import build_parser
@@ -41,6 +42,7 @@ MODULES = (
     shared_demo,
     shared_library,
     status,
+    update,
     window,
 )
 
