@@ -2,12 +2,14 @@
 
     python packaging/licences.py FOLDER [--extra shared …]   gather, check, write FOLDER
     python packaging/licences.py --check [--extra shared …]  only check
+    python packaging/licences.py FOLDER --frozen DIR         of a frozen folder, too
 
 Run by the Python of the environment that a bundle is made of. What is shipped is what the program
 requires, extras included as asked for, with the libraries that their wheels carry in folders of
-their own. Checked is that every part has a licence that SPDX knows, none leaves only the GPL or the
-AGPL to choose (an exception for libraries that compilers link, such as GCC's, is none of them), and
-that the text of each is there. FOLDER gets ``licences.json`` and the texts.
+their own; in a frozen folder, Python and the system's libraries besides (``frozen_parts.py``).
+Checked is that every part has a licence that SPDX knows, none leaves only the GPL or the AGPL to
+choose (an exception for libraries that compilers link, such as GCC's, is none of them), and that
+the text of each is there. FOLDER gets ``licences.json``.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from licence_choice import allows_shipping
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -28,8 +31,7 @@ from packaging.utils import canonicalize_name
 HERE: Final = Path(__file__).resolve().parent / "licences"
 PROGRAM: Final = "retllm-desktop"
 _TEXT_NAME: Final = re.compile(r"licen[cs]e|copying|notice|copyright", re.IGNORECASE)
-_FORBIDDEN: Final = re.compile(r"A?GPL-")
-_LIBRARY: Final = re.compile(r"\.so(\.|$)|\.dylib$|\.dll$")
+LIBRARY: Final = re.compile(r"\.so(\.|$)|\.dylib$|\.dll$")
 _NATIVE_FOLDERS: Final = (".libs", ".dylibs")
 _WORDS: Final = {
     "MIT License": "MIT",
@@ -53,8 +55,9 @@ class Part:
         name: Its name.
         version: Its version; of a library in a wheel, that of the wheel.
         licence: An SPDX expression; empty where none is known.
-        origin: The distribution whose wheel carries it; empty for a distribution.
+        origin: The distribution whose wheel carries it; empty for what stands by itself.
         texts: Texts of its licence, by name.
+        kind: The type of its package URL: ``pypi``, ``deb``, ``generic``.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Part:
     licence: str
     origin: str
     texts: dict[str, str]
+    kind: str = "pypi"
 
 
 def shipped_distributions(
@@ -101,16 +105,16 @@ def gather_parts(
         texts = dict(_texts_of(distribution, tables["texts"].get(name, ())))
         parts.append(Part(distribution.name, distribution.version, licence, "", texts))
         for library in sorted(_libraries_of(distribution)):
-            known = next(
-                (
-                    str(value)
-                    for begin, value in tables["native"].items()
-                    if library.startswith(begin)
-                ),
-                "",
-            )
+            known = licence_of_library(library, tables)
             parts.append(Part(library, distribution.version, known, distribution.name, {}))
     return parts
+
+
+def licence_of_library(name: str, tables: dict[str, dict[str, object]]) -> str:
+    """Return what ``parts.toml`` says of a library, by the beginning of its name, or nothing."""
+    # The longest beginning: «libgcc_s» goes before «libg».
+    fitting = [begin for begin in tables["native"] if name.startswith(begin)]
+    return str(tables["native"][max(fitting, key=len)]) if fitting else ""
 
 
 def find_faults(parts: Iterable[Part]) -> list[str]:
@@ -133,79 +137,26 @@ def find_faults(parts: Iterable[Part]) -> list[str]:
     return faults
 
 
-def allows_shipping(expression: str) -> bool:
-    """Whether an SPDX expression leaves a choice without GPL and AGPL."""
-    tokens = re.findall(r"\(|\)|[^\s()]+", expression)
-    pieces: list[str] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token in {"(", ")"} or token.upper() in {"AND", "OR"}:
-            pieces.append(token.lower())
-        elif at + 1 < len(tokens) and tokens[at + 1].upper() == "WITH":
-            # A library with an exception for who links it.
-            pieces.append("True")
-            at += 2
-        else:
-            pieces.append(str(_FORBIDDEN.match(token) is None))
-        at += 1
-    return _evaluate(pieces)
-
-
-def _evaluate(pieces: list[str]) -> bool:
-    """Evaluate booleans with «and», «or» and parentheses; «and» binds closer."""
-
-    def any_of() -> bool:
-        value = all_of()
-        while pieces and pieces[0] == "or":
-            pieces.pop(0)
-            value = all_of() or value
-        return value
-
-    def all_of() -> bool:
-        value = one()
-        while pieces and pieces[0] == "and":
-            pieces.pop(0)
-            value = one() and value
-        return value
-
-    def one() -> bool:
-        piece = pieces.pop(0)
-        if piece == "(":
-            value = any_of()
-            pieces.pop(0)
-            return value
-        return piece == "True"
-
-    return any_of()
-
-
 def read_tables() -> dict[str, dict[str, object]]:
     """Return the tables of what packages do not say of themselves."""
     return tomllib.loads((HERE / "parts.toml").read_text("utf-8"))
 
 
 def write_parts(parts: Sequence[Part], folder: Path) -> None:
-    """Write the list, and the texts beside it."""
+    """Write the list with its texts, in the order of the parts."""
     folder.mkdir(parents=True, exist_ok=True)
-    listed: list[dict[str, object]] = []
-    for part in parts:
-        names: list[str] = []
-        for name, text in part.texts.items():
-            file = f"{canonicalize_name(part.name)}-{re.sub(r'[^A-Za-z0-9.]+', '-', name)}.txt"
-            (folder / file).write_text(text, "utf-8")
-            names.append(file)
-        listed.append(
-            {
-                "name": part.name,
-                "version": part.version,
-                "licence": part.licence,
-                "origin": part.origin,
-                "texts": names,
-            }
-        )
+    listed = [
+        {
+            "name": part.name,
+            "version": part.version,
+            "licence": part.licence,
+            "origin": part.origin,
+            "text": "\n\n".join(f"{name}\n\n{text.strip()}" for name, text in part.texts.items()),
+        }
+        for part in parts
+    ]
     (folder / "licences.json").write_text(
-        json.dumps({"parts": listed}, indent=1, ensure_ascii=False) + "\n", "utf-8"
+        json.dumps({"parts": listed}, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n"
     )
 
 
@@ -247,9 +198,22 @@ def _libraries_of(distribution: importlib.metadata.Distribution) -> set[str]:
     return {
         file.name
         for file in distribution.files or ()
-        if _LIBRARY.search(file.name)
+        if LIBRARY.search(file.name)
         and any(part.endswith(_NATIVE_FOLDERS) for part in file.parts[:-1])
     }
+
+
+def gather(extras: Sequence[str], frozen: Path | None) -> list[Part]:
+    """Return all parts of this environment, and of a frozen folder that was made of it."""
+    tables = read_tables()
+    shipped = shipped_distributions(extras)
+    parts = gather_parts(shipped, tables)
+    if frozen is not None:
+        # Only here: it builds upon this module.
+        from frozen_parts import parts_besides
+
+        parts += parts_besides(frozen, shipped, tables)
+    return parts
 
 
 def main() -> int:
@@ -260,17 +224,18 @@ def main() -> int:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--check", action="store_true", help="write nothing")
     parser.add_argument("--extra", action="append", default=[], help="an extra that is shipped")
+    parser.add_argument("--frozen", type=Path, help="a frozen folder of this environment")
     options = parser.parse_args()
     if options.folder is None and not options.check:
         parser.error("give a folder, or --check")
-    parts = gather_parts(shipped_distributions(options.extra), read_tables())
+    parts = gather(options.extra, options.frozen)
     faults = find_faults(parts)
     for fault in faults:
         print(fault, file=sys.stderr)
     if options.folder is not None:
         write_parts(parts, options.folder)
-    count = sum(not part.origin for part in parts)
-    print(f"{count} packages, {len(parts) - count} libraries in them, {len(faults)} faults")
+    inside = sum(bool(part.origin) for part in parts)
+    print(f"{len(parts) - inside} parts, {inside} libraries in them, {len(faults)} faults")
     return 1 if faults else 0
 
 

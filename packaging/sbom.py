@@ -1,11 +1,12 @@
 """The bill of materials of what is shipped, as CycloneDX 1.6 in JSON.
 
-    python packaging/sbom.py FILE [--extra shared …] [--epoch SECONDS]
+    python packaging/sbom.py FILE [--extra shared …] [--frozen DIR] [--epoch SECONDS]
 
 Run by the Python of the environment that a bundle is made of. Components are the program, the
-packages that it requires (``licences.py`` says which), the libraries that their wheels carry, and
-the models that come with it, with their hashes. The same environment gives the same bytes: the
-serial number follows from the components, and the time is the last commit's (SOURCE_DATE_EPOCH).
+packages that it requires (``licences.py`` says which), the libraries that their wheels carry, of a
+frozen folder Python and the system's libraries as well, and the models that come with it, with
+their hashes. The same environment gives the same bytes: the serial number follows from the
+components, and the time is the last commit's (SOURCE_DATE_EPOCH).
 """
 
 import argparse
@@ -26,14 +27,7 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from licences import (
-    PROGRAM,
-    Part,
-    canonicalize_name,
-    gather_parts,
-    read_tables,
-    shipped_distributions,
-)
+from licences import PROGRAM, Part, canonicalize_name, gather
 from packageurl import PackageURL
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -61,13 +55,13 @@ def make_bom(parts: Iterable[Part], models: Path, made: datetime) -> Bom:
             version=part.version,
             type=ComponentType.LIBRARY,
             licenses=[licences.make_from_string(part.licence)] if part.licence else [],
-            bom_ref=f"{part.origin or 'pypi'}/{part.name}",
+            bom_ref=f"{part.origin or part.kind}/{part.name}",
         )
         if part.origin:
             if owner is not None:
                 owner.components.add(component)
             continue
-        component.purl = PackageURL("pypi", name=canonicalize_name(part.name), version=part.version)
+        component.purl = _address(part)
         owner = component
         if canonicalize_name(part.name) == PROGRAM:
             component.type = ComponentType.APPLICATION
@@ -82,6 +76,12 @@ def make_bom(parts: Iterable[Part], models: Path, made: datetime) -> Bom:
     seed = "\n".join(sorted(f"{part.name} {part.version} {part.licence}" for part in parts))
     bom.serial_number = uuid.uuid5(_NAMESPACE, seed)
     return bom
+
+
+def _address(part: Part) -> PackageURL:
+    name = canonicalize_name(part.name) if part.kind == "pypi" else part.name
+    namespace = "debian" if part.kind == "deb" else None
+    return PackageURL(part.kind, namespace=namespace, name=name, version=part.version)
 
 
 def _model_components(models: Path) -> Iterator[Component]:
@@ -119,9 +119,10 @@ def main() -> int:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--extra", action="append", default=[], help="an extra that is shipped")
+    parser.add_argument("--frozen", type=Path, help="a frozen folder of this environment")
     parser.add_argument("--epoch", type=int, default=int(os.environ.get("SOURCE_DATE_EPOCH", "0")))
     options = parser.parse_args()
-    parts = gather_parts(shipped_distributions(options.extra), read_tables())
+    parts = gather(options.extra, options.frozen)
     bom = make_bom(parts, ROOT / "models", datetime.fromtimestamp(options.epoch, UTC))
     options.file.write_text(render(bom), "utf-8")
     print(f"{options.file}: {len(bom.components)} components")

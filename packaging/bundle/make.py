@@ -8,6 +8,9 @@
 The folder is made in an environment of its own, from the locks and the program's own wheel, by
 PyInstaller (decisions/0058); ``--frozen DIR`` takes one that was made before. Nothing but uv, a
 Python that has a shared library, and dpkg-deb or mksquashfs is needed on the machine.
+
+Inside of the folder lie its papers (``contents.py``): licences, bill of materials, list of files. A
+part that must not be shipped ends the making.
 """
 
 import argparse
@@ -21,6 +24,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+import contents
 from system_files import (
     BUNDLE,
     ROOT,
@@ -38,6 +42,7 @@ _GLIBC: Final = re.compile(rb"GLIBC_(\d+)\.(\d+)\0")
 _MACHINES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 _APPIMAGE_MARK: Final = b"AI\x02"
 _LAUNCHER: Final = "start"
+_BILL: Final = "sbom.cdx.json"
 
 
 def run(*command: str | Path, **options: object) -> None:
@@ -81,10 +86,7 @@ def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Pa
     )  # fmt: skip
     (program,) = (work / "dist").glob(f"retllm_desktop-{about.version}-*.whl")
     run(uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--reinstall", program)
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
-        "SOURCE_DATE_EPOCH": str(source_date()),
-        "PYTHONHASHSEED": "1",  # the order of names in archives
-    }
+    environment = clean_environment()
     if sys.platform != "linux":
         icons = draw_icons(about, work / "icons", str(python))
         environment["RETLLM_ICON"] = str(icons[max(icons)])
@@ -95,7 +97,63 @@ def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Pa
         # Elsewhere: in the checkout its own package would go before the installed one.
         env=environment, cwd=work,
     )  # fmt: skip
-    return work / "frozen" / about.program, python
+    frozen = work / "frozen" / about.program
+    # An application for macOS is a folder of its own, with the same inside.
+    for folder in (frozen, work / "frozen" / f"{about.table['name']}.app" / "Contents"):
+        if folder.is_dir():
+            put_papers(folder, python, work)
+    shutil.copyfile(
+        contents.papers_folder(frozen) / _BILL, work / f"{about.program}-{about.version}.cdx.json"
+    )
+    return frozen, python
+
+
+def clean_environment() -> dict[str, str]:
+    """Return an environment in which the same is made each time, from what is installed alone."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "SOURCE_DATE_EPOCH": str(source_date()),
+        "PYTHONHASHSEED": "1",  # the order of names in archives
+    }
+
+
+def put_papers(folder: Path, python: Path, work: Path) -> None:
+    """Put licences, bill of materials and the list of files into a frozen folder.
+
+    The program finds them by ``bundled_folder("licences")``.
+
+    Args:
+        folder: The frozen folder.
+        python: The interpreter that it was made with.
+        work: A folder in which no package of the checkout lies.
+
+    Raises:
+        SystemExit: A part must not be shipped; which one is printed.
+    """
+    papers = contents.papers_folder(folder)
+    shutil.rmtree(papers, ignore_errors=True)
+    gathered = subprocess.run(
+        [python, ROOT / "packaging" / "licences.py", papers, "--frozen", folder],
+        cwd=work,
+        env=clean_environment(),
+        check=False,
+    )
+    if gathered.returncode != 0:
+        raise SystemExit("no bundle was made: the licences above do not allow it")
+    run(
+        python, ROOT / "packaging" / "sbom.py", papers / _BILL, "--frozen", folder,
+        env=clean_environment(), cwd=work,
+    )  # fmt: skip
+    contents.write_list(folder)
+
+
+def set_dates(tree: Path) -> None:
+    """Date and allow all files of a tree alike, whenever and by whomever they were made."""
+    when_s = source_date()
+    for path in tree.rglob("*"):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
+        os.utime(path, (when_s, when_s), follow_symlinks=False)
 
 
 def oldest_glibc(folder: Path) -> str:
@@ -166,6 +224,7 @@ def make_deb(about: Description, frozen: Path, out: Path, python: str) -> Path:
         shutil.copyfile(BUNDLE / "debian" / script, target)
         target.chmod(0o755)
     package = out / f"{about.program}_{about.version}_{machine}.deb"
+    set_dates(tree)
     dated = os.environ | {"SOURCE_DATE_EPOCH": str(source_date())}
     run("dpkg-deb", "--root-owner-group", "-Zzstd", "-z15", "--build", tree, package, env=dated)
     shutil.rmtree(tree)
@@ -184,6 +243,7 @@ def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Pat
     icon = tree / "usr/share/icons/hicolor/256x256/apps" / f"{about.program}.png"
     shutil.copyfile(icon, tree / f"{about.program}.png")
     (tree / ".DirIcon").symlink_to(f"{about.program}.png")
+    set_dates(tree)
     return tree
 
 

@@ -3,9 +3,10 @@
     python packaging/bundle/smoke.py build/bundle/frozen/retllm-desktop/retllm-desktop
     python packaging/bundle/smoke.py ./retllm-desktop-0.1.0-x86_64.AppImage --files FOLDER
 
-The demo runs without a window (children read files, the judge judges), the packs are verified, a
-folder of files is indexed (``--files``), and the window opens on a screen that is not there. Only
-the standard library is used, so that any Python can run it.
+What it holds is compared with what it was made of (``contents.py``; an AppImage is unpacked for
+that). The demo runs without a window (children read files, the judge judges), the packs are
+verified, a folder of files is indexed (``--files``), and the window opens on a screen that is not
+there. Only the standard library is used, so that any Python can run it.
 """
 
 import argparse
@@ -18,6 +19,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import contents
 
 _LIMIT_S: Final = 900.0
 _WINDOW_S: Final = 120.0
@@ -73,6 +77,20 @@ class Bundle:
         if said[:1] != ["retllm-desktop"] or (wanted is not None and said[1:] != [wanted]):
             raise SmokeError(f"it calls itself {said}, not retllm-desktop {wanted or ''}")
         return said[1]
+
+    def check_contents(self) -> str:
+        """It holds what it was made of, and nothing that must not be shipped."""
+        with tempfile.TemporaryDirectory() as unpacked:
+            folder = frozen_folder(self._program.resolve())
+            if folder is None and self._program.suffix == ".AppImage":
+                words = [str(self._program), "--appimage-extract"]
+                subprocess.run(words, cwd=unpacked, check=True, stdout=subprocess.DEVNULL)
+                folder = Path(unpacked) / "squashfs-root" / "program"
+            if folder is None:
+                raise SmokeError(f"no frozen folder belongs to {self._program}")
+            if faults := contents.find_faults(folder):
+                raise SmokeError("; ".join(faults[:20]))
+        return "as it was made"
 
     def check_packs(self) -> str:
         """Every pack that came along is whole, none is missing."""
@@ -139,10 +157,18 @@ class Bundle:
         return "nothing elsewhere"
 
 
+def frozen_folder(program: Path) -> Path | None:
+    """Return the frozen folder that a program, or the script that starts it, belongs to."""
+    # The last: of an application for macOS.
+    around = (program.parent, program.parent / "program", program.parent.parent)
+    return next((place for place in around if contents.inner_folder(place) is not None), None)
+
+
 def run_checks(bundle: Bundle, version: str | None, files: Path | None) -> int:
     """Run all checks, print how each went; return how many failed."""
     checks: dict[str, Callable[[], str]] = {
         "version": lambda: bundle.check_version(version),
+        "contents": bundle.check_contents,
         "packs": bundle.check_packs,
         "demo": bundle.check_demo,
         "window": bundle.check_window,

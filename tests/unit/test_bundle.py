@@ -1,6 +1,7 @@
 """What bundles are made of: what the desktop is told, and the script that starts them on Linux."""
 
 import configparser
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "packaging" / "bundle"))
 
+import contents  # noqa: E402
 import make  # noqa: E402
 import smoke  # noqa: E402
 import system_files  # noqa: E402
@@ -188,3 +190,123 @@ def test_a_file_in_the_wrong_place_is_caught(
     (tmp_path / "home" / "stray.txt").write_text("", "utf-8")
     with pytest.raises(smoke.SmokeError, match=r"stray\.txt"):
         bundle.check_places()
+
+
+@pytest.fixture
+def frozen(tmp_path: Path) -> Path:
+    """A frozen folder with its papers: one package, one library, one model."""
+    folder = tmp_path / "frozen"
+    inner = folder / "_internal"
+    files = {
+        folder / "retllm-desktop": "program",
+        inner / "libllama.so": "library",
+        inner / "retllm_desktop/_bundled/models/pack/model.onnx": "model",
+        inner / "sound-1.0.dist-info/METADATA": "Metadata-Version: 2.4\nName: Sound\n",
+        inner / "retllm_desktop/_bundled/licences/licences.json": _licences_of("sound", "MIT"),
+    }
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (inner / "libalias.so").symlink_to("libllama.so")
+    contents.write_list(folder)
+    # What starts it is written later, and is no part of it.
+    (folder / "start").write_text("#!/bin/sh\n", "utf-8")
+    return folder
+
+
+def _licences_of(name: str, licence: str) -> str:
+    return json.dumps({"parts": [{"name": name, "licence": licence}]})
+
+
+def test_a_folder_as_it_was_made_has_no_faults(frozen: Path) -> None:
+    assert contents.find_faults(frozen) == []
+
+
+@on_linux
+def test_the_list_is_what_other_programs_check_by(frozen: Path) -> None:
+    listed = contents.papers_folder(frozen) / "contents.sha256"
+    done = subprocess.run(["sha256sum", "--check", "--quiet", listed], cwd=frozen, check=False)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["libllama.so", "retllm_desktop/_bundled/models/pack/model.onnx", "libalias.so"]
+)
+def test_a_missing_file_is_caught(frozen: Path, name: str) -> None:
+    (frozen / "_internal" / name).unlink()
+    assert f"_internal/{name} is missing" in contents.find_faults(frozen)
+
+
+def test_a_damaged_and_a_foreign_file_are_caught(frozen: Path) -> None:
+    model = frozen / "_internal/retllm_desktop/_bundled/models/pack/model.onnx"
+    model.write_text("other", "utf-8")
+    (frozen / "_internal" / "libforeign.so").write_text("", "utf-8")
+    damaged, foreign = sorted(contents.find_faults(frozen), reverse=True)
+    assert damaged == "_internal/retllm_desktop/_bundled/models/pack/model.onnx is damaged"
+    assert foreign == "_internal/libforeign.so is foreign to the folder"
+
+
+@pytest.mark.parametrize("licence", ["AGPL-3.0-only", "GPL-2.0-or-later", ""])
+def test_a_forbidden_licence_is_caught(frozen: Path, licence: str) -> None:
+    papers = contents.papers_folder(frozen)
+    (papers / "licences.json").write_text(_licences_of("sound", licence), "utf-8")
+    contents.write_list(frozen)
+    (fault,) = contents.find_faults(frozen)
+    assert "sound is under" in fault
+    assert "must not be in a bundle" in fault
+
+
+def test_a_package_that_no_licence_is_on_record_of_is_caught(frozen: Path) -> None:
+    planted = frozen / "_internal" / "hidden-2.0.dist-info" / "METADATA"
+    planted.parent.mkdir()
+    planted.write_text("Metadata-Version: 2.4\nName: hidden\n", "utf-8")
+    contents.write_list(frozen)
+    assert contents.find_faults(frozen) == [
+        "hidden-2.0.dist-info is inside, and its licence is not on record"
+    ]
+
+
+def test_a_folder_without_papers_is_caught(frozen: Path) -> None:
+    (contents.papers_folder(frozen) / "contents.sha256").unlink()
+    (fault,) = contents.find_faults(frozen)
+    assert "not on record" in fault
+
+
+@on_linux
+@pytest.mark.parametrize("start", ["retllm-desktop", "start"])
+def test_the_check_of_a_bundle_compares_what_it_holds(
+    frozen: Path, start: str, tmp_path: Path
+) -> None:
+    bundle = smoke.Bundle(frozen / start, tmp_path)
+    assert bundle.check_contents() == "as it was made"
+    (frozen / "_internal" / "libllama.so").unlink()
+    with pytest.raises(smoke.SmokeError, match=r"libllama\.so is missing"):
+        bundle.check_contents()
+
+
+@on_linux
+def test_a_forbidden_licence_ends_the_making(frozen: Path, tmp_path: Path) -> None:
+    gathers = tmp_path / "python"
+    gathers.write_text("#!/bin/sh\necho 'planted is under GPL-3.0-only' >&2\nexit 1\n", "utf-8")
+    gathers.chmod(0o755)
+    with pytest.raises(SystemExit, match="no bundle was made"):
+        make.put_papers(frozen, gathers, tmp_path)
+
+
+@on_linux
+def test_trees_made_at_other_times_are_dated_and_allowed_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    seen = []
+    for mode, when_s in ((0o600, 1.0), (0o664, 2e9)):
+        tree = tmp_path / str(mode)
+        tree.mkdir()
+        (tree / "file").write_text("", "utf-8")
+        (tree / "file").chmod(mode)
+        (tree / "link").symlink_to("file")
+        os.utime(tree / "file", (when_s, when_s))
+        make.set_dates(tree)
+        seen.append([(p.lstat().st_mode, p.lstat().st_mtime) for p in sorted(tree.iterdir())])
+    assert seen[0] == seen[1]
+    assert {when_s for _, when_s in seen[0]} == {1700000000.0}

@@ -2,9 +2,11 @@
 
 import importlib.metadata
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import frozen_parts
 import licences
 import pytest
 import sbom
@@ -97,13 +99,52 @@ def test_an_extra_that_is_none_is_refused() -> None:
         licences.shipped_distributions(["nonsense"])
 
 
-def test_texts_lie_beside_the_list(tmp_path: Path) -> None:
+def test_the_list_holds_the_texts(tmp_path: Path) -> None:
     planted = plant(tmp_path / "there", "one", "License-Expression: MIT\n", TEXT)
     parts = licences.gather_parts([planted], licences.read_tables())
     licences.write_parts(parts, tmp_path / "out")
     (listed,) = json.loads((tmp_path / "out" / "licences.json").read_text())["parts"]
-    assert listed["licence"] == "MIT"
-    assert [(tmp_path / "out" / name).read_text() for name in listed["texts"]] == ["text"]
+    assert (listed["name"], listed["version"], listed["licence"]) == ("one", "1.0", "MIT")
+    assert listed["text"].endswith("\n\ntext")
+
+
+@pytest.fixture
+def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What starts frozen programs, as an installed distribution."""
+    files = ("pyinstaller-1.0.dist-info/licenses/COPYING.txt",)
+    plant(tmp_path / "tools", "pyinstaller", "", files)
+    monkeypatch.syspath_prepend(str(tmp_path / "tools"))
+
+
+@pytest.mark.usefixtures("starter")
+def test_a_frozen_folder_has_parts_of_the_system(tmp_path: Path) -> None:
+    frozen = tmp_path / "frozen"
+    owned = plant(tmp_path / "there", "one", "", ("one.libs/libowned-1.so.2",))
+    for name in ("libowned-1.so.2", "libexpat.so.1", "libunheardof.so.7", "notes.txt"):
+        (frozen / name).parent.mkdir(exist_ok=True)
+        (frozen / name).write_bytes(b"")
+    (frozen / "libalias.so").symlink_to("libexpat.so.1")
+    parts = frozen_parts.parts_besides(frozen, [owned], licences.read_tables())
+    python, starting, *system = parts
+    assert (python.name, python.licence) == ("Python", "PSF-2.0")
+    assert starting.licence == "GPL-2.0-or-later WITH Bootloader-exception"
+    assert starting.texts == {"COPYING.txt": "text"}
+    assert {part.licence for part in system} == {"MIT", ""}
+    (fault,) = [fault for fault in licences.find_faults(system) if "not known" in fault]
+    assert "libunheardof.so.7" in fault
+
+
+@pytest.mark.usefixtures("starter")
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="asks Debian's packages")
+def test_debian_says_whose_a_library_is(tmp_path: Path) -> None:
+    (tmp_path / "libzstd.so.1").write_bytes(b"")
+    *_, part = frozen_parts.parts_besides(tmp_path, [], licences.read_tables())
+    if part.kind != "deb":
+        pytest.skip("this system has no libzstd of a package")
+    assert part.name == "libzstd1"
+    assert part.licence == "BSD-3-Clause OR GPL-2.0-only"
+    assert "Yann Collet" in part.texts["copyright"]
+    assert licences.find_faults([part]) == []
 
 
 def test_the_bill_of_materials_names_every_part_and_model_and_is_the_same_each_time() -> None:
