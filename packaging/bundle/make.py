@@ -2,12 +2,14 @@
 
     python packaging/bundle/make.py dir [--out DIR]        the folder alone
     python packaging/bundle/make.py deb                    the folder, then a Debian package of it
-    python packaging/bundle/make.py appimage --runtime F   the folder, then an AppImage
+    python packaging/bundle/make.py appimage               the folder, then an AppImage
+    python packaging/bundle/make.py runtime                what an AppImage begins with, compiled
     python packaging/bundle/make.py flatpak                the manifest that builds from the folder
 
 The folder is made in an environment of its own, from the locks and the program's own wheel, by
 PyInstaller (decisions/0058); ``--frozen DIR`` takes one that was made before. Nothing but uv, a
-Python that has a shared library, and dpkg-deb or mksquashfs is needed on the machine.
+Python that has a shared library, and dpkg-deb, or mksquashfs and what ``runtime.c`` names, is
+needed on the machine; another runtime of type 2 is taken by ``--runtime FILE``.
 
 Inside of the folder lie its papers (``contents.py``): licences, bill of materials, list of files. A
 part that must not be shipped ends the making.
@@ -41,6 +43,11 @@ import llama_wheel
 _GLIBC: Final = re.compile(rb"GLIBC_(\d+)\.(\d+)\0")
 _MACHINES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 _APPIMAGE_MARK: Final = b"AI\x02"
+_RUNTIME_LIBRARIES: Final = ("squashfuse_ll", "squashfuse", "fuse3", "zstd", "lz4", "lzma", "z")
+_RUNTIME_PACKAGES: Final = (
+    "libsquashfuse-dev", "libfuse3-dev", "libzstd-dev", "liblz4-dev", "liblzma-dev", "zlib1g-dev",
+    "libc6-dev",
+)  # fmt: skip
 _LAUNCHER: Final = "start"
 _BILL: Final = "sbom.cdx.json"
 
@@ -84,6 +91,11 @@ def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Pa
         uv, "build", "--quiet", "--wheel", "--python", python, "--out-dir", work / "dist",
         "--build-constraints", locks / "build.txt", ROOT,
     )  # fmt: skip
+    # Apart: what is here to write the bill is no part of what it is written about.
+    run(
+        uv, "pip", "install", "--quiet", "--python", python, "--target", work / "tools", "--no-deps",
+        "--require-hashes", "--only-binary", ":all:", "--requirements", locks / "sbom.txt",
+    )  # fmt: skip
     (program,) = (work / "dist").glob(f"retllm_desktop-{about.version}-*.whl")
     run(uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--reinstall", program)
     environment = clean_environment()
@@ -124,7 +136,7 @@ def put_papers(folder: Path, python: Path, work: Path) -> None:
     Args:
         folder: The frozen folder.
         python: The interpreter that it was made with.
-        work: A folder in which no package of the checkout lies.
+        work: The folder whose ``tools`` write the bill; no package of the checkout lies in it.
 
     Raises:
         SystemExit: A part must not be shipped; which one is printed.
@@ -141,7 +153,7 @@ def put_papers(folder: Path, python: Path, work: Path) -> None:
         raise SystemExit("no bundle was made: the licences above do not allow it")
     run(
         python, ROOT / "packaging" / "sbom.py", papers / _BILL, "--frozen", folder,
-        env=clean_environment(), cwd=work,
+        env=clean_environment() | {"PYTHONPATH": str(work / "tools")}, cwd=work,
     )  # fmt: skip
     contents.write_list(folder)
 
@@ -231,6 +243,19 @@ def make_deb(about: Description, frozen: Path, out: Path, python: str) -> Path:
     return package
 
 
+def make_runtime(out: Path) -> Path:
+    """Compile what an AppImage begins with, from ``runtime.c``."""
+    runtime = out / "runtime"
+    run(
+        "cc", "-Os", "-s", "-static", "-Wl,--build-id=none", "-w", BUNDLE / "runtime.c",
+        "-o", runtime, *(f"-l{name}" for name in _RUNTIME_LIBRARIES), "-lpthread",
+    )  # fmt: skip
+    compiled = bytearray(runtime.read_bytes())
+    compiled[8 : 8 + len(_APPIMAGE_MARK)] = _APPIMAGE_MARK
+    runtime.write_bytes(compiled)
+    return runtime
+
+
 def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Path:
     """Make the folder that an AppImage holds."""
     tree = out / f"{about.program}.AppDir"
@@ -239,6 +264,11 @@ def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Pat
     write_launcher(about, frozen, tree / "AppRun", f"program/{about.program}")
     released = time.strftime("%Y-%m-%d", time.gmtime(source_date()))
     write_shared_files(about, tree / "usr", released, python)
+    # Of the libraries that the runtime before it is linked with.
+    said = [Path("/usr/share/doc") / name / "copyright" for name in _RUNTIME_PACKAGES]
+    (tree / "usr/share/doc" / about.program / "copyright-runtime").write_text(
+        "\n".join(path.read_text("utf-8", "replace") for path in said if path.is_file()), "utf-8"
+    )
     (tree / f"{about.program}.desktop").write_text(desktop_entry(about, "AppRun"), "utf-8")
     icon = tree / "usr/share/icons/hicolor/256x256/apps" / f"{about.program}.png"
     shutil.copyfile(icon, tree / f"{about.program}.png")
@@ -324,7 +354,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("kind", choices=("dir", "deb", "appdir", "appimage", "flatpak"))
+    parser.add_argument("kind", choices=("dir", "deb", "appdir", "appimage", "flatpak", "runtime"))
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bundle")
     parser.add_argument("--frozen", type=Path, help="a frozen folder that was made before")
     parser.add_argument("--python", default="3.12", help="the Python to freeze")
@@ -334,8 +364,9 @@ def main() -> int:
     about = read_description()
     out = options.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
-    if options.kind == "appimage" and options.runtime is None:
-        parser.error("an AppImage needs --runtime FILE; «appdir» makes what goes into it")
+    if options.kind == "runtime":
+        print(make_runtime(out))
+        return 0
     frozen, python = options.frozen, sys.executable
     if frozen is None:
         frozen, made_with = freeze(about, out, options.uv, options.python)
@@ -346,7 +377,8 @@ def main() -> int:
         case "appdir":
             made = make_appdir(about, frozen, out, python)
         case "appimage":
-            made = make_appimage(about, frozen, out, python, options.runtime)
+            runtime = options.runtime or make_runtime(out)
+            made = make_appimage(about, frozen, out, python, runtime)
         case "flatpak":
             made = make_flatpak(about, frozen, out, python)
         case _:

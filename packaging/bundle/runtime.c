@@ -1,7 +1,7 @@
 /* Begins an AppImage of type 2: mounts the squashfs that follows this program, and runs it.
  *
- *   cc -Os -static runtime.c -o runtime -lsquashfuse_ll -lsquashfuse -lfuse3 -lzstd -llz4 \
- *       -llzma -llzo2 -lz -lpthread        (Debian: libsquashfuse-dev libfuse3-dev libzstd-dev …)
+ * Compiled by «make.py runtime», linked statically with Debian's libraries (libsquashfuse-dev
+ * libfuse3-dev libzstd-dev liblz4-dev liblzma-dev zlib1g-dev).
  *
  * Format: AppImage specification, draft, section «Type 2 image format»: "AI\x02" at offset 8 (make.py
  * writes it there), the file system behind the last section of this ELF file, AppRun at its root,
@@ -26,6 +26,14 @@
 #include <unistd.h>
 
 #include <squashfuse/ll.h>
+
+/* Debian's libsquashfuse can unpack LZO as well, whose library is under the GPL and is not linked
+ * here: an image that make.py makes is packed with zstd. */
+int lzo1x_decompress_safe(const unsigned char *in, size_t in_size, unsigned char *out,
+                          size_t *out_size, void *work) {
+    (void)in, (void)in_size, (void)out, (void)out_size, (void)work;
+    return -1;
+}
 
 static char self[PATH_MAX];
 static char mounted[PATH_MAX];

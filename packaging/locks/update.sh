@@ -18,6 +18,7 @@ compile "$@" uv.in --output-file uv.txt
 compile "$@" build.in --output-file build.txt
 compile "$@" ../../pyproject.toml --output-file app.txt
 compile "$@" bundle.in --constraint app.txt --output-file bundle.txt
+compile "$@" sbom.in --constraint app.txt --output-file sbom.txt
 compile "$@" ../../pyproject.toml --group ../../pyproject.toml:dev \
     --constraint app.txt --constraint uv.txt --output-file dev.txt
 
