@@ -93,8 +93,9 @@ def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Pa
     )  # fmt: skip
     # Apart: what is here to write the bill is no part of what it is written about.
     run(
-        uv, "pip", "install", "--quiet", "--python", python, "--target", work / "tools", "--no-deps",
-        "--require-hashes", "--only-binary", ":all:", "--requirements", locks / "sbom.txt",
+        uv, "pip", "install", "--quiet", "--python", python, "--target", work / "tools",
+        "--no-deps", "--require-hashes", "--only-binary", ":all:",
+        "--requirements", locks / "sbom.txt",
     )  # fmt: skip
     (program,) = (work / "dist").glob(f"retllm_desktop-{about.version}-*.whl")
     run(uv, "pip", "install", "--quiet", "--python", python, "--no-deps", "--reinstall", program)
