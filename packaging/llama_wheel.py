@@ -3,12 +3,15 @@
     python packaging/llama_wheel.py                        print where the wheel is
     python packaging/llama_wheel.py --lock app FILE        write a lock that names the wheel
     python packaging/llama_wheel.py --for any --into DIR   build one for other machines, too
+    python packaging/llama_wheel.py --release-name         print where such are published
 
 A wheel that was compiled stays in ``retllm-desktop/wheels`` of the user's cache folder (another:
 ``RETLLM_WHEEL_CACHE``), under a name of what it was made from: version and hash of the source,
 ``llama.cmake``, ``CMAKE_ARGS``, system and processor. So a second checkout, another Python and
-the test of the wheel find it. Before anything is compiled, ``RETLLM_WHEELS`` (a folder, or an https
-address that file names are put behind) is asked for a wheel that packaging/locks/llama.txt lists.
+the test of the wheel find it. Before anything is compiled, a wheel is looked for that
+packaging/locks/llama.txt lists by its hash: in ``RETLLM_WHEELS`` (a folder, or an https address
+that file names are put behind; «none» looks nowhere), else in the release that the workflow
+``wheels`` publishes them in, of the repository that the checkout is a clone of.
 
 Only the standard library is used: this runs before anything is installed. Any Python takes the
 same wheel, since the libraries are called by ctypes.
@@ -40,6 +43,9 @@ _PIN: Final = re.compile(
 )
 _ENTRY: Final = re.compile(rf"(?m)^{NAME}==.*\n(?:[ \t]+.*\n)*")
 _LISTED: Final = re.compile(r"(?m)^(?P<file>[\w.-]+\.whl) sha256:(?P<digest>[0-9a-f]{64})$")
+_ORIGIN: Final = re.compile(
+    r"(?:https://|ssh://git@|git@)github\.com[:/](?P<repository>[\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
 _GLIBC: Final = re.compile(rb"GLIBC_(\d+)\.(\d+)\0")
 _NOTES: Final = frozenset({"INSTALLER", "REQUESTED", "RECORD", "direct_url.json", "uv_cache.json"})
 """What an installation adds to a wheel's own records, and what is written anew."""
@@ -108,27 +114,51 @@ def find_wheel(purpose: str = "machine") -> Path | None:
     return _fetch_listed()
 
 
+def release_name() -> str:
+    """Return the name of the release that wheels for other machines are published in."""
+    version, hashes = read_pin()
+    made_from = chr(0).join((version, hashes, OPTIONS.read_text("utf-8")))
+    return f"llama-{version}-{hashlib.sha256(made_from.encode()).hexdigest()[:12]}"
+
+
+def published_at() -> str:
+    """Return where wheels may be had: ``RETLLM_WHEELS``, else the clone's origin, or nothing."""
+    named = os.environ.get("RETLLM_WHEELS", "")
+    if named:
+        return "" if named == "none" else named
+    asked = ["git", "-C", str(PACKAGING), "config", "--get", "remote.origin.url"]
+    try:
+        done = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)
+    except OSError:
+        return ""
+    origin = _ORIGIN.fullmatch(done.stdout.strip())
+    if origin is None:
+        return ""
+    return f"https://github.com/{origin['repository']}/releases/download/{release_name()}"
+
+
 def _fetch_listed() -> Path | None:
-    """Return a wheel that packaging/locks/llama.txt lists and ``RETLLM_WHEELS`` has."""
-    source = os.environ.get("RETLLM_WHEELS", "")
-    if not source:
-        return None
+    """Return a wheel that packaging/locks/llama.txt lists, and that can be had."""
     version, _ = read_pin()
+    source = ""
     for listed in _LISTED.finditer((LOCKS / "llama.txt").read_text("utf-8")):
         name, digest = listed["file"], listed["digest"]
         if name.split("-")[1] != version or not fits_here(name):
             continue
+        source = source or published_at()
+        if not source:
+            return None
         kept = cache_folder() / "listed" / name
         if not kept.is_file() or digest_of(kept) != digest:
             try:
                 _copy(source, name, kept)
             except (OSError, urllib.error.URLError) as exc:
-                _say(f"{name} cannot be had from RETLLM_WHEELS: {exc}")
+                _say(f"{name} cannot be had from {source}: {exc}")
                 continue
         if digest_of(kept) == digest:
             return kept
         kept.unlink()
-        raise WheelError(f"{name} from RETLLM_WHEELS is not the file that the lock lists: refused")
+        raise WheelError(f"{name} from {source} is not the file that the lock lists: refused")
     return None
 
 
@@ -307,10 +337,14 @@ def main() -> int:
     )
     parser.add_argument("--for", dest="purpose", choices=("machine", "any"), default="machine")
     parser.add_argument("--lock", nargs=2, metavar=("NAME", "FILE"))
+    parser.add_argument("--release-name", action="store_true")
     parser.add_argument("--into", type=Path, metavar="DIR")
     parser.add_argument("--uv", default=shutil.which("uv") or "uv")
     parser.add_argument("--python", default=sys.executable)
     options = parser.parse_args()
+    if options.release_name:
+        print(release_name())
+        return 0
     try:
         wheel = provide_wheel(options.purpose, options.uv, options.python)
         if options.lock:

@@ -37,6 +37,8 @@ find_uv() {
         --require-hashes --requirement "$packaging/locks/uv.txt"
 }
 
+digest() { "$python" -c 'import hashlib, sys; print(hashlib.file_digest(open(sys.argv[1], "rb"), "sha256").hexdigest())' "$1"; }
+
 prepare() {
     case $system in
     linux)
@@ -58,8 +60,8 @@ make_wheel() {
     find_uv
     mkdir -p "$1"
     wheel=$("$python" "$packaging/llama_wheel.py" --for any --uv "$uv" --into "$1")
-    "$python" "$packaging/llama_wheel.py" --list "$1" >"$1/llama-$system-$(uname -m).txt"
-    say "made $wheel"
+    (cd -- "$1" && printf '%s sha256:%s\n' "$(basename "$wheel")" "$(digest "$wheel")") \
+        >"$1/llama-$system-$(uname -m).txt"
 }
 
 try_wheel() {
@@ -70,7 +72,7 @@ try_wheel() {
         rm -rf -- "$tried"
         "$uv" venv --quiet --python "$wanted" "$tried/environment"
         inner=$tried/environment/$bin/python$exe
-        "$python" "$packaging/llama_wheel.py" --take "$1" --lock app "$tried/lock.txt"
+        "$python" "$packaging/llama_wheel.py" --for any --lock app "$tried/lock.txt" --uv "$uv"
         "$uv" pip install --quiet --python "$inner" --no-deps --require-hashes \
             --only-binary :all: --requirements "$tried/lock.txt"
         "$uv" pip install --quiet --python "$inner" --no-deps \
@@ -87,16 +89,25 @@ bundles() {
     work=$build/bundle
     frozen=$work/frozen/$program
     make="$python $packaging/bundle/make.py"
+    # Whose feed of releases bundles ask, if there is one.
+    channel=$work/release.toml
+    mkdir -p "$work"
+    rm -f -- "$channel"
+    sh "$packaging/bundle/publish.sh" channel "$channel"
+    [ -f "$channel" ] || cp "$root/resources/release.toml" "$channel"
     # shellcheck disable=SC2086 # a program and its script
-    $make dir --out "$work" --uv "$uv" --python "$frozen_with"
+    $make dir --out "$work" --uv "$uv" --python "$frozen_with" --channel "$channel"
     inner=$work/environment/$bin/python$exe
     case $system in
     linux)
-        for kind in deb appimage flatpak; do
-            "$inner" "$packaging/bundle/make.py" $kind --out "$work" --frozen "$frozen"
-        done
-        cp "$work/$program"*.deb "$work/$program"*.AppImage "$work/flatpak/"*.json "$out/"
-        cp "$work/dist/"*.whl "$out/"
+        make="$inner $packaging/bundle/make.py"
+        # shellcheck disable=SC2086 # a program and its script
+        {
+            $make deb --out "$work" --frozen "$frozen"
+            $make flatpak --out "$work" --package "$work/$program"_*.deb
+            $make appimage --out "$work" --frozen "$frozen"
+        }
+        cp "$work/$program"*.deb "$work/"*.json "$work/$program"*.AppImage "$work/dist/"*.whl "$out/"
         desktop-file-validate "$work/$program.AppDir/usr/share/applications/"*.desktop
         appstreamcli validate --no-net "$work/$program.AppDir/usr/share/metainfo/"*.xml
         ;;
@@ -106,10 +117,10 @@ bundles() {
     windows)
         # With a certificate in the store of this user, the installer and what it brings are signed.
         signed=
-        [ -n "${SIGN_CERTIFICATE:-}" ] && signed="/DSigned"
+        [ -z "${SIGNED:-}" ] || signed=/DSigned
         MSYS2_ARG_CONV_EXCL='*' iscc $signed "/DVersion=$version" \
             "/DFrozen=$(cygpath -w "$frozen")" "/O$(cygpath -w "$out")" \
-            "/Ssign=signtool.exe sign /fd sha256 /tr http://timestamp.digicert.com /td sha256 \$f" \
+            "/Ssign=signtool.exe sign /a /fd sha256 /tr http://timestamp.digicert.com /td sha256 \$f" \
             "$(cygpath -w "$packaging/bundle/windows/$program.iss")"
         ;;
     esac
@@ -137,10 +148,11 @@ smoke() {
         hdiutil detach -quiet "$tried/image"
         ;;
     windows)
-        MSYS2_ARG_CONV_EXCL='*' "$1/"*.exe /VERYSILENT /CURRENTUSER \
-            "/DIR=$(cygpath -w "$tried/installed")"
+        export MSYS2_ARG_CONV_EXCL='*'
+        installer=$(find "$1" -name '*.exe')
+        "$installer" /VERYSILENT /CURRENTUSER "/DIR=$(cygpath -w "$tried/installed")"
         check "$tried/installed/$program.exe"
-        MSYS2_ARG_CONV_EXCL='*' "$tried/installed/unins000.exe" /VERYSILENT
+        "$tried/installed/unins000.exe" /VERYSILENT
         ;;
     esac
 }
@@ -163,7 +175,7 @@ case $command in
 prepare) prepare ;;
 wheel) make_wheel "$2" ;;
 try-wheel) try_wheel "$2" ;;
-keys) sh "$packaging/bundle/$system/keys.sh" ;;
+keys) if [ $system != linux ]; then sh "$packaging/bundle/$system/keys.sh"; fi ;;
 bundles) bundles "$2" ;;
 smoke) smoke "$2" ;;
 sums) sums "$2" ;;

@@ -4,7 +4,7 @@
     python packaging/bundle/make.py deb                    the folder, then a Debian package of it
     python packaging/bundle/make.py appimage               the folder, then an AppImage
     python packaging/bundle/make.py runtime                what an AppImage begins with, compiled
-    python packaging/bundle/make.py flatpak                the manifest that builds from the folder
+    python packaging/bundle/make.py flatpak                the manifest that takes the package
 
 The folder is made in an environment of its own, from the locks and the program's own wheel, by
 PyInstaller (decisions/0058); ``--frozen DIR`` takes one that was made before. Nothing but uv, a
@@ -16,6 +16,7 @@ part that must not be shipped ends the making.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import re
@@ -49,6 +50,7 @@ _RUNTIME_PACKAGES: Final = (
     "libc6-dev",
 )  # fmt: skip
 _LAUNCHER: Final = "start"
+_CHANNEL: Final = "release.toml"
 _BILL: Final = "sbom.cdx.json"
 
 
@@ -67,7 +69,9 @@ def source_date() -> int:
     return int(done.stdout) if done.returncode == 0 else int(time.time())
 
 
-def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Path]:
+def freeze(
+    about: Description, work: Path, uv: str, base: str, channel: Path | None
+) -> tuple[Path, Path]:
     """Make the frozen folder; return it and the interpreter that it was made with.
 
     Args:
@@ -75,6 +79,7 @@ def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Pa
         work: Takes the environment and what PyInstaller leaves.
         uv: Path of uv.
         base: The Python to freeze, by path or version.
+        channel: See :func:`set_form`.
     """
     venv = work / "environment"
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -112,9 +117,12 @@ def freeze(about: Description, work: Path, uv: str, base: str) -> tuple[Path, Pa
     )  # fmt: skip
     frozen = work / "frozen" / about.program
     # An application for macOS is a folder of its own, with the same inside.
-    for folder in (frozen, work / "frozen" / f"{about.table['name']}.app" / "Contents"):
+    application = work / "frozen" / f"{about.table['name']}.app" / "Contents"
+    for folder in (frozen, application):
         if folder.is_dir():
             put_papers(folder, python, work)
+            system_form = {"win32": "installer"}.get(sys.platform, "")
+            set_form(folder, "dmg" if folder == application else system_form, channel)
     shutil.copyfile(
         contents.papers_folder(frozen) / _BILL, work / f"{about.program}-{about.version}.cdx.json"
     )
@@ -156,6 +164,26 @@ def put_papers(folder: Path, python: Path, work: Path) -> None:
         python, ROOT / "packaging" / "sbom.py", papers / _BILL, "--frozen", folder,
         env=clean_environment() | {"PYTHONPATH": str(work / "tools")}, cwd=work,
     )  # fmt: skip
+    contents.write_list(folder)
+
+
+def set_form(folder: Path, form: str, channel: Path | None) -> None:
+    """Tell a frozen folder how it comes onto a machine, and where newer versions are listed.
+
+    Args:
+        folder: The frozen folder, which is put on record anew.
+        form: As ``release.toml`` calls it; empty: told by itself.
+        channel: What to tell it besides (``publish.sh channel``); None: what it has.
+    """
+    papers = contents.papers_folder(folder)
+    told = papers.with_name("resources") / _CHANNEL
+    if channel is None and not told.is_file():
+        return
+    text = (channel or told).read_text("utf-8")
+    changed, lines = re.subn(r'(?m)^form = ".*"$', f'form = "{form}"', text)
+    if lines != 1:
+        raise SystemExit(f"{channel or told} has no line «form»")
+    told.write_text(changed, "utf-8", newline="\n")
     contents.write_list(folder)
 
 
@@ -212,6 +240,7 @@ def make_deb(about: Description, frozen: Path, out: Path, python: str) -> Path:
     shutil.rmtree(tree, ignore_errors=True)
     place = tree / "opt" / about.program
     shutil.copytree(frozen, place / "program", symlinks=True)
+    set_form(place / "program", "deb", None)
     glibc = write_launcher(about, frozen, place / _LAUNCHER, f"program/{about.program}")
     command = tree / "usr" / "bin" / about.program
     command.parent.mkdir(parents=True)
@@ -262,6 +291,7 @@ def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Pat
     tree = out / f"{about.program}.AppDir"
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(frozen, tree / "program", symlinks=True)
+    set_form(tree / "program", "appimage", None)
     write_launcher(about, frozen, tree / "AppRun", f"program/{about.program}")
     released = time.strftime("%Y-%m-%d", time.gmtime(source_date()))
     write_shared_files(about, tree / "usr", released, python)
@@ -311,14 +341,16 @@ def make_appimage(about: Description, frozen: Path, out: Path, python: str, runt
     return image
 
 
-def make_flatpak(about: Description, frozen: Path, out: Path, python: str) -> Path:
-    """Write a Flatpak manifest that takes the frozen folder; return it."""
-    tree = out / "flatpak"
-    shutil.rmtree(tree, ignore_errors=True)
-    released = time.strftime("%Y-%m-%d", time.gmtime(source_date()))
-    write_shared_files(about, tree / "files", released, python)
-    shutil.copytree(frozen, tree / "files" / "program", symlinks=True)
+def make_flatpak(about: Description, package: Path) -> Path:
+    """Write a Flatpak manifest that takes what a Debian package holds; it lies beside that.
+
+    Args:
+        about: What is described.
+        package: The Debian package.
+    """
     program, name = about.program, about.table["id"]
+    with package.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     manifest = {
         "app-id": name,
         "runtime": "org.freedesktop.Platform",
@@ -337,15 +369,18 @@ def make_flatpak(about: Description, frozen: Path, out: Path, python: str) -> Pa
                 "name": program,
                 "buildsystem": "simple",
                 "build-commands": [
-                    "cp -r program /app/program",
-                    f"mkdir -p /app/bin && ln -s ../program/{program} /app/bin/{program}",
-                    "cp -r share /app/",
+                    f"ar x {package.name}",
+                    "tar --extract --file data.tar.zst",
+                    "mkdir -p /app/bin",
+                    f"mv opt/{program}/program /app/program",
+                    f"ln -s ../program/{program} /app/bin/{program}",
+                    "mv usr/share /app/share",
                 ],
-                "sources": [{"type": "dir", "path": "files"}],
+                "sources": [{"type": "file", "path": package.name, "sha256": digest}],
             }
         ],
     }  # fmt: skip
-    target = tree / f"{name}.json"
+    target = package.with_name(f"{name}.json")
     target.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     return target
 
@@ -360,6 +395,8 @@ def main() -> int:
     parser.add_argument("--frozen", type=Path, help="a frozen folder that was made before")
     parser.add_argument("--python", default="3.12", help="the Python to freeze")
     parser.add_argument("--uv", default=shutil.which("uv") or "uv")
+    parser.add_argument("--channel", type=Path, help="where newer versions are listed")
+    parser.add_argument("--package", type=Path, help="a Debian package that was made before")
     parser.add_argument("--runtime", type=Path, help="an AppImage runtime of type 2")
     options = parser.parse_args()
     about = read_description()
@@ -369,10 +406,12 @@ def main() -> int:
         print(make_runtime(out))
         return 0
     frozen, python = options.frozen, sys.executable
-    if frozen is None:
-        frozen, made_with = freeze(about, out, options.uv, options.python)
+    if frozen is None and options.package is None:
+        frozen, made_with = freeze(about, out, options.uv, options.python, options.channel)
         python = str(made_with)
     match options.kind:
+        case "flatpak" if options.package is not None:
+            made = make_flatpak(about, options.package)
         case "deb":
             made = make_deb(about, frozen, out, python)
         case "appdir":
@@ -381,7 +420,7 @@ def main() -> int:
             runtime = options.runtime or make_runtime(out)
             made = make_appimage(about, frozen, out, python, runtime)
         case "flatpak":
-            made = make_flatpak(about, frozen, out, python)
+            made = make_flatpak(about, make_deb(about, frozen, out, python))
         case _:
             made = frozen
             if sys.platform == "linux":

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -164,8 +164,10 @@ def frozen_folder(program: Path) -> Path | None:
     return next((place for place in around if contents.inner_folder(place) is not None), None)
 
 
-def run_checks(bundle: Bundle, version: str | None, files: Path | None) -> int:
-    """Run all checks, print how each went; return how many failed."""
+def run_checks(
+    bundle: Bundle, version: str | None, files: Path | None, only: Sequence[str] = ()
+) -> int:
+    """Run all checks, or those that are named; print how each went; return how many failed."""
     checks: dict[str, Callable[[], str]] = {
         "version": lambda: bundle.check_version(version),
         "contents": bundle.check_contents,
@@ -176,6 +178,8 @@ def run_checks(bundle: Bundle, version: str | None, files: Path | None) -> int:
     if files is not None:
         checks["files"] = lambda: bundle.check_files(files)
     checks["places"] = bundle.check_places
+    if only:
+        checks = {name: check for name, check in checks.items() if name in only}
     failed = 0
     for name, check in checks.items():
         began_s = time.monotonic()
@@ -197,12 +201,13 @@ def main() -> int:
     parser.add_argument("program", type=Path)
     parser.add_argument("--version", help="what it is to call itself")
     parser.add_argument("--files", type=Path, help="a folder to index")
+    parser.add_argument("--only", action="append", default=[], help="a check to run")
     options = parser.parse_args()
     # A folder's name must not matter.
     with tempfile.TemporaryDirectory(prefix="ein Zuhause für ") as home:
         bundle = Bundle(options.program.absolute(), Path(home))
         files = options.files.absolute() if options.files else None
-        return 1 if run_checks(bundle, options.version, files) else 0
+        return 1 if run_checks(bundle, options.version, files, options.only) else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import subprocess
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
@@ -122,12 +123,48 @@ def test_a_listed_wheel_is_taken_instead_of_compiling(
     wheel = llama_wheel.pack_wheel(tree, offered)
     list_wheel(wheel, tmp_path / "locks", monkeypatch)
     monkeypatch.setattr(llama_wheel, "fits_here", lambda _: True)
-    assert llama_wheel.find_wheel() is None  # nothing says where to look
+    monkeypatch.setenv("RETLLM_WHEELS", "none")
+    assert llama_wheel.find_wheel() is None
     monkeypatch.setenv("RETLLM_WHEELS", str(offered))
     found = llama_wheel.find_wheel()
     assert found is not None
     assert found.is_relative_to(cache)
     assert found.read_bytes() == wheel.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("origin", "repository"),
+    [
+        ("https://github.com/someone/retllm-desktop.git", "someone/retllm-desktop"),
+        ("https://github.com/someone/a.fork/", "someone/a.fork"),
+        ("git@github.com:someone/retllm-desktop.git", "someone/retllm-desktop"),
+        ("ssh://git@github.com/someone/retllm-desktop", "someone/retllm-desktop"),
+        ("https://github.com.example.org/someone/retllm-desktop", ""),
+        ("http://github.com/someone/retllm-desktop", ""),
+        ("/home/someone/retllm-desktop", ""),
+    ],
+)
+def test_a_clone_looks_where_its_origin_publishes(
+    origin: str, repository: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RETLLM_WHEELS", raising=False)
+    for command in (["init", "--quiet"], ["remote", "add", "origin", origin]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    monkeypatch.setattr(llama_wheel, "PACKAGING", tmp_path)
+    release = llama_wheel.release_name()
+    expected = f"https://github.com/{repository}/releases/download/{release}"
+    assert llama_wheel.published_at() == (expected if repository else "")
+
+
+def test_a_release_is_named_by_what_its_wheels_are_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = llama_wheel.release_name()
+    assert name.startswith(f"llama-{llama_wheel.read_pin()[0]}-")
+    other = tmp_path / "llama.cmake"
+    other.write_text("# nothing\n", "utf-8")
+    monkeypatch.setattr(llama_wheel, "OPTIONS", other)
+    assert llama_wheel.release_name() != name
 
 
 def test_another_file_under_a_listed_name_is_refused(
