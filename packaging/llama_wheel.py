@@ -126,7 +126,9 @@ def published_at() -> str:
     named = os.environ.get("RETLLM_WHEELS", "")
     if named:
         return "" if named == "none" else named
-    asked = ["git", "-C", str(PACKAGING), "config", "--get", "remote.origin.url"]
+    # In a container a checkout may be another user's.
+    asked = ["git", "-c", "safe.directory=*", "-C", str(PACKAGING)]
+    asked += ["config", "--get", "remote.origin.url"]
     try:
         done = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)
     except OSError:

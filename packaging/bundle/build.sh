@@ -24,6 +24,12 @@ esac
 python=$(command -v python3 || command -v python)
 version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' "$root/retllm_desktop/__init__.py")
 program=retllm-desktop
+# Everything is dated by the commit, so that it can be made again. In a container a checkout may be
+# another user's.
+if [ -z "${SOURCE_DATE_EPOCH:-}" ] &&
+    dated=$(git -c safe.directory="$root" -C "$root" log -1 --format=%ct 2>/dev/null); then
+    export SOURCE_DATE_EPOCH="$dated"
+fi
 
 say() { printf '%s\n' "build.sh: $*" >&2; }
 

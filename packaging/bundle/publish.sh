@@ -1,6 +1,5 @@
 #!/bin/sh
 # What the workflows publish, as releases of the repository that they run in (GITHUB_REPOSITORY):
-#   sh packaging/bundle/publish.sh prepare        what publishing needs (as root, Debian)
 #   sh packaging/bundle/publish.sh check-tag      the tag (GITHUB_REF_NAME) names this version
 #   sh packaging/bundle/publish.sh channel FILE   what bundles are told of newer versions
 #   sh packaging/bundle/publish.sh wheels DIR     wheels of llama.cpp, under the name that is looked for
@@ -17,13 +16,6 @@ version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' "$root/retllm_desktop/__init_
 die() {
     printf '%s\n' "publish.sh: $*" >&2
     exit 1
-}
-
-prepare() {
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update
-    apt-get install --yes --no-install-recommends ca-certificates git gh python3 python3-venv \
-        build-essential
 }
 
 check_tag() {
@@ -83,7 +75,6 @@ release() {
 
 command=${1:-}
 case $command in
-prepare) prepare ;;
 check-tag) check_tag ;;
 channel) channel "$2" ;;
 wheels) wheels "$2" ;;

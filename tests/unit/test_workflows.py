@@ -1,0 +1,70 @@
+"""The workflows: their shape, and that what they run is there; by actionlint, too, where it is."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+_PINNED = re.compile(r"uses: [\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+_SCRIPT = re.compile(r"\b(?:sh|bash) ((?:packaging|\.ci)/[\w/.-]+)(?: ([a-z-]+))?")
+
+
+def steps_of(workflow: Path) -> list[dict[str, Any]]:
+    said = yaml.safe_load(workflow.read_text("utf-8"))
+    return [step for job in said["jobs"].values() for step in job.get("steps", ())]
+
+
+def test_there_are_workflows() -> None:
+    assert {path.stem for path in WORKFLOWS} == {"bundles", "checks", "release", "wheels"}
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_of_others_are_pinned_by_commit(workflow: Path) -> None:
+    lines = [line.strip(" -") for line in workflow.read_text("utf-8").splitlines()]
+    used = [line for line in lines if line.startswith("uses: ") and "uses: ./" not in line]
+    assert used
+    assert [line for line in used if not _PINNED.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_nothing_may_be_written_unless_a_job_says_so(workflow: Path) -> None:
+    assert yaml.safe_load(workflow.read_text("utf-8"))["permissions"] == {"contents": "read"}
+
+
+def test_scripts_that_are_run_know_what_they_are_asked() -> None:
+    asked = [
+        found
+        for workflow in WORKFLOWS
+        for step in steps_of(workflow)
+        for found in _SCRIPT.finditer(step.get("run", ""))
+    ]
+    assert len(asked) > 8
+    for found in asked:
+        script = ROOT / found[1]
+        assert script.is_file(), found[0]
+        if found[2]:
+            assert re.search(rf"(?m)^{found[2]}\) ", script.read_text("utf-8")), found[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks a POSIX shell")
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "packaging").rglob("*.sh")), ids=lambda path: path.name
+)
+def test_scripts_are_what_a_shell_can_read(script: Path) -> None:
+    done = subprocess.run(["sh", "-n", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(shutil.which("actionlint") is None, reason="actionlint is not here")
+def test_actionlint_finds_nothing() -> None:
+    done = subprocess.run(
+        ["actionlint", "-no-color"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
