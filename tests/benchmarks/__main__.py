@@ -30,6 +30,7 @@ NAMES = (
     "previews",
     "retracing",
     "scan_speed",
+    "shared_collections",
     "shared_library",
     "sidebar",
     "scrolling",

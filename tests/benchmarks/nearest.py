@@ -218,9 +218,12 @@ def rows_of(name: str, told: dict[str, Any]) -> list[Row]:
     ]
 
 
-def plot(points: dict[str, list[tuple[int, float]]], path: Path) -> None:
-    """Draw milliseconds over items, both on logarithmic axes, as SVG."""
-    width, height, left, bottom = 640, 320, 60, 40
+def plot(points: dict[str, list[tuple[int, float]]], path: Path, title: str) -> None:
+    """Draw milliseconds over items, both on logarithmic axes, as SVG.
+
+    Lines of one name up to a comma have one colour; the second of them is dashed.
+    """
+    width, height, left, bottom = 680, 360, 60, 40
     marks = [ms for line in points.values() for _, ms in line]
     counts = [items for line in points.values() for items, _ in line]
     low, high = np.floor(np.log10(min(marks))), np.ceil(np.log10(max(marks)))
@@ -229,13 +232,13 @@ def plot(points: dict[str, list[tuple[int, float]]], path: Path) -> None:
     def at(items: float, ms: float) -> tuple[float, float]:
         across = (np.log10(items) - first) / (last - first)
         up = (np.log10(ms) - low) / max(high - low, 1)
-        return left + across * (width - left - 150), height - bottom - up * (height - bottom - 30)
+        return left + across * (width - left - 190), height - bottom - up * (height - bottom - 30)
 
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'font-family="sans-serif" font-size="12"><rect width="{width}" height="{height}" '
-            f'fill="white"/><text x="{left}" y="16">milliseconds for the 200 nearest (p50)</text>'
+            f'fill="white"/><text x="{left}" y="16">{title}</text>'
         )
     ]
     for power in range(int(low), int(high) + 1):
@@ -244,15 +247,24 @@ def plot(points: dict[str, list[tuple[int, float]]], path: Path) -> None:
     for items in sorted(set(counts)):
         x, _ = at(items, 10**low)
         parts.append(f'<text x="{x:.0f}" y="{height - 14}" text-anchor="middle">{items:,}</text>')
-    for (name, line), colour in zip(
-        points.items(), ("#1f5fbf", "#bf5f1f", "#1f8f4f"), strict=False
-    ):
+    colours: dict[str, str] = {}
+    palette = iter(("#1f5fbf", "#bf5f1f", "#1f8f4f", "#8f1f7f", "#5f5f5f"))
+    lowest = -np.inf
+    # From the highest line to the lowest: what is written beside them must not overlap.
+    for name, line in sorted(points.items(), key=lambda entry: -entry[1][-1][1]):
+        group = name.partition(", ")[0]
+        dashes = ' stroke-dasharray="5 3"' if group in colours else ""
+        if group not in colours:
+            colours[group] = next(palette)
+        colour = colours[group]
         places = [at(items, ms) for items, ms in line]
         path_of = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         x, y = places[-1]
+        lowest = max(y, lowest + 13)
         parts.append(
-            f'<polyline points="{path_of}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
-            f'<text x="{x + 6:.0f}" y="{y + 4:.0f}" fill="{colour}">{name}</text>'
+            f'<polyline points="{path_of}" fill="none" stroke="{colour}" '
+            f'stroke-width="1.5"{dashes}/>'
+            f'<text x="{x + 6:.0f}" y="{lowest + 4:.0f}" fill="{colour}">{name}</text>'
         )
     path.write_text("".join(parts) + "</svg>\n", encoding="utf-8")
 
@@ -313,7 +325,7 @@ def summed_up(folder: Path, items: int, dimension: int) -> str:
         if indexes:
             together = whole + indexes[-1]
             rows.append(("library file and vector index together", together, "bytes/item"))
-    plot(points, report.FOLDER / "nearest.svg")
+    plot(points, report.FOLDER / "nearest.svg", "milliseconds for the 200 nearest (p50)")
     return report.write("nearest", rows, settings)
 
 

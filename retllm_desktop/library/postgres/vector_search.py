@@ -1,14 +1,15 @@
 """Nearest neighbours in a table of vectors: exactly, or by its HNSW index.
 
-The index is asked for more than are wanted and the answer put in order by exact distances. A
-filter (a set of items, a modality, the collections that a person may read) is met by *iterative*
-scans: the index goes on from where it was until enough rows meet it. Where it gives up before
-there are enough, all vectors are looked at.
+Each collection has an index of its own, and those that the person may read are asked; small ones
+are looked at whole. The index is asked for more than are wanted and the answer put in order by
+exact distances. A set of items is met by *iterative* scans: the index goes on from where it was
+until enough rows meet it. Where it gives up before there are enough, all vectors are looked at.
 
 Source: pgvector 0.8 (README, «Iterative Index Scans»); figures in decision 0060.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -34,7 +35,8 @@ class NearestTuning:
     candidates. The others are estimates from single looks (decision 0060).
 
     Attributes:
-        index_from: Vectors in a table from which on its index is used.
+        index_from: So many vectors, of the smallest collections that may be read, are looked at
+            one by one; of the other collections the index is used.
         ids_up_to: A set of up to so many items is looked at one by one.
         candidates: How many rows the index keeps in view for each that is wanted; with a filter
             by items it keeps as many as it can.
@@ -51,9 +53,14 @@ class NearestTuning:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is looked for: in which table, near which vector, how many, of what."""
+    """What is looked for: in which table, near which vector, how many, of what.
+
+    ``collections`` are those that the person may read: constants in the statement, by which the
+    planner leaves the other partitions alone. The policy does not: it is a function's answer.
+    """
 
     table: str
+    collections: Sequence[int]
     vector: str
     k: int
     modality: Modality | None
@@ -88,29 +95,57 @@ def nearest_halfvecs(
     if k <= 0 or (within is not None and not len(within)):
         return []
     text = f"[{','.join(map(repr, vector.astype(float).tolist()))}]"
-    wanted = _Wanted(stored.table, text, k, modality, within)
-    few = within is not None and len(within) <= tuning.ids_up_to
-    if not few and estimate_halfvecs(session, stored) >= tuning.index_from:
-        rows = _indexed_rows(session, wanted, tuning)
+    sizes = _sizes(session, stored)
+    every = _Wanted(stored.table, list(sizes), text, k, modality, within)
+    if within is not None and len(within) <= tuning.ids_up_to:
+        return _neighbours(_exact_rows(session, every), k)
+    small = _smallest(sizes, tuning.index_from)
+    large = [one for one in sizes if one not in small]
+    if large:
+        rows = _indexed_rows(session, replace(every, collections=large), tuning)
         if len(rows) >= k:
+            rows += _exact_rows(session, replace(every, collections=small))
             return _neighbours(rows, k)
-    return _neighbours(_exact_rows(session, wanted), k)
+    return _neighbours(_exact_rows(session, every), k)
 
 
 def estimate_halfvecs(session: Session, stored: StoredSpace) -> int:
-    """Return about how many vectors a table holds, whoever may read them."""
-    size = session.value(f"SELECT pg_relation_size('{stored.table}')")
-    return size // (2 * stored.space.dimension + _ROW_BYTES)
+    """Return about how many vectors a table holds that the person may read."""
+    return sum(_sizes(session, stored).values())
+
+
+def _sizes(session: Session, stored: StoredSpace) -> dict[int, int]:
+    """Return about how many vectors there are of each collection that the person may read."""
+    rows = session.rows(
+        "SELECT id, pg_relation_size(to_regclass(format('retllm.%%I', %s || '_' || id))) "
+        "FROM unnest(readable()) AS id",
+        (stored.table,),
+    )
+    row_bytes = 2 * stored.space.dimension + _ROW_BYTES
+    return {collection: (size or 0) // row_bytes for collection, size in rows}
+
+
+def _smallest(sizes: Mapping[int, int], most: int) -> list[int]:
+    """Return the smallest collections that have no more than so many vectors together."""
+    chosen: list[int] = []
+    for collection, size in sorted(sizes.items(), key=lambda pair: pair[1]):
+        most -= size
+        if most <= 0:
+            break
+        chosen.append(collection)
+    return chosen
 
 
 def _exact_rows(session: Session, wanted: _Wanted) -> list[Row]:
+    if not wanted.collections:
+        return []
     source, values = wanted.table, list[object]()
     if wanted.within is not None:
         source = f"unnest(%s::int8[]) AS chosen (id) JOIN {source} ON item_id = chosen.id"
         values.append(wanted.within)
-    condition = ""
+    condition = _of_collections(wanted)
     if wanted.modality is not None:
-        condition = " AND modality = %s"
+        condition += " AND modality = %s"
         values.append(wanted.modality.value)
     # What is added to the distance keeps the index out, which is not exact.
     return session.rows(
@@ -135,10 +170,10 @@ def _indexed_rows(session: Session, wanted: _Wanted, tuning: NearestTuning) -> l
         "set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)",
         (str(min(candidates, _MOST_CANDIDATES)), str(tuning.most_scanned)),
     )
-    condition, values = "", list[object]()
+    condition, values = _of_collections(wanted), list[object]()
     if wanted.within is not None:
         # What is added to the number keeps the planner from reading each of them by itself.
-        condition = " AND item_id + 0 = ANY (%s)"
+        condition += " AND item_id + 0 = ANY (%s)"
         values.append(wanted.within)
     rows: list[Row] = []
     for modality in EMBEDDED_MODALITIES if wanted.modality is None else (wanted.modality,):
@@ -155,6 +190,10 @@ def _indexed_rows(session: Session, wanted: _Wanted, tuning: NearestTuning) -> l
         "SELECT set_config('enable_seqscan', 'on', true), set_config('enable_sort', 'on', true)"
     )
     return rows
+
+
+def _of_collections(wanted: _Wanted) -> str:
+    return f" AND collection_id IN ({', '.join(map(str, wanted.collections))})"
 
 
 def _enough(k: int) -> int:

@@ -116,7 +116,7 @@ def insert_halfvecs(
         session.run(
             f"INSERT INTO {stored.table} (item_id, collection_id, modality, embedding) "  # noqa: S608
             "SELECT * FROM unnest(%s::int8[], %s::int8[], %s::text[], %s::public.halfvec[]) "
-            "ON CONFLICT (item_id) DO NOTHING",
+            "ON CONFLICT (item_id, collection_id) DO NOTHING",
             (
                 np.array([row[0] for row in batch], np.int64),
                 np.array([row[1] for row in batch], np.int64),
@@ -140,7 +140,7 @@ def copy_halfvecs(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
             "FROM unnest(%s::int8[], %s::int8[]) AS pair (source, target) "
             f"JOIN {stored.table} AS given ON given.item_id = pair.source "
             "JOIN item AS target ON target.id = pair.target "
-            "ON CONFLICT (item_id) DO NOTHING",
+            "ON CONFLICT (item_id, collection_id) DO NOTHING",
             (
                 np.array([source for source, _ in pairs], np.int64),
                 np.array([target for _, target in pairs], np.int64),

@@ -295,8 +295,9 @@ def test_no_violation_of_a_key_tells_a_writer_of_another_collection(attempt):
     secret = attempt.held.execute("SELECT id FROM collection WHERE name = 'secret'")[0][0]
     tables = attempt.held.execute(
         "SELECT DISTINCT c.relname FROM pg_class AS c JOIN pg_attribute AS a "
-        "ON a.attrelid = c.oid WHERE c.relnamespace = 'retllm'::regnamespace AND c.relkind = 'r' "
-        "AND a.attname = 'collection_id' AND c.relname NOT IN ('member', 'verdict') ORDER BY 1"
+        "ON a.attrelid = c.oid WHERE c.relnamespace = 'retllm'::regnamespace "
+        "AND c.relkind IN ('r', 'p') AND a.attname = 'collection_id' "
+        "AND c.relname NOT IN ('member', 'verdict') ORDER BY 1"
     )
     tried = 0
     with replace_member(attempt, "bert", "write"), attempt.as_bert() as raw:

@@ -3,6 +3,7 @@
 import threading
 
 import numpy as np
+import psycopg
 import pytest
 
 from retllm_desktop.core.types import (
@@ -15,6 +16,7 @@ from retllm_desktop.core.types import (
 from retllm_desktop.library.postgres.vector_search import NearestTuning, nearest_halfvecs
 from retllm_desktop.library.postgres.vector_tables import shared_active_space
 from tests.fixtures.library_samples import Samples
+from tests.fixtures.shared_places import SharedPlace
 
 SAMPLES = Samples()
 BY_INDEX = NearestTuning(index_from=0, ids_up_to=0)
@@ -71,8 +73,12 @@ def test_more_than_there_are_brings_all(filled):
     assert len(nearest(filled, query, 1000, BY_INDEX, modality=Modality.TEXT)) == COUNT // 5
 
 
-def test_policies_leave_the_index_to_the_planner(filled):
-    """Who is no owner is held by row-level security, and asks the index all the same."""
+def test_policies_leave_the_index_to_the_planner(filled, place):
+    """Who is no owner is held by row-level security, and asks the indexes all the same."""
+    place.held.execute("INSERT INTO collection (name) VALUES ('other')")
+    (family, other) = [
+        row[0] for row in place.held.execute("SELECT id FROM collection ORDER BY id")
+    ]
     with filled._shared.database.reading() as session:
         stored = shared_active_space(session)
         session.run("SET LOCAL enable_seqscan = off")
@@ -80,16 +86,76 @@ def test_policies_leave_the_index_to_the_planner(filled):
         plans = {
             modality: session.rows(
                 f"EXPLAIN SELECT item_id FROM {stored.table} WHERE shown "
-                f"AND modality = '{modality.value}' AND item_id + 0 = ANY (%s) "
-                "ORDER BY embedding <#> %s::public.halfvec LIMIT 20",
+                f"AND collection_id IN ({family}) AND modality = '{modality.value}' "
+                "AND item_id + 0 = ANY (%s) ORDER BY embedding <#> %s::public.halfvec LIMIT 20",
                 (np.arange(200), str([0.5] * 8)),
             )
             for modality in EMBEDDED_MODALITIES
         }
+    indexes = place.held.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s",
+        (f"{stored.table}_{family}",),
+    )
     for modality, plan in plans.items():
         text = "\n".join(line for (line,) in plan)
-        assert f"Index Scan using {stored.table}_{modality.value}" in text
+        (its_own,) = [name for name, made in indexes if f"'{modality.value}'" in made]
+        assert f"Index Scan using {its_own} on" in text
         assert "collection_id = ANY" in text
+        assert f"{stored.table}_{other}" not in text
+
+
+def test_each_collection_has_an_index_of_its_own(filled, place, folder, tmp_path):
+    """Who reads a small collection finds what is there, however much lies nearer elsewhere."""
+    place.held.execute("INSERT INTO collection (name) VALUES ('lab')")
+    place.held.execute(
+        "INSERT INTO member SELECT id, person, 'manage' FROM collection, "
+        "(VALUES ('anna'), ('carla')) AS given (person) WHERE name = 'lab'"
+    )
+    place.held.add_person("carla")
+    query = SAMPLES.vectors_of("q", 1)[0]
+    whole = nearest(filled, query, COUNT, EXACTLY)
+    lab = SharedPlace(tmp_path / "lab", place.held, person="carla", collection="lab")
+    with lab.open() as library:
+        # Opposite of what is asked for: nothing in the other collection lies further away.
+        far = -np.stack([query] * 5)
+        root = library.roots.add(folder / "lab")
+        library.files.put(
+            root.id,
+            [
+                (
+                    SAMPLES.stat(folder / "lab" / f"{number}.png", f"far {number}"),
+                    Extraction(
+                        SAMPLES.hash(f"far {number}"), 9, (ExtractedPart(0, Modality.IMAGE),)
+                    ),
+                    far[number : number + 1],
+                )
+                for number in range(5)
+            ],
+        )
+        for tuning in (BY_INDEX, EXACTLY):
+            assert len(nearest(library, query, 100, tuning)) == 5
+    # Who reads both is told of both, in one order; a collection as small is looked at whole.
+    for tuning in (BY_INDEX, EXACTLY, NearestTuning(index_from=6)):
+        both = nearest(filled, query, COUNT + 5, tuning)
+        assert [one.item_id for one in both[:COUNT]] == [one.item_id for one in whole]
+        assert len(both) == COUNT + 5
+
+
+def test_nobody_reaches_rows_past_the_guarded_table(filled, place):
+    with filled._shared.database.reading() as session:
+        stored = shared_active_space(session)
+    partitions = place.held.execute(
+        "SELECT relid::regclass::text FROM pg_partition_tree(%s::regclass) WHERE isleaf",
+        (f"retllm.{stored.table}",),
+    )
+    assert partitions
+    for (partition,) in partitions:
+        for statement in (f"SELECT * FROM retllm.{partition}", f"DELETE FROM retllm.{partition}"):
+            with (
+                psycopg.connect(place.held.address()) as raw,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
+                raw.execute(statement)
 
 
 def test_what_is_missing_is_not_met_until_it_is_back(filled, folder):
