@@ -22,7 +22,7 @@ import numpy as np
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.postgres.binary_arrays import unpack_ids
-from retllm_desktop.library.postgres.database import Session
+from retllm_desktop.library.postgres.database import Row, Session
 from retllm_desktop.library.postgres.kept_sets import KeptSets
 from retllm_desktop.library.postgres.text_rows import (
     FIELD_ORDER,
@@ -42,6 +42,10 @@ _PHRASE: Final = re.compile(r'"([^"]*)"( \*)?| OR ')
 _PLACES: Final = re.compile(r"'([^']*)':([0-9A-D,]+)")
 _WHOLE: Final = (
     "SELECT item_id, lengths, word_count, lexemes::text FROM words WHERE item_id = ANY (%s)"
+)
+_CHOSEN: Final = (
+    "SELECT item_id, lengths, word_count, ts_filter(setweight("
+    "setweight(lexemes, 'D'), 'A', %s::text[]), '{a}')::text FROM words WHERE item_id = ANY (%s)"
 )
 _FIELD_WEIGHTS: Final = tuple(COLUMN_WEIGHTS[name] for name in FIELD_ORDER)
 
@@ -70,6 +74,50 @@ class _Words(NamedTuple):
     places: Mapping[str, Sequence[int]]
     begins: Sequence[int]
     length: int
+
+
+class _SingleCounts:
+    """How often each of some words is in each of some items, by the weights of the fields.
+
+    Most of what is looked for are single words, in thousands of items: they are counted together.
+    """
+
+    def __init__(self, words: Sequence[str], rows: Sequence[Row]) -> None:
+        """Count.
+
+        Args:
+            words: What is looked for, as the index has it.
+            rows: Item (ascending), lengths of fields, number of words, places of the words.
+        """
+        self._columns = {word: number for number, word in enumerate(words)}
+        self._items = np.array([row[0] for row in rows], np.int64)
+        self._lengths = np.array([row[2] for row in rows], np.float64)
+        cells: list[int] = []
+        places: list[str] = []
+        for number, row in enumerate(rows):
+            for word, text in _PLACES.findall(row[3]):
+                of_word = text.split(",")
+                places += of_word
+                cells += [number * len(words) + self._columns[word]] * len(of_word)
+        of_cell = np.array(cells, np.int64)
+        positions = np.fromiter(map(_position, places), np.int64, len(places))
+        fields = np.array([row[1] for row in rows], np.int64).reshape(len(rows), len(FIELD_ORDER))
+        # A field begins one position behind the one before it.
+        begins = np.cumsum(fields + 1, axis=1) - fields
+        of_row = of_cell // max(len(words), 1)
+        field = (begins[of_row] <= positions[:, np.newaxis]).sum(axis=1) - 1
+        weights = np.array(_FIELD_WEIGHTS)[field]
+        counted = np.bincount(of_cell, weights, len(rows) * len(words))
+        self._counts = counted.reshape(len(rows), len(words))
+
+    def of(self, word: str, items: ItemIds) -> tuple[Bm25Values, Bm25Values]:
+        """Return how often a word is in items (n,), and how many words each has (n,)."""
+        rows = np.minimum(self._items.searchsorted(items), max(len(self._items) - 1, 0))
+        if not len(self._items):
+            return np.zeros(len(items)), np.ones(len(items))
+        there = self._items[rows] == items
+        often = np.where(there, self._counts[rows, self._columns[word]], 0.0)
+        return often, np.where(there, self._lengths[rows], 1.0)
 
 
 class PostgresWordIndex(WordIndex):
@@ -142,17 +190,22 @@ class PostgresWordIndex(WordIndex):
         held, words = self._kept.word_counts(self._session, self._state)
         average = max(words / held, 1e-9) if held else 1.0
         phrases = [parse_phrase(expression) for expression in expressions]
-        known = self._read_words(phrases, chosen)
+        single = [len(phrase.words) == 1 and not phrase.open_end for phrase in phrases]
+        counts = self._count_single(
+            [phrase.words[0] for phrase, alone in zip(phrases, single, strict=True) if alone],
+            [some for some, alone in zip(chosen, single, strict=True) if alone],
+        )
+        known = self._read_words(
+            [phrase for phrase, alone in zip(phrases, single, strict=True) if not alone],
+            [some for some, alone in zip(chosen, single, strict=True) if not alone],
+        )
         found: list[Bm25Values] = []
-        for phrase, rows, some in zip(phrases, every, chosen, strict=True):
-            rarity = _rarity(held, len(rows))
-            values = np.zeros(len(some))
-            for number, item in enumerate(some.tolist()):
-                of_item = known.get(item)
-                if of_item is not None:
-                    often = _weighted_count(of_item, phrase)
-                    share = 1 - _B + _B * of_item.length / average
-                    values[number] = rarity * often * (_K1 + 1) / (often + _K1 * share)
+        for phrase, alone, rows, some in zip(phrases, single, every, chosen, strict=True):
+            often, lengths = (
+                counts.of(phrase.words[0], some) if alone else _count_phrase(phrase, some, known)
+            )
+            share = 1 - _B + _B * lengths / average
+            values = _rarity(held, len(rows)) * often * (_K1 + 1) / (often + _K1 * share)
             # As the other store tells it, so that equals are the same.
             found.append(np.trunc(values * 1e6) / 1e6)
         return found
@@ -180,6 +233,13 @@ class PostgresWordIndex(WordIndex):
                 counts[word] += len(held & chosen)
         return +counts
 
+    def _count_single(self, words: Sequence[str], chosen: Sequence[ItemIds]) -> "_SingleCounts":
+        """Count words, each by itself, in all items in which any of them is looked for."""
+        numbers = np.unique(np.concatenate([NO_IDS, *chosen]))
+        exact = sorted(set(words))
+        rows = self._session.rows(_CHOSEN, (exact, numbers)) if len(numbers) else []
+        return _SingleCounts(exact, sorted(rows))
+
     def _read_words(
         self, phrases: Sequence[Phrase], chosen: Sequence[ItemIds]
     ) -> Mapping[int, _Words]:
@@ -192,12 +252,7 @@ class PostgresWordIndex(WordIndex):
         if len(rest):
             exact = sorted({word for phrase in phrases for word in phrase.words})
             found |= _parse_rows(
-                self._session.rows(
-                    "SELECT item_id, lengths, word_count, ts_filter(setweight("
-                    "setweight(lexemes, 'D'), 'A', %s::text[]), '{a}')::text "
-                    "FROM words WHERE item_id = ANY (%s)",
-                    (exact, rest),
-                )
+                self._session.rows(_CHOSEN, (exact, rest)),
             )
         if len(opened):
             found |= _parse_rows(
@@ -285,6 +340,18 @@ def _position(place: str) -> int:
 def _begins(lengths: tuple[int, ...]) -> Sequence[int]:
     """Return where fields begin that lie one position apart; many items have the same lengths."""
     return tuple(accumulate((length + 1 for length in lengths[:-1]), initial=1))
+
+
+def _count_phrase(
+    phrase: Phrase, items: ItemIds, known: Mapping[int, _Words]
+) -> tuple[Bm25Values, Bm25Values]:
+    """Return how often a phrase is in items (n,), and how many words each has (n,)."""
+    often, lengths = np.zeros(len(items)), np.ones(len(items))
+    for number, item in enumerate(items.tolist()):
+        if (of_item := known.get(item)) is not None:
+            often[number] = _weighted_count(of_item, phrase)
+            lengths[number] = of_item.length
+    return often, lengths
 
 
 def _weighted_count(words: _Words, phrase: Phrase) -> float:
