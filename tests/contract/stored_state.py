@@ -1,5 +1,7 @@
 """What a store holds of a library, looked at from behind: previews, and all that is derived."""
 
+from typing import Any
+
 from retllm_desktop.core.library import Library
 from retllm_desktop.library import text_index
 from retllm_desktop.library.postgres.database import Session
@@ -11,6 +13,17 @@ from tests.fixtures.library_samples import Place
 from tests.fixtures.shared_places import SharedPlace
 
 AnyPlace = Place | SharedPlace
+
+
+def ask_rows(place: AnyPlace, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """Ask a store, or change it, behind the library's back; values stand for ``%s``."""
+    if isinstance(place, SharedPlace):
+        return place.held.execute(statement, values)
+    connection = Connection(place.database, "rwc")
+    try:
+        return list(connection.rows(statement.replace("%s", "?"), values))
+    finally:
+        connection.close()
 
 
 def stored_previews(place: AnyPlace) -> set[tuple[bytes, int]]:

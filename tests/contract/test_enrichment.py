@@ -8,8 +8,7 @@ from retllm_desktop.core.file_kinds import FileKind
 from retllm_desktop.core.located_text import LocatedText, join_text
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Extraction, Metadata, Modality
-from retllm_desktop.library.sql import Connection
-from tests.contract.stored_state import derived_and_anew
+from tests.contract.stored_state import ask_rows, derived_and_anew
 
 V1, V2 = "reader 1", "reader 2"
 HAS_TEXT = ParsedQuery(conditions=(OneOfValues(QueryField.HAS, ("text",)),))
@@ -142,11 +141,7 @@ def test_text_goes_with_the_content(library, album, folder, place):
     item = pending(library)["b.png"].item_id
     library.files.forget(album.id, [folder / "a.png", folder / "b.png"])
     library.enrichment.put_ocr_texts(V1, [(item, LocatedText("too late"))])
-    connection = Connection(place.database, "ro")
-    try:
-        assert connection.value("SELECT count(*) FROM recognised") == 0
-    finally:
-        connection.close()
+    assert ask_rows(place, "SELECT count(*) FROM recognised") == [(0,)]
     assert found(library, "late ") == []
 
 
@@ -182,31 +177,9 @@ def test_all_are_given_out_in_steps(library, album):
     assert library.enrichment.list_pending_ocr(V1, second.item_id, 1) == ()
 
 
-def test_lost_rows_are_found_and_mended(library, album, place):
-    put(library, "a.png", "wheelbarrow")
-    connection = Connection(place.database, "rwc")
-    try:
-        connection.run(
-            "INSERT INTO recognised (item_id, version, text) VALUES (4711, 'x', 'held by nothing')"
-        )
-        connection.run("DELETE FROM words WHERE rowid = 1")
-    finally:
-        connection.close()
-    titles = " ".join(finding.title for finding in library.check())
-    assert "Texts read in pictures that are not there: 1" in titles
-    assert "words" in titles
-    library.repair()
-    assert library.check() == ()
-    assert found(library, "wheelbarrow ") == ["a.png"]
-
-
 def test_content_that_was_never_asked_is_given_out_and_told_of(library, album, place, samples):
     assert library.enrichment.list_pending_metadata(0, 9) == ()
-    connection = Connection(place.database, "rwc")
-    try:
-        connection.run("UPDATE content SET described = 0 WHERE hash <> ?", (samples.hash("tea"),))
-    finally:
-        connection.close()
+    ask_rows(place, "UPDATE content SET described = false WHERE hash <> %s", samples.hash("tea"))
     first, second = library.enrichment.list_pending_metadata(0, 9)
     assert {first.file.path.name, second.file.path.name} == {"a.png", "b.png"}
     assert library.enrichment.list_pending_metadata(first.content_id, 9) == (second,)

@@ -7,10 +7,6 @@ from hypothesis import strategies as st
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.saved_searches import SavedPicture, SavedSearch
-from retllm_desktop.library.backup import restore_library
-from retllm_desktop.library.migration import migrate_schema
-from retllm_desktop.library.schema import MIGRATIONS
-from retllm_desktop.library.sql import Connection
 
 SEA = SavedSearch("Sea", 'place:Norway "the sea"')
 LIKE = SavedSearch(
@@ -19,20 +15,17 @@ LIKE = SavedSearch(
 ITEM = SavedSearch("Others", "", (SavedPicture(b"a" * 32), SavedPicture(b"b" * 32)))
 
 
-def test_they_come_back_as_they_were_in_their_order(library, place, tmp_path):
+@pytest.mark.both_stores
+def test_they_come_back_as_they_were_in_their_order(library, place):
     assert library.saved_searches.all() == ()
     library.saved_searches.replace((SEA, LIKE, ITEM))
     assert library.saved_searches.all() == (SEA, LIKE, ITEM)
     library.saved_searches.replace((ITEM, SEA))
     assert library.saved_searches.all() == (ITEM, SEA)
-    backup = tmp_path / "backup.db"
-    library.back_up(backup)
-    library.saved_searches.replace(())
     assert library.check() == ()
     library.close()
-    restore_library(backup, place.database, cache_dir=place.cache)
-    with place.open() as restored:
-        assert restored.saved_searches.all() == (ITEM, SEA)
+    with place.open() as opened:
+        assert opened.saved_searches.all() == (ITEM, SEA)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +81,3 @@ def test_whatever_is_kept_comes_back(library, searches):
     # Once kept, nothing changes any more: names stand on one line, text is valid.
     library.saved_searches.replace(kept)
     assert library.saved_searches.all() == kept
-
-
-def test_an_older_library_has_none_and_keeps_what_is_said_then(tmp_path):
-    path = tmp_path / "library.db"
-    before = tuple(step for step in MIGRATIONS if step.version < 6009)
-    connection = Connection(path, "rwc")
-    migrate_schema(connection, path, before, keep_copy=False)
-    migrate_schema(connection, path, keep_copy=False)
-    assert connection.value("SELECT count(*) FROM saved_search") == 0
-    connection.close()

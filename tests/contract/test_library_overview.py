@@ -10,9 +10,7 @@ from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_overview import PlaceCount, TagCount
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Annotations, Metadata
-from retllm_desktop.library.migration import migrate_schema
-from retllm_desktop.library.schema import MIGRATIONS
-from retllm_desktop.library.sql import Connection
+from tests.contract.stored_state import ask_rows
 
 DAY_S = 24 * 3600.0
 
@@ -34,13 +32,6 @@ def put(library, folder: Path, samples, *contents: str, **metadata: object) -> i
             )
         library.files.put(root.id, [(stat, extraction, vectors)])
     return root.id
-
-
-def change(place, statement: str, *bindings: object) -> None:
-    """Change the file behind the library's back: nothing else tells other times."""
-    connection = Connection(place.database, "rwc")
-    connection.run(statement, bindings)
-    connection.close()
 
 
 def test_counts_are_what_the_conditions_find(library, folder, samples, all_items):
@@ -71,28 +62,18 @@ def test_counts_are_what_the_conditions_find(library, folder, samples, all_items
     assert library.overview.count_annotations().tags == (TagCount("Holiday", 1), TagCount("sea", 1))
 
 
-def test_counts_of_places_are_read_from_their_index_alone(library):
-    with library._file.connections.reading() as connection:
-        plan = " ".join(
-            str(row[3])
-            for row in connection.rows(
-                "EXPLAIN QUERY PLAN SELECT country, city, count(*) FROM content "
-                "WHERE copies > 0 AND (country <> '' OR city <> '') GROUP BY country, city"
-            )
-        )
-    assert "COVERING INDEX content_by_place" in plan
-
-
 def test_what_came_with_a_new_folder_is_not_recent_and_what_came_later_is(
-    library, folder, samples, place
+    library, folder, samples, place, store
 ):
     put(library, folder, samples, "old", "new", "older")
     # Just added: all of it is new here, and so nothing stands out.
     assert library.overview.count_contents().recent == 0
     assert library.words.scope(being("recent")).tolist() == []
-    change(place, "UPDATE root SET added_at = '2020-01-01T00:00:00+00:00'")
-    change(place, "UPDATE content SET added_s = ? WHERE id = 1", time.time() - 31 * DAY_S)
-    change(place, "UPDATE content SET added_s = NULL WHERE id = 3")
+    ask_rows(place, "UPDATE root SET added_at = '2020-01-01T00:00:00+00:00'")
+    ask_rows(place, "UPDATE content SET added_s = %s WHERE id = 1", time.time() - 31 * DAY_S)
+    # A file of an early version does not say when.
+    long_ago = None if store == "sqlite" else 0.0
+    ask_rows(place, "UPDATE content SET added_s = %s WHERE id = 3", long_ago)
     assert library.words.scope(being("recent")).tolist() == [2]
     assert library.overview.count_contents().recent == 1
     library.files.mark_missing(1, [folder / "new"], 1.0)
@@ -106,12 +87,11 @@ def test_what_was_opened_lately_is_recent_wherever_it_lies(library, folder, samp
     assert library.overview.count_contents().recent == 1
     library.files.relocate(root, [(folder / "a", samples.stat(folder / "moved", "a"))])
     assert library.words.scope(being("recent")).tolist() == [1]
-    change(place, "UPDATE opened SET at_s = ?", time.time() - 31 * DAY_S)
+    ask_rows(place, "UPDATE opened SET at_s = %s", time.time() - 31 * DAY_S)
     assert library.overview.count_contents().recent == 0
     library.overview.note_opened([folder / "b"])
-    with library._file.connections.reading() as connection:
-        # What was opened long ago is not kept.
-        assert connection.value("SELECT count(*) FROM opened") == 1
+    # What was opened long ago is not kept.
+    assert ask_rows(place, "SELECT count(*) FROM opened") == [(1,)]
 
 
 def test_a_tag_is_renamed_merged_removed_and_all_of_it_undone(library, folder, samples):
@@ -163,21 +143,3 @@ def test_a_tag_that_is_not_there_is_said(library, samples):
     with pytest.raises(InputError, match="empty"):
         library.annotations.rename_tag("Sea", "  ")
     assert library.annotations.all_tags() == ("Sea",)
-
-
-def test_content_of_an_older_library_is_not_recent_and_new_content_may_be(tmp_path):
-    path = tmp_path / "library.db"
-    before = tuple(step for step in MIGRATIONS if step.version < 6009)
-    connection = Connection(path, "rwc")
-    migrate_schema(connection, path, before, keep_copy=False)
-    insert = "INSERT INTO content (id, hash, size_bytes) VALUES (?, ?, 9)"
-    connection.run(insert, (1, b"1" * 32))
-    connection.run("INSERT INTO favourite VALUES (?)", (b"1" * 32,))
-    migrate_schema(connection, path, keep_copy=False)
-    connection.run(insert, (2, b"2" * 32))
-    added = [row[0] for row in connection.rows("SELECT added_s FROM content ORDER BY id")]
-    assert added[0] is None
-    assert abs(added[1] - time.time()) < 60
-    assert connection.value("SELECT count(*) FROM favourite") == 1
-    assert connection.value("PRAGMA user_version") == MIGRATIONS[-1].version
-    connection.close()

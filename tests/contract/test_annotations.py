@@ -4,10 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.core.errors import InputError, StoreError
+from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Annotations
-from retllm_desktop.library.backup import restore_library
 
 FAVOURITES = ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("favourite",)),))
 
@@ -16,7 +15,7 @@ def tagged(*tags: str) -> ParsedQuery:
     return ParsedQuery(conditions=(OneOfValues(QueryField.TAG, tags),))
 
 
-def test_marks_survive_a_rename_a_purge_and_a_restore(library, folder, samples, place, tmp_path):
+def test_marks_survive_a_rename_and_a_purge(library, folder, samples):
     root = library.roots.add(folder)
     library.files.put(
         root.id, [samples.entry(folder / "a", "cat"), samples.entry(folder / "b", "dog")]
@@ -45,13 +44,6 @@ def test_marks_survive_a_rename_a_purge_and_a_restore(library, folder, samples, 
         == [3]
     )
     assert [match.item_id for match in library.words.matches("pets", 5)] == [3]
-    backup = tmp_path / "backup.db"
-    library.back_up(backup)
-    library.annotations.set_tags(cat, [])
-    library.close()
-    restore_library(backup, place.database, cache_dir=place.cache)
-    with place.open() as restored:
-        assert restored.annotations.of_content(cat) == said
 
 
 def test_many_are_written_together_or_not_at_all(library, samples):
@@ -99,13 +91,6 @@ def test_a_tag_that_is_none(library, samples, tag):
     with pytest.raises(InputError, match="tag"):
         library.annotations.set_tags(cat, ["fine", tag])
     assert library.annotations.all_tags() == ("good",)
-
-
-def test_marks_need_a_library_opened_for_writing(library, place, samples):
-    with place.open(writable=False) as reader:
-        assert reader.annotations.of_content(samples.hash("cat")) == Annotations()
-        with pytest.raises(StoreError, match="for reading only"):
-            reader.annotations.set_favourite(samples.hash("cat"), True)
 
 
 @settings(

@@ -1,12 +1,8 @@
 """What was said of results is kept by content, and can be taken back."""
 
-import pytest
-
-from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.relevance_feedback import RatedAnswer
-from retllm_desktop.library.backup import restore_library
-from retllm_desktop.library.sql import Connection
+from tests.contract.stored_state import ask_rows
 
 CATS, DOGS = b"c" * 32, b"d" * 32
 
@@ -39,7 +35,7 @@ def test_it_is_kept_said_anew_and_taken_back(library, samples, place):
         assert opened.check() == ()
 
 
-def test_it_outlives_the_file_and_goes_with_a_backup(library, folder, samples, place, tmp_path):
+def test_it_outlives_the_file(library, folder, samples):
     root = library.roots.add(folder)
     library.files.put(root.id, [samples.entry(folder / "a", "cat")])
     cat = samples.hash("cat")
@@ -48,31 +44,12 @@ def test_it_outlives_the_file_and_goes_with_a_backup(library, folder, samples, p
     library.files.purge_missing(2.0)
     assert library.feedback.ratings(CATS) == {(cat, 0): True}
     assert library.repair() == ()
-    backup = tmp_path / "backup.db"
-    library.back_up(backup)
-    library.feedback.forget_ratings()
-    library.close()
-    restore_library(backup, place.database, cache_dir=place.cache)
-    with place.open() as restored:
-        assert restored.feedback.ratings(CATS) == {(cat, 0): True}
-
-
-def test_a_reader_reads_and_writes_nothing(library, samples, place):
-    library.feedback.rate(CATS, samples.hash("cat"), 0, True)
-    with place.open(writable=False) as reader:
-        assert reader.feedback.ratings(CATS) == {(samples.hash("cat"), 0): True}
-        with pytest.raises(StoreError):
-            reader.feedback.rate(CATS, samples.hash("cat"), 0, None)
-        with pytest.raises(StoreError):
-            reader.feedback.forget_ratings()
 
 
 def test_comparisons_of_a_later_version_are_passed_over(library, samples, place):
     library.feedback.rate(CATS, samples.hash("cat"), 0, True, answer(1.0))
     library.close()
-    connection = Connection(place.database, "rwc")
-    connection.run("UPDATE feedback SET pair = 'sound_to_image'")
-    connection.close()
+    ask_rows(place, "UPDATE feedback SET pair = 'sound_to_image'")
     with place.open() as opened:
         assert opened.feedback.rated_answers(b"pack", 9) == ()
         assert len(opened.feedback.ratings(CATS)) == 1
