@@ -54,6 +54,20 @@ Value = Any
 Row = tuple[Any, ...]
 _Answer = TypeVar("_Answer")
 
+# What libpq finds out by itself, of which it tells no code either.
+_BEFORE_CONNECTED: Final = (
+    (
+        "no password supplied",
+        "The shared library's server asks for a password, and none is written down here",
+        "Write it into ~/.pgpass (a line HOST:PORT:DATABASE:USER:PASSWORD, readable by you alone).",
+    ),
+    (
+        "certificate",
+        "The shared library's server did not prove that it is the right one",
+        "Its certificate has to be of the host that the service file names, and signed by what "
+        "sslrootcert names there; whoever looks after the server gives you that file.",
+    ),
+)
 _SENTENCES: Final[tuple[tuple[type[psycopg.Error], str, str], ...]] = (
     (
         errors.DiskFull,
@@ -336,6 +350,9 @@ def translate_postgres_error(exc: psycopg.Error, consequence: str) -> StoreError
                 f"The shared library's server refused the connection; {consequence}",
                 f"It said: {said}.",
             )
+        for words, title, detail in _BEFORE_CONNECTED:
+            if words in reason:
+                return StoreError(f"{title}; {consequence}", f"{detail} It was said: {reason}")
         return StoreError(
             f"The shared library's server does not answer; {consequence}",
             f"Check that it runs and can be reached, then try again. It was said: {reason}",
