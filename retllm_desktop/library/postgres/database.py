@@ -64,8 +64,10 @@ _BEFORE_CONNECTED: Final = (
     (
         "certificate",
         "The shared library's server did not prove that it is the right one",
-        "Its certificate has to be of the host that the service file names, and signed by what "
-        "sslrootcert names there; whoever looks after the server gives you that file.",
+        (
+            "Its certificate has to be of the host that the service file names, and signed by what "
+            "sslrootcert names there; whoever looks after the server gives you that file."
+        ),
     ),
 )
 _SENTENCES: Final[tuple[tuple[type[psycopg.Error], str, str], ...]] = (
