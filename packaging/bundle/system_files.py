@@ -112,9 +112,9 @@ def appstream(about: Description, released: str, launchable: str | None = None) 
     <control>keyboard</control>
     <control>pointing</control>
   </supports>
-  <requires>
+  <recommends>
     <memory>2048</memory>
-  </requires>
+  </recommends>
   <releases>
     <release version="{about.version}" date="{released}"/>
   </releases>
