@@ -9,7 +9,7 @@ requires, extras included as asked for, with the libraries that their wheels car
 their own; in a frozen folder, Python and the system's libraries besides (``frozen_parts.py``).
 Checked is that every part has a licence that SPDX knows, none leaves only the GPL or the AGPL to
 choose (an exception for libraries that compilers link, such as GCC's, is none of them), and that
-the text of each is there. FOLDER gets ``licences.json``.
+the text of each is there. FOLDER gets ``licences.json`` and the texts.
 """
 
 import argparse
@@ -143,20 +143,26 @@ def read_tables() -> dict[str, dict[str, object]]:
 
 
 def write_parts(parts: Sequence[Part], folder: Path) -> None:
-    """Write the list with its texts, in the order of the parts."""
+    """Write the list, and the texts beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    listed = [
-        {
-            "name": part.name,
-            "version": part.version,
-            "licence": part.licence,
-            "origin": part.origin,
-            "text": "\n\n".join(f"{name}\n\n{text.strip()}" for name, text in part.texts.items()),
-        }
-        for part in parts
-    ]
+    listed: list[dict[str, object]] = []
+    for part in parts:
+        names: list[str] = []
+        for name, text in part.texts.items():
+            file = f"{canonicalize_name(part.name)}-{re.sub(r'[^A-Za-z0-9.]+', '-', name)}.txt"
+            (folder / file).write_text(text, "utf-8", newline="\n")
+            names.append(file)
+        listed.append(
+            {
+                "name": part.name,
+                "version": part.version,
+                "licence": part.licence,
+                "origin": part.origin,
+                "texts": names,
+            }
+        )
     (folder / "licences.json").write_text(
-        json.dumps({"parts": listed}, indent=1, ensure_ascii=False) + "\n", "utf-8", newline="\n"
+        json.dumps({"parts": listed}, indent=1, ensure_ascii=False) + "\n", "utf-8"
     )
 
 

@@ -65,7 +65,12 @@ def needs_x11(environment: dict[str, str], platform: str = sys.platform) -> bool
     return bool(environment.get("DISPLAY")) and not wayland
 
 
-def find_missing(*, for_x11: bool, load: Callable[[str], object] = ctypes.CDLL) -> tuple[str, ...]:
+def find_missing(
+    *,
+    for_x11: bool,
+    load: Callable[[str], object] = ctypes.CDLL,
+    own: Path | None = None,
+) -> tuple[str, ...]:
     """Return the libraries that are not there, of those that Qt is linked to.
 
     What is loaded here Qt would load a moment later: it costs nothing.
@@ -73,9 +78,15 @@ def find_missing(*, for_x11: bool, load: Callable[[str], object] = ctypes.CDLL) 
     Args:
         for_x11: Whether those of its plugin for X11 are needed too.
         load: Loads a library by its name, or raises ``OSError``.
+        own: The folder of libraries that a bundle brings along: one of these lacks at most what
+            it is linked to, which is asked for as well.
     """
     needed = _PACKAGES if for_x11 else _EVERYWHERE
-    return tuple(name for name in needed if not _can_load(name, load))
+    return tuple(
+        name
+        for name in needed
+        if not (own is not None and (own / name).is_file()) and not _can_load(name, load)
+    )
 
 
 def advise(missing: Iterable[str], system: str) -> str:
@@ -115,7 +126,10 @@ def require_libraries() -> None:
     """
     if not sys.platform.startswith("linux"):
         return
-    missing = find_missing(for_x11=needs_x11(dict(os.environ)))
+    bundle: str | None = getattr(sys, "_MEIPASS", None)
+    missing = find_missing(
+        for_x11=needs_x11(dict(os.environ)), own=None if bundle is None else Path(bundle)
+    )
     if missing:
         raise InputError(
             f"The window cannot be opened: this system lacks {', '.join(missing)}",

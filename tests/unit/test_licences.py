@@ -99,13 +99,13 @@ def test_an_extra_that_is_none_is_refused() -> None:
         licences.shipped_distributions(["nonsense"])
 
 
-def test_the_list_holds_the_texts(tmp_path: Path) -> None:
+def test_texts_lie_beside_the_list(tmp_path: Path) -> None:
     planted = plant(tmp_path / "there", "one", "License-Expression: MIT\n", TEXT)
     parts = licences.gather_parts([planted], licences.read_tables())
     licences.write_parts(parts, tmp_path / "out")
     (listed,) = json.loads((tmp_path / "out" / "licences.json").read_text())["parts"]
-    assert (listed["name"], listed["version"], listed["licence"]) == ("one", "1.0", "MIT")
-    assert listed["text"].endswith("\n\ntext")
+    assert listed["licence"] == "MIT"
+    assert [(tmp_path / "out" / name).read_text() for name in listed["texts"]] == ["text"]
 
 
 @pytest.fixture

@@ -20,6 +20,12 @@ def test_what_cannot_be_loaded_is_missing():
     assert find_missing(for_x11=True, load=lacking()) == ()
 
 
+def test_what_a_bundle_brings_is_not_missing(tmp_path):
+    (tmp_path / "libX11.so.6").write_bytes(b"")
+    load = lacking("libX11.so.6", "libxcb.so.1")
+    assert find_missing(for_x11=True, load=load, own=tmp_path) == ("libxcb.so.1",)
+
+
 @pytest.mark.parametrize(
     ("system", "sentence"),
     [
