@@ -19,6 +19,8 @@ if __name__ == "__main__":
             os.environ["LD_LIBRARY_PATH"] = own
         else:
             os.environ.pop("LD_LIBRARY_PATH", None)
+        # So that children, which would trust in it, find the libraries by themselves.
+        os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
         # Where this process is a child, it does its work here and ends.
         multiprocessing.freeze_support()
     try:
