@@ -4461,7 +4461,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
         <source>What a line names is neither read nor found, in this folder and all below it. «Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. «!» before a line takes in again what a line above leaves out.</source>
-        <translation>ما يذكره السطر لا يُقرأ ولا يُعثر عليه في هذا المجلد وكل ما تحته. «Drafts/» يستثني كل مجلد بهذا الاسم، و«*.psd» كل ملف بهذا الامتداد. و«!» في أول السطر يعيد ما استثناه سطر فوقه.</translation>
+        <translation>ما يذكره السطر لا يُقرأ ولا يُعثر عليه في هذا المجلد وكل ما تحته. «⁨Drafts/⁩» يستثني كل مجلد بهذا الاسم، و«⁨*.psd⁩» كل ملف بهذا الامتداد. و«!» في أول السطر يعيد ما استثناه سطر فوقه.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -4606,7 +4606,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Where this computer sees folders that others see elsewhere, as in «//nas/photos=/mnt/photos»; several between semicolons.</source>
-        <translation>أين يرى هذا الحاسوب المجلدات التي يراها الآخرون في مكان آخر، مثل «//nas/photos=/mnt/photos»؛ وتُفصل عدة مجلدات بفاصلة منقوطة (;).</translation>
+        <translation>أين يرى هذا الحاسوب المجلدات التي يراها الآخرون في مكان آخر، مثل «⁨//nas/photos=/mnt/photos⁩»؛ وتُفصل عدة مجلدات بفاصلة منقوطة (;).</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -5349,7 +5349,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>like: names a file that is neither in the library nor on this computer</source>
-        <translation>like: تسمّي ملفًا ليس في المكتبة ولا على هذا الحاسوب</translation>
+        <translation>⁨like:⁩ تسمّي ملفًا ليس في المكتبة ولا على هذا الحاسوب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>

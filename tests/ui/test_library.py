@@ -199,6 +199,35 @@ def test_no_number_is_said_where_the_search_saw_some_of_them(
     assert window.parts.banner.text == "Files are new or changed since this search."
 
 
+def test_while_files_are_read_much_more_of_them_is_worth_another_search(
+    window, search, folders, indexing, until
+):
+    folders.known = [Root(1, ROOT)]
+    indexing.stepped = True
+    window.library.index()
+    until(lambda: window.library.state is IndexingState.RUNNING)
+    window.search.search_now(Query("mug"))
+    until(lambda: bool(search.queries) and not window.search.running)
+    until(lambda: window.library.status is not None)
+
+    def come(files):
+        folders.files += files
+
+        def is_told():
+            window.library.refresh()
+            return window.library.status.files == folders.files
+
+        until(is_told)
+
+    come(20)
+    assert window.parts.banner.text == ""
+    come(100)
+    assert window.parts.banner.text == "Files are new or changed since this search."
+    assert indexing.active == 1
+    indexing.release()
+    until(lambda: window.library.state is IndexingState.IDLE)
+
+
 def test_a_new_search_takes_the_offer_back(window, search, folders, until):
     folders.known = [Root(1, ROOT)]
     QTest.keyClicks(window.parts.search_bar.box, "mug")

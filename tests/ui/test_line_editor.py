@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from retllm_desktop.search.query.line_parts import split_line
 from retllm_desktop.ui.query.line_editor import LineEditor
@@ -218,6 +219,32 @@ def test_a_long_line_scrolls_and_a_long_condition_gives_way(line):
     press(line, Qt.Key.Key_Home)
     assert line.horizontalScrollBar().value() == 0
     assert chip.x() >= 0
+
+
+def test_of_a_line_without_room_the_cursor_is_seen_or_its_beginning(line, qtbot):
+    around = QWidget()
+    qtbot.addWidget(around)
+    line.setParent(around)
+    other = QLineEdit(around)
+    line.show()
+    around.show()
+    around.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    line.setText("type:photo " + "mug " * 30)
+    (chip,) = line.conditions
+    line.resize(200, line.height())
+    assert line.viewport().rect().contains(line.cursorRect())
+    # As a button beside it does that comes with the first letter.
+    line.resize(160, line.height())
+    assert line.viewport().rect().contains(line.cursorRect())
+    other.setFocus()
+    assert chip.x() >= 0
+    line.setText("type:photo " + "cup " * 30)
+    assert line.conditions[0].x() >= 0
+    line.setFocus()
+    assert line.viewport().rect().contains(line.cursorRect())
+    line.setParent(None)
 
 
 def test_from_right_to_left(line):

@@ -16,6 +16,7 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.saved_searches import SavedPicture, SavedSearch
 from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.ui.library.duplicates_presenter import DUPLICATES_PAGE
 from retllm_desktop.ui.library.sidebar_entries import SidebarEntry
 from retllm_desktop.ui.query.query_parts import QueryPart
 from retllm_desktop.ui.window.main_window import MainWindow
@@ -212,7 +213,9 @@ def test_what_is_opened_is_recent(window, app, album, patient):
 
 
 def test_the_surplus_goes_to_the_bin_and_comes_back(window, app, album, patient):
-    window.sidebar.enter(entry(window, "Duplicates"))
+    # As a click does it: whoever else listens must not lead back to the list.
+    window.parts.sidebar.tree.entered.emit(entry(window, "Duplicates"))
+    assert window.parts.page_stack.current == DUPLICATES_PAGE
     page = window.duplicates.page
     patient(lambda: not window.duplicates.busy and page.view.groups.groups == 2)
     assert window.parts.sidebar.tree.highlighted.text == "Duplicates"

@@ -7,8 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from retllm_desktop.core.library_records import Root
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings_file import SettingsStore
+from retllm_desktop.ui.library.library_dialogs import ExclusionsDialog
 from retllm_desktop.ui.results.selection_texts import bin_details
 from retllm_desktop.ui.settings.support_services import SupportServices
 from retllm_desktop.ui.shared.language import use_language
@@ -84,3 +86,13 @@ def test_what_is_typed_stays_in_its_order_in_the_help(window):
 def test_the_question_before_the_bin_is_read_from_the_right(window):
     told = bin_details([item(1), item(2)], 0)
     assert QTextDocument(told).firstBlock().textDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def test_patterns_are_read_from_the_left(window, tmp_path):
+    dialog = ExclusionsDialog(Root(1, tmp_path), window)
+    assert dialog.edit.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    (told,) = (one.text() for one in dialog.findChildren(QLabel) if "Drafts" in one.text())
+    # Between isolates: else it would be shown as «/Drafts».
+    assert "\u2068Drafts/\u2069" in told
+    assert "\u2068*.psd\u2069" in told
+    dialog.close()

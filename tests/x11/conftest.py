@@ -37,6 +37,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Image.new("RGB", (320, 240), (40 * number, 200 - 30 * number, 90)).save(
             pictures / f"{word}.jpg"
         )
+    # One that cannot be read, for the list of problems.
+    (pictures / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     data = folder / "data"
     data.mkdir()
     (data / "settings.toml").write_text(f'search_key = "{KEY}"\nocr = false\nfine_pack = ""\n')

@@ -34,11 +34,16 @@ class FocusRecord:
 
 
 @pytest.fixture
-def focus(desktop, app):
+def focus_alone(desktop):
     need_system("Atspi 2.0")
     made = FocusRecord(desktop)
     yield made
     made.close()
+
+
+@pytest.fixture
+def focus(app, focus_alone):
+    return focus_alone
 
 
 def faults(desktop):
@@ -72,6 +77,8 @@ def tab_through(desktop, focus, expected):
 def show_page(desktop, focus, name):
     if name == "Settings":
         desktop.use("key", "ctrl+comma")
+    elif name == "Duplicates":
+        desktop.click(name)
     else:
         focus.last()
         desktop.click("Menu")
@@ -88,7 +95,7 @@ def show_page(desktop, focus, name):
     time.sleep(1.0)
 
 
-@pytest.mark.parametrize("page", ["library", *MENU_PAGES])
+@pytest.mark.parametrize("page", ["library", "Duplicates", *MENU_PAGES])
 def test_a_page_is_named_and_tab_goes_through_it(desktop, app, focus, page):
     if page == "library":
         wait_for(lambda: "Results" in desktop.names(), "the library is listed")
@@ -115,6 +122,19 @@ def test_results_details_and_preview_are_named(desktop, app):
     assert faults(desktop) == []
     focused = [one["name"] for one in desktop.walk() if one["focused"]]
     assert any("Preview of lantern.jpg" in name for name in focused)
+
+
+def test_the_welcome_is_named_and_tab_goes_through_it(desktop, focus_alone):
+    desktop.start(
+        "-m", "retllm_desktop", "app", "--data-dir", str(desktop.folder / "data"),
+        "--library", "empty",
+    )  # fmt: skip
+    number = desktop.window("retllm desktop")
+    desktop.use("windowactivate", "--sync", number)
+    wait_for(lambda: "Find a picture by saying what is in it" in desktop.names(), "it says hello")
+    time.sleep(1.0)
+    assert faults(desktop) == []
+    assert tab_through(desktop, focus_alone, wanted(desktop)) == set()
 
 
 def open_keys(desktop):
@@ -165,6 +185,19 @@ def open_removal(desktop):
     choose_of_folder(desktop, from_below=1)
 
 
+def open_problems(desktop):
+    desktop.click("1 problem")
+
+
+def open_tag_removal(desktop):
+    open_tags(desktop)
+    wait_for(lambda: "Add a tag" in desktop.names(), "a tag can be typed")
+    desktop.use("type", "--delay", "30", "ships")
+    desktop.use("key", "--delay", "100", "Return", "Return")
+    desktop.click("Tag ships")
+    desktop.use("key", "Delete")
+
+
 DIALOGS = {
     "keys": open_keys,
     "bin": open_bin,
@@ -173,6 +206,8 @@ DIALOGS = {
     "name": open_name,
     "exclusions": open_exclusions,
     "removal": open_removal,
+    "problems": open_problems,
+    "removal of a tag": open_tag_removal,
 }
 
 

@@ -153,6 +153,8 @@ class ExclusionsDialog(QDialog):
         self.edit = QPlainTextEdit("\n".join(root.exclusions))
         self.edit.setAccessibleName(tr("What is left out, one pattern per line"))
         self.edit.setPlaceholderText("Drafts/\n*.psd")
+        # Patterns are read from left to right in every language: «Drafts/» would become «/Drafts».
+        self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.edit.setTabChangesFocus(True)
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES + 20)

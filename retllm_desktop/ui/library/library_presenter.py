@@ -1,6 +1,7 @@
 """Shows the library in the widgets: folders, status, indexing, problems and notices."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -27,6 +28,9 @@ from retllm_desktop.ui.shared.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window.status_line import LibraryEvent
 from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
 from retllm_desktop.ui.window.window_state import WindowState
+
+_MANY: Final = 50
+"""So many more items are worth another search while files are still read."""
 
 
 class LibraryPresenter(QObject):
@@ -77,6 +81,8 @@ class LibraryPresenter(QObject):
         self.added = 0
         self._counted = True
         self._offered = False
+        self._items: int | None = None
+        self._items_searched: int | None = None
         self.notices: list[str] = []
         self.problems_dialog: ProblemsDialog | None = None
         search.started.connect(self._on_search_started)
@@ -106,7 +112,18 @@ class LibraryPresenter(QObject):
         if nothing_shown and self._search.query == Query() and sum(status.items.values()):
             # The first ones have been read: an empty box shows them.
             self._search.repeat()
+        self._note_growth(sum(status.items.values()))
         self._offer_rebuild()
+
+    def _note_growth(self, items: int) -> None:
+        """Offer to search again while files are still read: the end of a long run is too late."""
+        self._items = items
+        if self._items_searched is None:
+            self._items_searched = items
+        grown = items - self._items_searched
+        reading = self._session.state is IndexingState.RUNNING and not self._search.running
+        if reading and not self._offered and grown >= max(_MANY, self._items_searched // 4):
+            self._offer_new_search(0)
 
     @Slot()
     def _on_search_started(self) -> None:
@@ -115,6 +132,7 @@ class LibraryPresenter(QObject):
         self.added = 0
         self._counted = self._session.state is not IndexingState.RUNNING
         self._offered = False
+        self._items_searched = self._items
         for topic in (BannerTopic.NEW_FILES, BannerTopic.MODEL):
             self._parts.banner.dismiss_topic(topic)
         self._parts.banner.pass_by()
@@ -186,7 +204,7 @@ class LibraryPresenter(QObject):
         if self._search.query is None or self._search.by_date or refused or failed:
             return
         self._offered = True
-        if self._counted:
+        if self._counted and self.added:
             told = tr_count("%n file(s) are new or changed since this search.", self.added)
         else:
             told = tr("Files are new or changed since this search.")

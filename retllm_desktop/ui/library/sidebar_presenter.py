@@ -222,6 +222,7 @@ class SidebarPresenter(QObject):
                 self.folders.choose_folder()
             case EntryKind.SAVED:
                 if entry.saved is not None:
+                    self._parts.page_stack.show_list()
                     self.searches.run(entry.saved)
             case EntryKind.GROUP:
                 pass

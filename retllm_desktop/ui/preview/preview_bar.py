@@ -78,11 +78,12 @@ class PreviewBar(QWidget):
         self.name.setText(subject.name)
         self.place.setText(subject.place)
         self.pages.setText(subject.pages)
-        # The name comes before the numbers where there is no room for all.
-        self.place.setVisible(bool(subject.place) and width >= _ROOMY_PX)
         for widget in (self.page_before, self.pages, self.page_after):
             widget.setVisible(bool(subject.pages))
         hits = bool(self.hits.text()) and width >= _WIDE_PX
+        # The name comes before the numbers where there is no room for all.
+        roomy = width >= (_WIDE_PX + _ROOMY_PX // 2 if hits else _ROOMY_PX)
+        self.place.setVisible(bool(subject.place) and roomy)
         for widget in (self.hit_before, self.hits, self.hit_after):
             widget.setVisible(hits)
         self.text_button.setVisible(bool(subject.text) and has_picture)

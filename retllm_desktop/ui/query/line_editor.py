@@ -26,6 +26,8 @@ from retllm_desktop.ui.shared.theme import Theme
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
+_COMES_BACK: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""A menu or another program has the keys for a while."""
 
 
 class LineEditor(LineText):
@@ -183,9 +185,16 @@ class LineEditor(LineText):
         bar.setValue(bar.value() - turned // 2)
         event.accept()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: who writes sees where."""
+        super().focusInEvent(event)
+        self.keep_in_view()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: what was typed is finished when the person goes elsewhere."""
         super().focusOutEvent(event)
+        if event.reason() not in _COMES_BACK:
+            self.keep_in_view()
         if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason):
             self.finish_conditions(everywhere=True)
 
@@ -218,9 +227,25 @@ class LineEditor(LineText):
         return QSize(60, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: chips stay where their characters are."""
+        """Qt: chips stay where their characters are, and what was seen is seen."""
         super().resizeEvent(event)
+        self.keep_in_view()
         self.place_chips()
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Put another line here; every condition in it is finished. There is no way back."""
+        super().setText(text)
+        self.keep_in_view()
+
+    def keep_in_view(self) -> None:
+        """Of a line that is too long show the cursor, or, where nobody writes, its beginning."""
+        if self.hasFocus():
+            self.ensureCursorVisible()
+            return
+        bar = self.horizontalScrollBar()
+        # The bar begins at the side that the window's language begins at.
+        leading = self.written_from_right == self.isRightToLeft()
+        bar.setValue(bar.minimum() if leading else bar.maximum())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: paint the line, or what is said of an empty one, as far as there is room."""

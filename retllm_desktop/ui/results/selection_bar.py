@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from retllm_desktop.ui.gallery.gallery_view import GalleryView
 from retllm_desktop.ui.results.result_keys import SelectionAction
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr, tr_count
-from retllm_desktop.ui.shared.widgets import IconButton, make_label
+from retllm_desktop.ui.shared.widgets import ElidedLabel, IconButton, set_role
 
 
 def _list_buttons() -> tuple[tuple[SelectionAction, str, str], ...]:
@@ -42,14 +42,14 @@ class SelectionBar(QFrame):
         super().__init__(parent)
         self.setObjectName("selectionBar")
         self._view = view
-        self.message = make_label(role="strong")
+        self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        set_role(self.message, "strong")
         self.close_button = IconButton(theme, "close", tr("Select nothing"), self, icon_px=14)
         self.buttons: dict[SelectionAction, IconButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 2, 8, 2)
         row.setSpacing(4)
-        row.addWidget(self.message)
-        row.addStretch(1)
+        row.addWidget(self.message, 1)
         for action, icon, name in _list_buttons():
             button = self.buttons[action] = IconButton(theme, icon, name, self, icon_px=18)
             button.clicked.connect(partial(self._on_button, action))

@@ -135,9 +135,8 @@ class QuickResultDelegate(QStyledItemDelegate):
         half = words.height() // 2
         painter.setPen(self._theme.color("text"))
         metrics = option.fontMetrics
-        align = Qt.AlignmentFlag.AlignVCenter | (
-            Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        )
+        # The painter has the list's direction, and turns it round by itself.
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         upper = QRect(words.left(), words.top(), words.width(), half)
         name = metrics.elidedText(item.path.name, Qt.TextElideMode.ElideMiddle, words.width())
         painter.drawText(upper, align, name)
@@ -283,6 +282,9 @@ class QuickSearchWindow(QWidget):
         font = self.box.font()
         font.setPointSizeF(font.pointSizeF() * _LARGER)
         self.box.setFont(font)
+        # Whatever is written in it begins where the language does, as in the main window.
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        self.box.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self.list = QuickList(thumbnails, theme, frame)
         self.note = ElidedLabel(frame, Qt.TextElideMode.ElideRight)
         self.note.setContentsMargins(2 * _GAP_PX, _GAP_PX, 2 * _GAP_PX, _GAP_PX)

@@ -123,7 +123,6 @@ class PagesPresenter(QObject):
         bar = parts.search_bar
         for typed in (bar.edited, bar.submitted, bar.chips_changed, bar.box.escaped, bar.left):
             typed.connect(self._stack.show_list)
-        parts.sidebar.tree.entered.connect(self._stack.show_list)
         search.started.connect(self._on_search)
 
     @property
