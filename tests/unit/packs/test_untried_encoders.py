@@ -5,12 +5,15 @@ twin of a published shape with transformers; the small twins of the suite are of
 """
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from retllm_desktop.cli.model_rows import make_offer_row
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.catalogue import load_catalogue
+from retllm_desktop.packs.recommendation import gather_candidates
 from retllm_desktop.platform.paths import bundled_folder
 from tests.fixtures.patch_twins import twin_pictures
 
@@ -78,3 +81,18 @@ def test_what_is_offered_is_of_the_size_that_was_published() -> None:
         if pack_id in ENCODERS:
             sizes = {(pack_id, size) for size in found["published_bytes"].values()}
             assert {one for one in offered if one[0] == pack_id} <= sizes
+
+
+def test_what_nothing_stands_for_is_marked_and_recommended_to_nobody(tmp_path: Path) -> None:
+    names = ("multilingual-e5-small", "siglip2-base-patch16-224")
+    for name in names:
+        written = json.loads((ROOT / f"models/catalogue/{name}.json").read_text("utf-8"))
+        written["untried"] = name == names[0]
+        (tmp_path / f"{name}.json").write_text(json.dumps(written), "utf-8")
+    shutil.copytree(ROOT / "models/catalogue/licences", tmp_path / "licences")
+    offers = {offer.id: offer for offer in load_catalogue(tmp_path).offers}
+    marked, other = (make_offer_row(offers[name], 0)["state"] for name in names)
+    assert "untried here" in str(marked)
+    assert "untried" not in str(other)
+    found = gather_candidates((), offers.values(), lambda _pack: None)
+    assert [one.needs.id for one in found] == [names[1]]
