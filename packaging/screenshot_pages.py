@@ -189,6 +189,11 @@ def _settings(stage: Stage) -> QWidget:
     return stage.main
 
 
+def _about(stage: Stage) -> QWidget:
+    stage.main.commands.about.trigger()
+    return stage.main
+
+
 def _privacy(stage: Stage) -> QWidget:
     stage.main.commands.privacy.trigger()
     return stage.main
@@ -318,6 +323,7 @@ PAGES: Final[dict[str, Page]] = {
     "models": _models,
     "settings": _settings,
     "privacy": _privacy,
+    "about": _about,
     "log": _log,
     "keys": _keys,
     "floating-search": _floating,

@@ -538,6 +538,11 @@
         <translation>مشفّر مزدوج أكبر للصور الفوتوغرافية الحقيقية وللغات كثيرة؛ عمله أربعة إلى خمسة أضعاف النموذج الأساسي.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A library is open in another window or command</source>
+        <translation>مكتبة مفتوحة في نافذة أخرى أو أمر آخر</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>A model for the close check is offered where none here knows what is found.</source>
         <translation>يُعرض نموذج للفحص الدقيق حين لا يعرف أي نموذج هنا ما وُجد.</translation>
@@ -638,6 +643,12 @@
         <translation>الوزن 0 لا يُحسب</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>About the program</source>
+        <translation>حول البرنامج</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Above it</source>
         <translation>فوقه</translation>
@@ -710,6 +721,11 @@
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
         <translation>كل الملفات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>All libraries, and the models that you got</source>
+        <translation>كل المكتبات والنماذج التي نُزّلت</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -807,6 +823,11 @@
         <translation>السؤال عما يُنزَّل…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Asking {server}…</source>
+        <translation>يُسأل {server}…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Audio</source>
         <translation>صوت</translation>
@@ -894,6 +915,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>تاريخ التعديل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Check for a newer version</source>
+        <translation>البحث عن إصدار أحدث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
@@ -1040,6 +1066,11 @@
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Copy text</source>
         <translation>نسخ النص</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Copy the command</source>
+        <translation>نسخ الأمر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -1417,6 +1448,11 @@
         <translation>يعثر على الصور الفوتوغرافية بما تُظهره: نحو ألف نوع من الأشياء وما يقاربها في الإنجليزية. بلا أعداد ولا مواضع ولا أسماء أشخاص.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>Finds pictures and documents on this computer by what is in them. Free software under the Apache License 2.0, without any warranty.</source>
+        <translation>يجد الصور والمستندات على هذا الحاسوب بما فيها. برنامج حر برخصة أباتشي 2.0، من دون أي ضمان.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Fit</source>
         <translation>ملاءمة</translation>
@@ -1512,6 +1548,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Further addresses</source>
         <translation>عناوين أخرى</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Get it ({size})</source>
+        <translation>تنزيل ({size})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1729,6 +1770,11 @@
         <translation>حالة الفهرسة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>It comes without a text.</source>
+        <translation>لا يرافقه نص.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>أُزيل؛ وتحرّرت {size}.</translation>
@@ -1766,6 +1812,11 @@
         <translation>أُزيل، أو أُضيف مجلد يحتويه</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>It was stopped.</source>
+        <translation>أُوقف.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Its drive or folder is not connected</source>
         <translation>محرك الأقراص أو المجلد غير متصل</translation>
@@ -1782,8 +1833,18 @@
         <translation>ملفاته سليمة، وهو يعمل على هذا الحاسوب.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Its text is that of {name}, which carries it.</source>
+        <translation>نصه نص {name} الذي يحمله.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Keep</source>
+        <translation>إبقاء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Keep it</source>
         <translation>إبقاء</translation>
     </message>
     <message>
@@ -1935,6 +1996,11 @@
         <translation>الترخيص: {name}. {summary}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>Licences</source>
+        <translation>التراخيص</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Light</source>
         <translation>فاتح</translation>
@@ -1970,6 +2036,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Log</source>
         <translation>السجل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Log and record of connections</source>
+        <translation>السجل وقائمة الاتصالات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -2417,6 +2488,11 @@
         <translation>لا شيء هنا بعد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Nothing is called so.</source>
+        <translation>لا شيء بهذا الاسم.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Nothing is fetched while the program is offline</source>
         <translation>لا يُنزَّل شيء والبرنامج دون اتصال</translation>
@@ -2531,6 +2607,11 @@
             <numerusform>فُحصت أول %n فقط؛ البقية بالترتيب السريع.</numerusform>
             <numerusform>فُحصت أول %n فقط؛ البقية بالترتيب السريع.</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Only when you press the button is {server} asked for the list of versions; nothing about you or your files is sent.</source>
+        <translation>لا يُسأل {server} عن قائمة الإصدارات إلا عند الضغط على الزر؛ ولا يُرسل شيء عنك أو عن ملفاتك.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -2754,6 +2835,11 @@
         <translation>المعاينات</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Previews and what else can be made anew</source>
+        <translation>المعاينات وما يمكن إنشاؤه من جديد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Privacy</source>
@@ -2771,6 +2857,7 @@
         <translation>المشكلات والملاحظات…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Progress</source>
         <translation>التقدّم</translation>
@@ -2909,6 +2996,16 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Remove a folder</source>
         <translation>إزالة مجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything and quit</source>
+        <translation>إزالة كل شيء والإنهاء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything that the program keeps…</source>
+        <translation>إزالة كل ما يحتفظ به البرنامج…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
@@ -3108,6 +3205,11 @@
         <translation>حالة البحث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Search the licences</source>
+        <translation>البحث في التراخيص</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Search the log</source>
         <translation>البحث في السجل</translation>
@@ -3245,6 +3347,7 @@
         <translation>خوادم بالملفات نفسها، بينها مسافات، إن لم يُجب الأول.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -3263,6 +3366,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Show in folder</source>
         <translation>إظهار في المجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Show in the file manager</source>
+        <translation>عرض في مدير الملفات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
@@ -3453,6 +3561,7 @@
         <translation>البدء مع النظام</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Stop</source>
@@ -3563,6 +3672,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Text in pictures and scans is read, so that they are found by it.</source>
         <translation>يُقرأ النص في الصور والمسوح الضوئية ليُعثر عليها به.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Text of the licence</source>
+        <translation>نص الرخصة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
@@ -3862,6 +3976,41 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of licences cannot be read</source>
+        <translation>تعذرت قراءة قائمة التراخيص</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases cannot be fetched at present</source>
+        <translation>يتعذر جلب قائمة الإصدارات حاليًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases cannot be read</source>
+        <translation>تعذرت قراءة قائمة الإصدارات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is of a newer format than this version reads</source>
+        <translation>قائمة الإصدارات بصيغة أحدث مما يقرؤه هذا الإصدار</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is older than one that was seen here before</source>
+        <translation>قائمة الإصدارات أقدم من قائمة شوهدت هنا من قبل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is out of date</source>
+        <translation>قائمة الإصدارات منتهية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is signed with a key that this copy does not know</source>
+        <translation>قائمة الإصدارات موقّعة بمفتاح لا تعرفه هذه النسخة</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The message is damaged</source>
         <translation>الرسالة تالفة</translation>
     </message>
@@ -4116,9 +4265,29 @@
         <translation>كُتب ملف الإعدادات بإصدار أحدث</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>The shared library on its server stays.</source>
+        <translation>تبقى المكتبة المشتركة على خادمها.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The signature of the list of releases cannot be read</source>
+        <translation>تعذرت قراءة توقيع قائمة الإصدارات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The signature of the list of releases is wrong</source>
+        <translation>توقيع قائمة الإصدارات خاطئ</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The spreadsheet is damaged</source>
         <translation>جدول البيانات تالف</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The text of a licence cannot be read</source>
+        <translation>تعذرت قراءة نص رخصة</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4164,6 +4333,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>There is a saved search «{name}» already</source>
         <translation>يوجد بحث محفوظ باسم «{name}» بالفعل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is another file of this name</source>
+        <translation>يوجد ملف آخر بهذا الاسم</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4227,6 +4401,11 @@
         <translation>لا يمكن إلا نقل هذا، ولا يُنقل شيء إلى هنا</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>This copy was built from source; there is no list of newer versions for it. It is brought up to date by this command:</source>
+        <translation>بُنيت هذه النسخة من المصدر، ولا قائمة إصدارات لها. ويحدّثها هذا الأمر:</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
         <translation>لا يسمح سطح المكتب هذا للبرامج برؤية الشاشة</translation>
@@ -4270,6 +4449,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is no regular file but a pipe, a socket or a device</source>
         <translation>هذا ليس ملفًا عاديًا بل أنبوب أو مقبس أو جهاز</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>This is the newest version.</source>
+        <translation>هذا أحدث إصدار.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -4320,6 +4504,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
         <translation>لتنزيل «{file}» من {model}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To get «{file}», about a newer version</source>
+        <translation>لتنزيل «{file}»، بشأن إصدار أحدث</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -4439,6 +4628,21 @@
         <translation>استعماله…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there, but without a file for this copy; look where you got this one from. What is new:</source>
+        <translation>الإصدار {version} متاح، لكن بلا ملف لهذه النسخة؛ ابحث حيث حصلت عليها. الجديد:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there. This command brings it here; what is new:</source>
+        <translation>الإصدار {version} متاح. ويجلبه هذا الأمر؛ الجديد:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there. What is new:</source>
+        <translation>الإصدار {version} متاح. الجديد:</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Video</source>
         <translation>فيديو</translation>
@@ -4504,6 +4708,11 @@
         <translation>المستثنى، نمط في كل سطر</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>What is new</source>
+        <translation>الجديد</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be dragged</source>
         <translation>لا يمكن سحب ما هو غير متصل</translation>
@@ -4547,6 +4756,16 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>What the program did, without searches and names of files.</source>
         <translation>ما فعله البرنامج، دون عمليات البحث وأسماء الملفات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>What the program is made of</source>
+        <translation>ما يتكون منه البرنامج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>What this copy knows of its releases cannot be used</source>
+        <translation>لا يمكن استعمال ما تعرفه هذه النسخة عن إصداراتها</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -4711,9 +4930,14 @@
         <translation>تستعمل مكتبتك النموذج الجديد الآن.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Your pictures and documents stay as they are. What was said of them here goes: tags, favourites, saved searches.</source>
+        <translation>تبقى صورك ومستنداتك كما هي. ويضيع ما قيل عنها هنا: الوسوم والمفضلات وعمليات البحث المحفوظة.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
-        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
-        <translation>صورك ومستنداتك وعمليات بحثك ووسومك ومفضلاتك لا تغادر هذا الحاسوب أبدًا، إلا إذا وصلت نموذجًا على جهاز آخر: فيُرسل إليه ما عليه فحصه. وعدا ذلك لا يتصل البرنامج بخادم إلا لتنزيل نموذج طلبته. وكل اتصال مذكور هنا.</translation>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for, or to look for a newer version when you press that button. Every connection is listed here.</source>
+        <translation>صورك ومستنداتك وعمليات بحثك ووسومك ومفضلاتك لا تغادر هذا الحاسوب أبدًا، إلا إذا وصلت نموذجًا على جهاز آخر: فيُرسل إليه ما عليه فحصه. وعدا ذلك لا يتصل البرنامج بخادم إلا لتنزيل نموذج طلبته، أو للبحث عن إصدار أحدث حين تضغط ذلك الزر. وكل اتصال مذكور هنا.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4941,6 +5165,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>close it first; nothing was removed</source>
+        <translation>أغلقها أولًا؛ لم يُزل شيء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>close them with a second "</source>
         <translation>أغلقهما بعلامة " ثانية</translation>
     </message>
@@ -5103,6 +5332,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>get the newest version where you got this one</source>
+        <translation>احصل على أحدث إصدار من حيث حصلت على هذا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>give it a shorter name</source>
         <translation>أعطه اسمًا أقصر</translation>
     </message>
@@ -5180,6 +5414,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it can be read only by the shop's own program</source>
         <translation>لا يُقرأ إلا ببرنامج المتجر</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it held until {day}; look at this machine's clock, or try again in some days</source>
+        <translation>كانت صالحة حتى {day}؛ تحقق من ساعة هذا الجهاز أو أعد المحاولة بعد أيام</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5337,6 +5576,11 @@
         <translation>بقي أقل من دقيقة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>library</source>
+        <translation>مكتبة برمجية</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>الترخيص {name}</translation>
@@ -5392,6 +5636,11 @@
         <translation>ربما تطابق</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>model</source>
+        <translation>نموذج</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>more of one, less of another</source>
         <translation>أكثر من شيء وأقل من آخر</translation>
@@ -5410,6 +5659,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>most alike first</source>
         <translation>الأكثر شبهًا أولًا</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>move it away first</source>
+        <translation>انقله أولًا</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5495,6 +5749,21 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>not tried with this program yet</source>
         <translation>لم يُجرَّب مع هذا البرنامج بعد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed: it was altered on its way, or half of it is older</source>
+        <translation>لم يُصدَّق شيء فيها: فقد غُيّرت في الطريق أو أن نصفها أقدم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed: somebody on the way may hold the newer one back</source>
+        <translation>لم يُصدَّق شيء فيها: فقد يحجب أحد في الطريق القائمة الأحدث</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed; if that lasts, look where you got the program from</source>
+        <translation>لم يُصدَّق شيء فيها؛ وإن دام ذلك فابحث حيث حصلت على البرنامج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -5620,6 +5889,11 @@
         <translation>المرتبة {number}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>places, words and thanks</source>
+        <translation>أماكن وكلمات وشكر</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>portrait, landscape or square</source>
         <translation>طولية أو عرضية أو مربعة</translation>
@@ -5670,6 +5944,11 @@
         <translation>أعد تسمية ذاك، ثم تراجع من جديد</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>retllm desktop, version {version}</source>
+        <translation>retllm desktop، الإصدار {version}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>right, as you said</source>
         <translation>صحيحة، كما قلت</translation>
@@ -5699,6 +5978,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>searched before</source>
         <translation>بُحث عنه من قبل</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>see its text</source>
+        <translation>انظر نصه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5894,6 +6178,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>the processor</source>
         <translation>المعالج</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>the program itself</source>
+        <translation>البرنامج نفسه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -6135,6 +6424,11 @@
         <translation>خطأ، كما قلت</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{about}, from {origin}</source>
+        <translation>{about}، من {origin}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <source>{action}: {title}</source>
         <translation>{action}: {title}</translation>
@@ -6192,6 +6486,7 @@ Click to change it</source>
         <translation>{degrees:.4f}° غ</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{done} of {total}</source>
         <translation>{done} من {total}</translation>
@@ -6241,6 +6536,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>{groups} · {size} can be saved</source>
         <translation>{groups} · يمكن توفير {size}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{host} sends us to {other}, which is none of the servers that this copy of the program knows</source>
+        <translation>يحيلنا {host} إلى {other}، وليس من الخوادم التي تعرفها هذه النسخة من البرنامج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -6326,6 +6626,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>{name}, in {folder}</source>
         <translation>{name}، في {folder}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{name}, {licence}</source>
+        <translation>{name}، {licence}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
@@ -6441,8 +6746,8 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
-        <translation>{number}: أُرسل {sent} واستُلم {received}. ما أُرسل طلبات لملفات النماذج لا غير.</translation>
+        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models or of newer versions, nothing else.</source>
+        <translation>{number}: أُرسل {sent} واستُلم {received}. ما أُرسل طلبات لملفات النماذج أو الإصدارات الأحدث لا غير.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -6605,9 +6910,19 @@ Click to change it</source>
         <translation>نُقل إلى سلة المهملات: {what}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{what}, {licence}</source>
+        <translation>{what}، {licence}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
         <translation>{what}: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>{what}: {size}, in {place}</source>
+        <translation>{what}: {size}، في {place}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -6718,6 +7033,21 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
         <translation>«{key}» ليس مفتاحًا يصلح في كل البرامج: يلزم Ctrl أو Alt أو مفتاح الشعار مع مفتاح آخر، مثل «Ctrl+Alt+Space».</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>«{name}» is in {folder}. Its signature is right. Close the program before you open it.</source>
+        <translation>«{name}» في {folder}. والتوقيع صحيح. أغلق البرنامج قبل فتحه.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>«{name}» is in {folder}. Its signature is right. This command installs it:</source>
+        <translation>«{name}» في {folder}. والتوقيع صحيح. ويثبّته هذا الأمر:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{name}» lies on {host}, which is none of the servers that this copy of the program knows</source>
+        <translation>يقع «{name}» على {host}، وليس من الخوادم التي تعرفها هذه النسخة من البرنامج</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

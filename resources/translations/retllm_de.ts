@@ -386,6 +386,11 @@
         <translation>Ein größerer Dual-Encoder für echte Fotos und viele Sprachen; vier- bis fünfmal so viel Arbeit wie das Basismodell.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A library is open in another window or command</source>
+        <translation>Eine Bibliothek ist in einem anderen Fenster oder Befehl geöffnet</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>A model for the close check is offered where none here knows what is found.</source>
         <translation>Ein Modell für die genaue Prüfung wird angeboten, wenn keines hier das Gefundene kennt.</translation>
@@ -486,6 +491,12 @@
         <translation>Ein Gewicht von 0 zählt nichts</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>About the program</source>
+        <translation>Über das Programm</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Above it</source>
         <translation>Darüber</translation>
@@ -558,6 +569,11 @@
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
         <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>All libraries, and the models that you got</source>
+        <translation>Alle Bibliotheken und die heruntergeladenen Modelle</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -655,6 +671,11 @@
         <translation>Es wird nachgefragt, was herunterzuladen ist …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Asking {server}…</source>
+        <translation>{server} wird gefragt …</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Audio</source>
         <translation>Audio</translation>
@@ -742,6 +763,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>Geändert</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Check for a newer version</source>
+        <translation>Nach neuer Version suchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
@@ -884,6 +910,11 @@
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Copy text</source>
         <translation>Text kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -1261,6 +1292,11 @@
         <translation>Findet Fotos nach dem, was sie zeigen: etwa tausend Arten von Dingen und was im Englischen nahe bei ihnen liegt. Keine Anzahlen, Lagen, Namen von Personen.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>Finds pictures and documents on this computer by what is in them. Free software under the Apache License 2.0, without any warranty.</source>
+        <translation>Findet Bilder und Dokumente auf diesem Computer nach dem, was darin ist. Freie Software unter der Apache-Lizenz 2.0, ohne jede Gewährleistung.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Fit</source>
         <translation>Einpassen</translation>
@@ -1356,6 +1392,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Further addresses</source>
         <translation>Weitere Adressen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Get it ({size})</source>
+        <translation>Herunterladen ({size})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1573,6 +1614,11 @@
         <translation>Stand der Indizierung</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>It comes without a text.</source>
+        <translation>Es kommt ohne Lizenztext.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>Entfernt; {size} sind wieder frei.</translation>
@@ -1606,6 +1652,11 @@
         <translation>Er wurde entfernt, oder ein Ordner darüber wurde hinzugefügt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>It was stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Its drive or folder is not connected</source>
         <translation>Laufwerk oder Ordner ist nicht verbunden</translation>
@@ -1622,8 +1673,18 @@
         <translation>Die Dateien sind vollständig, und es funktioniert auf diesem Computer.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Its text is that of {name}, which carries it.</source>
+        <translation>Es gilt der Text von {name}, worin es enthalten ist.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Keep it</source>
         <translation>Behalten</translation>
     </message>
     <message>
@@ -1775,6 +1836,11 @@
         <translation>Lizenz: {name}. {summary}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Light</source>
         <translation>Hell</translation>
@@ -1810,6 +1876,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Log and record of connections</source>
+        <translation>Protokoll und Liste der Verbindungen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -2249,6 +2320,11 @@
         <translation>Noch nichts hier</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Nothing is called so.</source>
+        <translation>Nichts heißt so.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Nothing is fetched while the program is offline</source>
         <translation>Im Offline-Betrieb wird nichts heruntergeladen</translation>
@@ -2351,6 +2427,11 @@
             <numerusform>Nur der erste wurde geprüft (%n); der Rest steht in der schnellen Reihenfolge.</numerusform>
             <numerusform>Nur die ersten %n wurden geprüft; der Rest steht in der schnellen Reihenfolge.</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Only when you press the button is {server} asked for the list of versions; nothing about you or your files is sent.</source>
+        <translation>Erst auf Knopfdruck wird {server} nach der Liste der Versionen gefragt; über Sie oder Ihre Dateien wird nichts gesendet.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -2566,6 +2647,11 @@
         <translation>Vorschaubilder</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Previews and what else can be made anew</source>
+        <translation>Vorschauen und was sonst neu entstehen kann</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Privacy</source>
@@ -2583,6 +2669,7 @@
         <translation>Probleme und Hinweise …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Progress</source>
         <translation>Fortschritt</translation>
@@ -2721,6 +2808,16 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Remove a folder</source>
         <translation>Ordner entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything and quit</source>
+        <translation>Alles entfernen und beenden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything that the program keeps…</source>
+        <translation>Alles entfernen, was das Programm aufbewahrt …</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
@@ -2920,6 +3017,11 @@
         <translation>Stand der Suche</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Search the licences</source>
+        <translation>Lizenzen durchsuchen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Search the log</source>
         <translation>Protokoll durchsuchen</translation>
@@ -3057,6 +3159,7 @@
         <translation>Server mit denselben Dateien, durch Leerzeichen getrennt, falls der erste nicht antwortet.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -3075,6 +3178,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Show in the file manager</source>
+        <translation>In der Dateiverwaltung zeigen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
@@ -3265,6 +3373,7 @@
         <translation>Mit dem System starten</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Stop</source>
@@ -3375,6 +3484,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Text in pictures and scans is read, so that they are found by it.</source>
         <translation>Text in Bildern und Scans wird gelesen, damit sie dadurch gefunden werden.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Text of the licence</source>
+        <translation>Lizenztext</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
@@ -3674,6 +3788,41 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of licences cannot be read</source>
+        <translation>Die Liste der Lizenzen ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases cannot be fetched at present</source>
+        <translation>Die Liste der Versionen ist zurzeit nicht zu bekommen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases cannot be read</source>
+        <translation>Die Liste der Versionen ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is of a newer format than this version reads</source>
+        <translation>Die Liste der Versionen hat ein neueres Format, als diese Version liest</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is older than one that was seen here before</source>
+        <translation>Die Liste der Versionen ist älter als eine, die hier schon gesehen wurde</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is out of date</source>
+        <translation>Die Liste der Versionen ist abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is signed with a key that this copy does not know</source>
+        <translation>Die Liste der Versionen ist mit einem Schlüssel signiert, den diese Kopie nicht kennt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The message is damaged</source>
         <translation>Die Nachricht ist beschädigt</translation>
     </message>
@@ -3928,9 +4077,29 @@
         <translation>Die Einstellungsdatei stammt von einer neueren Version</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>The shared library on its server stays.</source>
+        <translation>Die gemeinsame Bibliothek auf ihrem Server bleibt.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The signature of the list of releases cannot be read</source>
+        <translation>Die Signatur der Liste der Versionen ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The signature of the list of releases is wrong</source>
+        <translation>Die Signatur der Liste der Versionen ist falsch</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The spreadsheet is damaged</source>
         <translation>Das Tabellendokument ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The text of a licence cannot be read</source>
+        <translation>Ein Lizenztext ist nicht lesbar</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3976,6 +4145,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>There is a saved search «{name}» already</source>
         <translation>Eine gespeicherte Suche „{name}“ gibt es schon</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is another file of this name</source>
+        <translation>Es gibt schon eine andere Datei dieses Namens</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4039,6 +4213,11 @@
         <translation>Das kann nur verschoben werden, und hierher wird nichts verschoben</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>This copy was built from source; there is no list of newer versions for it. It is brought up to date by this command:</source>
+        <translation>Diese Kopie wurde aus dem Quelltext gebaut; für sie gibt es keine Liste neuer Versionen. Dieser Befehl bringt sie auf den neuesten Stand:</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
         <translation>Diese Arbeitsumgebung lässt Programme den Bildschirm nicht sehen</translation>
@@ -4082,6 +4261,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is no regular file but a pipe, a socket or a device</source>
         <translation>Das ist keine gewöhnliche Datei, sondern eine Pipe, ein Socket oder ein Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>This is the newest version.</source>
+        <translation>Dies ist die neueste Version.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -4132,6 +4316,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
         <translation>Herunterladen von „{file}“ von {model}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To get «{file}», about a newer version</source>
+        <translation>Herunterladen von „{file}“, zu einer neuen Version</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -4251,6 +4440,21 @@
         <translation>Verwenden …</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there, but without a file for this copy; look where you got this one from. What is new:</source>
+        <translation>Version {version} ist da, aber ohne Datei für diese Kopie; sie findet sich dort, wo diese her ist. Was neu ist:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there. This command brings it here; what is new:</source>
+        <translation>Version {version} ist da. Dieser Befehl holt sie; was neu ist:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there. What is new:</source>
+        <translation>Version {version} ist da. Was neu ist:</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Video</source>
         <translation>Video</translation>
@@ -4316,6 +4520,11 @@
         <translation>Was ausgeschlossen wird, ein Muster je Zeile</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>What is new</source>
+        <translation>Was neu ist</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be dragged</source>
         <translation>Was nicht verbunden ist, lässt sich nicht ziehen</translation>
@@ -4359,6 +4568,16 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>What the program did, without searches and names of files.</source>
         <translation>Was das Programm getan hat, ohne Suchen und Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>What the program is made of</source>
+        <translation>Woraus das Programm besteht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>What this copy knows of its releases cannot be used</source>
+        <translation>Was diese Kopie über ihre Versionen weiß, ist nicht brauchbar</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -4523,9 +4742,14 @@
         <translation>Die Bibliothek verwendet jetzt das neue Modell.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Your pictures and documents stay as they are. What was said of them here goes: tags, favourites, saved searches.</source>
+        <translation>Bilder und Dokumente bleiben, wie sie sind. Was hier über sie gesagt wurde, geht verloren: Schlagwörter, Favoriten, gespeicherte Suchen.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
-        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
-        <translation>Bilder, Dokumente, Suchen, Schlagwörter und Favoriten verlassen diesen Computer nie, außer ein Modell auf einem anderen Rechner wird verbunden: Dieses bekommt, was es prüfen soll. Sonst verbindet sich das Programm nur, um ein gewünschtes Modell zu laden. Jede Verbindung ist hier aufgeführt.</translation>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for, or to look for a newer version when you press that button. Every connection is listed here.</source>
+        <translation>Bilder, Dokumente, Suchen, Schlagwörter und Favoriten verlassen diesen Computer nie, außer ein Modell auf einem anderen Rechner wird verbunden: Dieses bekommt, was es prüfen soll. Sonst verbindet sich das Programm nur, um ein gewünschtes Modell zu laden oder auf Knopfdruck nach einer neuen Version zu suchen. Jede Verbindung ist hier aufgeführt.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4745,6 +4969,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>close it first; nothing was removed</source>
+        <translation>zuerst schließen; nichts wurde entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>close them with a second "</source>
         <translation>mit einem zweiten " schließen</translation>
     </message>
@@ -4895,6 +5124,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>get the newest version where you got this one</source>
+        <translation>die neueste Version dort holen, wo diese her ist</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>give it a shorter name</source>
         <translation>einen kürzeren Namen wählen</translation>
     </message>
@@ -4972,6 +5206,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it can be read only by the shop's own program</source>
         <translation>nur das Programm des Händlers kann es lesen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it held until {day}; look at this machine's clock, or try again in some days</source>
+        <translation>sie galt bis {day}; die Uhr dieses Rechners prüfen oder es in einigen Tagen wieder versuchen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5129,6 +5368,11 @@
         <translation>weniger als eine Minute</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>library</source>
+        <translation>Programmbibliothek</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>Lizenz {name}</translation>
@@ -5184,6 +5428,11 @@
         <translation>passt vielleicht</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>more of one, less of another</source>
         <translation>mehr vom einen, weniger vom anderen</translation>
@@ -5202,6 +5451,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>most alike first</source>
         <translation>Ähnlichstes zuerst</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>move it away first</source>
+        <translation>sie zuerst woandershin legen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5287,6 +5541,21 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>not tried with this program yet</source>
         <translation>mit diesem Programm noch nicht erprobt</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed: it was altered on its way, or half of it is older</source>
+        <translation>nichts darin wurde geglaubt: Sie wurde unterwegs verändert, oder eine Hälfte ist älter</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed: somebody on the way may hold the newer one back</source>
+        <translation>nichts darin wurde geglaubt: Unterwegs hält vielleicht jemand die neuere zurück</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed; if that lasts, look where you got the program from</source>
+        <translation>nichts darin wurde geglaubt; bleibt das so, dort nachsehen, wo das Programm her ist</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -5408,6 +5677,11 @@
         <translation>Platz {number}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>places, words and thanks</source>
+        <translation>Orte, Wörter und Dank</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>portrait, landscape or square</source>
         <translation>Hoch-, Querformat oder quadratisch</translation>
@@ -5458,6 +5732,11 @@
         <translation>jene umbenennen, dann erneut rückgängig machen</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>retllm desktop, version {version}</source>
+        <translation>retllm desktop, Version {version}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>right, as you said</source>
         <translation>richtig, wie bewertet</translation>
@@ -5487,6 +5766,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>searched before</source>
         <translation>schon gesucht</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>see its text</source>
+        <translation>siehe Text</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5682,6 +5966,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>the processor</source>
         <translation>der Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>the program itself</source>
+        <translation>das Programm selbst</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -5907,6 +6196,11 @@
         <translation>falsch, wie bewertet</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{about}, from {origin}</source>
+        <translation>{about}, aus {origin}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <source>{action}: {title}</source>
         <translation>{action}: {title}</translation>
@@ -5964,6 +6258,7 @@ Klicken, um sie zu ändern</translation>
         <translation>{degrees:.4f}° W</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
@@ -6013,6 +6308,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>{groups} · {size} can be saved</source>
         <translation>{groups} · {size} lassen sich sparen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{host} sends us to {other}, which is none of the servers that this copy of the program knows</source>
+        <translation>{host} verweist auf {other}, und diesen Server kennt diese Kopie des Programms nicht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -6090,6 +6390,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>{name}, in {folder}</source>
         <translation>{name}, in {folder}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{name}, {licence}</source>
+        <translation>{name}, {licence}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
@@ -6193,8 +6498,8 @@ Klicken, um sie zu ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
-        <translation>{number}: {sent} gesendet, {received} empfangen. Gesendet wurden nur Anfragen nach Modelldateien, sonst nichts.</translation>
+        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models or of newer versions, nothing else.</source>
+        <translation>{number}: {sent} gesendet, {received} empfangen. Gesendet wurden nur Anfragen nach Dateien von Modellen oder neuen Versionen, sonst nichts.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -6357,9 +6662,19 @@ Klicken, um sie zu ändern</translation>
         <translation>In den Papierkorb verschoben: {what}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{what}, {licence}</source>
+        <translation>{what}, {licence}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
         <translation>{what}: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>{what}: {size}, in {place}</source>
+        <translation>{what}: {size}, in {place}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -6470,6 +6785,21 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
         <translation>„{key}“ lässt sich nicht in jedem Programm verwenden: Nötig sind Strg, Alt oder die Logo-Taste und eine weitere, etwa „Strg+Alt+Leertaste“.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>«{name}» is in {folder}. Its signature is right. Close the program before you open it.</source>
+        <translation>„{name}“ liegt in {folder}. Die Signatur stimmt. Vor dem Öffnen das Programm schließen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>«{name}» is in {folder}. Its signature is right. This command installs it:</source>
+        <translation>„{name}“ liegt in {folder}. Die Signatur stimmt. Dieser Befehl installiert die Datei:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{name}» lies on {host}, which is none of the servers that this copy of the program knows</source>
+        <translation>„{name}“ liegt auf {host}, und diesen Server kennt diese Kopie des Programms nicht</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

@@ -348,6 +348,11 @@
         <translation>実際の写真と多言語のための、より大きなデュアルエンコーダー。計算量は基本モデルの4〜5倍です。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>A library is open in another window or command</source>
+        <translation>ライブラリが別のウィンドウまたはコマンドで開かれています</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>A model for the close check is offered where none here knows what is found.</source>
         <translation>見つかったものに対応するモデルがない場合、精密チェック用のモデルを提案します。</translation>
@@ -448,6 +453,12 @@
         <translation>重み0は意味がありません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
+        <source>About the program</source>
+        <translation>このプログラムについて</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Above it</source>
         <translation>その上</translation>
@@ -520,6 +531,11 @@
         <location filename="../../retllm_desktop/ui/query/picture_queries.py"/>
         <source>All files</source>
         <translation>すべてのファイル</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>All libraries, and the models that you got</source>
+        <translation>すべてのライブラリと、入手したモデル</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
@@ -617,6 +633,11 @@
         <translation>ダウンロード内容を確認中…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Asking {server}…</source>
+        <translation>{server} に問い合わせています…</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Audio</source>
         <translation>音声</translation>
@@ -704,6 +725,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_row.py"/>
         <source>Changed</source>
         <translation>更新日</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Check for a newer version</source>
+        <translation>新しいバージョンを確認</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
@@ -845,6 +871,11 @@
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Copy text</source>
         <translation>テキストをコピー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Copy the command</source>
+        <translation>コマンドをコピー</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -1222,6 +1253,11 @@
         <translation>写真を写っているもので見つけます。約千種類の物と、英語でそれに近いもの。数、位置、人名は扱いません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>Finds pictures and documents on this computer by what is in them. Free software under the Apache License 2.0, without any warranty.</source>
+        <translation>このコンピューターの画像と文書を、その内容で探します。Apache License 2.0 のフリーソフトウェアで、いかなる保証もありません。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/preview/preview_overlay.py"/>
         <source>Fit</source>
         <translation>合わせる</translation>
@@ -1317,6 +1353,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Further addresses</source>
         <translation>そのほかのアドレス</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Get it ({size})</source>
+        <translation>ダウンロード ({size})</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -1534,6 +1575,11 @@
         <translation>インデックス作成の状態</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>It comes without a text.</source>
+        <translation>ライセンス文は付属していません。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>It is removed; {size} are free again.</source>
         <translation>削除しました。{size} が空きました。</translation>
@@ -1566,6 +1612,11 @@
         <translation>削除されたか、それを含むフォルダーが追加されました</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>It was stopped.</source>
+        <translation>中止しました。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Its drive or folder is not connected</source>
         <translation>ドライブまたはフォルダーが接続されていません</translation>
@@ -1582,8 +1633,18 @@
         <translation>ファイルに問題はなく、このコンピューターで動作します。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Its text is that of {name}, which carries it.</source>
+        <translation>これを含む {name} のライセンス文をご覧ください。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Keep</source>
+        <translation>残す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Keep it</source>
         <translation>残す</translation>
     </message>
     <message>
@@ -1735,6 +1796,11 @@
         <translation>ライセンス: {name}。{summary}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>Licences</source>
+        <translation>ライセンス</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Light</source>
         <translation>ライト</translation>
@@ -1770,6 +1836,11 @@
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Log</source>
         <translation>ログ</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Log and record of connections</source>
+        <translation>ログと接続の記録</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -2207,6 +2278,11 @@
         <translation>まだ何もありません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Nothing is called so.</source>
+        <translation>該当するものはありません。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>Nothing is fetched while the program is offline</source>
         <translation>オフライン中は何もダウンロードしません</translation>
@@ -2306,6 +2382,11 @@
         <translation>
             <numerusform>最初の%n件だけをチェックしました。残りは簡易順です。</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Only when you press the button is {server} asked for the list of versions; nothing about you or your files is sent.</source>
+        <translation>ボタンを押したときにだけ、{server} にバージョンの一覧を問い合わせます。あなたやファイルについての情報は何も送りません。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/details_panel.py"/>
@@ -2519,6 +2600,11 @@
         <translation>プレビュー</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Previews and what else can be made anew</source>
+        <translation>プレビューと、作り直せるもの</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
         <source>Privacy</source>
@@ -2536,6 +2622,7 @@
         <translation>問題とお知らせ…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Progress</source>
         <translation>進行状況</translation>
@@ -2674,6 +2761,16 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Remove a folder</source>
         <translation>フォルダーを外す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything and quit</source>
+        <translation>すべて削除して終了</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything that the program keeps…</source>
+        <translation>プログラムが保存しているものをすべて削除…</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
@@ -2873,6 +2970,11 @@
         <translation>検索の状態</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Search the licences</source>
+        <translation>ライセンスを検索</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Search the log</source>
         <translation>ログを検索</translation>
@@ -3010,6 +3112,7 @@
         <translation>最初のサーバーが応答しないときに使う、同じファイルを持つサーバー(空白区切り)。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
         <location filename="../../retllm_desktop/ui/window/window_parts.py"/>
@@ -3028,6 +3131,11 @@
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>Show in folder</source>
         <translation>フォルダーに表示</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Show in the file manager</source>
+        <translation>ファイルマネージャーで表示</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/results/selection_bar.py"/>
@@ -3218,6 +3326,7 @@
         <translation>ログイン時に起動</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/fetch_status.py"/>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Stop</source>
@@ -3328,6 +3437,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Text in pictures and scans is read, so that they are found by it.</source>
         <translation>画像やスキャン内の文字を読み取り、検索できるようにします。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>Text of the licence</source>
+        <translation>ライセンス文</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/marked_text.py"/>
@@ -3627,6 +3741,41 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of licences cannot be read</source>
+        <translation>ライセンスの一覧を読み取れません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases cannot be fetched at present</source>
+        <translation>現在、バージョンの一覧を取得できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases cannot be read</source>
+        <translation>バージョンの一覧を読み取れません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is of a newer format than this version reads</source>
+        <translation>バージョンの一覧は、このバージョンでは読めない新しい形式です</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is older than one that was seen here before</source>
+        <translation>バージョンの一覧は、以前ここで確認したものより古いものです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is out of date</source>
+        <translation>バージョンの一覧は期限切れです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The list of releases is signed with a key that this copy does not know</source>
+        <translation>バージョンの一覧は、このコピーの知らない鍵で署名されています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The message is damaged</source>
         <translation>メッセージが破損しています</translation>
     </message>
@@ -3881,9 +4030,29 @@
         <translation>設定ファイルは新しいバージョンで書かれています</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>The shared library on its server stays.</source>
+        <translation>サーバーにある共有ライブラリは残ります。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The signature of the list of releases cannot be read</source>
+        <translation>バージョンの一覧の署名を読み取れません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The signature of the list of releases is wrong</source>
+        <translation>バージョンの一覧の署名が正しくありません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The spreadsheet is damaged</source>
         <translation>表計算ファイルが破損しています</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The text of a licence cannot be read</source>
+        <translation>ライセンス文を読み取れません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3929,6 +4098,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>There is a saved search «{name}» already</source>
         <translation>「{name}」という保存した検索がすでにあります</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>There is another file of this name</source>
+        <translation>同じ名前の別のファイルがあります</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -3992,6 +4166,11 @@
         <translation>これは移動しかできず、ここには何も移動しません</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>This copy was built from source; there is no list of newer versions for it. It is brought up to date by this command:</source>
+        <translation>これはソースから作られたもので、新しいバージョンの一覧はありません。次のコマンドで最新にできます:</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/screen_capture.py"/>
         <source>This desktop does not let programs see the screen</source>
         <translation>このデスクトップ環境では、プログラムは画面を取得できません</translation>
@@ -4035,6 +4214,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>This is no regular file but a pipe, a socket or a device</source>
         <translation>通常のファイルではなく、パイプ、ソケット、デバイスです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>This is the newest version.</source>
+        <translation>これが最新のバージョンです。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
@@ -4085,6 +4269,11 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>To get «{file}» of {model}</source>
         <translation>{model} の「{file}」の取得</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
+        <source>To get «{file}», about a newer version</source>
+        <translation>新しいバージョンについての「{file}」の取得</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/date_sections.py"/>
@@ -4204,6 +4393,21 @@
         <translation>使用…</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there, but without a file for this copy; look where you got this one from. What is new:</source>
+        <translation>バージョン {version} がありますが、このコピー用のファイルはありません。入手元をご覧ください。新しい点:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there. This command brings it here; what is new:</source>
+        <translation>バージョン {version} があります。下のコマンドで入手できます。新しい点:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>Version {version} is there. What is new:</source>
+        <translation>バージョン {version} があります。新しい点:</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Video</source>
         <translation>動画</translation>
@@ -4269,6 +4473,11 @@
         <translation>除外するもの(1行に1パターン)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>What is new</source>
+        <translation>新しい点</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/results/result_actions.py"/>
         <source>What is not connected cannot be dragged</source>
         <translation>接続されていないものはドラッグできません</translation>
@@ -4312,6 +4521,16 @@
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
         <source>What the program did, without searches and names of files.</source>
         <translation>プログラムの動作の記録。検索語とファイル名は含みません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>What the program is made of</source>
+        <translation>プログラムの構成要素</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>What this copy knows of its releases cannot be used</source>
+        <translation>このコピーのバージョン情報は使えません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/library/library_dialogs.py"/>
@@ -4476,9 +4695,14 @@
         <translation>ライブラリは新しいモデルを使用しています。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Your pictures and documents stay as they are. What was said of them here goes: tags, favourites, saved searches.</source>
+        <translation>画像と文書はそのまま残ります。ここで付けたタグ、お気に入り、保存した検索は失われます。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_page.py"/>
-        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for. Every connection is listed here.</source>
-        <translation>画像、文書、検索、タグ、お気に入りがこのコンピューターの外に出ることはありません。ただし別のマシンのモデルを接続した場合は、チェック対象がそこに送られます。そのほかにサーバーに接続するのは、求められたモデルを入手するときだけです。すべての接続がここに表示されます。</translation>
+        <source>Your pictures, documents, searches, tags and favourites never leave this computer, unless you connect a model on another machine: that one is sent what it is to check. Besides, the program connects to a server only to get a model that you asked for, or to look for a newer version when you press that button. Every connection is listed here.</source>
+        <translation>画像、文書、検索、タグ、お気に入りがこのコンピューターの外に出ることはありません。ただし別のマシンのモデルを接続した場合は、チェック対象がそこに送られます。そのほかにサーバーに接続するのは、求められたモデルを入手するときと、ボタンを押して新しいバージョンを確認するときだけです。すべての接続がここに表示されます。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
@@ -4696,6 +4920,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>close it first; nothing was removed</source>
+        <translation>先に閉じてください。何も削除されていません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>close them with a second "</source>
         <translation>もう一つの " で閉じてください</translation>
     </message>
@@ -4843,6 +5072,11 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>get the newest version where you got this one</source>
+        <translation>最新のバージョンを入手元から入手してください</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>give it a shorter name</source>
         <translation>短い名前にしてください</translation>
     </message>
@@ -4920,6 +5154,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>it can be read only by the shop's own program</source>
         <translation>販売元のプログラムでのみ読めます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>it held until {day}; look at this machine's clock, or try again in some days</source>
+        <translation>期限は {day} でした。このマシンの時計を確認するか、数日後にもう一度試してください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -5077,6 +5316,11 @@
         <translation>残り1分未満</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>library</source>
+        <translation>ライブラリ (ソフトウェア)</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>licence {name}</source>
         <translation>ライセンス {name}</translation>
@@ -5132,6 +5376,11 @@
         <translation>一致の可能性あり</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
         <source>more of one, less of another</source>
         <translation>一方を多く、他方を少なく</translation>
@@ -5150,6 +5399,11 @@
         <location filename="../../retllm_desktop/ui/query/search_texts.py"/>
         <source>most alike first</source>
         <translation>似ている順</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>move it away first</source>
+        <translation>先に別の場所へ移してください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5235,6 +5489,21 @@
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>not tried with this program yet</source>
         <translation>このプログラムでは未検証</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed: it was altered on its way, or half of it is older</source>
+        <translation>内容は信用されませんでした。途中で改変されたか、一部が古いものです</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed: somebody on the way may hold the newer one back</source>
+        <translation>内容は信用されませんでした。途中で誰かが新しいものを止めているかもしれません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>nothing in it was believed; if that lasts, look where you got the program from</source>
+        <translation>内容は信用されませんでした。続く場合はプログラムの入手元をご覧ください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -5355,6 +5624,11 @@
         <translation>{number}番目</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>places, words and thanks</source>
+        <translation>地名、単語、謝辞</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>portrait, landscape or square</source>
         <translation>縦長、横長、正方形</translation>
@@ -5405,6 +5679,11 @@
         <translation>そのファイルの名前を変えてから、もう一度元に戻してください</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/about_page.py"/>
+        <source>retllm desktop, version {version}</source>
+        <translation>retllm desktop、バージョン {version}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>right, as you said</source>
         <translation>正しい(あなたの評価)</translation>
@@ -5434,6 +5713,11 @@
         <location filename="../../retllm_desktop/ui/query/suggestion_texts.py"/>
         <source>searched before</source>
         <translation>以前の検索</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>see its text</source>
+        <translation>本文を参照</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/window/keys_dialog.py"/>
@@ -5629,6 +5913,11 @@
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>the processor</source>
         <translation>プロセッサー</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>the program itself</source>
+        <translation>プログラム本体</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -5850,6 +6139,11 @@
         <translation>違う(あなたの評価)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{about}, from {origin}</source>
+        <translation>{about}、{origin} より</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/pack_card.py"/>
         <source>{action}: {title}</source>
         <translation>{action}: {title}</translation>
@@ -5907,6 +6201,7 @@ Click to change it</source>
         <translation>西経 {degrees:.4f}°</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <location filename="../../retllm_desktop/ui/models/pack_texts.py"/>
         <source>{done} of {total}</source>
         <translation>{done} / {total}</translation>
@@ -5956,6 +6251,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/library/duplicates_page.py"/>
         <source>{groups} · {size} can be saved</source>
         <translation>{groups} · {size} を節約できます</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{host} sends us to {other}, which is none of the servers that this copy of the program knows</source>
+        <translation>{host} から {other} に転送されましたが、このコピーの知らないサーバーです</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -6031,6 +6331,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/system/quick_search.py"/>
         <source>{name}, in {folder}</source>
         <translation>{name}({folder} 内)</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{name}, {licence}</source>
+        <translation>{name}、{licence}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/fact_list.py"/>
@@ -6131,8 +6436,8 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
-        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models, nothing else.</source>
-        <translation>{number}: 送信 {sent}、受信 {received}。送信したのはモデルのファイルの要求だけです。</translation>
+        <source>{number}: {sent} sent, {received} received. What was sent are requests for files of models or of newer versions, nothing else.</source>
+        <translation>{number}: 送信 {sent}、受信 {received}。送信したのはモデルや新しいバージョンのファイルの要求だけです。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
@@ -6295,9 +6600,19 @@ Click to change it</source>
         <translation>{what}をゴミ箱に入れました</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
+        <source>{what}, {licence}</source>
+        <translation>{what}、{licence}</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>{what}: {path}</source>
         <translation>{what}: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>{what}: {size}, in {place}</source>
+        <translation>{what}: {size}、場所は {place}</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -6408,6 +6723,21 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/system/system_presenter.py"/>
         <source>«{key}» is no key that can be had in every program: it takes Ctrl, Alt or the logo key and another one, as in «Ctrl+Alt+Space».</source>
         <translation>「{key}」は全プログラム共通のキーにできません。「Ctrl+Alt+Space」のように、Ctrl、Alt、ロゴキーのいずれかと別のキーを組み合わせてください。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>«{name}» is in {folder}. Its signature is right. Close the program before you open it.</source>
+        <translation>「{name}」は {folder} にあります。署名は正しいものです。開く前にプログラムを終了してください。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
+        <source>«{name}» is in {folder}. Its signature is right. This command installs it:</source>
+        <translation>「{name}」は {folder} にあります。署名は正しいものです。次のコマンドでインストールできます:</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>«{name}» lies on {host}, which is none of the servers that this copy of the program knows</source>
+        <translation>「{name}」は {host} にありますが、このコピーの知らないサーバーです</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

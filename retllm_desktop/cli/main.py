@@ -174,7 +174,7 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
         RetllmError: It failed, for a reason that a sentence can say.
     """
     paths, settings, unreadable = resolve_settings(options)
-    if unreadable is not None and options.command != "doctor":
+    if unreadable is not None and options.command not in {"doctor", "erase"}:
         raise unreadable
 
     # Each command loads only what it needs.
@@ -211,6 +211,14 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
             from retllm_desktop.cli.privacy import privacy_command
 
             return privacy_command(settings, paths, screen)
+        case "erase":
+            from retllm_desktop.cli.erase import erase_command
+
+            return erase_command(options, settings, paths, screen)
+        case "licences":
+            from retllm_desktop.cli.licences import licences_command
+
+            return licences_command(options, paths, screen)
         case "update":
             from retllm_desktop.cli.update import update_command
 

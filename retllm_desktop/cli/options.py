@@ -225,6 +225,16 @@ def _add_installation(add: _AddParser, common: argparse.ArgumentParser) -> None:
     update.add_argument(
         "--folder", type=Path, metavar="DIR", help="where to put it (default: your downloads)"
     )
+    erase = add(
+        "erase",
+        parents=[common],
+        help="remove everything the program keeps here: libraries, models, settings, logs, entries",
+    )
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    licences = add(
+        "licences", parents=[common], help="what the program is made of, under which licences"
+    )
+    licences.add_argument("--text", metavar="NAME", help="print the whole text of one")
 
 
 def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:

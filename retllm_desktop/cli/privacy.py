@@ -25,7 +25,8 @@ def privacy_command(settings: Settings, paths: AppPaths, screen: Screen) -> int:
     screen.print_line(
         f"Offline: {offline}; nothing is fetched."
         if offline
-        else "Online: a server is connected to only to get a model that was asked for."
+        else "Online: a server is connected to only to get a model, or to look for a newer "
+        "version, when asked to."
     )
     screen.print_line("")
     sent = sum(one.sent_bytes for one in connections)

@@ -10,7 +10,8 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.network.fetched_files import FetchProgress
 from retllm_desktop.platform.paths import AppPaths, downloads_folder
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.releases.release_service import ReleaseService, UpdateStatus
+from retllm_desktop.releases.release_service import ReleaseService
+from retllm_desktop.releases.updates import UpdateStatus
 
 
 def update_command(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retllm_desktop.composition.application import Application
     from retllm_desktop.packs.judge_offers import JudgeOffers
     from retllm_desktop.packs.pack_list import PackList
+    from retllm_desktop.platform.erasure import Erasure
     from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
     from retllm_desktop.ui.window.services import UiServices
 
@@ -127,9 +128,12 @@ def _open_window(
     settings = chosen()
     if interrupts.pending:
         raise KeyboardInterrupt
+    from retllm_desktop.cli.erase import carry_out, open_erasure
+
+    erasure = open_erasure(settings, paths)
     with CrashReports(paths.log).recording():
-        return run_window(
-            LibrarySource(chosen, paths, request),
+        code = run_window(
+            LibrarySource(chosen, paths, request, erasure),
             request=request,
             theme=settings.theme,
             accent=settings.accent,
@@ -138,6 +142,11 @@ def _open_window(
             listen_at=name,
             interrupted=lambda: interrupts.pending,
         )
+    if erasure.requested:
+        failures = carry_out(erasure)
+        if failures:
+            raise failures[0]
+    return code
 
 
 def own_command(
@@ -173,7 +182,11 @@ class LibrarySource:
     """Opens the program on the person's library for the window."""
 
     def __init__(
-        self, chosen: Callable[[], Settings], paths: AppPaths, request: "WindowRequest"
+        self,
+        chosen: Callable[[], Settings],
+        paths: AppPaths,
+        request: "WindowRequest",
+        erasure: "Erasure | None" = None,
     ) -> None:
         """Take what is opened, and what a window that has it open is asked for.
 
@@ -181,10 +194,12 @@ class LibrarySource:
             chosen: Reads the settings.
             paths: The folders to use.
             request: Handed over where another window comes first.
+            erasure: Removes everything once the window is closed; None where it is not offered.
         """
         self._chosen = chosen
         self._paths = paths
         self._request = request
+        self._erasure = erasure
         self._app: Application | None = None
 
     def open(self) -> "Generator[str, None, UiServices | None]":
@@ -224,7 +239,9 @@ class LibrarySource:
         packs = open_pack_list(settings, paths, app.folders.status, network)
         offers = open_judge_offers(settings, paths, network)
         services = window_services(app, paths.window_state, packs, paths.log_file, offers)
-        support = window_support(app, settings, paths, network, offers)
+        support = window_support(
+            app, settings, paths, network, judge_offers=offers, erasure=self._erasure
+        )
         from retllm_desktop.ui.system.desktop_services import DesktopServices
 
         files = tuple(dict.fromkeys((paths.settings, paths.common_settings)))

@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retllm_desktop import __version__
 from retllm_desktop.composition.diagnosis.report import ReportSection, format_section
+from retllm_desktop.composition.licences import gather_licences
 from retllm_desktop.composition.models import open_connection_record
+from retllm_desktop.composition.releases import open_releases
 from retllm_desktop.network.access import NetworkSwitch
 from retllm_desktop.platform.crash_reports import CrashReports
+from retllm_desktop.platform.paths import downloads_folder
 from retllm_desktop.platform.problem_report import ProblemReporter
 from retllm_desktop.platform.settings_file import SettingsStore, load_settings
 from retllm_desktop.platform.stored_data import StoredData
@@ -18,6 +22,7 @@ from retllm_desktop.platform.stored_data import StoredData
 if TYPE_CHECKING:
     from retllm_desktop.composition.application import Application
     from retllm_desktop.packs.judge_offers import JudgeOffers
+    from retllm_desktop.platform.erasure import Erasure
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
     from retllm_desktop.ui.settings.support_services import SupportServices
@@ -28,7 +33,9 @@ def window_support(
     settings: Settings,
     paths: AppPaths,
     network: NetworkSwitch,
+    *,
     judge_offers: JudgeOffers | None = None,
+    erasure: Erasure | None = None,
 ) -> SupportServices:
     """Return what the pages are given of an app.
 
@@ -38,9 +45,11 @@ def window_support(
         paths: The folders to use.
         network: What fetching of packs asks whether it may.
         judge_offers: Finds a judge to offer, None where nothing is offered.
+        erasure: Removes everything once the window is closed, None where that is not offered.
     """
     from retllm_desktop.indexing.throttle import ThrottleRules
     from retllm_desktop.packs.download.endpoints import resolve_endpoints
+    from retllm_desktop.ui.about.about_services import AboutServices
     from retllm_desktop.ui.settings.support_services import SupportServices
 
     def apply(name: str, now: Settings) -> None:
@@ -83,6 +92,13 @@ def window_support(
         stored=StoredData(paths),
         reporter=reporter,
         crashes=CrashReports(paths.log),
+        erasure=erasure,
+        about=AboutServices(
+            __version__,
+            lambda: open_releases(settings, paths, network),
+            lambda: gather_licences(paths),
+            downloads_folder(),
+        ),
     )
 
 

@@ -14,8 +14,9 @@ from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.releases.channel import CHANNEL_FILE, read_channel
 from retllm_desktop.releases.installation_form import find_installation
-from retllm_desktop.releases.release_service import NO_FEED, ReleaseService
+from retllm_desktop.releases.release_service import ReleaseService
 from retllm_desktop.releases.seen_feeds import SeenFeeds
+from retllm_desktop.releases.updates import NO_FEED
 
 _CONNECT_S = 10.0
 _SILENCE_S = 15.0

@@ -73,6 +73,15 @@ def logging_to(
             handler.close()
 
 
+def stop_logging() -> None:
+    """Let go of the log's file, so that it can be removed; nothing is logged any more."""
+    logger = logging.getLogger(_ROOT)
+    for handler in tuple(logger.handlers):
+        if isinstance(handler, _SharedFileHandler):
+            logger.removeHandler(handler)
+            handler.close()
+
+
 @dataclass(slots=True)
 class LoggedRun:
     """One run of the program, from its start to its end.

@@ -125,13 +125,14 @@ def resolve_paths(data_dir: Path | None = None, library: str = "") -> AppPaths:
     if data_dir is not None:
         base = Path(os.path.abspath(data_dir.expanduser()))  # noqa: PTH100 - keeps symlinks
         return AppPaths(base, base / "cache", base / "log", base, library)
+    return replace(platform_paths(), library=library)
+
+
+def platform_paths() -> AppPaths:
+    """Return the system's own folders for us, where nobody else keeps anything."""
     dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
     return AppPaths(
-        dirs.user_data_path,
-        dirs.user_cache_path,
-        dirs.user_log_path,
-        dirs.user_config_path,
-        library,
+        dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path, dirs.user_config_path
     )
 
 

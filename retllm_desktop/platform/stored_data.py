@@ -71,7 +71,7 @@ class StoredData:
     def survey(self) -> tuple[StoredPart, ...]:
         """Measure everything; goes through all files, so it may take a moment."""
         return tuple(
-            StoredPart(kind, self._place(kind), sum(map(_size_bytes, self._files(kind))))
+            StoredPart(kind, self._place(kind), sum(map(size_on_disk, self._files(kind))))
             for kind in StoredKind
         )
 
@@ -85,7 +85,7 @@ class StoredData:
             raise InputError("This is kept, as nothing could bring it back", str(kind))
         freed = 0
         for file in self._files(kind):
-            size = _size_bytes(file)
+            size = size_on_disk(file)
             try:
                 if file.is_dir() and not file.is_symlink():
                     shutil.rmtree(file)
@@ -148,7 +148,7 @@ def _beside(file: Path, endings: Iterable[str]) -> Iterable[Path]:
             yield from file.parent.glob(file.name + ending)
 
 
-def _size_bytes(path: Path) -> int:
+def size_on_disk(path: Path) -> int:
     """Return the size of a file, or of all within a folder; what vanishes meanwhile counts none."""
     try:
         if path.is_symlink() or not path.is_dir():

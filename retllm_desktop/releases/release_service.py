@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from packaging.version import InvalidVersion, Version
 
 from retllm_desktop.core.errors import FetchError, InputError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.network.access import RELEASES
 from retllm_desktop.network.connection import (
     ConnectionSettings,
@@ -34,9 +35,7 @@ from retllm_desktop.releases.channel import ReleaseChannel
 from retllm_desktop.releases.errors import ReleaseError
 from retllm_desktop.releases.feed import (
     MAX_FEED_BYTES,
-    Release,
     ReleaseFeed,
-    ReleaseFile,
     parse_feed,
 )
 from retllm_desktop.releases.installation_form import Installation
@@ -46,44 +45,15 @@ from retllm_desktop.releases.minisign import (
     verify_signature,
 )
 from retllm_desktop.releases.seen_feeds import SeenFeeds
+from retllm_desktop.releases.updates import NO_FEED, ReleaseSource, UpdateStatus
 
 SIGNATURE_SUFFIX: Final = ".minisig"
-NO_FEED: Final = "This copy was built from source; there is no list of releases for it"
 _BLOCK_BYTES: Final = 1 << 16
 _LONGEST_S: Final = 60.0
 """For the whole of the list: a server may send a byte now and then for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateStatus:
-    """What a list of releases means for this copy.
-
-    Attributes:
-        current: This copy's version.
-        newer: Releases after it, the newest first; none: it is up to date.
-        file: What suits this copy of the newest one; None where nothing or a command does.
-        command: What brings the newest one here instead of a file, empty where a file does.
-    """
-
-    current: Version
-    newer: tuple[Release, ...] = ()
-    file: ReleaseFile | None = None
-    command: str = ""
-
-    @property
-    def newest(self) -> Release | None:
-        """The newest release, None where this copy is."""
-        return next(iter(self.newer), None)
-
-    @property
-    def changes(self) -> str:
-        """What changed since this copy, by version, as text."""
-        return "\n\n".join(
-            f"{one.version} ({one.day})\n{one.changes}".rstrip() for one in self.newer
-        )
-
-
-class ReleaseService:
+class ReleaseService(ReleaseSource):
     """Everything about newer versions. Nothing but ``check`` and ``download`` connects."""
 
     def __init__(
@@ -125,13 +95,13 @@ class ReleaseService:
         except InvalidVersion as exc:
             raise ReleaseError("This copy's own version is none", version) from exc
 
-    def check(self) -> UpdateStatus:
-        """Ask what is newer.
+    @property
+    @override
+    def host(self) -> str:
+        return self.channel.host
 
-        Raises:
-            ReleaseError: There is no list for this copy, or it cannot be believed or read.
-            FetchError: It cannot be fetched.
-        """
+    @override
+    def check(self) -> UpdateStatus:
         if not self.channel.feed:
             raise ReleaseError(NO_FEED, self.installation.command())
         self._connection.check_online()
@@ -148,23 +118,10 @@ class ReleaseService:
         command = "" if file is not None else self.installation.command()
         return UpdateStatus(self.version, newer, file, command)
 
+    @override
     def download(
         self, status: UpdateStatus, folder: Path, cancel: CancelToken
     ) -> Generator[FetchEvent, None, Path | None]:
-        """Fetch the file that suits this copy; returns where it lies, None if it was cancelled.
-
-        It has its name only once all its bytes are there and their hash is right. A broken
-        transfer is taken up again; a cancelled one leaves nothing.
-
-        Args:
-            status: What ``check`` said.
-            folder: Where it is put.
-            cancel: Stops it.
-
-        Raises:
-            InputError: There is no file for this copy.
-            FetchError: It cannot be fetched or written, or is another file than the list says.
-        """
         file, release = status.file, status.newest
         if file is None or release is None:
             raise InputError("There is no file of the newer version for this copy")

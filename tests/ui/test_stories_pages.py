@@ -46,7 +46,7 @@ def window(theme, story, patient, hub) -> Iterator[MainWindow]:
     paths.log.mkdir(parents=True, exist_ok=True)
     paths.log_file.write_text("2026-01-02 03:04:05,678 INFO 1 retllm_desktop: began\n", "utf-8")
     services = window_services(story.app, paths.window_state, packs, paths.log_file, offers)
-    support = window_support(story.app, settings, paths, network, offers)
+    support = window_support(story.app, settings, paths, network, judge_offers=offers)
     made = MainWindow(replace(services, support=support), theme)
     made.show()
     made.start()

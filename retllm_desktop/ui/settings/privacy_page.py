@@ -18,6 +18,7 @@ from retllm_desktop.core.errors import format_path
 from retllm_desktop.network.access import NetworkConnection
 from retllm_desktop.platform.stored_data import StoredKind, StoredPart
 from retllm_desktop.ui.settings import privacy_texts
+from retllm_desktop.ui.settings.erase_panel import ErasePanel
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.fields import SwitchField
@@ -46,6 +47,7 @@ class PrivacyPage(WindowPage):
     Attributes:
         offline: The switch.
         connections: The newest first.
+        erase: Asks whether everything is to be removed; hidden where that is not offered.
 
     Signals:
         offline_wanted: The switch was turned.
@@ -63,7 +65,8 @@ class PrivacyPage(WindowPage):
                 "Your pictures, documents, searches, tags and favourites never leave this "
                 "computer, unless you connect a model on another machine: that one is sent what "
                 "it is to check. Besides, the program connects to a server only to get a model "
-                "that you asked for. Every connection is listed here."
+                "that you asked for, or to look for a newer version when you press that button. "
+                "Every connection is listed here."
             ),
             wrap=True,
         )
@@ -88,6 +91,9 @@ class PrivacyPage(WindowPage):
         self.body.addWidget(self.connections)
         self.body.addWidget(self._title(tr("Kept on this computer")))
         self.body.addWidget(self.stored)
+        self.erase = ErasePanel()
+        self.erase.hide()
+        self.body.addWidget(self.erase)
         self.body.addStretch(1)
         self.offline.clicked.connect(self.offline_wanted)
         self.show_offline(offline=False)

@@ -80,6 +80,8 @@ def purpose_text(connection: NetworkConnection) -> str:
     repo, _, file = rest.partition(" ")
     if connection.checks_results:
         return tr("To check results")
+    if connection.fetches_release:
+        return tr("To get «{file}», about a newer version", file=file)
     if method == "HEAD":
         return tr("To ask about «{file}» of {model}", file=file, model=repo)
     return tr("To get «{file}» of {model}", file=file, model=repo)
@@ -120,7 +122,7 @@ def connections_summary(connections: tuple[NetworkConnection, ...]) -> str:
         )
     return tr(
         "{number}: {sent} sent, {received} received. What was sent are requests for files of "
-        "models, nothing else.",
+        "models or of newer versions, nothing else.",
         number=number,
         **sizes,
     )

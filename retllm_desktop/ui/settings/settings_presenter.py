@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.network.access import NetworkConnection
+from retllm_desktop.platform.erasure import ErasedPart
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import SettingsStore
 from retllm_desktop.platform.stored_data import StoredKind, StoredPart
@@ -54,10 +55,12 @@ class SettingsPresenter(QObject):
     Signals:
         reopen_wanted: The window is to be opened anew.
         models_wanted: The page of models is to be shown.
+        end_wanted: The program is to end.
     """
 
     reopen_wanted = Signal()
     models_wanted = Signal()
+    end_wanted = Signal()
 
     def __init__(
         self,
@@ -140,6 +143,9 @@ class SettingsPresenter(QObject):
         page = PrivacyPage(self._theme)
         page.offline_wanted.connect(self._on_offline)
         page.clear_wanted.connect(self._on_clear)
+        page.erase.setVisible(self._services.erasure is not None)
+        page.erase.survey_wanted.connect(self._on_erase_asked)
+        page.erase.erase_wanted.connect(self._on_erase)
         return page
 
     def _apply(self, name: str, settings: Settings) -> None:
@@ -224,6 +230,31 @@ class SettingsPresenter(QObject):
     @Slot(object)
     def _on_clear_failed(self, error: RetllmError) -> None:
         self.privacy_page.show_error(texts.error_sentence(error))
+
+    @Slot()
+    def _on_erase_asked(self) -> None:
+        erasure = self._services.erasure
+        if erasure is not None:
+            work = self._reads.submit(single_call(erasure.survey))
+            work.returned.connect(self._on_erase_surveyed)
+
+    @Slot(object)
+    def _on_erase_surveyed(self, parts: tuple[ErasedPart, ...]) -> None:
+        shared = "" if self._services.erasure is None else self._services.erasure.shared
+        self.privacy_page.erase.ask(parts, shared)
+
+    @Slot()
+    def _on_erase(self) -> None:
+        erasure = self._services.erasure
+        if erasure is None:
+            return
+        try:
+            erasure.request()
+        except RetllmError as exc:
+            self.privacy_page.show_error(texts.error_sentence(exc))
+        else:
+            # It happens once nothing of ours is open any more.
+            self.end_wanted.emit()
 
     @Slot()
     def _on_cleared(self) -> None:

@@ -1,14 +1,16 @@
-"""What the pages of settings, privacy and the log are built on."""
+"""What the pages of settings, privacy, the log and the program itself are built on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from retllm_desktop.network.access import ConnectionRecord, NetworkSwitch
 from retllm_desktop.platform.crash_reports import CrashReports
+from retllm_desktop.platform.erasure import Erasure
 from retllm_desktop.platform.problem_report import ProblemReporter
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.platform.settings_file import SettingsStore
 from retllm_desktop.platform.stored_data import StoredData
+from retllm_desktop.ui.about.about_services import AboutServices
 
 
 def _apply_nothing(_name: str, _settings: Settings) -> None:
@@ -28,6 +30,8 @@ class SupportServices:
         stored: What is kept where on the disk.
         reporter: Puts a report of a problem together.
         crashes: How earlier runs ended.
+        erasure: Removes everything once the window is closed.
+        about: What the page about the program is built on.
     """
 
     settings: SettingsStore | None = None
@@ -37,3 +41,5 @@ class SupportServices:
     stored: StoredData | None = None
     reporter: ProblemReporter | None = None
     crashes: CrashReports | None = None
+    erasure: Erasure | None = None
+    about: AboutServices | None = None

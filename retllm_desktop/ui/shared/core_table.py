@@ -5,7 +5,7 @@ from retllm_desktop.ui.shared.translation import tr_noop
 
 def list_sources() -> tuple[str, ...]:
     """Every sentence, with its values named in braces and without a full stop."""
-    return (*_queries(), *_library(), *_models(), *file_sources())
+    return (*_queries(), *_library(), *_models(), *_releases(), *file_sources())
 
 
 def _queries() -> tuple[str, ...]:
@@ -77,6 +77,40 @@ def _queries() -> tuple[str, ...]:
         tr_noop("opening it with its program fetches it"),
         tr_noop("The picture cannot be read"),
         tr_noop("The picture of the query cannot be shown to the model"),
+    )
+
+
+def _releases() -> tuple[str, ...]:
+    """Of newer versions, of licences, and of removing everything."""
+    return (
+        tr_noop("The list of releases cannot be read"),
+        tr_noop("The list of releases cannot be fetched at present"),
+        tr_noop("The signature of the list of releases is wrong"),
+        tr_noop("The signature of the list of releases cannot be read"),
+        tr_noop("nothing in it was believed: it was altered on its way, or half of it is older"),
+        tr_noop("The list of releases is signed with a key that this copy does not know"),
+        tr_noop("nothing in it was believed; if that lasts, look where you got the program from"),
+        tr_noop("The list of releases is older than one that was seen here before"),
+        tr_noop("nothing in it was believed: somebody on the way may hold the newer one back"),
+        tr_noop("The list of releases is out of date"),
+        tr_noop("it held until {day}; look at this machine's clock, or try again in some days"),
+        tr_noop("The list of releases is of a newer format than this version reads"),
+        tr_noop("get the newest version where you got this one"),
+        tr_noop("What this copy knows of its releases cannot be used"),
+        tr_noop(
+            "{host} sends us to {other}, which is none of the servers that this copy of the "
+            "program knows"
+        ),
+        tr_noop(
+            "«{name}» lies on {host}, which is none of the servers that this copy of the program "
+            "knows"
+        ),
+        tr_noop("There is another file of this name"),
+        tr_noop("move it away first"),
+        tr_noop("The text of a licence cannot be read"),
+        tr_noop("The list of licences cannot be read"),
+        tr_noop("A library is open in another window or command"),
+        tr_noop("close it first; nothing was removed"),
     )
 
 

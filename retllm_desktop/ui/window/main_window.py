@@ -300,6 +300,7 @@ class MainWindow(DropWindow):
             offer=self.judge_offer,
             theme=theme,
             reopen=self._reopen,
+            reveal=self.files.reveal,
             set_theme=self.set_theme,
             parent=self,
         )

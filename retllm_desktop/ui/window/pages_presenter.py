@@ -1,11 +1,13 @@
 """Shows the pages beside the list, and the list again when something is searched for."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 
 from retllm_desktop.core.types import Query
+from retllm_desktop.ui.about.about_presenter import AboutPresenter
 from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.models.models_presenter import ModelsPresenter
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
@@ -27,6 +29,7 @@ class PagesPresenter(QObject):
         models: The page of model packs; None where packs are not chosen in the window.
         settings: The pages of settings and of privacy; None where nothing is chosen in the window.
         log: The page of the log; None where none is written.
+        about: The page about the program; None where nothing is said of it.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class PagesPresenter(QObject):
         offer: JudgeOfferPresenter,
         theme: Theme,
         reopen: Callable[[], None],
+        reveal: Callable[[Path], None],
         set_theme: Callable[[ThemeMode], None],
         parent: QObject,
     ) -> None:
@@ -56,6 +60,7 @@ class PagesPresenter(QObject):
             offer: Leads to the page of models.
             theme: The colours.
             reopen: Closes the window, to be opened anew with what was chosen.
+            reveal: Shows a file in the system's file manager.
             set_theme: Changes the window's colours.
             parent: Qt's.
         """
@@ -94,6 +99,7 @@ class PagesPresenter(QObject):
             actions.settings.triggered.connect(self.settings.show_settings)
             actions.privacy.triggered.connect(self.settings.show_privacy)
             self.settings.reopen_wanted.connect(self.reopen)
+            self.settings.end_wanted.connect(self._on_end_wanted)
             if self.models is not None:
                 self.settings.models_wanted.connect(self.models.show)
             for mode, action in actions.themes.items():
@@ -115,6 +121,18 @@ class PagesPresenter(QObject):
             )
             actions.show_log.triggered.connect(self.log.show)
         actions.show_log.setVisible(self.log is not None)
+        self.about: AboutPresenter | None = None
+        if services.support.about is not None:
+            self.about = AboutPresenter(
+                services.support.about,
+                self._stack,
+                reveal=reveal,
+                reads=self._reads,
+                theme=theme,
+                parent=self,
+            )
+            actions.about.triggered.connect(self.about.show)
+        actions.about.setVisible(self.about is not None)
         actions.back.triggered.connect(self._stack.show_list)
         actions.back.setEnabled(False)
         actions.details.toggled.connect(self._show_details)
@@ -129,7 +147,8 @@ class PagesPresenter(QObject):
     def busy(self) -> bool:
         """Whether a page has work under way."""
         models = self.models is not None and self.models.session.busy
-        return models or self._reads.busy or (self.log is not None and self.log.busy)
+        others = any(one is not None and one.busy for one in (self.log, self.about))
+        return models or self._reads.busy or others
 
     def start(self) -> None:
         """Say what is to be known of the last run, and offer a model that would add most."""
@@ -154,7 +173,16 @@ class PagesPresenter(QObject):
             self.models.close()
         if self.log is not None:
             self.log.close()
+        if self.about is not None:
+            self.about.close()
         self._reads.close(_CLOSE_S)
+
+    @Slot()
+    def _on_end_wanted(self) -> None:
+        app = QCoreApplication.instance()
+        if app is not None:
+            # As the system would ask for it: the program ends wherever it goes on without a window.
+            QCoreApplication.postEvent(app, QEvent(QEvent.Type.Quit))
 
     def _on_theme(self, mode: ThemeMode) -> None:
         if self.settings is not None:

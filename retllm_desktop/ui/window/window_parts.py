@@ -71,6 +71,7 @@ class WindowActions:
         smaller: Smaller previews.
         themes: One action per theme.
         keys: Show which keys there are.
+        about: Show the version, whether there is a newer one, and the licences.
         close: Close the window.
     """
 
@@ -96,6 +97,7 @@ class WindowActions:
     smaller: QAction
     themes: dict[ThemeMode, QAction]
     keys: QAction
+    about: QAction
     close: QAction
 
 
@@ -137,9 +139,11 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         smaller=_action(window, tr("Smaller previews"), QKeySequence("Ctrl+-")),
         themes=themes,
         keys=_action(window, tr("Keys…"), QKeySequence("F1")),
+        about=_action(window, tr("About the program")),
         close=_action(window, tr("Close"), QKeySequence("Ctrl+Q")),
     )
     made.close.setMenuRole(QAction.MenuRole.QuitRole)
+    made.about.setMenuRole(QAction.MenuRole.AboutRole)
     return made
 
 
@@ -159,7 +163,7 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     colours.addActions(list(actions.themes.values()))
     menu.addSeparator()
     menu.addActions([actions.models, actions.settings, actions.privacy, actions.show_log])
-    menu.addAction(actions.keys)
+    menu.addActions([actions.keys, actions.about])
     if notice:
         line = menu.addAction(core_sentence(notice))
         line.setEnabled(False)

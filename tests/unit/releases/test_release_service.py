@@ -14,7 +14,7 @@ from retllm_desktop.network.fetched_files import FetchProgress
 from retllm_desktop.releases.channel import ReleaseChannel
 from retllm_desktop.releases.errors import ReleaseError
 from retllm_desktop.releases.installation_form import Installation, InstallationForm
-from retllm_desktop.releases.release_service import NO_FEED, UpdateStatus
+from retllm_desktop.releases.updates import NO_FEED, UpdateStatus
 from tests.fixtures.hub import Fault, loopback_hub
 from tests.fixtures.release_server import FEED, NOW, ReleaseServer, release
 
