@@ -132,7 +132,7 @@ def main() -> None:
                 ways = {
                     "one by one": PostgresVectors(library._shared, NearestTuning(ids_up_to=10**9)),
                     "through the index": PostgresVectors(
-                        library._shared, NearestTuning(ids_up_to=0)
+                        library._shared, NearestTuning(ids_up_to=0, index_share=0.0)
                     ),
                 }
                 for share, right in zip(FILTERS, exact[len(members) :], strict=True):

@@ -38,6 +38,8 @@ class NearestTuning:
         index_from: So many vectors, of the smallest collections that may be read, are looked at
             one by one; of the other collections the index is used.
         ids_up_to: A set of up to so many items is looked at one by one.
+        index_share: So is a larger one, unless it keeps more than such a share of what the person
+            may read: through the index a smaller share loses neighbours.
         candidates: How many rows the index keeps in view for each that is wanted; with a filter
             by items it keeps as many as it can.
         least_candidates: And at the least.
@@ -46,6 +48,7 @@ class NearestTuning:
 
     index_from: int = 20_000
     ids_up_to: int = 200_000
+    index_share: float = 0.5
     candidates: float = 2.5
     least_candidates: int = 100
     most_scanned: int = 100_000
@@ -97,7 +100,8 @@ def nearest_halfvecs(
     text = f"[{','.join(map(repr, vector.astype(float).tolist()))}]"
     sizes = _sizes(session, stored)
     every = _Wanted(stored.table, list(sizes), text, k, modality, within)
-    if within is not None and len(within) <= tuning.ids_up_to:
+    most = max(tuning.ids_up_to, tuning.index_share * sum(sizes.values()))
+    if within is not None and len(within) <= most:
         return _neighbours(_exact_rows(session, every), k)
     small = _smallest(sizes, tuning.index_from)
     large = [one for one in sizes if one not in small]

@@ -19,7 +19,7 @@ from tests.fixtures.library_samples import Samples
 from tests.fixtures.shared_places import SharedPlace
 
 SAMPLES = Samples()
-BY_INDEX = NearestTuning(index_from=0, ids_up_to=0)
+BY_INDEX = NearestTuning(index_from=0, ids_up_to=0, index_share=0.0)
 EXACTLY = NearestTuning(index_from=10**9)
 COUNT = 300
 
