@@ -4517,6 +4517,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Try again</source>
         <translation>إعادة المحاولة</translation>
     </message>
@@ -4626,6 +4627,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Use it…</source>
         <translation>استعماله…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Use the library of this computer</source>
+        <translation>استخدام مكتبة هذا الحاسوب</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>

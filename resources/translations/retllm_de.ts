@@ -4329,6 +4329,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
@@ -4438,6 +4439,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Use it…</source>
         <translation>Verwenden …</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Use the library of this computer</source>
+        <translation>Die Bibliothek dieses Computers verwenden</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>

@@ -4282,6 +4282,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_presenter.py"/>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Try again</source>
         <translation>再試行</translation>
     </message>
@@ -4391,6 +4392,11 @@
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>Use it…</source>
         <translation>使用…</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Use the library of this computer</source>
+        <translation>このコンピューターのライブラリを使う</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>

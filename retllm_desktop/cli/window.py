@@ -201,6 +201,20 @@ class LibrarySource:
         self._request = request
         self._erasure = erasure
         self._app: Application | None = None
+        self._own = False
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the library to be opened lies on a server."""
+        return bool(self._choose().shared_library)
+
+    def use_own(self) -> None:
+        """Open this computer's own library until the program ends; what is chosen stays chosen."""
+        self._own = True
+
+    def _choose(self) -> Settings:
+        settings = self._chosen()
+        return replace(settings, shared_library="") if self._own else settings
 
     def open(self) -> "Generator[str, None, UiServices | None]":
         """Open the program; None where a window that has it open was asked instead.
@@ -218,7 +232,7 @@ class LibrarySource:
         from retllm_desktop.ui.system.single_instance import hand_over
         from retllm_desktop.ui.system.start_request import socket_name
 
-        settings, paths = self._chosen(), self._paths
+        settings, paths = self._choose(), self._paths
         network = open_network_switch(settings)
         patient_until_s = time.monotonic() + _PATIENCE_S
         while True:
@@ -246,7 +260,7 @@ class LibrarySource:
 
         files = tuple(dict.fromkeys((paths.settings, paths.common_settings)))
         desktop = DesktopServices(
-            self._chosen,
+            self._choose,
             files,
             own_command(paths),
             release=app.upkeep.release,

@@ -605,6 +605,7 @@ class FakeSource:
         may_open: Waited for before they are opened.
         error: Raised instead of opening them.
         said: What is said while they are opened.
+        on_server: Whether they lie on a server: until this computer's own are asked for.
         closed: How often they were closed.
     """
 
@@ -614,7 +615,11 @@ class FakeSource:
         self.may_open.set()
         self.error: RetllmError | None = None
         self.said: tuple[str, ...] = ()
+        self.on_server = False
         self.closed = 0
+
+    def use_own(self) -> None:
+        self.on_server, self.error = False, None
 
     def open(self) -> Generator[str, None, UiServices | None]:
         yield from self.said

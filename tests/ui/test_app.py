@@ -257,6 +257,46 @@ def test_why_the_library_cannot_be_opened_is_raised(services):
         run_window(services)
 
 
+def press_once_failed(services: FakeSource, way: str) -> None:
+    """Press a button of the start page once it says a failure; what failed is mended before."""
+
+    def look() -> None:
+        frame = start_window()
+        if frame is None or frame.page.button.isHidden() or not frame.page.button.isVisible():
+            QTimer.singleShot(10, look)
+            return
+        page = frame.page
+        services.seen = (page.note.text(), page.own.isVisible(), page.box.isEnabled())
+        if way == "again":
+            services.error = None
+        getattr(page, way).click()
+
+    QTimer.singleShot(0, look)
+
+
+@pytest.mark.parametrize(("way", "on_server"), [("again", False), ("again", True), ("own", True)])
+def test_a_start_that_failed_can_be_tried_again(services, monkeypatch, way, on_server):
+    monkeypatch.setattr("retllm_desktop.ui.window.app._UNSEEN", frozenset())
+    services.error = StoreError("The shared library's server does not answer", "Check it.")
+    services.on_server = on_server
+    press_once_failed(services, way)
+    visitor = Visitor(lambda w: w.library.status is not None, MainWindow.close)
+    assert run_window(services) == 0
+    assert visitor.window is not None
+    assert services.seen == (
+        "The shared library's server does not answer. Check it.", on_server, False,
+    )  # fmt: skip
+    assert services.on_server == (way == "again" and on_server)
+
+
+def test_a_start_that_failed_can_be_left(services, monkeypatch):
+    monkeypatch.setattr("retllm_desktop.ui.window.app._UNSEEN", frozenset())
+    services.error = StoreError("The library cannot be opened")
+    press_once_failed(services, "button")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        run_window(services)
+
+
 def test_what_takes_long_before_the_window_is_said(services, until):
     services.said = ("Bringing the library up to date.",)
     services.may_open.clear()

@@ -160,6 +160,7 @@ class ProgramRun(QObject):
         self.error: RetllmError | None = None
         frame.page.box.setText(request.query)
         frame.close_wanted.connect(self.end)
+        frame.page.again_wanted.connect(self._try_again)
 
     def open(self) -> None:
         """Open the services, and then the main window."""
@@ -320,7 +321,15 @@ class ProgramRun(QObject):
         from retllm_desktop.ui.shared.texts import error_sentence
 
         # Started from a menu, nobody reads what is printed.
-        self._frame.page.say_failure(error_sentence(error))
+        self._frame.page.say_failure(error_sentence(error), again=True, own=self._source.on_server)
+
+    @Slot(bool)
+    def _try_again(self, own: bool) -> None:
+        if own:
+            self._source.use_own()
+        self.error = None
+        self._frame.page.begin_again()
+        self.open()
 
     @Slot()
     def _on_closing(self) -> None:

@@ -22,6 +22,15 @@ class ServiceSource(Protocol):
         """
         ...
 
+    @property
+    def on_server(self) -> bool:
+        """Whether it lies on a server, which may be away while this computer is not."""
+        ...
+
+    def use_own(self) -> None:
+        """Open this computer's own library from now on, for as long as the program runs."""
+        ...
+
     def close(self) -> None:
         """Close what is open, if anything is."""
         ...

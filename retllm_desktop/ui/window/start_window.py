@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -38,8 +39,16 @@ class StartPage(QWidget):
     Attributes:
         box: Takes letters.
         note: Says what the person waits for, or why there is nothing to wait for.
+        again: Tries a start that failed once more.
+        own: Opens this computer's own library in place of one whose server is away.
         button: Ends a start that failed.
+
+    Signals:
+        again_wanted: A start that failed is to be tried once more; whether on this computer's
+            own library.
     """
+
+    again_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, place: BoxPlace, parent: QWidget | None = None) -> None:
         """Take where the box stands."""
@@ -68,8 +77,17 @@ class StartPage(QWidget):
         self.note.setWordWrap(True)
         self.note.setProperty("role", "muted")
         self.note.hide()
-        self.button = make_button(tr("Close"), "", self)
-        self.button.hide()
+        self._ways = QWidget(self)
+        self.again = make_button(tr("Try again"), "primary")
+        self.own = make_button(tr("Use the library of this computer"))
+        self.button = make_button(tr("Close"))
+        self.again.clicked.connect(lambda: self.again_wanted.emit(False))
+        self.own.clicked.connect(lambda: self.again_wanted.emit(True))
+        column = QVBoxLayout(self._ways)
+        column.setContentsMargins(0, 0, 0, 0)
+        for way in (self.again, self.own, self.button):
+            column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+        self._ways.hide()
         self.setFocusProxy(self.box)
 
     def set_place(self, place: BoxPlace) -> None:
@@ -83,14 +101,29 @@ class StartPage(QWidget):
         self.note.setVisible(bool(text))
         self._arrange()
 
-    def say_failure(self, text: str) -> None:
-        """Say why the program cannot be opened, and offer to close."""
+    def say_failure(self, text: str, *, again: bool = False, own: bool = False) -> None:
+        """Say why the program cannot be opened, and offer ways out.
+
+        Args:
+            text: Why.
+            again: Whether it may be tried again.
+            own: Whether this computer's own library may be opened instead.
+        """
         self.box.setEnabled(False)
         self.note.setProperty("role", "")
+        self.again.setVisible(again)
+        self.own.setVisible(own)
+        self._ways.show()
+        (self.again if again else self.button).setFocus()
         self.say(text)
-        self.button.show()
-        self.button.setFocus()
-        self._arrange()
+
+    def begin_again(self) -> None:
+        """Take letters again, for another try."""
+        self._ways.hide()
+        self.box.setEnabled(True)
+        self.box.setFocus()
+        self.note.setProperty("role", "muted")
+        self.say("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: the box is as wide as there is room."""
@@ -106,8 +139,8 @@ class StartPage(QWidget):
         self._frame.setGeometry(left, place.top_px, box_px, place.height_px)
         below = self._bar.geometry().bottom() + _NOTE_GAP_PX
         self.note.setGeometry(left, below, box_px, self.note.heightForWidth(max(1, box_px)))
-        self.button.adjustSize()
-        self.button.move(left, self.note.geometry().bottom() + _NOTE_GAP_PX)
+        top = self.note.geometry().bottom() + _NOTE_GAP_PX
+        self._ways.setGeometry(left, top, box_px, self._ways.sizeHint().height())
 
 
 class StartWindow(QMainWindow):
