@@ -1,5 +1,6 @@
 """Files of a shared library: added, moved, hidden, deleted; content comes and goes with them."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
@@ -32,6 +33,7 @@ from retllm_desktop.library.postgres.shared_library import SharedLibrary
 # Content that the present space does without wants to be read: its files get a length that no
 # file has. Numbers of volumes and files are those of one computer.
 _Told = TypeVar("_Told")
+_CLOCKS_AGREE_S: Final = 60.0
 
 _KNOWN: Final = """
     SELECT file.path, CASE WHEN file.content_id IS NULL OR content.unread
@@ -216,7 +218,7 @@ class PostgresFiles(FileStore):
             rows = session.rows(
                 "UPDATE file SET missing_since_s = %s WHERE root_id = %s AND path = ANY (%s) "
                 "AND missing_since_s IS NULL RETURNING content_id, unread <> ''",
-                (since_s, root_id, gone),
+                (_on_server_clock(session, since_s), root_id, gone),
             )
             effects = apply_shared_presence(session, (row[0] for row in rows))
             # Items of files known by name have no vectors to be hidden.
@@ -232,7 +234,7 @@ class PostgresFiles(FileStore):
             rows = session.rows(
                 "DELETE FROM file WHERE missing_since_s < %s AND root_id = ANY (%s) "
                 "RETURNING content_id, collection_id",
-                (before_s, number_set(mounts.seen)),
+                (_on_server_clock(session, before_s), number_set(mounts.seen)),
             )
             session.collections.update(row[1] for row in rows)
             return apply_shared_presence(session, (row[0] for row in rows)).dropped
@@ -310,6 +312,15 @@ class PostgresFiles(FileStore):
             return apply_shared_presence(session, (row[0] for row in rows)).dropped
 
         return self._shared.database.repeat(forget_them)
+
+
+def _on_server_clock(session: Session, moment_s: float) -> float:
+    """Return a moment of this computer's clock as the server's has it, by which all are compared.
+
+    A computer whose clock is a month ahead would else forget what others just found gone.
+    """
+    ahead_s = session.value("SELECT extract(epoch FROM clock_timestamp())::float8") - time.time()
+    return moment_s + ahead_s if abs(ahead_s) > _CLOCKS_AGREE_S else moment_s
 
 
 def _relocate(
