@@ -6,6 +6,7 @@ import re
 import socket
 import uuid
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from retllm_desktop.core.errors import InputError, StoreError, format_path
 
@@ -38,7 +39,8 @@ def library_identity(settings: Settings, paths: AppPaths) -> Path:
     """Return what tells this library from this computer's others; of a file its path."""
     if not is_shared(settings):
         return paths.database
-    return paths.database.with_name(f"on {settings.shared_library}")
+    # An address may hold the folder of a socket.
+    return paths.database.with_name(f"on {quote(settings.shared_library, safe='')}")
 
 
 def needs_migration(settings: Settings, paths: AppPaths) -> bool:

@@ -62,10 +62,10 @@ DRAWN = {
 }
 SETTINGS = """
 synchronous_commit = off
-shared_buffers = '4GB'
-maintenance_work_mem = '3GB'
+shared_buffers = '2GB'
+maintenance_work_mem = '2GB'
 work_mem = '64MB'
-max_wal_size = '4GB'
+max_wal_size = '2GB'
 max_connections = 60
 """
 Rows = list[tuple[str, float, str]]
@@ -321,15 +321,20 @@ def measure(items: int, queries: int) -> Rows:
     return rows
 
 
+def size_of(what: str) -> int:
+    """Return of how many items a row of the table tells."""
+    return int(what.partition(" items, ")[0].replace(",", ""))
+
+
 def growth(rows: Rows) -> dict[str, list[tuple[int, float]]]:
     """Return the lines of the plot: what was asked, by the number of items."""
     lines: dict[str, list[tuple[int, float]]] = {}
     for what, value, _ in rows:
-        size, _, rest = what.partition(" items, ")
+        _, _, rest = what.partition(" items, ")
         store, _, asked = rest.partition(": ")
         if asked.endswith(", p50") and asked.removesuffix(", p50") in DRAWN:
             name = f"{DRAWN[asked.removesuffix(', p50')]}, {store}"
-            lines.setdefault(name, []).append((int(size.replace(",", "")), value))
+            lines.setdefault(name, []).append((size_of(what), value))
     return lines
 
 
@@ -340,10 +345,16 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=200)
     options = parser.parse_args()
     began = time.time()
-    rows: Rows = []
+    # What was measured of other sizes stays.
+    rows = [
+        row
+        for of_store in report.read_rows("shared_library").values()
+        for row in of_store
+        if size_of(row[0]) not in options.items
+    ]
     text = ""
     for items in options.items:
-        rows += measure(items, options.queries)
+        rows = sorted([*rows, *measure(items, options.queries)], key=lambda row: size_of(row[0]))
         chosen: dict[str, object] = {
             "dimensions": DIMENSION,
             "queries": options.queries,

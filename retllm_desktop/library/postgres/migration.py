@@ -27,10 +27,12 @@ def check_server(session: Session) -> None:
         "SELECT default_version FROM pg_available_extensions WHERE name = 'vector'"
     )
     held = session.value("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
-    if offered is None and held is None:
+    # Where a server was set up anew without the package, databases hold what is not there.
+    if offered is None or (held is None and schema_version(session)):
         raise StoreError(
             "The server has no pgvector",
-            "Install it there (Debian, Ubuntu: apt-get install postgresql-18-pgvector).",
+            "Install it there (Debian, Ubuntu: apt-get install postgresql-18-pgvector); if it is "
+            "there, its superuser runs `CREATE EXTENSION vector` in the database.",
         )
     there = str(held or offered)
     if _parts(there) < LEAST_VECTOR:

@@ -21,7 +21,7 @@ from retllm_desktop.library.postgres.library_state import (
     read_shared_status,
     repair_shared_damage,
 )
-from retllm_desktop.library.postgres.migration import check_postgres_schema
+from retllm_desktop.library.postgres.migration import check_postgres_schema, check_server
 from retllm_desktop.library.postgres.passages import PostgresPassages
 from retllm_desktop.library.postgres.people import may_write
 from retllm_desktop.library.postgres.roots import PostgresRoots
@@ -59,6 +59,7 @@ def open_shared_library(
     try:
         with database.reading() as session:
             check_postgres_schema(session)
+            check_server(session)
         if writable:
             with database.writing() as session:
                 _register(session, address)

@@ -163,6 +163,7 @@ class FakeSession:
             "SHOW server_version_num": server,
             "pg_available_extensions": offered,
             "pg_extension ": held,
+            "to_regclass": None,
         }
 
     def value(self, statement: str, values=()) -> str | None:
