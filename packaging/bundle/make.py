@@ -177,8 +177,6 @@ def set_form(folder: Path, form: str, channel: Path | None) -> None:
     """
     papers = contents.papers_folder(folder)
     told = papers.with_name("resources") / _CHANNEL
-    if channel is None and not told.is_file():
-        return
     text = (channel or told).read_text("utf-8")
     changed, lines = re.subn(r'(?m)^form = ".*"$', f'form = "{form}"', text)
     if lines != 1:

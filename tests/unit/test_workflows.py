@@ -1,5 +1,6 @@
 """The workflows: their shape, and that what they run is there; by actionlint, too, where it is."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import release_feed
 import yaml
+
+from retllm_desktop import __version__
+from retllm_desktop.releases.channel import read_channel
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -60,6 +65,39 @@ def test_scripts_that_are_run_know_what_they_are_asked() -> None:
 def test_scripts_are_what_a_shell_can_read(script: Path) -> None:
     done = subprocess.run(["sh", "-n", script], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def publish(*words: str | Path, **said: str) -> subprocess.CompletedProcess[str]:
+    script = ROOT / "packaging" / "bundle" / "publish.sh"
+    return subprocess.run(
+        ["sh", script, *words],
+        env={"PATH": os.environ["PATH"], "GITHUB_REPOSITORY": "someone/retllm-desktop", **said},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks a POSIX shell")
+def test_bundles_are_told_of_the_feed_that_a_release_writes(tmp_path: Path) -> None:
+    key = release_feed.new_key()
+    told = tmp_path / "release.toml"
+    assert publish("channel", told).returncode == 0
+    assert not told.exists()  # without a key nobody is asked
+    assert publish("channel", told, RETLLM_RELEASE_PUBLIC_KEY=key.public_line).returncode == 0
+    channel = read_channel(told)
+    assert channel.feed.endswith(
+        f"/someone/retllm-desktop/releases/latest/download/{release_feed.FEED_NAME}"
+    )
+    assert [one.key_id for one in channel.keys] == [key.key_id]
+    assert "github.com" in channel.hosts
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks a POSIX shell")
+def test_a_tag_that_names_another_version_is_refused() -> None:
+    refused = publish("check-tag", GITHUB_REF_NAME="v99.0.0")
+    assert refused.returncode == 1
+    assert f"the program calls itself {__version__}" in refused.stderr
 
 
 @pytest.mark.skipif(shutil.which("actionlint") is None, reason="actionlint is not here")
