@@ -95,12 +95,11 @@ bundles() {
     work=$build/bundle
     frozen=$work/frozen/$program
     make="$python $packaging/bundle/make.py"
-    # Whose feed of releases bundles ask, if there is one.
+    # Whose feed of releases bundles ask: without a key nobody's, as a checkout.
     channel=$work/release.toml
     mkdir -p "$work"
-    rm -f -- "$channel"
+    cp "$root/resources/release.toml" "$channel"
     sh "$packaging/bundle/publish.sh" channel "$channel"
-    [ -f "$channel" ] || cp "$root/resources/release.toml" "$channel"
     # shellcheck disable=SC2086 # a program and its script
     $make dir --out "$work" --uv "$uv" --python "$frozen_with" --channel "$channel"
     inner=$work/environment/$bin/python$exe

@@ -50,7 +50,6 @@ _RUNTIME_PACKAGES: Final = (
     "libc6-dev",
 )  # fmt: skip
 _LAUNCHER: Final = "start"
-_CHANNEL: Final = "release.toml"
 _BILL: Final = "sbom.cdx.json"
 
 
@@ -79,7 +78,8 @@ def freeze(
         work: Takes the environment and what PyInstaller leaves.
         uv: Path of uv.
         base: The Python to freeze, by path or version.
-        channel: See :func:`set_form`.
+        channel: What the program is told of newer versions (``publish.sh channel``); None: what
+            a checkout is told.
     """
     venv = work / "environment"
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -117,12 +117,12 @@ def freeze(
     )  # fmt: skip
     frozen = work / "frozen" / about.program
     # An application for macOS is a folder of its own, with the same inside.
-    application = work / "frozen" / f"{about.table['name']}.app" / "Contents"
-    for folder in (frozen, application):
+    for folder in (frozen, work / "frozen" / f"{about.table['name']}.app" / "Contents"):
         if folder.is_dir():
+            if channel is not None:
+                told = contents.papers_folder(folder).with_name("resources") / "release.toml"
+                shutil.copyfile(channel, told)
             put_papers(folder, python, work)
-            system_form = {"win32": "installer"}.get(sys.platform, "")
-            set_form(folder, "dmg" if folder == application else system_form, channel)
     shutil.copyfile(
         contents.papers_folder(frozen) / _BILL, work / f"{about.program}-{about.version}.cdx.json"
     )
@@ -164,24 +164,6 @@ def put_papers(folder: Path, python: Path, work: Path) -> None:
         python, ROOT / "packaging" / "sbom.py", papers / _BILL, "--frozen", folder,
         env=clean_environment() | {"PYTHONPATH": str(work / "tools")}, cwd=work,
     )  # fmt: skip
-    contents.write_list(folder)
-
-
-def set_form(folder: Path, form: str, channel: Path | None) -> None:
-    """Tell a frozen folder how it comes onto a machine, and where newer versions are listed.
-
-    Args:
-        folder: The frozen folder, which is put on record anew.
-        form: As ``release.toml`` calls it; empty: told by itself.
-        channel: What to tell it besides (``publish.sh channel``); None: what it has.
-    """
-    papers = contents.papers_folder(folder)
-    told = papers.with_name("resources") / _CHANNEL
-    text = (channel or told).read_text("utf-8")
-    changed, lines = re.subn(r'(?m)^form = ".*"$', f'form = "{form}"', text)
-    if lines != 1:
-        raise SystemExit(f"{channel or told} has no line «form»")
-    told.write_text(changed, "utf-8", newline="\n")
     contents.write_list(folder)
 
 
@@ -238,7 +220,6 @@ def make_deb(about: Description, frozen: Path, out: Path, python: str) -> Path:
     shutil.rmtree(tree, ignore_errors=True)
     place = tree / "opt" / about.program
     shutil.copytree(frozen, place / "program", symlinks=True)
-    set_form(place / "program", "deb", None)
     glibc = write_launcher(about, frozen, place / _LAUNCHER, f"program/{about.program}")
     command = tree / "usr" / "bin" / about.program
     command.parent.mkdir(parents=True)
@@ -289,7 +270,6 @@ def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Pat
     tree = out / f"{about.program}.AppDir"
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(frozen, tree / "program", symlinks=True)
-    set_form(tree / "program", "appimage", None)
     write_launcher(about, frozen, tree / "AppRun", f"program/{about.program}")
     released = time.strftime("%Y-%m-%d", time.gmtime(source_date()))
     write_shared_files(about, tree / "usr", released, python)
