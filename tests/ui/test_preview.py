@@ -376,6 +376,19 @@ def test_a_new_list_closes_it_and_typing_goes_on(window, found, search, until):
     until(lambda: not window.busy)
 
 
+def test_a_new_list_below_it_has_something_chosen(window, found, search, until):
+    found(*pictures())
+    preview = open_preview(window, until)
+    search.items = [item(number) for number in (21, 22)]
+    # Not typed: the box does not take the keys.
+    window.search.search_now(Query("boat"))
+    until(lambda: preview.isHidden() and not window.search.running)
+    assert window.parts.view.hasFocus()
+    # A frame alone would be one that no key acts on.
+    assert window.parts.view.number_selected == 1
+    assert window.parts.view.selected.candidate.item.id in (21, 22)
+
+
 def test_every_control_is_reached_by_tab_and_none_takes_the_arrows(window, found, until):
     found(*pictures())
     preview = open_preview(window, until)

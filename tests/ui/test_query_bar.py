@@ -573,6 +573,21 @@ def test_beyond_the_last_suggestion_lie_the_results(window, bar, until):
 # Nothing found.
 
 
+def test_by_keys_the_nearest_are_shown_with_one_of_them_chosen(window, bar, search, until):
+    search.nothing_near = True
+    window.library.refresh()
+    until(lambda: window.library.status is not None)
+    bar.set_text("a mug")
+    press(bar, Qt.Key.Key_Return)
+    pages, view = window.parts.pages, window.parts.view
+    until(lambda: pages.currentWidget() is pages.no_results)
+    pages.no_results.button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(pages.no_results.button, Qt.Key.Key_Space)
+    until(lambda: pages.currentWidget() is view and view.hasFocus())
+    # A frame alone would be one that no key acts on.
+    assert view.number_selected == 1
+
+
 def test_what_is_nearest_can_be_shown_anyway(window, bar, search, until):
     search.nothing_near = True
     window.library.refresh()

@@ -21,6 +21,13 @@ STORIES = {
     ),
     "bin and undo": "ui/test_stories_files:test_the_bin_takes_and_gives_back",
     "drag out": "ui/test_stories_files:test_what_is_dragged_out_is_a_copy_of_the_files",
+    "drag to another program": "x11/test_x11:test_a_result_is_dragged_to_another_program",
+    "drag from another program": (
+        "x11/test_drag_in:test_a_file_is_searched_with_and_stays_where_it_is"
+    ),
+    "pages for screen readers": "x11/test_pages:test_a_page_is_named_and_tab_goes_through_it",
+    "dialogs for screen readers": "x11/test_pages:test_a_dialog_is_named_and_escape_closes_it",
+    "duplicates": "ui/test_real_sidebar:test_the_surplus_goes_to_the_bin_and_comes_back",
     "saved search": "ui/test_real_sidebar:test_a_search_with_a_picture_is_kept_by_its_content",
     "pause and resume": "ui/test_stories_files:test_indexing_is_paused_and_goes_on",
     "drive away and back": (
@@ -66,6 +73,10 @@ FAULTS = {
     "drops as move": "x11/test_drag_in:test_what_can_only_be_moved_is_refused_and_stays",
     "a link is searched for": (
         "ui/test_stories_faults:test_a_link_of_a_browser_is_no_search_for_its_address"
+    ),
+    "a picture of a browser": "ui/test_intake:test_a_link_is_not_fetched_and_that_is_said",
+    "framed after the nearest": (
+        "ui/test_query_bar:test_by_keys_the_nearest_are_shown_with_one_of_them_chosen"
     ),
     "wrong counts": "ui/test_real_watching:test_the_window_keeps_up",
     "star not undone": "ui/test_stories_files:test_many_are_marked_and_all_of_it_is_undone",

@@ -6,6 +6,7 @@ and the details and the preview show it.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -48,6 +49,13 @@ from retllm_desktop.ui.results.results_model import ResultsModel
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import tr
+
+_BY_OTHER_MEANS: Final = (
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+)
+"""Who comes by these did not come by the keyboard, or had been there before."""
 
 
 class GalleryView(GallerySelection):
@@ -115,6 +123,10 @@ class GalleryView(GallerySelection):
     def enter(self) -> None:
         """Take the keyboard; what has its frame is then selected."""
         self.setFocus(Qt.FocusReason.TabFocusReason)
+        self._choose_one()
+
+    def _choose_one(self) -> None:
+        """Select what has the keyboard's frame, or the first one, where nothing is selected."""
         if not self.selectionModel().hasSelection() and self._shown.rowCount():
             current = self.currentIndex()
             self.setCurrentIndex(current if current.isValid() else self._shown.index(0))
@@ -368,6 +380,9 @@ class GalleryView(GallerySelection):
         """Qt: whoever comes by Tab or «down» means the list."""
         self._clicked = event.reason() is Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
+        if event.reason() not in _BY_OTHER_MEANS:
+            # Qt frames the first one then: what is framed is what keys are about.
+            self._choose_one()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: whoever goes has pressed one letter alone."""
