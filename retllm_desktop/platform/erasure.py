@@ -115,6 +115,8 @@ class Erasure:
                         path.unlink(missing_ok=True)
                 except OSError as exc:
                     failures.append(InputError("It cannot be removed", exc.strerror or "", path))
+        # The one that may hold the others comes last.
+        for kind in reversed(ErasedKind):
             self._remove_if_empty(self._place(kind))
         return tuple(failures)
 

@@ -136,9 +136,18 @@ def plain_changes(markdown: str) -> str:
         one for one in markdown.expandtabs(4) if one == "\n" or unicodedata.category(one)[0] != "C"
     )
     lines: list[str] = []
+    open_line = False
     for line in kept.splitlines():
-        plain = _BULLET.sub(r"\1• ", _HEADING.sub("", _LINK.sub(r"\1", line.rstrip())))
-        lines.append(plain.replace("**", "").replace("`", ""))
+        bare = _LINK.sub(r"\1", line.rstrip()).replace("**", "").replace("`", "")
+        heading = _HEADING.match(bare) is not None
+        plain = _BULLET.sub(r"\1• ", _HEADING.sub("", bare))
+        if open_line and plain and not heading and plain == bare:
+            # Goes on with the line before.
+            lines[-1] += f" {plain.strip()}"
+            continue
+        if plain or (lines and lines[-1]):
+            lines.append(plain)
+        open_line = bool(plain) and not heading
     return "\n".join(lines).strip("\n")
 
 

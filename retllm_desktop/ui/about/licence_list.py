@@ -59,6 +59,7 @@ class LicenceList(QWidget):
         self.search.setPlaceholderText(tr("Search the licences"))
         self.search.setAccessibleName(tr("Search the licences"))
         self.list = QListWidget()
+        self.list.setObjectName("licenceList")
         self.list.setAccessibleName(tr("What the program is made of"))
         self.list.setTabKeyNavigation(False)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -1,6 +1,6 @@
 """Asks on the page of privacy whether everything that the program keeps is to be removed."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from retllm_desktop.core.errors import format_path
@@ -58,7 +58,7 @@ class ErasePanel(QWidget):
         self.question.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(self.ask_button)
+        column.addWidget(self.ask_button, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.question)
         self.ask_button.clicked.connect(self.survey_wanted)
         self.keep_button.clicked.connect(self.dismiss)

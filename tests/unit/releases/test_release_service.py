@@ -41,7 +41,9 @@ def download(service, status: UpdateStatus, folder, cancel=None):
 def test_what_is_newer_is_told_with_its_changes_and_fetched(server):
     entry = server.publish_file(NAME, DATA)
     server.publish(
-        release("0.1.5", changes="### Added\n- a *thing*, see [this](https://example.org/x)"),
+        release(
+            "0.1.5", changes="### Added\n\n\n- a *thing*, see\n  [this](https://example.org/x)\n- b"
+        ),
         release("0.2.0", entry, changes="- **Bold** \x1b[31mred\u202e `code`"),
         release("0.1.0"),
         release("0.3.0rc1"),
@@ -54,7 +56,7 @@ def test_what_is_newer_is_told_with_its_changes_and_fetched(server):
     assert status.command == ""
     assert status.changes == (
         "0.2.0 (2026-11-30)\n• Bold [31mred code\n\n"
-        "0.1.5 (2026-11-30)\nAdded\n• a *thing*, see this"
+        "0.1.5 (2026-11-30)\nAdded\n\n• a *thing*, see this\n• b"
     )
     folder = server.folder / "Downloads"
     where, events = download(service, status, folder)
