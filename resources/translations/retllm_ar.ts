@@ -853,6 +853,11 @@
         <translation>العودة إلى النتائج (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Begin an empty library, «{name}»</source>
+        <translation>بدء مكتبة فارغة «{name}»</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Beside English, as in «de fr»: by them words are found in their other forms; empty: the system's.</source>
         <translation>إلى جانب الإنجليزية، مثل «de fr»: بها تُوجد الكلمات بصيغها الأخرى؛ فارغ: لغات النظام.</translation>
@@ -2653,6 +2658,16 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Open folder</source>
         <translation>فتح المجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Open the library without a name</source>
+        <translation>فتح المكتبة التي بلا اسم</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Open the library «{name}»</source>
+        <translation>فتح المكتبة «{name}»</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -4634,6 +4649,11 @@
         <translation>استخدام مكتبة هذا الحاسوب</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <source>Version {other} was started. This window is of version {own}, which did what was asked; close it to use the other.</source>
+        <translation>شُغّل الإصدار {other}. وهذه النافذة من الإصدار {own}، وقد نفّذت المطلوب؛ أغلقها لاستعمال الآخر.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <source>Version {version} is there, but without a file for this copy; look where you got this one from. What is new:</source>
         <translation>الإصدار {version} متاح، لكن بلا ملف لهذه النسخة؛ ابحث حيث حصلت عليها. الجديد:</translation>
@@ -5952,7 +5972,7 @@
     <message>
         <location filename="../../retllm_desktop/ui/about/about_page.py"/>
         <source>retllm desktop, version {version}</source>
-        <translation>retllm desktop، الإصدار {version}</translation>
+        <translation>الإصدار {version} من retllm desktop</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
@@ -7043,12 +7063,12 @@ Click to change it</source>
     <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <source>«{name}» is in {folder}. Its signature is right. Close the program before you open it.</source>
-        <translation>«{name}» في {folder}. والتوقيع صحيح. أغلق البرنامج قبل فتحه.</translation>
+        <translation>الملف «{name}» في {folder}. والتوقيع صحيح. أغلق البرنامج قبل فتحه.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>
         <source>«{name}» is in {folder}. Its signature is right. This command installs it:</source>
-        <translation>«{name}» في {folder}. والتوقيع صحيح. ويثبّته هذا الأمر:</translation>
+        <translation>الملف «{name}» في {folder}. والتوقيع صحيح. ويثبّته هذا الأمر:</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

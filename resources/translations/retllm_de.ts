@@ -701,6 +701,11 @@
         <translation>Zurück zu den Treffern (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Begin an empty library, «{name}»</source>
+        <translation>Eine leere Bibliothek „{name}“ beginnen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Beside English, as in «de fr»: by them words are found in their other forms; empty: the system's.</source>
         <translation>Neben Englisch, etwa „de fr“: So werden Wörter auch in anderen Formen gefunden; leer: die des Systems.</translation>
@@ -2465,6 +2470,16 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Open the library without a name</source>
+        <translation>Die Bibliothek ohne Namen öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Open the library «{name}»</source>
+        <translation>Die Bibliothek „{name}“ öffnen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -4444,6 +4459,11 @@
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Use the library of this computer</source>
         <translation>Die Bibliothek dieses Computers verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <source>Version {other} was started. This window is of version {own}, which did what was asked; close it to use the other.</source>
+        <translation>Version {other} wurde gestartet. Dieses Fenster ist von Version {own} und hat das Gewünschte getan; für die andere dieses schließen.</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>

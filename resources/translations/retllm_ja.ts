@@ -663,6 +663,11 @@
         <translation>検索結果に戻る (Esc)</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Begin an empty library, «{name}»</source>
+        <translation>空のライブラリ「{name}」を始める</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>Beside English, as in «de fr»: by them words are found in their other forms; empty: the system's.</source>
         <translation>英語のほかに使う言語(例:「de fr」)。語の変化形でも見つかります。空欄: システムの言語。</translation>
@@ -2418,6 +2423,16 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Open folder</source>
         <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Open the library without a name</source>
+        <translation>名前のないライブラリを開く</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/start_window.py"/>
+        <source>Open the library «{name}»</source>
+        <translation>ライブラリ「{name}」を開く</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/settings_page.py"/>
@@ -4397,6 +4412,11 @@
         <location filename="../../retllm_desktop/ui/window/start_window.py"/>
         <source>Use the library of this computer</source>
         <translation>このコンピューターのライブラリを使う</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/window/app.py"/>
+        <source>Version {other} was started. This window is of version {own}, which did what was asked; close it to use the other.</source>
+        <translation>バージョン {other} が起動されました。このウィンドウはバージョン {own} で、求められたことを実行しました。もう一方を使うには、これを閉じてください。</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/about/update_panel.py"/>

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -128,7 +129,8 @@ def _open_window(
     settings = chosen()
     if interrupts.pending:
         raise KeyboardInterrupt
-    from retllm_desktop.cli.erase import carry_out, open_erasure
+    from retllm_desktop.cli.erasure import carry_out, open_erasure
+    from retllm_desktop.platform.processes import start_detached
 
     erasure = open_erasure(settings, paths)
     with CrashReports(paths.log).recording():
@@ -141,12 +143,22 @@ def _open_window(
             state_file=paths.window_state,
             listen_at=name,
             interrupted=lambda: interrupts.pending,
+            others=other_libraries(paths),
+            open_other=lambda other: start_detached(own_command(replace(paths, library=other))),
         )
     if erasure.requested:
         failures = carry_out(erasure)
         if failures:
             raise failures[0]
     return code
+
+
+def other_libraries(paths: AppPaths) -> tuple[str, ...]:
+    """Return what can be opened where a library cannot be: the others, and one that is none yet."""
+    there = [other.library for other in paths.other_libraries() if other.database.exists()]
+    taken = {paths.library, *(other.library for other in paths.other_libraries())}
+    free = next(name for number in count(2) if (name := f"library-{number}") not in taken)
+    return (*there, free)
 
 
 def own_command(

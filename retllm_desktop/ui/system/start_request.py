@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, cast
 
+from retllm_desktop import __version__
+
 _LONGEST_SOCKET_PATH: Final = 100
 """Bytes; systems take 104 or 108."""
 
@@ -34,12 +36,14 @@ class WindowRequest:
         paths: Folders to add and files to search with.
         activation: The window system's permission to come to the front, or empty.
         surface: What is to be on the screen.
+        version: Of the program that asks; empty where it does not say.
     """
 
     query: str = ""
     paths: tuple[Path, ...] = ()
     activation: str = ""
     surface: StartSurface = StartSurface.WINDOW
+    version: str = __version__
 
     def encode(self) -> bytes:
         """As a line; names that are no text survive."""
@@ -48,6 +52,7 @@ class WindowRequest:
             "paths": [str(path.absolute()) for path in self.paths],
             "activation": self.activation,
             "surface": str(self.surface),
+            "version": self.version,
         }
         return json.dumps(fields).encode("ascii") + b"\n"
 
@@ -70,7 +75,9 @@ class WindowRequest:
             return None
         known_surfaces = {str(one): one for one in StartSurface}
         surface = known_surfaces.get(str(known.get("surface")), StartSurface.WINDOW)
-        return cls(query, tuple(Path(text) for text in texts), activation, surface)
+        version = known.get("version", "")
+        said = version if isinstance(version, str) else ""
+        return cls(query, tuple(Path(text) for text in texts), activation, surface, said)
 
 
 def socket_name(database: Path) -> str:

@@ -3,31 +3,30 @@
 What is imported here is little: the window is on the screen before the rest is loaded.
 """
 
-import contextlib
 import gc
 import logging
 import os
-import signal
-import socket
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from retllm_desktop.core.errors import RetllmError
+from retllm_desktop import __version__
+from retllm_desktop.core.errors import LibraryInUseError, RetllmError, StoreError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.ui.shared.language import use_language
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from retllm_desktop.ui.shared.theme import AccentSource, Theme, ThemeMode
 from retllm_desktop.ui.shared.translation import tr
+from retllm_desktop.ui.shared.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
 from retllm_desktop.ui.window.qt_application import qt_application
+from retllm_desktop.ui.window.run_guards import close_on_interrupt, show_bugs
 from retllm_desktop.ui.window.start_window import StartWindow
 from retllm_desktop.ui.window.window_state import WindowState
 
@@ -65,6 +64,8 @@ def run_window(
     state_file: Path | None = None,
     listen_at: str = "",
     interrupted: Callable[[], bool] = lambda: False,
+    others: Sequence[str] = (),
+    open_other: Callable[[str], object] = lambda _name: None,
 ) -> int:
     """Show the window and return the exit code when it is closed.
 
@@ -77,6 +78,9 @@ def run_window(
         state_file: Where the window's own state is kept, None to keep nothing.
         listen_at: Where further starts hand over what they are asked for; empty: nowhere.
         interrupted: Whether the person pressed Ctrl+C before anything listened for it.
+        others: Libraries to offer where this one cannot be opened, by name; empty: the one
+            without a name.
+        open_other: Starts the program on one of these; it is made if it is not there.
 
     Raises:
         RetllmError: The services could not be opened.
@@ -89,9 +93,11 @@ def run_window(
     look = Theme(app, state.theme(ThemeMode(theme)), AccentSource(accent))
     portal = _follow_desktop_accent(look)
     frame = StartWindow(look, state)
-    run = ProgramRun(frame, look, source, request, listen_at=listen_at)
+    run = ProgramRun(
+        frame, look, source, request, listen_at=listen_at, others=others, open_other=open_other
+    )
     app.end_program = run.end
-    with _show_bugs(run.show_bug), _close_on_interrupt(run.end, interrupted):
+    with show_bugs(run.show_bug), close_on_interrupt(run.end, interrupted):
         if request.surface is StartSurface.WINDOW:
             frame.show()
         run.open()
@@ -141,14 +147,18 @@ class ProgramRun(QObject):
         request: WindowRequest,
         *,
         listen_at: str,
+        others: Sequence[str] = (),
+        open_other: Callable[[str], object] = lambda _name: None,
     ) -> None:
-        """Take the frame that is shown, and what is to be opened."""
+        """Take the frame that is shown, what is to be opened, and what may be instead of it."""
         super().__init__()
         self._frame = frame
         self._theme = theme
         self._source = source
         self._request = request
         self._listen_at = listen_at
+        self._others = tuple(others)
+        self._open_other = open_other
         self._opening = SerialExecutor("opening", self)
         self._server: InstanceServer | None = None
         self._system: SystemPresenter | None = None
@@ -161,6 +171,7 @@ class ProgramRun(QObject):
         frame.page.box.setText(request.query)
         frame.close_wanted.connect(self.end)
         frame.page.again_wanted.connect(self._try_again)
+        frame.page.library_wanted.connect(self._on_library_wanted)
 
     def open(self) -> None:
         """Open the services, and then the main window."""
@@ -322,6 +333,9 @@ class ProgramRun(QObject):
 
         # Started from a menu, nobody reads what is printed.
         self._frame.page.say_failure(error_sentence(error), again=True, own=self._source.on_server)
+        away = isinstance(error, LibraryInUseError) or self._source.on_server
+        if isinstance(error, StoreError) and not away:
+            self._frame.page.offer_libraries(self._others)
 
     @Slot(bool)
     def _try_again(self, own: bool) -> None:
@@ -330,6 +344,11 @@ class ProgramRun(QObject):
         self.error = None
         self._frame.page.begin_again()
         self.open()
+
+    @Slot(str)
+    def _on_library_wanted(self, name: str) -> None:
+        self._open_other(name)
+        self.end()
 
     @Slot()
     def _on_closing(self) -> None:
@@ -390,60 +409,19 @@ class ProgramRun(QObject):
             self._system.toggle_search()
             return
         self._frame.come_forward()
+        if request.version and request.version != __version__:
+            window.parts.banner.show_message(
+                tr(
+                    "Version {other} was started. This window is of version {own}, which did what "
+                    "was asked; close it to use the other.",
+                    other=request.version,
+                    own=__version__,
+                ),
+                BannerTone.INFO,
+                topic=BannerTopic.NOTICE,
+            )
         if request.query or request.paths:
             window.parts.search_bar.show_parts(())
             window.composer.search_text(request.query)
         if request.paths:
             window.intake.take_paths(request.paths)
-
-
-@contextlib.contextmanager
-def _show_bugs(show: Callable[[BaseException], object]) -> Generator[None]:
-    """Log uncaught exceptions and show them in the window, besides the former hook."""
-    before = sys.excepthook
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        _log.critical("uncaught", exc_info=(kind, error, trace))
-        before(kind, error, trace)
-        if issubclass(kind, Exception):
-            show(error)
-
-    sys.excepthook = hook
-    try:
-        yield
-    finally:
-        sys.excepthook = before
-
-
-@contextlib.contextmanager
-def _close_on_interrupt(
-    close: Callable[[], object], interrupted: Callable[[], bool]
-) -> Generator[None]:
-    """Close the window on Ctrl+C in the terminal, or at once on one that came before.
-
-    Qt's loop runs no Python while it waits, so the signal is brought in through a socket.
-    """
-    inside, outside = socket.socketpair()
-    for end in (inside, outside):
-        end.setblocking(False)
-    notifier = QSocketNotifier(inside.fileno(), QSocketNotifier.Type.Read)
-    former_fd = signal.set_wakeup_fd(outside.fileno(), warn_on_full_buffer=False)
-
-    def arrived() -> None:
-        with contextlib.suppress(OSError):
-            numbers = inside.recv(64)
-            if signal.SIGINT in numbers:
-                close()
-
-    notifier.activated.connect(arrived)
-    former = signal.signal(signal.SIGINT, lambda _number, _frame: None)
-    if interrupted():
-        outside.send(bytes([signal.SIGINT]))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
-        signal.set_wakeup_fd(former_fd)
-        notifier.setEnabled(False)
-        inside.close()
-        outside.close()

@@ -5,6 +5,8 @@ one will be; the main window is put into it as soon as library and models are th
 what was typed. So a key can be typed a moment after the start, however large the library is.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -42,13 +45,16 @@ class StartPage(QWidget):
         again: Tries a start that failed once more.
         own: Opens this computer's own library in place of one whose server is away.
         button: Ends a start that failed.
+        libraries: Open another library instead.
 
     Signals:
         again_wanted: A start that failed is to be tried once more; whether on this computer's
             own library.
+        library_wanted: Another library is to be opened, by its name.
     """
 
     again_wanted = Signal(bool)
+    library_wanted = Signal(str)
 
     def __init__(self, theme: Theme, place: BoxPlace, parent: QWidget | None = None) -> None:
         """Take where the box stands."""
@@ -83,7 +89,8 @@ class StartPage(QWidget):
         self.button = make_button(tr("Close"))
         self.again.clicked.connect(lambda: self.again_wanted.emit(False))
         self.own.clicked.connect(lambda: self.again_wanted.emit(True))
-        column = QVBoxLayout(self._ways)
+        self.libraries: list[QPushButton] = []
+        column = self._ways_column = QVBoxLayout(self._ways)
         column.setContentsMargins(0, 0, 0, 0)
         for way in (self.again, self.own, self.button):
             column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
@@ -120,10 +127,29 @@ class StartPage(QWidget):
     def begin_again(self) -> None:
         """Take letters again, for another try."""
         self._ways.hide()
+        while self.libraries:
+            self.libraries.pop().deleteLater()
         self.box.setEnabled(True)
         self.box.setFocus()
         self.note.setProperty("role", "muted")
         self.say("")
+
+    def offer_libraries(self, names: Sequence[str]) -> None:
+        """Offer other libraries; the last of them is none yet."""
+        for number, name in enumerate(names):
+            text = (
+                tr("Begin an empty library, «{name}»", name=name)
+                if number == len(names) - 1
+                else tr("Open the library «{name}»", name=name)
+                if name
+                else tr("Open the library without a name")
+            )
+            button = make_button(text)
+            button.clicked.connect(partial(self.library_wanted.emit, name))
+            place = self._ways_column.count() - 1
+            self._ways_column.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignLeading)
+            self.libraries.append(button)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: the box is as wide as there is room."""
