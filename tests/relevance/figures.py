@@ -1,4 +1,4 @@
-"""Figures of ranked files: nDCG@10, success@5, and what stays empty; kept as a table per state."""
+"""Figures of ranked files: nDCG@10, success@5, success@10, what stays empty; a table per state."""
 
 import json
 import math
@@ -10,7 +10,8 @@ from tests.relevance.collection import NONSENSE, JudgedQuery
 
 RESULTS = Path(__file__).with_name("results")
 ALL = "all"
-NDCG, SUCCESS, EMPTY = "nDCG@10", "success@5", "stays empty"
+NDCG, SUCCESS, SUCCESS_10, EMPTY = "nDCG@10", "success@5", "success@10", "stays empty"
+_SHOWN = (NDCG, SUCCESS, SUCCESS_10, EMPTY)
 
 Figures = dict[str, dict[str, float]]
 """Value by figure by kind of query; ``ALL`` is the mean over every query that has an answer."""
@@ -32,9 +33,9 @@ def _dcg(grades: Sequence[int]) -> float:
     return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:10]))
 
 
-def success_at_5(found: Sequence[str], relevant: Mapping[str, int]) -> float:
-    """Return 1.0 where a relevant file is among the first five, else 0.0."""
-    return float(any(name in relevant for name in found[:5]))
+def success_at(count: int, found: Sequence[str], relevant: Mapping[str, int]) -> float:
+    """Return 1.0 where a relevant file is among the first so many, else 0.0."""
+    return float(any(name in relevant for name in found[:count]))
 
 
 def compute_figures(queries: Sequence[JudgedQuery], ranked: Ranked) -> Figures:
@@ -48,7 +49,8 @@ def compute_figures(queries: Sequence[JudgedQuery], ranked: Ranked) -> Figures:
         else:
             own = {
                 NDCG: ndcg_at_10(found, query.relevant),
-                SUCCESS: success_at_5(found, query.relevant),
+                SUCCESS: success_at(5, found, query.relevant),
+                SUCCESS_10: success_at(10, found, query.relevant),
             }
             kinds = [query.kind, ALL]
         for kind in kinds:
@@ -94,11 +96,11 @@ def write_figures(
         "",
         ", ".join(f"{key} {chosen}" for key, chosen in settings.items()),
         "",
-        f"| queries | number | {NDCG} | {SUCCESS} | {EMPTY} |",
-        "|---|---:|---:|---:|---:|",
+        f"| queries | number | {' | '.join(_SHOWN)} |",
+        f"|---|---:|{'---:|' * len(_SHOWN)}",
         *(
             f"| {kind} | {counts[kind]} | "
-            + " | ".join(_shown(figures[kind].get(f)) for f in (NDCG, SUCCESS, EMPTY))
+            + " | ".join(_shown(figures[kind].get(f)) for f in _SHOWN)
             + " |"
             for kind in sorted(figures, key=lambda kind: (kind == ALL, kind == NONSENSE))
         ),

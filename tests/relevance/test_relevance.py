@@ -12,10 +12,11 @@ from tests.relevance.figures import (
     EMPTY,
     NDCG,
     SUCCESS,
+    SUCCESS_10,
     compute_figures,
     ndcg_at_10,
     read_figures,
-    success_at_5,
+    success_at,
 )
 from tests.relevance.measure import open_indexed, rank_files
 
@@ -39,9 +40,10 @@ def test_gains_are_discounted_by_place_and_grade():
     assert ndcg_at_10([*"abcdefghij", "meant"], relevant) == 0.0
 
 
-def test_success_is_anything_relevant_among_five():
-    assert success_at_5([*"abcd", "near"], {"near": 1}) == 1.0
-    assert success_at_5([*"abcde", "near"], {"near": 1}) == 0.0
+def test_success_is_anything_relevant_among_the_first():
+    assert success_at(5, [*"abcd", "near"], {"near": 1}) == 1.0
+    assert success_at(5, [*"abcde", "near"], {"near": 1}) == 0.0
+    assert success_at(10, [*"abcde", "near"], {"near": 1}) == 1.0
 
 
 def test_figures_are_means_of_each_kind_and_of_all_that_has_an_answer():
@@ -54,7 +56,7 @@ def test_figures_are_means_of_each_kind_and_of_all_that_has_an_answer():
     ]
     ranked = {"dog": ["a"], "cat": ["a"], "c.txt": ["c"], "asdf": [], "qwer": ["a"]}
     figures = compute_figures(queries, ranked)
-    assert figures["thing"] == {NDCG: 0.5, SUCCESS: 0.5}
+    assert figures["thing"] == {NDCG: 0.5, SUCCESS: 0.5, SUCCESS_10: 0.5}
     assert figures[ALL][SUCCESS] == pytest.approx(2 / 3)
     assert figures[NONSENSE] == {EMPTY: 0.5}
 
