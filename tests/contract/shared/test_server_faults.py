@@ -11,6 +11,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.library.postgres import migration
 from retllm_desktop.library.postgres.database import Database, Session
 from retllm_desktop.library.postgres.schema import POSTGRES_MIGRATIONS, PostgresMigration
+from retllm_desktop.library.word_search import match_words
 from tests.fixtures.postgres_server import OWNER
 from tests.fixtures.shared_places import SharedPlace
 
@@ -88,6 +89,33 @@ def test_a_connection_lost_in_a_transaction_loses_that_alone(postgres_database, 
     assert postgres_database.execute("SELECT count(*) FROM tag") == [(0,)]
     with shared_place.open() as library:
         assert library.roots.all() == ()
+
+
+def test_a_connection_lost_in_a_search_is_said_and_the_next_one_answers(
+    postgres_database, shared_place, samples, folder, monkeypatch
+):
+    with shared_place.open() as library:
+        root = library.roots.add(folder)
+        library.files.put(root.id, [samples.entry(folder / "cat.png", "cat")])
+        found = library.words.matches("cat ", 5)
+        assert len(found) == 1
+
+        def cut_off(index, *others):
+            (pid,) = index._session.rows("SELECT pg_backend_pid()")[0]
+            postgres_database.execute("SELECT pg_terminate_backend(%s)", (pid,))
+            return match_words(index, *others)
+
+        with monkeypatch.context() as patched:
+            patched.setattr("retllm_desktop.library.postgres.words.match_words", cut_off)
+            with pytest.raises(StoreError, match="does not answer; nothing could be read"):
+                library.words.matches("cat ", 5)
+        assert library.words.matches("cat ", 5) == found
+        # What was cut off while nobody asked is not noticed at all.
+        postgres_database.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name = 'retllm-desktop'"
+        )
+        assert library.words.matches("cat ", 5) == found
 
 
 def test_an_older_program_meets_a_newer_schema(postgres_database, shared_place, owner):
