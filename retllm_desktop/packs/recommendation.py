@@ -1,7 +1,8 @@
 """Which packs suit a machine, its person and a library together: one for each role.
 
 Of each role the largest is chosen that fits the memory and the disk, reads the person's languages
-and is quick enough: the library is embedded within a night, ten results checked within a minute.
+and is quick enough: the library is embedded within a night, also once it has grown, and ten results
+are checked within a minute.
 Where none is quick enough the quickest is. How quick a pack is says what was measured of it here;
 else it is reckoned from its floating-point operations and the machine's, which is right to about
 a factor of two (``EFFICIENCY``).
@@ -72,6 +73,11 @@ class LibraryLoad:
 
     pictures: int
     texts: int
+
+
+GROWN_LIBRARY: Final = LibraryLoad(50_000, 50_000)
+"""What a pack has to hold in a night at least: at the first start there is hardly anything yet, and
+a pack that is changed once the photographs of years are there embeds all of them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +227,8 @@ def recommend_set(
     Args:
         candidates: The packs that are here, and those that could be fetched.
         limits: The machine.
-        load: What is to be embedded; of an empty library no role is too slow.
+        load: What is to be embedded; less than ``GROWN_LIBRARY`` is taken for that where a pack is
+            asked whether it is quick enough.
         languages: Codes of the languages that the person reads; empty: not known.
     """
     by_role: dict[PackRole, list[SetCandidate]] = {role: [] for role in _ROLES}
@@ -250,8 +257,11 @@ def _choose(
     languages: Collection[str],
     room_bytes: int | None,
 ) -> SetMember | None:
+    grown = LibraryLoad(
+        max(load.pictures, GROWN_LIBRARY.pictures), max(load.texts, GROWN_LIBRARY.texts)
+    )
     fitting = [
-        (one, _seconds(one, limits, load))
+        (one, _seconds(one, limits, grown))
         for one in candidates
         if one.needs.minimum_ram_bytes <= memory_budget_bytes(one.needs.role, limits.hardware)
         and (room_bytes is None or (one.fetch_bytes or 0) <= room_bytes)
@@ -262,9 +272,10 @@ def _choose(
         return None
     quick = [pair for pair in fitting if not _is_slow(*pair)]
     if quick:
-        one, seconds = min(quick, key=lambda pair: pair[0].needs.by_size())
+        one, _ = min(quick, key=lambda pair: pair[0].needs.by_size())
     else:
-        one, seconds = min(fitting, key=lambda pair: (pair[1] or 0.0, pair[0].needs.by_size()))
+        one, _ = min(fitting, key=lambda pair: (pair[1] or 0.0, pair[0].needs.by_size()))
+    seconds = _seconds(one, limits, load)
     return SetMember(
         role=one.needs.role,
         pack=one.needs.id,
@@ -274,7 +285,7 @@ def _choose(
         here=one.here,
         seconds=seconds,
         measured=_measured(one) is not None,
-        slow=not quick,
+        slow=_is_slow(one, seconds),
         unread=()
         if one.needs.reads(languages)
         else tuple(sorted(set(languages) - set(one.needs.languages))),

@@ -90,10 +90,15 @@ def test_memory_and_disk_are_kept():
 
 def test_what_takes_longer_than_a_night_gives_way_to_what_is_quicker():
     slow = pack("slow", memory=2 * GIB, speed=PackSpeed(pictures_s=0.1))
+    middling = pack("middling", memory=2 * GIB, speed=PackSpeed(pictures_s=3.0))
     quick = pack("quick", speed=PackSpeed(pictures_s=100.0))
-    assert chosen([slow, quick]) == {PackRole.COARSE: "quick"}
-    assert chosen([slow, quick], load=LibraryLoad(100, 0)) == {PackRole.COARSE: "slow"}
-    assert chosen([slow, quick], load=EMPTY) == {PackRole.COARSE: "slow"}
+    many = LibraryLoad(100_000, 0)
+    assert chosen([middling, quick], load=many) == {PackRole.COARSE: "quick"}
+    # A library that is small or not there yet grows; what would then take days is not begun with.
+    for load in (EMPTY, LibraryLoad(100, 0)):
+        assert chosen([middling, quick], load=load) == {PackRole.COARSE: "middling"}
+        assert chosen([slow, quick], load=load) == {PackRole.COARSE: "quick"}
+        assert not recommend_set([slow], limits(), load).member(PackRole.COARSE).slow
     found = recommend_set([slow], limits(), PHOTOS)
     member = found.member(PackRole.COARSE)
     assert member.slow
