@@ -3,6 +3,7 @@
 import contextlib
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -177,6 +178,62 @@ def _further_reader(path: Path, mode: Mode) -> Connection:
     return connection
 
 
+class _FairLock:
+    """A lock that is given to who has waited longest; who holds it may take it again.
+
+    Python's own goes to whoever comes first. A thread that writes transaction after transaction
+    takes that again at once, and whoever waits gets it after hundreds of them.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._holder: int | None = None
+        self._depth = 0
+        self._waiting: deque[tuple[int, threading.Event]] = deque()
+
+    def acquire(self, *, blocking: bool = True) -> bool:
+        """Take the lock; returns whether it was taken, which waiting always does."""
+        own = threading.get_ident()
+        with self._guard:
+            if self._holder in {None, own}:
+                self._holder = own
+                self._depth += 1
+                return True
+            if not blocking:
+                return False
+            turn = (own, threading.Event())
+            self._waiting.append(turn)
+        try:
+            turn[1].wait()
+        except BaseException:
+            with self._guard:
+                given = turn not in self._waiting
+                if not given:
+                    self._waiting.remove(turn)
+            if given:
+                self.release()
+            raise
+        return True
+
+    def release(self) -> None:
+        """Give the lock back, or to who waits for it."""
+        with self._guard:
+            self._depth -= 1
+            if self._depth:
+                return
+            self._holder = None
+            if self._waiting:
+                self._holder, turn = self._waiting.popleft()
+                self._depth = 1
+                turn.set()
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *_exc: object) -> None:
+        self.release()
+
+
 class Connections:
     """The open connections of one library; any thread may ask for one.
 
@@ -206,7 +263,7 @@ class Connections:
         self._mode: Mode = mode
         self._finish = finish
         self._writer = writer
-        self._write_lock = threading.RLock()
+        self._write_lock = _FairLock()
         self._idle: list[Connection] = [] if reader is None else [reader]
         self._busy: set[Connection] = set()
         self._returned = threading.Condition()

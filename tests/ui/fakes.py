@@ -390,9 +390,12 @@ class FakeAnnotations:
         kept: Marks by content hash.
         threads: Names of the threads that wrote.
         refuse: Raised instead of writing.
+        free: Cleared, writes wait.
     """
 
     def __init__(self) -> None:
+        self.free = threading.Event()
+        self.free.set()
         self.kept: dict[bytes, Annotations] = {}
         self.threads: list[str] = []
         self.refuse: RetllmError | None = None
@@ -421,6 +424,7 @@ class FakeAnnotations:
 
     def _write(self, content_hash: bytes, marks: Annotations) -> None:
         self.threads.append(threading.current_thread().name)
+        assert self.free.wait(60)
         if self.refuse is not None:
             raise self.refuse
         self.kept[content_hash] = marks

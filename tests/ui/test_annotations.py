@@ -48,7 +48,7 @@ def test_the_star_is_kept(found, kept_annotations, until):
     QTest.mouseClick(panel.star, LEFT)
     assert panel.star.isChecked()
     until(lambda: kept_annotations.kept.get(one.content_hash) == Annotations(favourite=True))
-    assert kept_annotations.threads == ["retllm-writer"]
+    assert kept_annotations.threads == ["retllm-small-writes"]
     select(found, 1)
     until(panel.isEnabled)
     assert not panel.star.isChecked()
@@ -153,6 +153,43 @@ def test_known_tags_are_offered(found, kept_annotations, until):
     assert box.text() == 'tag:"summer house" '
 
 
+def test_the_star_shows_at_once_while_it_is_being_written(found, kept_annotations, until):
+    found.annotations.start()
+    until(lambda: found.annotations._favourites_known)
+    view, panel, results = (
+        found.parts.view,
+        found.parts.details.annotations,
+        found.parts.view.results,
+    )
+    one = selected(found)
+
+    def starred() -> tuple[bool, bool]:
+        return bool(results.data(results.index(0), FAVOURITE_ROLE)), panel.star.isChecked()
+
+    found.results.toggle_favourite(view.selected)
+    until(lambda: kept_annotations.of_content(one.content_hash).favourite)
+    until(found.history.stack.canUndo)
+    kept_annotations.free.clear()
+    try:
+        found.history.undo()
+        assert starred() == (False, False)
+        found.results.toggle_favourite(view.selected)
+        assert starred() == (True, True)
+        found.results.toggle_favourite(view.selected)
+        assert starred() == (False, False)
+        # Nothing of it is written yet.
+        assert kept_annotations.of_content(one.content_hash).favourite
+        # What is read meanwhile does not take it back.
+        found.annotations.reread()
+        until(lambda: not found._reads.busy)
+        assert starred() == (False, False)
+    finally:
+        kept_annotations.free.set()
+    until(lambda: not found.library.busy)
+    assert starred() == (False, False)
+    assert not kept_annotations.of_content(one.content_hash).favourite
+
+
 def test_what_is_refused_is_said_and_shown_as_it_was(found, kept_annotations, until):
     panel = found.parts.details.annotations
     kept_annotations.refuse = StoreError("The library cannot be written", "free some space")
@@ -160,6 +197,8 @@ def test_what_is_refused_is_said_and_shown_as_it_was(found, kept_annotations, un
     until(lambda: "cannot be written" in found.parts.banner.text)
     assert not panel.star.isChecked()
     assert kept_annotations.kept == {}
+    results = found.parts.view.results
+    assert not results.data(results.index(0), FAVOURITE_ROLE)
 
 
 def test_marks_do_not_wait_for_a_long_run(found, kept_annotations, indexing, folders, until):
@@ -171,9 +210,8 @@ def test_marks_do_not_wait_for_a_long_run(found, kept_annotations, indexing, fol
     indexing.step(2)
     one = selected(found)
     QTest.keyClick(found.parts.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    indexing.step(1)
     until(lambda: kept_annotations.of_content(one.content_hash).favourite)
-    # Written in the midst of the run, which was neither stopped nor begun anew.
+    # Written while the run was within a step, and neither stopped nor begun anew.
     assert indexing.done == 0
     assert len(indexing.runs) == 1
     indexing.release()

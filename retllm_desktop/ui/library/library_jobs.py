@@ -1,12 +1,10 @@
-"""The queue of jobs on the library, small writes between their steps, and each job's generator."""
+"""The queue of jobs on the library, and each job's generator."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Final
 
-from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing.change_detection import Changes
@@ -186,55 +184,6 @@ class JobQueue:
 
 WriteCallback = Callable[[object], None]
 """Receives a write's result or its ``RetllmError``, on the window's thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class WriteDone:
-    """A small write is done; ``value`` is its result or its ``RetllmError``."""
-
-    callback: WriteCallback
-    value: object
-
-
-class InterleavedWrites:
-    """A queue of small writes; the next step of any work on the writing executor runs them."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._waiting: SimpleQueue[tuple[Callable[[], object], WriteCallback]] = SimpleQueue()
-
-    def add(self, write: Callable[[], object], callback: WriteCallback) -> None:
-        """Add a write; from any thread."""
-        self._waiting.put((write, callback))
-
-    def run(self, _cancel: CancelToken) -> Iterator[object]:
-        """Run the pending writes; on the executor's thread."""
-        while True:
-            try:
-                write, callback = self._waiting.get_nowait()
-            except Empty:
-                return
-            try:
-                value = write()
-            except RetllmError as exc:
-                value = exc
-            yield WriteDone(callback, value)
-
-    def interleave(self, work: Work) -> Work:
-        """Return the work with pending writes run before it and between its events."""
-
-        def interleaved(cancel: CancelToken) -> Iterator[object]:
-            events = work(cancel)
-            try:
-                yield from self.run(cancel)
-                for event in events:
-                    yield event
-                    yield from self.run(cancel)
-            finally:
-                if isinstance(events, Generator):
-                    events.close()
-
-        return interleaved
 
 
 def make_job_work(job: LibraryJob, services: UiServices) -> Work:

@@ -1,4 +1,4 @@
-"""Folders and indexing: all writes of the library run one after the other on one executor."""
+"""Folders and indexing: they run one after the other on one executor, small writes beside them."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,13 +24,11 @@ from retllm_desktop.indexing.rebuild import RebuildProgress
 from retllm_desktop.indexing.throttle import PAUSED
 from retllm_desktop.ui.library.library_jobs import (
     EnrichmentJob,
-    InterleavedWrites,
     JobQueue,
     LibraryJob,
     RebuildJob,
     SecondPassJob,
     WriteCallback,
-    WriteDone,
     make_job_work,
 )
 from retllm_desktop.ui.library.time_left import WorkPace
@@ -97,6 +95,9 @@ class LibrarySession(QObject):
         self._throttle = services.throttle
         self._reads = reads
         self._writer = SerialExecutor("writer", self)
+        # Between two events of a run a model may be at work for seconds: what a person notes waits
+        # for the transaction under way alone.
+        self._notes = SerialExecutor("small-writes", self)
         self.watch = WatchSession(services.watching, self)
         self.watch.changed.connect(self._on_changes)
         self.watch.root_gone.connect(self._on_root_gone)
@@ -104,7 +105,6 @@ class LibrarySession(QObject):
         self.watch.failed.connect(self._on_watch_failed)
         self.jobs = JobQueue()
         self.pace = WorkPace()
-        self._writes = InterleavedWrites()
         self._run: Worker | None = None
         self._job: LibraryJob | None = None
         self._edits = 0
@@ -191,17 +191,15 @@ class LibrarySession(QObject):
         self._edit(work)
 
     def write(self, write: Callable[[], object], callback: WriteCallback) -> None:
-        """Run a small write on the writing executor, at the next step of a running job.
+        """Run a small write, in the order in which they are asked for, beside a running job.
 
         Args:
             write: The write.
             callback: Receives its result or its ``RetllmError``.
         """
-        self._writes.add(write, callback)
-        if self._run is not None and (self._paused_for or self.state is IndexingState.PAUSED):
-            # A paused run takes no steps: it is ended, and queued again after this.
-            self._run.stop()
-        self._writer.submit(self._writes.run).yielded.connect(self._on_event)
+        worker = self._notes.submit(single_call(write))
+        worker.returned.connect(callback)
+        worker.errored.connect(callback)
 
     def check(self, paths: Sequence[Path]) -> None:
         """Have files looked at that the person moved or brought back, watched or not."""
@@ -244,7 +242,7 @@ class LibrarySession(QObject):
     @property
     def busy(self) -> bool:
         """Whether writing or a read of the status is running; watching does not count."""
-        return self._writer.busy or self._reading_status
+        return self._writer.busy or self._notes.busy or self._reading_status
 
     def stop(self) -> None:
         """Ask everything to stop, without waiting for it."""
@@ -258,7 +256,9 @@ class LibrarySession(QObject):
         if self._services.changes is not None:
             self._services.changes.stop()
         watching = self.watch.close()
-        return self._writer.close(CLOSE_S) and watching
+        # What was noted is written, however much of it waits.
+        noted = self._notes.close(CLOSE_S)
+        return self._writer.close(CLOSE_S) and noted and watching
 
     # Jobs.
 
@@ -277,7 +277,7 @@ class LibrarySession(QObject):
         self._job = job
         self._error = None
         self._run = self._writer.submit(
-            self._writes.interleave(make_job_work(job, self._services)),
+            make_job_work(job, self._services),
             coalesce=(
                 IndexProgress,
                 ScanProgress,
@@ -328,9 +328,6 @@ class LibrarySession(QObject):
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
-        if isinstance(event, WriteDone):
-            event.callback(event.value)
-            return
         self._paused_for = event.reason if isinstance(event, WorkPaused) else ""
         self.pace.note_event(event)
         self._update_state()

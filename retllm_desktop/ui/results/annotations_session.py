@@ -1,5 +1,6 @@
 """Reads and writes the favourite mark and the tags of results."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,13 +33,14 @@ class AnnotationChange:
 
 
 class AnnotationsSession(QObject):
-    """Annotations of items, and those of the current one; writes are interleaved with indexing.
+    """Annotations of items, and those of the current one; shown at once, then written.
 
     Signals:
         annotations_read: The current ``Item`` and its ``Annotations``, None until they are read.
         annotations_changed: The ``AnnotationChange`` that the person wished for.
         tags_read: All tags in use, a tuple of texts.
-        favourites_read: The content hashes of all favourites, a frozenset.
+        favourites_read: The content hashes of all favourites, a frozenset; of those too that are
+            still being written.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 
@@ -62,8 +64,11 @@ class AnnotationsSession(QObject):
         self._reads = reads
         self._item: Item | None = None
         self._annotations: Annotations | None = None
-        self._writing = 0
         self._favourites: frozenset[bytes] = frozenset()
+        self._favourites_known = False
+        # What is being written, first to last: which contents are favourites then, and which not.
+        self._pending: deque[Mapping[bytes, bool]] = deque()
+        self._written = 0
 
     @property
     def possible(self) -> bool:
@@ -78,8 +83,7 @@ class AnnotationsSession(QObject):
         """Read which tags and favourites there are."""
         if self._store is not None:
             self._reads.submit(single_call(self._store.all_tags)).returned.connect(self.tags_read)
-            reading = self._reads.submit(single_call(self._store.favourites))
-            reading.returned.connect(self._on_favourites)
+            self._read_favourites(self._store)
 
     def reread(self) -> None:
         """Read everything again, since tags were changed by their names."""
@@ -87,10 +91,30 @@ class AnnotationsSession(QObject):
         if self._item is not None:
             self._read(self._item)
 
-    @Slot(object)
-    def _on_favourites(self, favourites: frozenset[bytes]) -> None:
-        self._favourites = favourites
-        self.favourites_read.emit(favourites)
+    def _read_favourites(self, store: AnnotationStore) -> None:
+        written = self._written
+
+        def read(favourites: frozenset[bytes]) -> None:
+            if written != self._written:
+                # It may be from before that.
+                self._read_favourites(store)
+                return
+            self._favourites, self._favourites_known = favourites, True
+            self._show_favourites()
+
+        self._reads.submit(single_call(store.favourites)).returned.connect(read)
+
+    @property
+    def shown_favourites(self) -> frozenset[bytes]:
+        """Content hashes of the favourites that are known, what is being written included."""
+        shown = set(self._favourites)
+        for change in self._pending:
+            shown.difference_update(change)
+            shown.update(content for content, favourite in change.items() if favourite)
+        return frozenset(shown)
+
+    def _show_favourites(self) -> None:
+        self.favourites_read.emit(self.shown_favourites)
 
     @Slot(object)
     def show_result(self, result: Result | None) -> None:
@@ -115,7 +139,7 @@ class AnnotationsSession(QObject):
         worker = self._reads.submit(single_call(lambda: store.of_content(item.content_hash)))
 
         def read(annotations: Annotations) -> None:
-            if self._is_shown(item) and not self._writing:
+            if self._is_shown(item) and not self._pending:
                 self._show(annotations)
 
         worker.returned.connect(read)
@@ -123,18 +147,23 @@ class AnnotationsSession(QObject):
 
     def toggle(self, items: Sequence[Item]) -> None:
         """Make items favourites, or if all of them are, no longer."""
+        if self._favourites_known:
+            # By what the person sees, whatever is still being written.
+            self.set_favourite(items, not self.shown_favourites.issuperset(_contents(items)))
+            return
 
         def change(before: Known) -> Known:
             favourite = not all(one.favourite for one in before.values())
             return {key: replace(one, favourite=favourite) for key, one in before.items()}
 
-        self._write(items, change)
+        self._write(items, change, {})
 
     def set_favourite(self, items: Sequence[Item], favourite: bool) -> None:
         """Make items favourites, or no longer."""
         self._write(
             items,
             lambda before: {key: replace(a, favourite=favourite) for key, a in before.items()},
+            dict.fromkeys(_contents(items), favourite),
         )
 
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
@@ -142,6 +171,7 @@ class AnnotationsSession(QObject):
         self._write(
             (item,),
             lambda before: {key: replace(a, tags=tuple(tags)) for key, a in before.items()},
+            {},
         )
 
     def change_tags(
@@ -158,11 +188,16 @@ class AnnotationsSession(QObject):
         self._write(
             items,
             lambda before: {key: replace(a, tags=tags_of(a)) for key, a in before.items()},
+            {},
         )
 
     def restore(self, annotations: Known, done: Callable[[bool], None]) -> None:
         """Give contents the annotations they had; ``done`` is told whether that succeeded."""
-        self._submit(tuple(annotations), lambda _before: annotations, (), done)
+        shown = self._item
+        if shown is not None and shown.content_hash in annotations:
+            self._show(annotations[shown.content_hash])
+        favourites = {content: one.favourite for content, one in annotations.items()}
+        self._submit(tuple(annotations), lambda _before: annotations, favourites, (), done)
 
     def read(self, items: Sequence[Item], got: Callable[[Known], None]) -> None:
         """Read the annotations of items."""
@@ -172,22 +207,39 @@ class AnnotationsSession(QObject):
             worker.returned.connect(got)
             worker.errored.connect(self.failed)
 
-    def _write(self, items: Sequence[Item], change: Callable[[Known], Known]) -> None:
+    def _write(
+        self,
+        items: Sequence[Item],
+        change: Callable[[Known], Known],
+        favourites: Mapping[bytes, bool],
+    ) -> None:
         contents = _contents(items)
-        known = self._annotations
-        if known is not None and self._item is not None and contents == (self._item.content_hash,):
+        known, shown = self._annotations, self._item
+        if known is not None and shown is not None and contents == (shown.content_hash,):
             # Shown at once: writing may take a moment.
             self._show(change({contents[0]: known})[contents[0]])
+        elif known is not None and shown is not None and shown.content_hash in favourites:
+            self._show(replace(known, favourite=favourites[shown.content_hash]))
         by_content = {item.content_hash: item for item in reversed(items)}
-        self._submit(contents, change, tuple(by_content[key] for key in contents), None)
+        self._submit(contents, change, favourites, tuple(by_content[key] for key in contents), None)
 
     def _submit(
         self,
         contents: Sequence[bytes],
         change: Callable[[Known], Known],
+        favourites: Mapping[bytes, bool],
         items: tuple[Item, ...],
         done: Callable[[bool], None] | None,
     ) -> None:
+        """Write, and tell.
+
+        Args:
+            contents: Whose annotations.
+            change: Makes of those that they have those that they are to have.
+            favourites: Which of them become favourites, and which are none any more.
+            items: One item of each content, for who is told of the change.
+            done: Is told whether it succeeded, instead of those; None for nobody.
+        """
         store = self._store
         if store is None:
             return
@@ -203,17 +255,20 @@ class AnnotationsSession(QObject):
             return refused, before, store.of_contents(contents), store.all_tags()
 
         def written(outcome: Any) -> None:
-            self._writing -= 1
+            self._pending.popleft()
+            self._written += 1
             if isinstance(outcome, RetllmError):
+                self._show_favourites()
                 self.failed.emit(outcome)
                 if done is not None:
                     done(False)
                 return
             refused, before, after, tags = outcome
             starred = frozenset(one for one, marks in after.items() if marks.favourite)
-            self._on_favourites((self._favourites - after.keys()) | starred)
+            self._favourites = (self._favourites - after.keys()) | starred
+            self._show_favourites()
             shown = self._item
-            if shown is not None and shown.content_hash in after and not self._writing:
+            if shown is not None and shown.content_hash in after and not self._pending:
                 self._show(after[shown.content_hash])
             self.tags_read.emit(tags)
             if refused is not None:
@@ -223,7 +278,8 @@ class AnnotationsSession(QObject):
             if done is not None:
                 done(refused is None)
 
-        self._writing += 1
+        self._pending.append(favourites)
+        self._show_favourites()
         self._library.write(write_and_read, written)
 
     def _is_shown(self, item: Item) -> bool:

@@ -54,6 +54,32 @@ def test_many_threads_read_and_write_at_once(library, folder, samples, all_items
     assert len(library._file.connections._idle) <= 4
 
 
+def test_who_waits_to_write_comes_after_the_transaction_under_way(library):
+    connections = library._file.connections
+    order: list[str] = []
+    inside = threading.Event()
+
+    def write_many() -> None:
+        for number in range(3):
+            with connections.writing():
+                order.append("many")
+                if number == 0:
+                    inside.set()
+                    # Not left before the other one waits.
+                    while not connections._write_lock._waiting:
+                        time.sleep(0.001)
+
+    def write_once() -> None:
+        assert inside.wait(60)
+        with connections.writing():
+            order.append("once")
+
+    with ThreadPoolExecutor(2) as pool:
+        for work in [pool.submit(write_many), pool.submit(write_once)]:
+            work.result()
+    assert order == ["many", "once", "many", "many"]
+
+
 def test_a_read_sees_one_state_throughout(library, folder, samples):
     root = library.roots.add(folder)
     with library._file.connections.reading() as connection:
