@@ -1775,6 +1775,11 @@
         <translation>حالة الفهرسة</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It cannot be removed</source>
+        <translation>تتعذّر إزالته</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
         <source>It comes without a text.</source>
         <translation>لا يرافقه نص.</translation>
@@ -2433,6 +2438,11 @@
         <translation>غير متصل</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Not everything could be removed.</source>
+        <translation>تعذّرت إزالة كل شيء.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Not now</source>
         <translation>ليس الآن</translation>
@@ -3011,6 +3021,11 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Remove a folder</source>
         <translation>إزالة مجلد</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything</source>
+        <translation>إزالة كل شيء</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
@@ -3895,7 +3910,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>The file is no picture that we can read</source>
+        <source>The file is no picture that can be read</source>
         <translation>الملف ليس صورة يمكن قراءتها</translation>
     </message>
     <message>
@@ -4326,7 +4341,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>The video is damaged, or coded in a way that we do not read</source>
+        <source>The video is damaged, or coded in a way that is not read</source>
         <translation>الفيديو تالف أو بترميز لا يُقرأ</translation>
     </message>
     <message>
@@ -4474,6 +4489,11 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
         <translation>هذا ما يحويه التقرير. يبقى على هذا الحاسوب إلى أن تسلّمه؛ وقد حُذفت المسارات وعمليات البحث وأسماء الملفات.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This kind of document is not read</source>
+        <translation>لا يُقرأ هذا النوع من المستندات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4677,11 +4697,6 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Warnings</source>
         <translation>التحذيرات</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>We do not read this kind of document</source>
-        <translation>لا يُقرأ هذا النوع من المستندات</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -6111,6 +6126,11 @@
         <translation>توقّف بعد {done}</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>such files are not read</source>
+        <translation>لا تُقرأ ملفات كهذه</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure</source>
         <translation>مؤكد</translation>
@@ -6290,11 +6310,6 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
         <translation>قريبة جدًا</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>we do not read such files</source>
-        <translation>لا تُقرأ ملفات كهذه</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -6565,7 +6580,7 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{host} sends us to {other}, which is none of the servers that this copy of the program knows</source>
+        <source>{host} redirects to {other}, which is none of the servers that this copy of the program knows</source>
         <translation>يحيلنا {host} إلى {other}، وليس من الخوادم التي تعرفها هذه النسخة من البرنامج</translation>
     </message>
     <message>

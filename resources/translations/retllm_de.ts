@@ -1619,6 +1619,11 @@
         <translation>Stand der Indizierung</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It cannot be removed</source>
+        <translation>Das Entfernen ist nicht möglich</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
         <source>It comes without a text.</source>
         <translation>Es kommt ohne Lizenztext.</translation>
@@ -2265,6 +2270,11 @@
         <translation>Nicht verbunden</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Not everything could be removed.</source>
+        <translation>Nicht alles konnte entfernt werden.</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Not now</source>
         <translation>Nicht jetzt</translation>
@@ -2823,6 +2833,11 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Remove a folder</source>
         <translation>Ordner entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything</source>
+        <translation>Alles entfernen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
@@ -3707,7 +3722,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>The file is no picture that we can read</source>
+        <source>The file is no picture that can be read</source>
         <translation>Die Datei ist kein lesbares Bild</translation>
     </message>
     <message>
@@ -4138,7 +4153,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>The video is damaged, or coded in a way that we do not read</source>
+        <source>The video is damaged, or coded in a way that is not read</source>
         <translation>Das Video ist beschädigt oder auf nicht lesbare Weise codiert</translation>
     </message>
     <message>
@@ -4286,6 +4301,11 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
         <translation>Das steht im Bericht. Er bleibt auf diesem Computer, bis er weitergegeben wird; Pfade, Suchen und Dateinamen sind weggelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This kind of document is not read</source>
+        <translation>Dokumente dieser Art werden nicht gelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4489,11 +4509,6 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Warnings</source>
         <translation>Warnungen</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>We do not read this kind of document</source>
-        <translation>Dokumente dieser Art werden nicht gelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -5899,6 +5914,11 @@
         <translation>nach {done} gestoppt</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>such files are not read</source>
+        <translation>solche Dateien werden nicht gelesen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure</source>
         <translation>sicher</translation>
@@ -6078,11 +6098,6 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
         <translation>sehr ähnlich</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>we do not read such files</source>
-        <translation>solche Dateien werden nicht gelesen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -6337,7 +6352,7 @@ Klicken, um sie zu ändern</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{host} sends us to {other}, which is none of the servers that this copy of the program knows</source>
+        <source>{host} redirects to {other}, which is none of the servers that this copy of the program knows</source>
         <translation>{host} verweist auf {other}, und diesen Server kennt diese Kopie des Programms nicht</translation>
     </message>
     <message>

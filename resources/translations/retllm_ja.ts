@@ -1580,6 +1580,11 @@
         <translation>インデックス作成の状態</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>It cannot be removed</source>
+        <translation>削除できません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
         <source>It comes without a text.</source>
         <translation>ライセンス文は付属していません。</translation>
@@ -2223,6 +2228,11 @@
         <translation>未接続</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Not everything could be removed.</source>
+        <translation>一部を削除できませんでした。</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/models/models_page.py"/>
         <source>Not now</source>
         <translation>今はしない</translation>
@@ -2776,6 +2786,11 @@
         <location filename="../../retllm_desktop/ui/library/folder_actions.py"/>
         <source>Remove a folder</source>
         <translation>フォルダーを外す</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
+        <source>Remove everything</source>
+        <translation>すべて削除</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/erase_panel.py"/>
@@ -3660,7 +3675,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>The file is no picture that we can read</source>
+        <source>The file is no picture that can be read</source>
         <translation>読み込める画像ではありません</translation>
     </message>
     <message>
@@ -4091,7 +4106,7 @@
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>The video is damaged, or coded in a way that we do not read</source>
+        <source>The video is damaged, or coded in a way that is not read</source>
         <translation>動画が破損しているか、対応していない形式です</translation>
     </message>
     <message>
@@ -4239,6 +4254,11 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>This is what the report holds. It stays on this computer until you hand it on; paths, searches and names of files are left out.</source>
         <translation>レポートの内容です。ご自身で渡さない限り、このコンピューターから出ません。パス、検索語、ファイル名は含まれません。</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>This kind of document is not read</source>
+        <translation>この種類の文書には対応していません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
@@ -4442,11 +4462,6 @@
         <location filename="../../retllm_desktop/ui/settings/log_page.py"/>
         <source>Warnings</source>
         <translation>警告</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>We do not read this kind of document</source>
-        <translation>この種類の文書には対応していません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
@@ -5846,6 +5861,11 @@
         <translation>{done}件で停止</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>such files are not read</source>
+        <translation>このようなファイルには対応していません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/shared/texts.py"/>
         <source>sure</source>
         <translation>確実</translation>
@@ -6025,11 +6045,6 @@
         <location filename="../../retllm_desktop/ui/details/result_texts.py"/>
         <source>very near</source>
         <translation>とても近い</translation>
-    </message>
-    <message>
-        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>we do not read such files</source>
-        <translation>このようなファイルには対応していません</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/query/search_bar.py"/>
@@ -6280,7 +6295,7 @@ Click to change it</source>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
-        <source>{host} sends us to {other}, which is none of the servers that this copy of the program knows</source>
+        <source>{host} redirects to {other}, which is none of the servers that this copy of the program knows</source>
         <translation>{host} から {other} に転送されましたが、このコピーの知らないサーバーです</translation>
     </message>
     <message>

@@ -129,7 +129,7 @@ def _open_window(
     settings = chosen()
     if interrupts.pending:
         raise KeyboardInterrupt
-    from retllm_desktop.cli.erasure import carry_out, open_erasure
+    from retllm_desktop.cli.erasure import open_erasure
     from retllm_desktop.platform.processes import start_detached
 
     erasure = open_erasure(settings, paths)
@@ -147,10 +147,28 @@ def _open_window(
             open_other=lambda other: start_detached(own_command(replace(paths, library=other))),
         )
     if erasure.requested:
-        failures = carry_out(erasure)
-        if failures:
-            raise failures[0]
+        _erase(erasure)
     return code
+
+
+def _erase(erasure: "Erasure") -> None:
+    """Remove everything; what cannot be removed is said on the screen, since the log is gone.
+
+    Raises:
+        RetllmError: Not everything could be removed, or nothing.
+    """
+    from retllm_desktop.cli.erasure import carry_out
+    from retllm_desktop.ui.settings.erase_panel import say_what_stayed
+
+    try:
+        failures = carry_out(erasure)
+    except LibraryInUseError as exc:
+        say_what_stayed((exc,))
+        raise
+    if failures:
+        say_what_stayed(failures)
+        listed = "; ".join(map(str, failures))
+        raise InputError("Not everything could be removed", listed)
 
 
 def other_libraries(paths: AppPaths) -> tuple[str, ...]:

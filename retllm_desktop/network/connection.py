@@ -284,7 +284,7 @@ def send_request(
             return response
         response.close()
         address = _redirect_target(settings, address, response.location, origin)
-    raise FetchError(f"{first.host} sends us from one address to the next without end")
+    raise FetchError(f"{first.host} redirects from one address to the next without end")
 
 
 def _redirect_target(
@@ -294,13 +294,13 @@ def _redirect_target(
         target = quote(urljoin(address, location), safe=_SAFE)
         following = parse_origin(target)
     except (InputError, ValueError) as exc:
-        raise FetchError(f"{origin.host} sends us to an address that is none") from exc
+        raise FetchError(f"{origin.host} redirects to an address that is none") from exc
     if origin.scheme == "https" and following.scheme == "http":
-        raise FetchError(f"{origin.host} sends us to {following.host} without encryption")
+        raise FetchError(f"{origin.host} redirects to {following.host} without encryption")
     if settings.hosts is not None and following.netloc not in settings.hosts:
         raise FetchError(
-            f"{origin.host} sends us to {following.netloc}, which is none of the servers that this "
-            "copy of the program knows",
+            f"{origin.host} redirects to {following.netloc}, which is none of the servers that "
+            "this copy of the program knows",
         )
     return target
 
@@ -355,7 +355,7 @@ def _send_once(
     except http.client.InvalidURL as exc:
         connection.close()
         exchange.end("no address")
-        raise FetchError(f"{origin.host} sends us to an address that is none") from exc
+        raise FetchError(f"{origin.host} redirects to an address that is none") from exc
     except (OSError, http.client.HTTPException) as exc:
         connection.close()
         exchange.end(_describe_error(exc))

@@ -276,7 +276,7 @@ def press_once_failed(services: FakeSource, way: str) -> None:
 
 @pytest.mark.parametrize(("way", "on_server"), [("again", False), ("again", True), ("own", True)])
 def test_a_start_that_failed_can_be_tried_again(services, monkeypatch, way, on_server):
-    monkeypatch.setattr("retllm_desktop.ui.window.app._UNSEEN", frozenset())
+    monkeypatch.setattr("retllm_desktop.ui.window.qt_application.UNSEEN_PLATFORMS", frozenset())
     services.error = StoreError("The shared library's server does not answer", "Check it.")
     services.on_server = on_server
     press_once_failed(services, way)
@@ -290,7 +290,7 @@ def test_a_start_that_failed_can_be_tried_again(services, monkeypatch, way, on_s
 
 
 def test_a_start_that_failed_can_be_left(services, monkeypatch):
-    monkeypatch.setattr("retllm_desktop.ui.window.app._UNSEEN", frozenset())
+    monkeypatch.setattr("retllm_desktop.ui.window.qt_application.UNSEEN_PLATFORMS", frozenset())
     services.error = StoreError("The library cannot be opened")
     press_once_failed(services, "button")
     with pytest.raises(StoreError, match="cannot be opened"):

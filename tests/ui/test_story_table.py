@@ -36,6 +36,9 @@ STORIES = {
     "pack fetched while searching": (
         "ui/test_stories_pages:test_a_pack_comes_while_one_searches_and_is_on_record"
     ),
+    "everything removed": (
+        "ui/test_story_of_erasing:test_everything_is_removed_once_the_window_is_closed"
+    ),
     "settings": "ui/test_stories_pages:test_settings_are_changed_kept_and_taken_at_once",
     "second start": "x11/test_x11:test_a_second_start_brings_the_small_window",
     "judge killed": "ui/test_stories:test_a_killed_judge_leaves_the_order_and_comes_back",

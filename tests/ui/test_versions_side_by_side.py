@@ -10,7 +10,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings_file import load_settings_file, write_setting
 from retllm_desktop.ui.system.start_request import WindowRequest
-from retllm_desktop.ui.window import app
+from retllm_desktop.ui.window import qt_application
 from retllm_desktop.ui.window.app import ProgramRun, run_window
 from retllm_desktop.ui.window.start_window import StartWindow
 from retllm_desktop.ui.window.window_state import WindowState
@@ -34,7 +34,7 @@ class NewerLibrary:
 
 def test_where_a_library_is_of_a_newer_version_another_is_offered(qapp, tmp_path, monkeypatch):
     # As on a screen.
-    monkeypatch.setattr(app, "_UNSEEN", frozenset())
+    monkeypatch.setattr(qt_application, "UNSEEN_PLATFORMS", frozenset())
     paths = resolve_paths(tmp_path)
     for name in ("", "work", "library-2"):
         database = resolve_paths(tmp_path, name).database

@@ -308,7 +308,7 @@ def _open_image(decoder: _Decoder, stream: BinaryIO) -> Image.Image:
         raise
     except Image.UnidentifiedImageError as exc:
         raise DamagedPictureError(
-            "The file is no picture that we can read", "it is of another kind or damaged"
+            "The file is no picture that can be read", "it is of another kind or damaged"
         ) from exc
     except Exception as exc:  # untrusted bytes make a parser fail in any way
         raise damaged_error(exc) from exc

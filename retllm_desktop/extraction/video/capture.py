@@ -212,7 +212,7 @@ def open_capture(
         raise _translate(exc) from exc
     try:
         if not capture.isOpened():
-            raise ItemError("The video is damaged, or coded in a way that we do not read")
+            raise ItemError("The video is damaged, or coded in a way that is not read")
         yield VideoCapture(capture, within_time)
     except cv2.error as exc:
         raise _translate(exc) from exc

@@ -189,7 +189,7 @@ def read_video(
         coded = f"as {done.codec}" if done.codec else "in a way"
         raise ItemError(
             "No frame of the video can be read",
-            f"it is damaged, or coded {coded}, which we do not read",
+            f"it is damaged, or coded {coded}, which is not read",
         )
     length_ms = max(done.length_ms, done.last_ms)
     parts = tuple(

@@ -158,7 +158,7 @@ class HttpHub(Hub):
         address = endpoint.file_address(repo, revision, remote)
 
         def stop(response: HttpResponse) -> bool:
-            # The hub says what it knows of a large file while it sends us to where it lies.
+            # The hub says what it knows of a large file while it redirects to where it lies.
             return "x-linked-etag" in response.headers
 
         response = send_request(

@@ -1,14 +1,17 @@
 """Asks on the page of privacy whether everything that the program keeps is to be removed."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from retllm_desktop.core.errors import format_path
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QMessageBox, QVBoxLayout, QWidget
+
+from retllm_desktop.core.errors import RetllmError, format_path
 from retllm_desktop.platform.erasure import ErasedKind, ErasedPart
 from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.flow_layout import FlowLayout
 from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import make_button, make_label
+from retllm_desktop.ui.window.qt_application import is_screen_seen
 
 
 def erased_text(kind: ErasedKind) -> str:
@@ -22,6 +25,23 @@ def erased_text(kind: ErasedKind) -> str:
             return tr("Previews and what else can be made anew")
         case ErasedKind.LOG:
             return tr("Log and record of connections")
+
+
+def say_what_stayed(failures: Sequence[RetllmError]) -> None:
+    """Say what could not be removed, once the window is closed, and wait until that is read.
+
+    By then there is no log; on a screen that nobody sees nothing is shown.
+    """
+    if not is_screen_seen():
+        return
+    box = QMessageBox(
+        QMessageBox.Icon.Warning,
+        tr("Remove everything"),
+        tr("Not everything could be removed."),
+        QMessageBox.StandardButton.Close,
+    )
+    box.setInformativeText("\n".join(texts.error_sentence(failure) for failure in failures))
+    box.exec()
 
 
 class ErasePanel(QWidget):

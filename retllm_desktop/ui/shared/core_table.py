@@ -98,7 +98,7 @@ def _releases() -> tuple[str, ...]:
         tr_noop("get the newest version where you got this one"),
         tr_noop("What this copy knows of its releases cannot be used"),
         tr_noop(
-            "{host} sends us to {other}, which is none of the servers that this copy of the "
+            "{host} redirects to {other}, which is none of the servers that this copy of the "
             "program knows"
         ),
         tr_noop(
@@ -111,6 +111,7 @@ def _releases() -> tuple[str, ...]:
         tr_noop("The list of licences cannot be read"),
         tr_noop("A library is open in another window or command"),
         tr_noop("close it first; nothing was removed"),
+        tr_noop("It cannot be removed"),
     )
 
 
@@ -255,7 +256,7 @@ def file_sources() -> tuple[str, ...]:
         tr_noop("The file holds no text"),
         tr_noop("The file is called a text but holds none"),
         tr_noop("its bytes are binary"),
-        tr_noop("The file is no picture that we can read"),
+        tr_noop("The file is no picture that can be read"),
         tr_noop("it is of another kind or damaged"),
         tr_noop("The picture is damaged or cut off"),
         tr_noop("hardly any of its pixels can be read"),
@@ -283,9 +284,9 @@ def file_sources() -> tuple[str, ...]:
         tr_noop("The document takes too long to read"),
         tr_noop("The document holds too many files"),
         tr_noop("The document is older than Word 97"),
-        tr_noop("we do not read such files"),
+        tr_noop("such files are not read"),
         tr_noop("The document is protected by a password"),
-        tr_noop("We do not read this kind of document"),
+        tr_noop("This kind of document is not read"),
         tr_noop("The spreadsheet is damaged"),
         tr_noop("All sheets of the file are hidden"),
         tr_noop("The book is damaged"),
@@ -296,7 +297,7 @@ def file_sources() -> tuple[str, ...]:
         tr_noop("The notebook is damaged"),
         tr_noop("The notebook holds no text"),
         tr_noop("The video cannot be read"),
-        tr_noop("The video is damaged, or coded in a way that we do not read"),
+        tr_noop("The video is damaged, or coded in a way that is not read"),
         tr_noop("No frame of the video can be read"),
         tr_noop("The video holds no pictures"),
         tr_noop("sound is not read"),

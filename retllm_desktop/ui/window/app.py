@@ -25,7 +25,7 @@ from retllm_desktop.ui.shared.theme import AccentSource, Theme, ThemeMode
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.system.start_request import StartSurface, WindowRequest
-from retllm_desktop.ui.window.qt_application import qt_application
+from retllm_desktop.ui.window.qt_application import is_screen_seen, qt_application
 from retllm_desktop.ui.window.run_guards import close_on_interrupt, show_bugs
 from retllm_desktop.ui.window.start_window import StartWindow
 from retllm_desktop.ui.window.window_state import WindowState
@@ -50,8 +50,6 @@ _LOADED_AHEAD: Final = (
     "retllm_desktop.ui.system.single_instance",
 )
 """What the window is made of, by name: an import that nothing uses would be taken for a slip."""
-_UNSEEN: Final = frozenset({"offscreen", "minimal"})
-"""Platforms on which nobody sees a window."""
 
 
 def run_window(
@@ -206,7 +204,7 @@ class ProgramRun(QObject):
     @property
     def _seen(self) -> bool:
         """Whether somebody sees the window, and can be told something in it."""
-        return self._frame.isVisible() and QGuiApplication.platformName() not in _UNSEEN
+        return self._frame.isVisible() and is_screen_seen()
 
     def finish(self) -> None:
         """Close and delete what is left, after the loop."""

@@ -10,6 +10,8 @@ from retllm_desktop.ui.shared.theme import application_icon
 
 LEAST_POINTS: Final = 10.0
 """Smaller letters than these are hard to read for long; larger ones of the system stay."""
+UNSEEN_PLATFORMS: Final = frozenset({"offscreen", "minimal"})
+"""Of Qt's platforms, those on which nobody sees a window."""
 
 
 class DesktopApplication(QApplication):
@@ -46,3 +48,8 @@ def qt_application() -> DesktopApplication:
         font.setPointSizeF(LEAST_POINTS)
         app.setFont(font)
     return app
+
+
+def is_screen_seen() -> bool:
+    """Whether somebody sees what is shown, and can answer it."""
+    return QApplication.platformName() not in UNSEEN_PLATFORMS

@@ -140,9 +140,9 @@ def test_bad_files_give_a_sentence_each_and_the_others_go_on(
     assert titles == {
         "empty.jpg": "The file is empty",
         "cut.jpg": "The picture is damaged or cut off",
-        "noise.png": "The file is no picture that we can read",
+        "noise.png": "The file is no picture that can be read",
         "monster.png": "The picture is too large to decode",
-        "text.png": "The file is no picture that we can read",
+        "text.png": "The file is no picture that can be read",
         "binary.txt": "The file is called a text but holds none",
         "blank.txt": "The file holds no text",
         "scan.pdf": "The PDF is blank",

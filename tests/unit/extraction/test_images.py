@@ -215,7 +215,7 @@ def test_a_picture_that_is_cut_off(kind: str, part: float) -> None:
 
 
 def test_what_is_no_picture() -> None:
-    with pytest.raises(ItemError, match="no picture that we can read"):
+    with pytest.raises(ItemError, match="no picture that can be read"):
         read(b"this is no picture at all, but a line of text")
 
 

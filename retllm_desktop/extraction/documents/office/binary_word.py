@@ -45,7 +45,7 @@ def read_binary_word(file: CompoundFile) -> Iterator[Paragraph]:
     except struct.error as exc:
         raise ReadingStoppedError("The document is damaged") from exc
     if magic != _MAGIC or version < _FIRST_VERSION:
-        raise ItemError("The document is older than Word 97", "we do not read such files")
+        raise ItemError("The document is older than Word 97", "such files are not read")
     if flags & _ENCRYPTED:
         raise ItemError(PASSWORD)
     table = file.read("1Table" if flags & _SECOND_TABLE else "0Table")

@@ -276,9 +276,7 @@ def _open_compound(data: bytes) -> Generator[_Document]:
 
             yield _Document(read_binary_spreadsheet(data, hidden), describe, hidden)
         else:
-            raise ItemError(
-                "We do not read this kind of document", "it is none of Microsoft Office"
-            )
+            raise ItemError("This kind of document is not read", "it is none of Microsoft Office")
 
 
 def _open_text(data: bytes, limits: ReadingLimits) -> _Document:

@@ -152,7 +152,7 @@ def list_attachments(document: pypdfium2.PdfDocument) -> list[str]:
 
 
 def has_xfa_form(document: pypdfium2.PdfDocument) -> bool:
-    """Whether its form is one of Adobe's XML (XFA), which we do not read."""
+    """Whether its form is one of Adobe's XML (XFA), which is not read."""
     return cast("_Described", document).get_formtype() in _XFA_FORMS
 
 
