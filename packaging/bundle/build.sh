@@ -53,7 +53,7 @@ prepare() {
         export DEBIAN_FRONTEND=noninteractive
         apt-get update
         # shellcheck disable=SC2086 # a list of names
-        apt-get install --yes --no-install-recommends $window git squashfs-tools \
+        apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $window git squashfs-tools \
             libsquashfuse-dev libfuse3-dev libzstd-dev liblz4-dev liblzma-dev zlib1g-dev fuse3 \
             desktop-file-utils appstream
         ;;
@@ -66,8 +66,9 @@ make_wheel() {
     find_uv
     mkdir -p "$1"
     wheel=$("$python" "$packaging/llama_wheel.py" --for any --uv "$uv" --into "$1")
-    (cd -- "$1" && printf '%s sha256:%s\n' "$(basename "$wheel")" "$(digest "$wheel")") \
-        >"$1/llama-$system-$(uname -m).txt"
+    # Apart: where it fails within another command's words, the shell goes on.
+    hash=$(digest "$wheel")
+    printf '%s sha256:%s\n' "$(basename "$wheel")" "$hash" >"$1/llama-$system-$(uname -m).txt"
 }
 
 try_wheel() {

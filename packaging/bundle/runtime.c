@@ -27,6 +27,9 @@
 
 #include <squashfuse/ll.h>
 
+/* In the library, and in no header that comes with it. */
+sqfs_err sqfs_stat(sqfs *fs, sqfs_inode *inode, struct stat *told);
+
 /* Debian's libsquashfuse can unpack LZO as well, whose library is under the GPL and is not linked
  * here: an image that make.py makes is packed with zstd. */
 int lzo1x_decompress_safe(const unsigned char *in, size_t in_size, unsigned char *out,
@@ -145,6 +148,88 @@ static void *wait_for_end(void *argument) {
     _exit(0);
 }
 
+/* libsquashfuse keeps one unpacked block of files, three of ends of files and eight of what is said
+ * of files. A library's pages are asked for here and there, and each would be unpacked again for
+ * every piece of it. */
+static int keep_more(sqfs *fs) {
+    struct {
+        sqfs_cache *cache;
+        size_t blocks;
+    } wanted[] = {{&fs->data_cache, 64}, {&fs->frag_cache, 32}, {&fs->md_cache, 256}};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        sqfs_cache_destroy(wanted[i].cache);
+        if (sqfs_block_cache_init(wanted[i].cache, wanted[i].blocks) != SQFS_OK) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* What is mounted never changes: the kernel may keep what it was told for as long as it likes, that
+ * there is no such file as well, which libsquashfuse does not allow it, and the targets of links. */
+static const double kept_s = 86400.0;
+
+static void start(void *files, struct fuse_conn_info *connection) {
+    (void)files;
+    connection->want |= connection->capable & FUSE_CAP_CACHE_SYMLINKS;
+}
+
+static void look_up(fuse_req_t request, fuse_ino_t parent, const char *name) {
+    sqfs_ll_i folder;
+    sqfs_name buffer;
+    sqfs_dir_entry entry;
+    sqfs_inode inode;
+    struct fuse_entry_param told;
+    bool found = false;
+    if (sqfs_ll_iget(request, &folder, parent) != SQFS_OK) {
+        return; /* It has replied. */
+    }
+    memset(&told, 0, sizeof told);
+    told.entry_timeout = told.attr_timeout = kept_s;
+    sqfs_dentry_init(&entry, buffer);
+    sqfs *fs = &folder.ll->fs;
+    if (!S_ISDIR(folder.inode.base.mode)) {
+        fuse_reply_err(request, ENOTDIR);
+        return;
+    }
+    if (sqfs_dir_lookup(fs, &folder.inode, name, strlen(name), &entry, &found) != SQFS_OK ||
+        (found && (sqfs_inode_get(fs, &inode, sqfs_dentry_inode(&entry)) != SQFS_OK ||
+                   sqfs_stat(fs, &inode, &told.attr) != SQFS_OK))) {
+        fuse_reply_err(request, EIO);
+        return;
+    }
+    if (found) {
+        told.ino = told.attr.st_ino = folder.ll->ino_register(folder.ll, &entry);
+    }
+    fuse_reply_entry(request, &told);
+}
+
+/* The kernel opens files without asking from then on, and tells of no closing. PyInstaller opens its
+ * archive for each module. */
+static void open_file(fuse_req_t request, fuse_ino_t file, struct fuse_file_info *how) {
+    (void)file, (void)how;
+    fuse_reply_err(request, ENOSYS);
+}
+
+static void read_file(fuse_req_t request, fuse_ino_t file, size_t size, off_t at,
+                      struct fuse_file_info *how) {
+    (void)how;
+    sqfs_ll_i opened;
+    if (sqfs_ll_iget(request, &opened, file) != SQFS_OK) {
+        return; /* It has replied. */
+    }
+    char *bytes = malloc(size);
+    sqfs_off_t count = (sqfs_off_t)size;
+    if (bytes == NULL) {
+        fuse_reply_err(request, ENOMEM);
+    } else if (sqfs_read_range(&opened.ll->fs, &opened.inode, at, &count, bytes) != SQFS_OK) {
+        fuse_reply_err(request, EIO);
+    } else {
+        fuse_reply_buf(request, bytes, (size_t)count);
+    }
+    free(bytes);
+}
+
 /* Serve the file system; tells through a pipe when it is mounted. Does not return before its end. */
 static int serve(off_t offset, int ready, int *alive) {
     struct fuse_lowlevel_ops operations;
@@ -153,11 +238,11 @@ static int serve(off_t offset, int ready, int *alive) {
     operations.opendir = sqfs_ll_op_opendir;
     operations.releasedir = sqfs_ll_op_releasedir;
     operations.readdir = sqfs_ll_op_readdir;
-    operations.lookup = sqfs_ll_op_lookup;
-    operations.open = sqfs_ll_op_open;
+    operations.init = start;
+    operations.lookup = look_up;
+    operations.open = open_file;
     operations.create = sqfs_ll_op_create;
-    operations.release = sqfs_ll_op_release;
-    operations.read = sqfs_ll_op_read;
+    operations.read = read_file;
     operations.readlink = sqfs_ll_op_readlink;
     operations.listxattr = sqfs_ll_op_listxattr;
     operations.getxattr = sqfs_ll_op_getxattr;
@@ -167,7 +252,7 @@ static int serve(off_t offset, int ready, int *alive) {
     struct fuse_args arguments = FUSE_ARGS_INIT(3, words);
     sqfs_ll_chan channel;
     sqfs_ll *files = sqfs_ll_open(self, (size_t)offset);
-    if (files == NULL) {
+    if (files == NULL || keep_more(&files->fs) != 0) {
         return 1;
     }
     if (sqfs_ll_mount(&channel, mounted, &arguments, &operations, sizeof operations, files) !=

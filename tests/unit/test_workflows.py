@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,34 @@ def test_actions_of_others_are_pinned_by_commit(workflow: Path) -> None:
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 def test_nothing_may_be_written_unless_a_job_says_so(workflow: Path) -> None:
     assert yaml.safe_load(workflow.read_text("utf-8"))["permissions"] == {"contents": "read"}
+
+
+def test_the_line_of_a_wheel_names_its_hash_wherever_it_is_put(tmp_path: Path) -> None:
+    packaging = tmp_path / "packaging"
+    (packaging / "bundle").mkdir(parents=True)
+    shutil.copy(ROOT / "packaging" / "bundle" / "build.sh", packaging / "bundle")
+    (packaging / "llama_wheel.py").write_text(
+        "import pathlib, sys\n"
+        "wheel = pathlib.Path(sys.argv[sys.argv.index('--into') + 1], 'llama-1.whl')\n"
+        "wheel.write_bytes(b'wheel')\n"
+        "print(wheel)\n",
+        "utf-8",
+    )
+    (tmp_path / "retllm_desktop").mkdir()
+    shutil.copy(ROOT / "retllm_desktop" / "__init__.py", tmp_path / "retllm_desktop")
+    uv = tmp_path / "uv"
+    uv.write_text("#!/bin/sh\n", "utf-8")
+    uv.chmod(0o755)
+    (tmp_path / "elsewhere").mkdir()
+    for given in ("build/llama", str(tmp_path / "with a space")):
+        subprocess.run(
+            ["sh", str(packaging / "bundle" / "build.sh"), "wheel", given],
+            cwd=tmp_path / "elsewhere",
+            env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+            check=True,
+        )
+        (listed,) = (tmp_path / "elsewhere" / given).glob("llama-*.txt")
+        assert listed.read_text("utf-8") == f"llama-1.whl sha256:{sha256(b'wheel').hexdigest()}\n"
 
 
 def test_scripts_that_are_run_know_what_they_are_asked() -> None:
