@@ -40,8 +40,12 @@ def learn_vocabulary(
     Returns:
         The tokenizer, and the control tokens' ids by what they are for.
     """
-    learned = _sentencepiece_like(merges) if family.pre == "gemma4" else _bytes(family.pre, merges)
     special = list(family.special.values())
+    if family.pre == "gemma4":
+        # The converter takes the table's length from the vocabulary here, not from the model.
+        learned = _sentencepiece_like(merges, special, size)
+    else:
+        learned = _bytes(family.pre, merges)
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=learned,
         eos_token=family.special["eos"],
@@ -101,8 +105,11 @@ def _bytes(pre: str, merges: int) -> Tokenizer:
     return learned
 
 
-def _sentencepiece_like(merges: int) -> Tokenizer:
-    """BPE over characters with byte fallback and ▁ for spaces, as Gemma has it."""
+def _sentencepiece_like(merges: int, special: Sequence[str], size: int | None) -> Tokenizer:
+    """BPE over characters with byte fallback and ▁ for spaces, as Gemma has it.
+
+    With a size, tokens that no text becomes fill it up, but for the control tokens to come.
+    """
     first = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>", *(f"<0x{b:02X}>" for b in range(256))]
     learner = Tokenizer(models.BPE())
     learner.normalizer = normalizers.Replace(" ", "▁")
@@ -111,6 +118,9 @@ def _sentencepiece_like(merges: int) -> Tokenizer:
     import json
 
     model = json.loads(learner.to_str())["model"]
+    if size is not None:
+        rest = size - len(model["vocab"]) - len([one for one in special if one not in first])
+        model["vocab"] |= {f"<unused{n}>": len(model["vocab"]) + n for n in range(rest)}
     learned = Tokenizer(
         models.BPE(
             model["vocab"],
