@@ -216,6 +216,8 @@ class Tower:
     ) -> _Session:
         import onnxruntime
 
+        # On Windows, where the variable that the package sets counts for nothing.
+        cast("Any", onnxruntime).disable_telemetry_events()
         options = cast("_Options", cast("Any", onnxruntime).SessionOptions())
         options.log_severity_level = _FATAL_ONLY
         if threads is not None:

@@ -254,7 +254,10 @@ def products_of_file(
 def _import_onnxruntime() -> Any:
     import onnxruntime
 
-    return cast("Any", onnxruntime)
+    runtime = cast("Any", onnxruntime)
+    # On Windows, where the variable that the package sets counts for nothing.
+    runtime.disable_telemetry_events()
+    return runtime
 
 
 def _options(runtime: Any, rows: int) -> Any:
