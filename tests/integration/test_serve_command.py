@@ -16,6 +16,7 @@ import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import apsw
 import psutil
 import pytest
 
@@ -23,6 +24,8 @@ from models.world.draw import render
 from models.world.families import family
 from models.world.vocabulary import WITHHELD_TEST
 from retllm_desktop.cli.main import run_command
+from retllm_desktop.library.sqlite_library import open_library
+from retllm_desktop.platform.paths import resolve_paths
 from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.fixtures.served_library import read_events
 
@@ -232,3 +235,16 @@ def test_other_addresses_are_served_by_tls_and_token(album, tmp_path):
             # As Ctrl+C does.
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 0
+
+
+def test_a_library_of_a_later_version_ends_the_start(tmp_path, capsys):
+    """It was told of at the first request, to whoever made that."""
+    paths = resolve_paths(tmp_path)
+    open_library(paths.database, cache_dir=paths.library_cache, writable=True).close()
+    with contextlib.closing(apsw.Connection(str(paths.database))) as connection:
+        connection.pragma("user_version", 99_000)
+    assert run_command(["--data-dir", str(tmp_path), "serve", "--port", "0"]) == 1
+    captured = capsys.readouterr()
+    assert "made by a later version of retllm-desktop" in captured.err
+    assert captured.out == ""
+    assert not paths.access_token.exists()
