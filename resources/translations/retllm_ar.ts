@@ -1843,6 +1843,11 @@
         <translation>ملفاته سليمة، وهو يعمل على هذا الحاسوب.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Its schema is {theirs}, this program knows {ours}. Install the later version, or choose another data directory</source>
+        <translation>مخططها {theirs}، وهذا البرنامج يعرف {ours}. ثبّت الإصدار الأحدث، أو اختر مجلد بيانات آخر</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
         <source>Its text is that of {name}, which carries it.</source>
         <translation>نصه نص {name} الذي يحمله.</translation>
@@ -3779,6 +3784,16 @@
         <translation>الفحص الدقيق غير متاح.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The data directory cannot be made</source>
+        <translation>يتعذّر إنشاء مجلد البيانات</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The data directory cannot be written</source>
+        <translation>تتعذّر الكتابة في مجلد البيانات</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
         <translation>يُظهر سطح المكتب إشعارًا حين تطول الفهرسة أو التنزيل والنافذة غير مستعملة.</translation>
@@ -3998,6 +4013,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The library was closed meanwhile</source>
         <translation>أُغلقت المكتبة في هذه الأثناء</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library was made by a later version of retllm-desktop</source>
+        <translation>أُنشئت المكتبة بإصدار أحدث من retllm-desktop</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -6864,6 +6884,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} among the others</source>
         <translation>{quick} في الترتيب السريع ← {place} بين البقية</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{reason}. Change its permissions, or choose another data directory</source>
+        <translation>{reason}. غيّر أذوناته، أو اختر مجلد بيانات آخر</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

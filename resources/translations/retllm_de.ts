@@ -1683,6 +1683,11 @@
         <translation>Die Dateien sind vollständig, und es funktioniert auf diesem Computer.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Its schema is {theirs}, this program knows {ours}. Install the later version, or choose another data directory</source>
+        <translation>Ihr Schema ist {theirs}, dieses Programm kennt {ours}. Die neuere Version installieren oder einen anderen Datenordner wählen</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
         <source>Its text is that of {name}, which carries it.</source>
         <translation>Es gilt der Text von {name}, worin es enthalten ist.</translation>
@@ -3591,6 +3596,16 @@
         <translation>Die genaue Prüfung ist nicht verfügbar.</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The data directory cannot be made</source>
+        <translation>Der Datenordner kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The data directory cannot be written</source>
+        <translation>In den Datenordner kann nicht geschrieben werden</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
         <translation>Die Arbeitsumgebung zeigt eine Meldung, wenn Indizieren oder Herunterladen lange dauerte und das Fenster nicht benutzt wird.</translation>
@@ -3810,6 +3825,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The library was closed meanwhile</source>
         <translation>Die Bibliothek wurde inzwischen geschlossen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library was made by a later version of retllm-desktop</source>
+        <translation>Die Bibliothek stammt von einer neueren Version von retllm-desktop</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -6616,6 +6636,11 @@ Klicken, um sie zu ändern</translation>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} among the others</source>
         <translation>{quick} in der schnellen Reihenfolge → {place} unter den anderen</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{reason}. Change its permissions, or choose another data directory</source>
+        <translation>{reason}. Rechte ändern oder einen anderen Datenordner wählen</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

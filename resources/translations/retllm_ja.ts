@@ -1643,6 +1643,11 @@
         <translation>ファイルに問題はなく、このコンピューターで動作します。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>Its schema is {theirs}, this program knows {ours}. Install the later version, or choose another data directory</source>
+        <translation>スキーマは {theirs} ですが、このプログラムが扱えるのは {ours} までです。新しいバージョンをインストールするか、別のデータフォルダーを選んでください</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/about/licence_list.py"/>
         <source>Its text is that of {name}, which carries it.</source>
         <translation>これを含む {name} のライセンス文をご覧ください。</translation>
@@ -3544,6 +3549,16 @@
         <translation>精密チェックは利用できません。</translation>
     </message>
     <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The data directory cannot be made</source>
+        <translation>データフォルダーを作成できません</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The data directory cannot be written</source>
+        <translation>データフォルダーに書き込めません</translation>
+    </message>
+    <message>
         <location filename="../../retllm_desktop/ui/settings/setting_texts.py"/>
         <source>The desktop shows a line when indexing or fetching took long and the window is not in use.</source>
         <translation>インデックス作成やダウンロードに時間がかかり、ウィンドウを使っていないときに通知を表示します。</translation>
@@ -3763,6 +3778,11 @@
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
         <source>The library was closed meanwhile</source>
         <translation>その間にライブラリが閉じられました</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>The library was made by a later version of retllm-desktop</source>
+        <translation>このライブラリは retllm-desktop の新しいバージョンで作成されています</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/settings/privacy_texts.py"/>
@@ -6554,6 +6574,11 @@ Click to change it</source>
         <location filename="../../retllm_desktop/ui/details/explanation_panel.py"/>
         <source>{quick} in the quick order → {place} among the others</source>
         <translation>簡易順 {quick} → ほかと合わせて {place}</translation>
+    </message>
+    <message>
+        <location filename="../../retllm_desktop/ui/shared/core_table.py"/>
+        <source>{reason}. Change its permissions, or choose another data directory</source>
+        <translation>{reason}。権限を変更するか、別のデータフォルダーを選んでください</translation>
     </message>
     <message>
         <location filename="../../retllm_desktop/ui/shared/core_table.py"/>

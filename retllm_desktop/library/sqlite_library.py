@@ -112,7 +112,9 @@ def _open_writable(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise StoreError(
-            "The data directory cannot be made", str(exc.strerror or exc), path.parent
+            "The data directory cannot be made",
+            f"{exc.strerror or exc}. Change its permissions, or choose another data directory.",
+            path.parent,
         ) from exc
     _existing_bytes(path)
     lock = WriterLock(path.with_name(f"{path.name}.lock"), path)

@@ -85,4 +85,5 @@ class AccessToken:
 
     def _failed(self, what: str, exc: Exception) -> StoreError:
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)
-        return StoreError(f"The file of the token cannot be {what}", reason, self.file)
+        detail = f"{reason}. Change its permissions, or choose another data directory."
+        return StoreError(f"The file of the token cannot be {what}", detail, self.file)

@@ -132,6 +132,14 @@ def _library() -> tuple[str, ...]:
         tr_noop("correct or remove it"),
         tr_noop("The library file is write-protected"),
         tr_noop("Change its permissions, or choose another data directory"),
+        tr_noop("The data directory cannot be made"),
+        tr_noop("The data directory cannot be written"),
+        tr_noop("{reason}. Change its permissions, or choose another data directory"),
+        tr_noop("The library was made by a later version of retllm-desktop"),
+        tr_noop(
+            "Its schema is {theirs}, this program knows {ours}. Install the later version, or "
+            "choose another data directory"
+        ),
         tr_noop("The library was closed meanwhile"),
         tr_noop("Another retllm-desktop is using this library"),
         tr_noop("The library cannot be opened"),
