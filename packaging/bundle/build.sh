@@ -113,7 +113,7 @@ bundles() {
             $make flatpak --out "$work" --package "$work/$program"_*.deb
             $make appimage --out "$work" --frozen "$frozen"
         }
-        cp "$work/$program"*.deb "$work/"*.json "$work/$program"*.AppImage "$work/dist/"*.whl "$out/"
+        cp "$work/$program"*.deb "$work/"org.*.json "$work/$program"*.AppImage "$work/dist/"*.whl "$out/"
         desktop-file-validate "$work/$program.AppDir/usr/share/applications/"*.desktop
         appstreamcli validate --no-net "$work/$program.AppDir/usr/share/metainfo/"*.xml
         ;;
