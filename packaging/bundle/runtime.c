@@ -27,9 +27,6 @@
 
 #include <squashfuse/ll.h>
 
-/* In the library, and in no header that comes with it. */
-sqfs_err sqfs_stat(sqfs *fs, sqfs_inode *inode, struct stat *told);
-
 /* Debian's libsquashfuse can unpack LZO as well, whose library is under the GPL and is not linked
  * here: an image that make.py makes is packed with zstd. */
 int lzo1x_decompress_safe(const unsigned char *in, size_t in_size, unsigned char *out,
@@ -165,43 +162,10 @@ static int keep_more(sqfs *fs) {
     return 0;
 }
 
-/* What is mounted never changes: the kernel may keep what it was told for as long as it likes, that
- * there is no such file as well, which libsquashfuse does not allow it, and the targets of links. */
-static const double kept_s = 86400.0;
-
+/* What is mounted never changes: the kernel may keep where links lead to. */
 static void start(void *files, struct fuse_conn_info *connection) {
     (void)files;
     connection->want |= connection->capable & FUSE_CAP_CACHE_SYMLINKS;
-}
-
-static void look_up(fuse_req_t request, fuse_ino_t parent, const char *name) {
-    sqfs_ll_i folder;
-    sqfs_name buffer;
-    sqfs_dir_entry entry;
-    sqfs_inode inode;
-    struct fuse_entry_param told;
-    bool found = false;
-    if (sqfs_ll_iget(request, &folder, parent) != SQFS_OK) {
-        return; /* It has replied. */
-    }
-    memset(&told, 0, sizeof told);
-    told.entry_timeout = told.attr_timeout = kept_s;
-    sqfs_dentry_init(&entry, buffer);
-    sqfs *fs = &folder.ll->fs;
-    if (!S_ISDIR(folder.inode.base.mode)) {
-        fuse_reply_err(request, ENOTDIR);
-        return;
-    }
-    if (sqfs_dir_lookup(fs, &folder.inode, name, strlen(name), &entry, &found) != SQFS_OK ||
-        (found && (sqfs_inode_get(fs, &inode, sqfs_dentry_inode(&entry)) != SQFS_OK ||
-                   sqfs_stat(fs, &inode, &told.attr) != SQFS_OK))) {
-        fuse_reply_err(request, EIO);
-        return;
-    }
-    if (found) {
-        told.ino = told.attr.st_ino = folder.ll->ino_register(folder.ll, &entry);
-    }
-    fuse_reply_entry(request, &told);
 }
 
 /* The kernel opens files without asking from then on, and tells of no closing. PyInstaller opens its
@@ -239,7 +203,7 @@ static int serve(off_t offset, int ready, int *alive) {
     operations.releasedir = sqfs_ll_op_releasedir;
     operations.readdir = sqfs_ll_op_readdir;
     operations.init = start;
-    operations.lookup = look_up;
+    operations.lookup = sqfs_ll_op_lookup;
     operations.open = open_file;
     operations.create = sqfs_ll_op_create;
     operations.read = read_file;

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import contents
 
 _LIMIT_S: Final = 900.0
-_WINDOW_S: Final = 120.0
+_WINDOW_S: Final = 300.0
 _KEPT: Final = frozenset({"SYSTEMROOT", "WINDIR", "COMSPEC", "TMPDIR", "TEMP", "TMP", "LANG"})
 _FOLDERS: Final = frozenset({".local", ".cache", ".config", "Library", "AppData", "retllm-demo"})
 
