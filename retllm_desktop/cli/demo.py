@@ -7,6 +7,8 @@ and a judge puts in order.
 
 import argparse
 import json
+import os
+import shlex
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -183,8 +185,9 @@ def demo_command(
         libraries[part.name], found = run_demo_part(part, folder, settings, paths, screen)
         searches += found
     screen.json({"folder": format_path(folder), "libraries": libraries, "searches": searches})
+    data = shlex.quote(format_path(paths.data)) if os.name == "posix" else f'"{paths.data}"'
     screen.print_line(
-        f"Search on: retllm-desktop search --data-dir {format_path(paths.data)} TEXT\n"
+        f"Search on: retllm-desktop search --data-dir {data} TEXT\n"
         f"among the drawn pictures with --library {DRAWN.library}."
     )
     if options.no_window or screen.as_json:

@@ -4,6 +4,8 @@ What a judge mends of the drawn pictures is looked at in ``test_wheel_smoke.py``
 """
 
 import json
+import os
+import shlex
 
 import pytest
 
@@ -129,3 +131,13 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     taken.write_text("a file")
     with pytest.raises(InputError, match="cannot be written"):
         run_photographs(taken)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the quotes are those of a POSIX shell")
+def test_the_line_to_search_on_can_be_pasted(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("retllm_desktop.cli.demo.run_demo_part", lambda *_args: ({}, []))
+    folder = tmp_path / "Meine Größe ポ"
+    assert run_command(["demo", "--no-window", str(folder)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    words = shlex.split(said.partition("Search on: ")[2])
+    assert words[:4] == ["retllm-desktop", "search", "--data-dir", str(folder / ".retllm")]
