@@ -24,13 +24,8 @@ if __name__ == "__main__":
         # Where this process is a child, it does its work here and ends.
         multiprocessing.freeze_support()
     try:
-        from retllm_desktop.platform.interrupts import HeldInterrupts
+        from retllm_desktop.cli.main import main
 
-        # What is being imported may swallow an interrupt: a callback of the import system does.
-        with HeldInterrupts() as held:
-            from retllm_desktop.cli.main import main
-        if held.pending:
-            raise KeyboardInterrupt
         sys.exit(main())
     except KeyboardInterrupt:
         # While modules were loaded, where nothing has begun.

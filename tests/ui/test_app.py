@@ -129,8 +129,10 @@ def test_a_start_that_is_interrupted_ends(tmp_path, after_s):
             said = started.communicate(timeout=60)[1]
         finally:
             started.kill()
-    # Nothing crashed: a start is ended by code 130, an open window by 0.
-    assert started.returncode in {0, 130}, said
+    # Nothing crashed: a start is ended by code 130, an open window by 0. Before anything of ours
+    # runs, as on a busy machine, Python answers by itself.
+    by_python = started.returncode in {1, -signal.SIGINT} and "retllm_desktop" not in said
+    assert started.returncode in {0, 130} or by_python, said
 
 
 def test_the_system_s_quit_ends_the_program_that_would_go_on_without_a_window(services):
