@@ -61,7 +61,9 @@ class SetCard(QFrame):
         flow.setContentsMargins(0, 0, 0, 0)
         for member in found.members:
             if not member.here:
-                button = make_button(tr("Get {title}…", title=member.title))
+                # The line above has the whole title; with large letters it has no room here.
+                button = make_button(tr("Get {title}…", title=member.title.partition(",")[0]))
+                button.setAccessibleName(tr("Get {title}…", title=member.title))
                 button.clicked.connect(
                     lambda _checked=False, pack=member.pack: self.get_wanted.emit(pack)
                 )
