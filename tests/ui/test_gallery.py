@@ -1,6 +1,7 @@
 """The gallery with any list: models exchanged, headings that stay at the top, rows read aloud."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -393,3 +394,29 @@ def test_a_file_that_nothing_reads_has_its_icon_and_its_name(window, theme):
     name = {canvas.pixel(x, y) for x in range(10, 190) for y in range(130, 148)}
     assert len(icon) > 3
     assert len(name) > 3
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_badges_of_a_text_cover_none_of_it(window, theme, mirrored):
+    """They stand in the footer, where one begins to read; on a picture they lie in its corners."""
+    text = item(1, modality=Modality.TEXT, width_px=0, height_px=0, text="letters " * 200)
+    cells = CellPainter(theme, window.thumbnails)
+    cells.mirrored = mirrored
+    rect = QRect(0, 0, 200, 150)
+
+    def paint(*, offline: bool, favourite: bool) -> QImage:
+        (shown,) = order_results(candidates([replace(text, offline=offline)]), {}, FusionRule())
+        canvas = QImage(rect.size(), PLAIN)
+        canvas.fill(theme.color("window"))
+        painter = QPainter(canvas)
+        cells.paint(painter, Cell(rect, shown, favourite=favourite))
+        painter.end()
+        return canvas
+
+    plain, badged = (paint(offline=one, favourite=one) for one in (False, True))
+    footer = [y for y in range(150) for x in range(200) if plain.pixel(x, y) != badged.pixel(x, y)]
+    assert min(footer) > 150 - 30
+    star = paint(offline=False, favourite=True)
+    accent = theme.color("accent").rgb()
+    painted = [x for x in range(200) for y in range(120, 150) if star.pixel(x, y) == accent]
+    assert (min(painted) > 170) if mirrored else (max(painted) < 30)

@@ -127,13 +127,15 @@ class CellPainter:
             self._paint_caption(painter, rect, result)
         elif drawn:
             self._paint_dot(painter, rect, result)
-        if cell.favourite:
+        # Where a text is read, nothing lies on it: its badges stand in the footer.
+        badged = drawn or cell.square or not (item.text or is_card(result))
+        if cell.favourite and badged:
             self.paint_icon_badge(painter, self.badge(rect, leading=True), "star-full")
         if cell.folded is not None:
             note = self.note_rect(rect, result, cell.folded)
             quiet = not drawn and is_card(result)
             self.paint_number(painter, note, result, cell.folded, quiet=quiet)
-        if item.offline and (cell.folded is None or is_card(result)):
+        if item.offline and badged and (cell.folded is None or is_card(result)):
             self.paint_icon_badge(painter, self.badge(rect, leading=False), "offline")
         if cell.member:
             painter.fillRect(self.bar(rect), self.theme.color("accent"))
@@ -266,7 +268,7 @@ class CellPainter:
         room = QRectF(rect).adjusted(8, 4, -8, -4 - below)
         self.paint_lacking(painter, room, item, min(32, max(16, rect.height() // 3)))
         if below:
-            self._paint_footer(painter, rect, cell.result, cell.folded)
+            self._paint_footer(painter, cell)
 
     def _paint_passage(self, painter: QPainter, cell: Cell, result: Result) -> None:
         rect = cell.rect
@@ -292,7 +294,7 @@ class CellPainter:
             painter.setPen(self.theme.color("ink"))
             painter.setFont(small)
             paint_marked_block(painter, inner, shown, small, self.theme)
-            self._paint_footer(painter, rect, result, cell.folded)
+            self._paint_footer(painter, cell)
         else:
             self.paint_lacking(painter, QRectF(rect), candidate.item, 24)
         painter.setPen(QPen(self.theme.color("line"), 1))
@@ -302,10 +304,9 @@ class CellPainter:
         painter.drawRoundedRect(frame, RADIUS_PX, RADIUS_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_footer(
-        self, painter: QPainter, rect: QRect, result: Result | None, folded: str | None
-    ) -> None:
-        """Paint the name below a text or an icon, with the verdict's dot before it."""
+    def _paint_footer(self, painter: QPainter, cell: Cell) -> None:
+        """Paint the name below a text or an icon, before it the verdict's dot and the badges."""
+        rect, result, folded = cell.rect, cell.result, cell.folded
         if result is None:
             return
         small = small_font(self.font)
@@ -317,10 +318,14 @@ class CellPainter:
             line = (
                 line.adjusted(taken, 0, 0, 0) if self.mirrored else line.adjusted(0, 0, -taken, 0)
             )
+        item = result.candidate.item
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         line = self._after_dot(painter, line, result, self.theme.color("paper"))
+        if cell.favourite:
+            line = self._after_icon(painter, line, "star-full", "accent")
+        if item.offline:
+            line = self._after_icon(painter, line, "offline", "maybe")
         painter.setPen(self.theme.color("muted"))
-        item = result.candidate.item
         name = texts.file_name(item.path)
         note = item_note(item)
         snippet = result.candidate.snippet
@@ -351,7 +356,19 @@ class CellPainter:
         at = line.right() - _DOT_PX / 2 if self.mirrored else line.left() + _DOT_PX / 2
         if not self.paint_dot(painter, QPointF(at, line.center().y()), result, ring):
             return line
-        taken = _DOT_PX + 6
+        return self._rest_of(line, _DOT_PX + 6)
+
+    def _after_icon(self, painter: QPainter, line: QRectF, icon: str, role: str) -> QRectF:
+        """Paint an icon as high as a line where it begins; return the rest of the line."""
+        side = int(line.height())
+        box = QRect(0, 0, side, side)
+        box.moveCenter(line.center().toPoint())
+        box.moveLeft(int(line.right()) - side if self.mirrored else int(line.left()))
+        self.theme.icon(icon, role, side).paint(painter, box)
+        return self._rest_of(line, side + 4)
+
+    def _rest_of(self, line: QRectF, taken: int) -> QRectF:
+        """A line without what is taken where one begins to read."""
         return line.adjusted(0, 0, -taken, 0) if self.mirrored else line.adjusted(taken, 0, 0, 0)
 
     def _paint_dot(self, painter: QPainter, rect: QRect, result: Result) -> None:
