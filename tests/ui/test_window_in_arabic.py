@@ -95,4 +95,10 @@ def test_patterns_are_read_from_the_left(window, tmp_path):
     # Between isolates: else it would be shown as «/Drafts».
     assert "\u2068Drafts/\u2069" in told
     assert "\u2068*.psd\u2069" in told
+    # The example in the empty field begins at the left, too.
+    field = dialog.edit.viewport().grab().toImage()
+    ground = field.pixel(field.width() - 1, 1)
+    inked = [x for x in range(field.width()) for y in range(20) if field.pixel(x, y) != ground]
+    assert inked
+    assert max(inked) < field.width() / 2
     dialog.close()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -126,6 +126,34 @@ class ProblemsDialog(QDialog):
 
 _WIDTH_PX: Final = 460
 _LINES: Final = 7
+_EXAMPLE: Final = "Drafts/\n*.psd"
+
+
+class _PatternField(QPlainTextEdit):
+    """Patterns, a line each; an example stands in it as long as it is empty.
+
+    They are read from left to right in every language: «Drafts/» would become «/Drafts».
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        super().__init__("\n".join(patterns))
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES + 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: paint the example here; Qt's own begins at the side of the program's language."""
+        super().paintEvent(event)
+        if not self.document().isEmpty():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().placeholderText().color())
+        margin = round(self.document().documentMargin())
+        room = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(room, int(left | Qt.AlignmentFlag.AlignTop), _EXAMPLE)
+        painter.end()
 
 
 class ExclusionsDialog(QDialog):
@@ -151,14 +179,8 @@ class ExclusionsDialog(QDialog):
             ),
             wrap=True,
         )
-        self.edit = QPlainTextEdit("\n".join(root.exclusions))
+        self.edit = _PatternField(root.exclusions)
         self.edit.setAccessibleName(tr("What is left out, one pattern per line"))
-        self.edit.setPlaceholderText("Drafts/\n*.psd")
-        # Patterns are read from left to right in every language: «Drafts/» would become «/Drafts».
-        self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.edit.setTabChangesFocus(True)
-        self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES + 20)
         self.trouble = make_label(wrap=True)
         set_role(self.trouble, "error")
         self.trouble.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
