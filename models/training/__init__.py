@@ -2,5 +2,6 @@
 
 import os
 
-# onnxruntime would tell its maker of this computer and of every model that is loaded (decision 0065).
+# onnxruntime would tell its maker of this computer and of every model that is loaded (decision
+# 0065).
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
