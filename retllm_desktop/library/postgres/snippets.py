@@ -20,17 +20,18 @@ _ROWS: Final = """
         item.heading
     FROM item
     JOIN content ON content.id = item.content_id
-    JOIN file ON file.id = (
-        SELECT here.id FROM file AS here
+    CROSS JOIN LATERAL (
+        SELECT here.root_id, here.path FROM file AS here
         LEFT JOIN mount ON mount.root_id = here.root_id AND mount.machine_id = %s
         WHERE here.content_id = content.id AND here.missing_since_s IS NULL
         ORDER BY mount.state IS DISTINCT FROM 'online', here.id LIMIT 1
-    )
+    ) AS file
     JOIN root ON root.id = file.root_id
     LEFT JOIN recognised ON recognised.item_id = item.id
     WHERE item.id = ANY (%s)
 """
-"""Items with the file that is shown of them."""
+"""Items with the file that is shown of them, looked up for each: joined to a subquery's number, all
+files were read (130 ms of 200,000)."""
 _COPIES: Final = """
     SELECT item.id, root.location, file.path FROM item
     JOIN content ON content.id = item.content_id AND content.first_item = item.id
