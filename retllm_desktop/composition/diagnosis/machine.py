@@ -65,8 +65,9 @@ def machine_section(hardware: Hardware) -> ReportSection:
             continue
         section.note(
             f"{names} {verb} covered by this program's tests, but not tried on hardware yet.",
-            "Models prove themselves against the processor before they run there; tell us "
-            "how it went.",
+            "Models prove themselves against the processor before they run there. If one fails "
+            'or is slower there all the same, set «gpu = "off"» (close check) or '
+            '«providers = "cpu"» (finding).',
         )
     return section
 
