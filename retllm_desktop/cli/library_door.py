@@ -4,6 +4,7 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.composition.library_access import (
     encode_preview,
     is_shared,
+    library_exists,
     library_identity,
     open_library_only,
 )
@@ -12,6 +13,19 @@ from retllm_desktop.doors.open_library import DoorServices
 from retllm_desktop.doors.requests import DoorBounds
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
+
+
+def check_library_file(settings: Settings, paths: AppPaths) -> None:
+    """Open the library's file once, where there is one: a door opens it at its first request.
+
+    What it can never do is so said to who starts the door. A server may only be away for now, and
+    there may be a library later.
+
+    Raises:
+        StoreError: It cannot be read, or is of a later version.
+    """
+    if library_exists(settings, paths) and not is_shared(settings):
+        open_library_only(settings, paths, writable=False).close()
 
 
 def make_library_door(

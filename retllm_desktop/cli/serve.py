@@ -3,13 +3,8 @@
 import argparse
 import contextlib
 
-from retllm_desktop.cli.library_door import make_library_door
+from retllm_desktop.cli.library_door import check_library_file, make_library_door
 from retllm_desktop.cli.output import Screen
-from retllm_desktop.composition.library_access import (
-    is_shared,
-    library_exists,
-    open_library_only,
-)
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
@@ -43,9 +38,7 @@ def serve_command(
         screen.json({"token": text, "token_file": format_path(token.file)})
         screen.print_line(text)
         return 0
-    if library_exists(settings, paths) and not is_shared(settings):
-        # The first request would open it: what it can never do is said to who starts this.
-        open_library_only(settings, paths, writable=False).close()
+    check_library_file(settings, paths)
     first = not token.file.exists()
     listen = ListenOptions(
         options.listen, options.port, options.certificate, options.key, tuple(options.name or ())

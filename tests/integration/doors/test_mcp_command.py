@@ -1,12 +1,17 @@
 """The command of MCP as a process: what is on its standard output, and how it ends."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 
+import apsw
 import pytest
+
+from retllm_desktop.library.sqlite_library import open_library
+from retllm_desktop.platform.paths import resolve_paths
 
 pytest.importorskip("mcp", reason="the extra «serve» is not installed")
 
@@ -54,3 +59,24 @@ def test_standard_output_is_the_protocols_and_ctrl_c_ends_a_waiting_server(drawn
         assert rest == ""
         assert "mcp starts" in logged
         assert server.returncode == -signal.SIGINT
+
+
+def test_a_library_of_a_later_version_ends_the_command(tmp_path):
+    """It was told of at the first request, which an AI program may never show to anybody."""
+    paths = resolve_paths(tmp_path)
+    open_library(paths.database, cache_dir=paths.library_cache, writable=True).close()
+    with contextlib.closing(apsw.Connection(str(paths.database))) as connection:
+        connection.pragma("user_version", 99_000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "retllm_desktop", "--data-dir", str(tmp_path), "mcp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        # Its input stays open, as that of a client that waits for the answer to its greeting.
+        assert server.wait(PATIENCE_S) == 1
+        assert server.stdout is not None
+        assert server.stderr is not None
+        assert server.stdout.read() == ""
+        assert "made by a later version of retllm-desktop" in server.stderr.read()
