@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.ui.shared.core_sentences import core_sentence, part_label
-from retllm_desktop.ui.shared.core_table import list_sources
+from retllm_desktop.ui.shared.core_table import list_sources, server_sources
 from retllm_desktop.ui.shared.language import choose_language, use_language
 from retllm_desktop.ui.shared.texts import error_sentence
 from retllm_desktop.ui.shared.translation import (
@@ -198,11 +198,43 @@ def test_a_sentence_of_the_core_is_spoken_too():
     assert error_sentence(error) == "Einen solchen Ordner gibt es nicht: x. Den Namen prüfen."
 
 
+@pytest.mark.parametrize(
+    ("name", "reason", "said"),
+    [
+        ("DiskFull", "", "Die Festplatte des Servers"),
+        ("InsufficientPrivilege", "", "Das darf in der gemeinsamen Bibliothek nicht"),
+        ("UndefinedTable", "", "enthält keine gemeinsame Bibliothek"),
+        ("TooManyConnections", "", "nimmt keine weiteren Verbindungen an"),
+        ("AdminShutdown", "terminating connection", "antwortet nicht; nichts wurde geändert"),
+        ("OperationalError", "no password supplied", "~/.pgpass eintragen"),
+        ("OperationalError", 'FATAL:  role "eve" does not exist', "„eve“ ist dort unbekannt"),
+        (
+            "OperationalError",
+            'failed: FATAL:  password authentication failed for user "eve"',
+            "Er meldet: das Passwort für „eve“ ist falsch.",
+        ),
+    ],
+)
+def test_what_a_shared_librarys_server_refuses_is_said_in_the_persons_language(name, reason, said):
+    errors = pytest.importorskip("psycopg", reason="the extra «shared» is not installed").errors
+    from retllm_desktop.library.postgres.database import NOTHING_CHANGED, translate_postgres_error
+
+    error = translate_postgres_error(getattr(errors, name)(reason), NOTHING_CHANGED)
+    speak("de")
+    told = error_sentence(error)
+    assert said in told
+    told = told.replace(reason or "-", "")
+    assert not re.search(r"\b(the|nothing|try|ask|write)\b", told)
+
+
 def test_the_sentences_of_the_core_are_those_that_it_says():
     """A sentence that is changed where it is said is changed in the table."""
     said = "\n".join(_literals(script.PACKAGE))
     put_together = ("lies on a server", "lie on servers", "This library was built")
-    whole = [s for s in list_sources() if not any(part in s for part in put_together)]
+    theirs = server_sources()
+    whole = [
+        s for s in list_sources() if s not in theirs and not any(part in s for part in put_together)
+    ]
     lost = [source for source in whole if not _is_said(source, said)]
     assert not lost, "\n".join(lost)
 
@@ -223,4 +255,4 @@ def _literals(package: Path):
 def _is_said(source: str, said: str) -> bool:
     """Whether its fixed words are; where a value is, a sentence may be put together."""
     fixed = [part for part in re.split(r"\{\w+\}", source) if len(part.strip(" «».:;,")) > 3]
-    return all(part.strip(" «»") in said for part in fixed)
+    return all(part.strip(" «»;") in said for part in fixed)

@@ -5,7 +5,14 @@ from retllm_desktop.ui.shared.translation import tr_noop
 
 def list_sources() -> tuple[str, ...]:
     """Every sentence, with its values named in braces and without a full stop."""
-    return (*_queries(), *_library(), *_models(), *_releases(), *file_sources())
+    return (
+        *_queries(),
+        *_library(),
+        *_shared_library(),
+        *_models(),
+        *_releases(),
+        *file_sources(),
+    )
 
 
 def _queries() -> tuple[str, ...]:
@@ -203,6 +210,84 @@ def _library() -> tuple[str, ...]:
             "This library was built with the pack {present}; {pack} comes with the program "
             "now and finds documents by what they mean"
         ),
+    )
+
+
+def _shared_library() -> tuple[str, ...]:
+    """Of a shared library and its server, what became of the work first."""
+    return (
+        tr_noop("{what}; nothing could be read"),
+        tr_noop("{what}; nothing was changed"),
+        tr_noop("{what}; nothing of the batch was written"),
+        tr_noop("{what}. It was said: {reason}"),
+        tr_noop("The shared library's server does not answer"),
+        tr_noop("Check that it runs and can be reached, then try again"),
+        tr_noop("The shared library's server answers too slowly"),
+        tr_noop("The shared library's server took too long"),
+        tr_noop("Try again"),
+        tr_noop("The shared library's server refused the connection"),
+        tr_noop("It said: {reason}"),
+        tr_noop("The shared library's server reported an error"),
+        tr_noop("The shared library's server asks for a password, and none is written down here"),
+        tr_noop(
+            "Write it into ~/.pgpass (a line HOST:PORT:DATABASE:USER:PASSWORD, readable by you "
+            "alone)"
+        ),
+        tr_noop("The shared library's server did not prove that it is the right one"),
+        tr_noop(
+            "Its certificate has to be of the host that the service file names, and signed by "
+            "what sslrootcert names there; whoever looks after the server gives you that file"
+        ),
+        tr_noop("The disk of the shared library's server is full"),
+        tr_noop("Make room there, then try again"),
+        tr_noop("The shared library's server takes no more connections"),
+        tr_noop("Close other programs that use it, or raise max_connections there; then try again"),
+        tr_noop("The shared library's server refused the password"),
+        tr_noop("Check the password in ~/.pgpass, or ask whoever manages the library"),
+        tr_noop("The shared library's server refused this person"),
+        tr_noop("Ask whoever manages the library for access"),
+        tr_noop("You may not change this in the shared library"),
+        tr_noop("Ask whoever manages the collection for the right to write"),
+        tr_noop("There is no such database on the shared library's server"),
+        tr_noop("Check the name in the service file"),
+        tr_noop("The shared library's server has not enough memory"),
+        tr_noop("Try again later, or give the server more"),
+        tr_noop("The shared library's server only reads at present"),
+        tr_noop("It may be a copy of the real one; check the service file"),
+        tr_noop("This database holds no shared library"),
+        tr_noop("Run `retllm-desktop library init` first, or check the service file"),
+        tr_noop("Another computer was changing the same part of the library"),
+        tr_noop("The server is PostgreSQL {version}; a shared library needs 15 or newer"),
+        tr_noop("The server has no pgvector"),
+        tr_noop(
+            "Install it there (Debian, Ubuntu: apt-get install postgresql-18-pgvector); if it "
+            "is there, its superuser runs `CREATE EXTENSION vector` in the database"
+        ),
+        tr_noop("The server's pgvector is {there}; a shared library needs {least} or newer"),
+        tr_noop("Update it there; then run `ALTER EXTENSION vector UPDATE` in the database"),
+        tr_noop("The shared library was made by a later version of retllm-desktop"),
+        tr_noop("Update retllm-desktop on this computer"),
+        tr_noop("The shared library is of an earlier version of retllm-desktop"),
+        tr_noop("Whoever made it runs `retllm-desktop library init` again, which converts it"),
+        tr_noop("The folder is being indexed by {name}"),
+        tr_noop("It can be indexed from here once that computer is done"),
+        tr_noop("The library was rebuilt for the pack {pack} meanwhile"),
+        tr_noop("Choose that pack, or open the program again"),
+        tr_noop("You see no collection «{name}» in the shared library"),
+        tr_noop("Check its name, or ask whoever manages it for access"),
+        *server_sources(),
+    )
+
+
+def server_sources() -> tuple[str, ...]:
+    """What PostgreSQL itself says to who connects, where it says it in English."""
+    return (
+        tr_noop('password authentication failed for user "{person}"'),
+        tr_noop('role "{person}" does not exist'),
+        tr_noop('database "{name}" does not exist'),
+        tr_noop("sorry, too many clients already"),
+        tr_noop('too many connections for role "{person}"'),
+        tr_noop("remaining connection slots are reserved for {rest}"),
     )
 
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.core.errors import format_path
+from retllm_desktop.core.errors import RetllmError, format_path
 from retllm_desktop.core.types import Query, Result
 from retllm_desktop.search.events import CoarseReady, SearchLimits
 from retllm_desktop.search.service import SearchService
@@ -39,6 +39,7 @@ from retllm_desktop.ui.results.file_actions import make_file_mime
 from retllm_desktop.ui.results.thumbnails import Thumbnails
 from retllm_desktop.ui.shared.core_sentences import part_label
 from retllm_desktop.ui.shared.fields import LineField
+from retllm_desktop.ui.shared.texts import error_sentence
 from retllm_desktop.ui.shared.theme import Theme
 from retllm_desktop.ui.shared.translation import isolate, tr
 from retllm_desktop.ui.shared.widgets import ElidedLabel, IconLabel, set_role
@@ -400,9 +401,9 @@ class QuickSearchWindow(QWidget):
             self._say("" if event.results else tr("Nothing found."))
 
     @Slot(object)
-    def _on_failed(self, error: object) -> None:
+    def _on_failed(self, error: RetllmError) -> None:
         self._show(())
-        self._say(str(error))
+        self._say(error_sentence(error))
 
     @Slot(QModelIndex)
     def _on_clicked(self, _index: QModelIndex) -> None:
