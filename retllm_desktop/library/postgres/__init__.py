@@ -10,6 +10,7 @@ port together, one module each.
 
 Search: vector_search.py in the tables of vector_tables.py (made by vector_schema.py); words by
 word_index.py, which works BM25 out beside the server from rows of text_rows.py (word_schema.py:
-functions that look into their index); conditions by condition_tables.py; dates by timeline.py.
-kept_sets.py keeps what was worked out while the library stays as it is. Why so: decision 0060.
+their index, one of each range of items, and functions that look into it); conditions by
+condition_tables.py; dates by timeline.py. kept_sets.py keeps what was worked out while the library
+stays as it is. Why so: decision 0060.
 """

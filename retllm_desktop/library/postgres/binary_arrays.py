@@ -67,6 +67,11 @@ def unpack_ids(packed: bytes | None) -> ItemIds:
     return np.frombuffer(packed or b"", ">i8").astype(np.int64)
 
 
+def unpack_newest_first(packed: bytes | None) -> ItemIds:
+    """Return, ascending, numbers that were packed so in descending order."""
+    return unpack_ids(packed)[::-1].copy()
+
+
 def decode_halfvecs(packed: list[bytes], dimension: int) -> Vectors:
     """Return vectors as ``halfvec_send`` packs them, as (n, d) float32."""
     rows = np.frombuffer(b"".join(packed), ">i2").reshape(len(packed), dimension + 2)

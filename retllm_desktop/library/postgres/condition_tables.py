@@ -21,7 +21,7 @@ from retllm_desktop.library.conditions import (
 )
 from retllm_desktop.library.derived_columns import fold_folder
 from retllm_desktop.library.file_columns import valid_unicode
-from retllm_desktop.library.postgres.binary_arrays import unpack_ids
+from retllm_desktop.library.postgres.binary_arrays import unpack_ids, unpack_newest_first
 from retllm_desktop.library.postgres.database import Session
 from retllm_desktop.library.postgres.kept_sets import KeptSets
 from retllm_desktop.library.postgres.mounts import Mounts
@@ -175,7 +175,7 @@ class PostgresConditions(ConditionTables):
             (_EVERY, [text_query(expression, TEXT_COLUMNS), text_query(expression, NAME_COLUMNS)]),
         )
         (in_text,), (in_names,) = rows
-        return unpack_ids(in_text), unpack_ids(in_names)
+        return unpack_newest_first(in_text), unpack_newest_first(in_names)
 
     @override
     def spread(self, firsts: ItemIds) -> ItemIds:

@@ -309,8 +309,8 @@ FIRST_POSTGRES_SCHEMA: Final = """
     CREATE INDEX place_by_moment ON place (moment_s, item_id);
     CREATE INDEX place_by_exposure ON place (folder_id, exposure) WHERE exposure <> '';
     -- Derived: the words of each item that is found, folded and split by us, a lexeme each; how
-    -- many words each field has (``text_rows.FIELD_ORDER``) and all together, for BM25. Lexemes
-    -- lie apart, so that what matches is listed from few pages.
+    -- many words each field has (``text_rows.FIELD_ORDER``) and all together, for BM25. Its index
+    -- is made by ``word_schema.py``.
     CREATE TABLE words (
         item_id bigint PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
         collection_id bigint NOT NULL,
@@ -319,7 +319,6 @@ FIRST_POSTGRES_SCHEMA: Final = """
         word_count integer NOT NULL
     ) WITH (toast_tuple_target = 128);
     ALTER TABLE words ALTER COLUMN lexemes SET STORAGE EXTERNAL;
-    CREATE INDEX words_lexemes ON words USING gin (lexemes);
 
     -- Tags are a collection's; what else a person says is that person's alone.
     CREATE TABLE tag (

@@ -21,7 +21,7 @@ import numpy as np
 
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.library.postgres.binary_arrays import unpack_ids
+from retllm_desktop.library.postgres.binary_arrays import unpack_ids, unpack_newest_first
 from retllm_desktop.library.postgres.database import Row, Session
 from retllm_desktop.library.postgres.kept_sets import KeptSets
 from retllm_desktop.library.postgres.text_rows import (
@@ -176,7 +176,7 @@ class PostgresWordIndex(WordIndex):
                 (limit, anew),
             )
             for query, (packed,) in zip(anew, rows, strict=True):
-                found[query] = unpack_ids(packed)
+                found[query] = unpack_newest_first(packed)
                 self._kept.put(self._state, (limit, query), found[query])
         return [found[query] for query in queries]
 

@@ -75,7 +75,11 @@ class PostgresWords(WordStore):
         if stopped():
             return False
         with self._shared.database.writing() as session:
-            return bool(session.value("SELECT merge_words()"))
+            merged = bool(session.value("SELECT merge_words()"))
+        if merged:
+            with self._shared.database.writing() as session:
+                session.rows("SELECT drop_word_tails()")
+        return merged
 
     def _parse(self, words: str) -> list[QueryWord]:
         return parse_words(words, self._languages)

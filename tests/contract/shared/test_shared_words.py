@@ -8,8 +8,14 @@ import pytest
 
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
+from retllm_desktop.library.postgres.kept_sets import KeptSets
 from retllm_desktop.library.postgres.text_rows import make_word_row
-from retllm_desktop.library.postgres.word_index import parse_phrase, text_query
+from retllm_desktop.library.postgres.word_index import (
+    PostgresWordIndex,
+    parse_phrase,
+    text_query,
+)
+from retllm_desktop.library.postgres.word_schema import WORD_RANGE_ITEMS
 from retllm_desktop.library.text_analysis import prepare_text
 from retllm_desktop.library.word_columns import COLUMNS
 from tests.fixtures.library_samples import Place, Samples
@@ -86,6 +92,47 @@ def test_scopes_by_words_are_those_of_the_other_store(both, excluded):
         ParsedQuery(phrases=(excluded,)),
     ):
         assert shared.words.scope(question).tolist() == own.words.scope(question).tolist()
+
+
+def test_ranges_of_the_index_are_made_ahead_and_asked_newest_first(place, folder):
+    def indexes() -> list[str]:
+        rows = place.held.execute(
+            "SELECT relname FROM pg_class WHERE relname ~ '^words_(range|from)_' ORDER BY relname"
+        )
+        return [name for (name,) in rows]
+
+    with place.open() as library:
+        root = library.roots.add(folder)
+        found: list[int] = []
+        # Numbers of the first, the third, and what will be the fourth range.
+        for number in (1, 600_000, 600_009, 800_000):
+            place.held.execute(
+                "SELECT setval(pg_get_serial_sequence('retllm.item', 'id'), %s)", (number,)
+            )
+            path = folder / f"quince {number}.png"
+            part = ExtractedPart(0, Modality.IMAGE, width_px=4, height_px=3)
+            extraction = Extraction(SAMPLES.hash(str(number)), 9, (part,))
+            stat = SAMPLES.stat(path, str(number))
+            library.files.put(root.id, [(stat, extraction, SAMPLES.vectors_of(str(number), 1))])
+            found.append(library.items.of_file(path)[0].id)
+        assert found[-1] > 3 * WORD_RANGE_ITEMS
+        assert indexes() == ["words_from_2", "words_range_0", "words_range_1"]
+        for made in (True, False):
+            with library._shared.database.reading() as session:
+                index = PostgresWordIndex(session, KeptSets())
+                for most in (1, 2, 3, 4, 9):
+                    (listed,) = index.list_matching(['"quince"'], most)
+                    assert listed.tolist() == found[-most:]
+            assert library.words.merge(lambda: False) == made
+        assert indexes() == ["words_from_5", *(f"words_range_{number}" for number in range(5))]
+    # So small a table would be read whole, or by its numbers.
+    place.held.execute("ALTER TABLE words DROP CONSTRAINT words_pkey")
+    place.held.execute(f"ALTER DATABASE {place.held.name} SET enable_seqscan = off")
+    plan = place.held.execute(
+        "EXPLAIN SELECT item_id FROM words WHERE item_id >= 786432 AND item_id < 1048576 "
+        "AND lexemes @@ 'quince'::tsquery"
+    )
+    assert any("words_range_3" in line for (line,) in plan)
 
 
 def lexemes_of(text: str) -> str:
