@@ -15,6 +15,7 @@ import numpy as np
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import (
+    SHEET_LETTERS,
     JudgeInput,
     JudgeOptions,
     JudgePicture,
@@ -25,11 +26,18 @@ from retllm_desktop.core.judging import (
 from retllm_desktop.core.types import Rgb, Verdict
 from retllm_desktop.judge.errors import AbortedError
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
-from retllm_desktop.judge.inference import answers
+from retllm_desktop.judge.inference import answers, prompts
 from retllm_desktop.judge.inference.batched_inference import BatchedInference, Logits
-from retllm_desktop.judge.inference.contact_sheet import lay_out_sheet
-from retllm_desktop.judge.inference.loaded_model import InferenceTuning, LoadedModel
-from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, number_options
+from retllm_desktop.judge.inference.loaded_model import (
+    InferenceTuning,
+    LaidOutQuestion,
+    LoadedModel,
+)
+from retllm_desktop.judge.inference.prompt_layout import (
+    JudgeQuestion,
+    PromptLayout,
+    number_options,
+)
 from retllm_desktop.judge.inference.text_generation import TextGenerator
 from retllm_desktop.judge.inference.tournament import run_tournament
 from retllm_desktop.judge.retracing.attention import AttentionReader
@@ -170,7 +178,7 @@ class JudgeEngine:
         """
         loaded, inference = self._open_parts()
         if query.text:
-            question, letters = lay_out_sheet(loaded, query, len(options))
+            question, letters = _lay_out_sheet(loaded, query, len(options))
             (logits,) = inference.infer([question], _PLAIN)
             read = answers.read_number_answers(logits.values, letters)
             return [_verdict(answer, logits) for answer in read]
@@ -299,3 +307,36 @@ def _verdict(answer: answers.AnswerProbabilities, logits: Logits) -> Verdict:
         retraced=logits.retraced,
         tokens=logits.tokens,
     )
+
+
+def _lay_out_sheet(
+    loaded: LoadedModel, query: JudgeInput, cells: int
+) -> tuple[LaidOutQuestion, tuple[tuple[int, ...], ...]]:
+    """Return the question of a contact sheet, and the token ids of its cells' letters.
+
+    Source: Vote-in-Context (arXiv 2511.01617) asks for an order of candidates that are shown at
+    once; here the order is that of the probabilities of the cells' letters as the next token, so
+    that nothing is written. The model sees one picture with letters in its cells.
+
+    Args:
+        loaded: The model.
+        query: The words, and the picture of the sheet.
+        cells: How many there are, at most ``SHEET_LETTERS``.
+
+    Raises:
+        EngineError: There is no sheet, it has too many cells, or the vocabulary lacks a letter.
+    """
+    if query.picture is None or not 2 <= cells <= len(SHEET_LETTERS):
+        raise EngineError("A contact sheet has two to ten cells", f"not {cells}")
+    letters = answers.find_label_tokens(
+        lambda text: loaded.model.tokenize(text, special=False), SHEET_LETTERS[:cells]
+    )
+    builder = loaded.prompts
+    prompt = builder.prepare(prompts.SHEET_PROMPT, ("image", "query"))
+    texts = {"query": prompts.flatten_text(query.text)}
+    pictures = {"image": query.picture}
+
+    def lay_out(room: int) -> PromptLayout:
+        return builder.lay_out(prompt, texts, pictures, room)
+
+    return LaidOutQuestion(lay_out(loaded.spec.context_length), lay_out), letters
