@@ -26,7 +26,8 @@ from retllm_desktop.ui.shared.core_sentences import core_sentence
 from retllm_desktop.ui.shared.translation import tr, tr_count
 from retllm_desktop.ui.shared.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window.status_line import LibraryEvent
-from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+from retllm_desktop.ui.window.window_actions import WindowActions
+from retllm_desktop.ui.window.window_parts import WindowParts
 from retllm_desktop.ui.window.window_state import WindowState
 
 _MANY: Final = 50

@@ -34,7 +34,8 @@ from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from retllm_desktop.ui.shared.translation import tr
 from retllm_desktop.ui.shared.undo_history import UndoHistory
 from retllm_desktop.ui.window.services import UiServices
-from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+from retllm_desktop.ui.window.window_actions import WindowActions
+from retllm_desktop.ui.window.window_parts import WindowParts
 from retllm_desktop.ui.window.window_state import SidebarChoice, WindowState
 
 WIDE_PX, WIDE_EM = 900, 60

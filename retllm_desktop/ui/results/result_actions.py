@@ -25,7 +25,8 @@ from retllm_desktop.ui.shared import texts
 from retllm_desktop.ui.shared.translation import key_text, tr, tr_count
 from retllm_desktop.ui.shared.undo_history import UndoHistory
 from retllm_desktop.ui.shared.widgets import set_role
-from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+from retllm_desktop.ui.window.window_actions import WindowActions
+from retllm_desktop.ui.window.window_parts import WindowParts
 
 _MOST_OPENED: Final = 10
 """More files than this are opened only after a question."""

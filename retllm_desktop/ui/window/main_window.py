@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-)
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import RetllmError
@@ -21,11 +19,7 @@ from retllm_desktop.ui.library.sidebar_presenter import SidebarPresenter
 from retllm_desktop.ui.library.timeline_presenter import TimelinePresenter
 from retllm_desktop.ui.models.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.preview.preview_presenter import PreviewPresenter
-from retllm_desktop.ui.query.intake import (
-    DropZone,
-    QueryInput,
-    copied_mime,
-)
+from retllm_desktop.ui.query.intake import DropZone, QueryInput, copied_mime
 from retllm_desktop.ui.query.picture_queries import PictureQueries
 from retllm_desktop.ui.query.prefetch_session import PrefetchSession
 from retllm_desktop.ui.query.query_composer import QueryComposer
@@ -49,7 +43,11 @@ from retllm_desktop.ui.window.drop_window import DropWindow
 from retllm_desktop.ui.window.keys_dialog import KeysDialog
 from retllm_desktop.ui.window.pages_presenter import PagesPresenter
 from retllm_desktop.ui.window.services import UiServices
-from retllm_desktop.ui.window.window_parts import make_window_actions, make_window_menu
+from retllm_desktop.ui.window.window_actions import (
+    connect_actions,
+    make_window_actions,
+    make_window_menu,
+)
 from retllm_desktop.ui.window.window_state import WindowState
 
 EXECUTOR_CLOSE_S: Final = 3.0
@@ -383,33 +381,18 @@ class MainWindow(DropWindow):
             source.failed.connect(self.show_error)
         view = self.parts.view
         view.left.connect(bar.setFocus)
-        self.commands.unfold.triggered.connect(view.toggle_group)
         view.typed.connect(bar.begin)
 
     def _connect_commands(self) -> None:
-        act, view = self.commands, self.parts.view
+        act = self.commands
+        connect_actions(act, self.parts)
         act.rescan.triggered.connect(lambda _checked=False: self.library.index())
-        act.focus_search.triggered.connect(self._focus_search)
         act.paste.triggered.connect(lambda: self.intake.take(copied_mime()))
         self.history.serve(act.undo, act.redo)
-        act.larger.triggered.connect(lambda: view.zoom(1))
-        act.smaller.triggered.connect(lambda: view.zoom(-1))
         act.keys.triggered.connect(lambda: KeysDialog(self).open())
         act.close.triggered.connect(self.close)
-        act.sidebar.toggled.connect(self.parts.sidebar.setVisible)
-        for action, button in (
-            (act.sidebar, self.parts.sidebar_button),
-            (act.details, self.parts.details_button),
-        ):
-            action.toggled.connect(button.setChecked)
-            button.toggled.connect(action.setChecked)
         for mode, action in act.themes.items():
             action.triggered.connect(lambda _checked=False, mode=mode: self.set_theme(mode))
-
-    @Slot()
-    def _focus_search(self) -> None:
-        self.parts.search_bar.setFocus()
-        self.parts.search_bar.box.selectAll()
 
     @Slot()
     def _enter_results(self) -> None:

@@ -17,7 +17,8 @@ from retllm_desktop.ui.settings.settings_presenter import SearchMemory, Settings
 from retllm_desktop.ui.shared.serial_executor import SerialExecutor
 from retllm_desktop.ui.shared.theme import Theme, ThemeMode
 from retllm_desktop.ui.window.services import UiServices
-from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+from retllm_desktop.ui.window.window_actions import WindowActions
+from retllm_desktop.ui.window.window_parts import WindowParts
 
 _CLOSE_S: Final = 3.0
 

@@ -13,7 +13,8 @@ from retllm_desktop.ui.shared.theme import ThemeMode
 
 if TYPE_CHECKING:
     # Not at run time: this is read before the widgets are loaded.
-    from retllm_desktop.ui.window.window_parts import WindowActions, WindowParts
+    from retllm_desktop.ui.window.window_actions import WindowActions
+    from retllm_desktop.ui.window.window_parts import WindowParts
 
 _GEOMETRY: Final = "window/geometry"
 _THEME: Final = "window/theme"
