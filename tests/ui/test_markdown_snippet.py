@@ -31,8 +31,12 @@ def note(name: str = "note.md") -> Item:
         ("[![badge](b.svg)](https://example.org) ok", "badge ok"),
         ("run `make all` or\n```sh\nmake\n```\n", "run make all or\n\nmake\n\n"),
         ("> quoted\n\n---\n__bold__ ~~gone~~ _so_", "quoted\n\n\nbold gone so"),
+        ("Trip\n====\nand ***so***, <https://example.org>", "Trip\n\nand so, https://example.org"),
+        ("| a | b |\n|---|:---|\n| 1 | 2 |", "| a | b |\n\n| 1 | 2 |"),
+        ("Trip ==== of | a | b | |---|---:| | 1 | 2 |", "Trip  of | a | b |  | 1 | 2 |"),
+        (r"5 \* 3 and \_so\_", "5 * 3 and _so_"),
         # What is no markup.
-        ("2 * 3 * 4, snake_case_name, #1, C# and a - b", None),
+        ("2 * 3 * 4, snake_case_name, #1, C#, x | y --- z and a - b", None),
         ("* first\n* second\n- third", None),
         ("an [array] and f(x)", None),
     ],

@@ -30,11 +30,18 @@ _CONSTRUCTS: Final = (
     re.compile(r"(?m)^[ ]{0,3}>[ ]?()"),
     re.compile(r"(?m)^[ ]{0,3}(?:```|~~~)[^`\n]*()$"),
     re.compile(r"(?m)^[ ]{0,3}(?:-[ ]?){3,}()$"),
+    # What underlines a heading and what parts a table's head, also in the midst of such a line.
+    re.compile(r"(?m)(?:(?<=\s)|^)={3,}()(?=\s|$)"),
+    re.compile(r"(?m)(?:(?<=\s)|^)\|?(?:[ ]?:?-{3,}:?[ ]?\|)+(?:[ ]?:?-{3,}:?)?()(?=\s|$)"),
+    # An address that is a link as it stands.
+    re.compile(r"<(https?://[^<>\s]+)>"),
 )
 _SIGNS: Final = re.compile(
-    r"\*\*|__(?=\S)|(?<=\S)__|~~|`+"
+    # One that is no markup, for it stands behind a «\», which goes.
+    r"\\(?=[*_`#~\[\]])"
+    r"|(?<!\\)(?:\*{2,3}|__(?=\S)|(?<=\S)__|~~|`+"
     # One alone marks only at the edge of a word.
-    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
+    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))"
 )
 
 
