@@ -35,7 +35,13 @@ int lzo1x_decompress_safe(const unsigned char *in, size_t in_size, unsigned char
     return -1;
 }
 
+/* Lists at its root of what is read at each start (make.py): of every start, then of a window's or of
+ * another command's. A line has how many bytes are read of a file, and its path. */
+static const char *const lists[] = {".first", ".first-command", ".first-window"};
+static int opens_window;
+
 static char self[PATH_MAX];
+static size_t image;
 static char mounted[PATH_MAX];
 static struct fuse_session *session;
 
@@ -194,8 +200,86 @@ static void read_file(fuse_req_t request, fuse_ino_t file, size_t size, off_t at
     free(bytes);
 }
 
+/* Put the beginning of a file into the kernel's cache, in pieces. */
+static void put(sqfs *fs, sqfs_inode *inode, fuse_ino_t number, sqfs_off_t most) {
+    static char piece[1 << 20];
+    for (sqfs_off_t at = 0; at < most && (uint64_t)at < inode->xtra.reg.file_size;) {
+        sqfs_off_t count = sizeof piece;
+        struct fuse_bufvec bytes = FUSE_BUFVEC_INIT(0);
+        if (sqfs_read_range(fs, inode, at, &count, piece) != SQFS_OK || count <= 0) {
+            return;
+        }
+        bytes.buf[0].size = (size_t)count;
+        bytes.buf[0].mem = piece;
+        if (fuse_lowlevel_notify_store(session, number, at, &bytes, 0) != 0) {
+            return;
+        }
+        at += count;
+    }
+}
+
+/* Find a file by its path; returns the kernel's number of it, or 0. */
+static fuse_ino_t find(sqfs_ll *files, sqfs *fs, const char *path, sqfs_inode *inode) {
+    sqfs_dir_entry entry;
+    sqfs_name name;
+    if (sqfs_inode_get(fs, inode, sqfs_inode_root(fs)) != SQFS_OK) {
+        return 0;
+    }
+    while (*path != '\0') {
+        bool found = false;
+        size_t length = strcspn(path, "/");
+        sqfs_dentry_init(&entry, name);
+        if (sqfs_dir_lookup(fs, inode, path, length, &entry, &found) != SQFS_OK || !found ||
+            sqfs_inode_get(fs, inode, sqfs_dentry_inode(&entry)) != SQFS_OK) {
+            return 0;
+        }
+        path += length + (path[length] == '/');
+    }
+    return S_ISREG(inode->base.mode) ? files->ino_fuse_num(files, &entry) : 0;
+}
+
+static void put_list(sqfs_ll *files, sqfs *fs, const char *list) {
+    sqfs_inode inode;
+    char *line, *rest = NULL, *text = NULL;
+    if (find(files, fs, list, &inode) != 0) {
+        sqfs_off_t count = (sqfs_off_t)inode.xtra.reg.file_size;
+        text = calloc(1, (size_t)count + 1);
+        if (text == NULL || sqfs_read_range(fs, &inode, 0, &count, text) != SQFS_OK) {
+            count = 0;
+        }
+        line = count > 0 ? strtok_r(text, "\n", &rest) : NULL;
+        for (; line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+            char *path, whole[PATH_MAX];
+            struct stat known;
+            sqfs_off_t most = strtoll(line, &path, 10);
+            path += *path == ' ';
+            /* The kernel takes bytes only of files that it has looked up. */
+            if (snprintf(whole, sizeof whole, "%s/%s", mounted, path) >= (int)sizeof whole ||
+                stat(whole, &known) != 0) {
+                continue;
+            }
+            fuse_ino_t number = find(files, fs, path, &inode);
+            if (number != 0) {
+                put(fs, &inode, number, most);
+            }
+        }
+        free(text);
+    }
+}
+
+/* Every start reads the same files, a piece here and a piece there, and waits for each. While it
+ * does, put them into the kernel's cache, on another processor. */
+static void *put_first(void *files) {
+    sqfs own; /* libsquashfuse's caches are not for two threads. */
+    if (sqfs_open_image(&own, self, image) == SQFS_OK && keep_more(&own) == 0) {
+        put_list(files, &own, lists[0]);
+        put_list(files, &own, lists[1 + opens_window]);
+    }
+    return NULL;
+}
+
 /* Serve the file system; tells through a pipe when it is mounted. Does not return before its end. */
-static int serve(off_t offset, int ready, int *alive) {
+static int serve(int ready, int *alive) {
     struct fuse_lowlevel_ops operations;
     memset(&operations, 0, sizeof operations);
     operations.getattr = sqfs_ll_op_getattr;
@@ -215,7 +299,7 @@ static int serve(off_t offset, int ready, int *alive) {
     char *words[] = {self, "-o", "ro,nodev,nosuid,fsname=appimage,subtype=squashfuse"};
     struct fuse_args arguments = FUSE_ARGS_INIT(3, words);
     sqfs_ll_chan channel;
-    sqfs_ll *files = sqfs_ll_open(self, (size_t)offset);
+    sqfs_ll *files = sqfs_ll_open(self, image);
     if (files == NULL || keep_more(&files->fs) != 0) {
         return 1;
     }
@@ -230,8 +314,11 @@ static int serve(off_t offset, int ready, int *alive) {
     for (int stream = 0; nowhere >= 0 && stream < 3; stream++) {
         dup2(nowhere, stream);
     }
-    pthread_t waiting;
+    pthread_t waiting, putting;
     pthread_create(&waiting, NULL, wait_for_end, alive);
+    if (sysconf(_SC_NPROCESSORS_ONLN) > 1) {
+        pthread_create(&putting, NULL, put_first, files);
+    }
     if (write(ready, "+", 1) != 1) {
         return 1;
     }
@@ -270,7 +357,9 @@ int main(int count, char **words) {
     if (server == 0) {
         close(ready[0]);
         close(alive[1]);
-        _exit(serve(offset, ready[1], &alive[0]));
+        image = (size_t)offset;
+        opens_window = count < 2 || strcmp(words[1], "app") == 0;
+        _exit(serve(ready[1], &alive[0]));
     }
     close(ready[1]);
     close(alive[0]);

@@ -30,7 +30,8 @@ def draw_trial_images(px: int, count: int) -> list[Rgb]:
     return [_draw_trial_image(np.random.default_rng(seed), across, down) for seed in range(count)]
 
 
-def _draw_trial_image(chance: np.random.Generator, across: _Plane, down: _Plane) -> Rgb:
+# In quotes: every start of the program would load the whole of numpy's random numbers.
+def _draw_trial_image(chance: "np.random.Generator", across: _Plane, down: _Plane) -> Rgb:
     here, there = chance.uniform(0, 1, (2, 3))
     canvas = (
         here + (there - here) * (across * chance.uniform() + down * chance.uniform())[..., None]

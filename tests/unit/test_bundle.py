@@ -3,6 +3,7 @@
 import configparser
 import json
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -63,6 +64,38 @@ def test_the_oldest_glibc_is_that_of_the_neediest_library(tmp_path: Path) -> Non
     (tmp_path / "b.so").write_bytes(b"\x7fELF..GLIBC_2.17\0")
     (tmp_path / "notes.txt").write_bytes(b"GLIBC_2.99\0")
     assert make.oldest_glibc(tmp_path) == "2.34"
+
+
+def test_libraries_are_handed_over_up_to_what_is_loaded(tmp_path: Path) -> None:
+    # A header of 64 bytes, two program headers: one that is loaded ends at 200, one is of notes.
+    header = struct.pack("<6s26xQ14xHH6x", b"\x7fELF\x02\x01", 64, 56, 2)
+    rows = struct.pack("<I4xQ16xQ16x", 1, 120, 80) + struct.pack("<I4xQ16xQ16x", 4, 0, 900)
+    library, program = tmp_path / "liba.so.1", tmp_path / "program"
+    for path in (library, program):
+        path.write_bytes((header + rows).ljust(1000, b"."))
+    assert make.loaded_bytes(library) == 200
+    assert make.loaded_bytes(program) == 1000
+
+
+def test_what_every_start_reads_is_listed_once_in_its_order(
+    about: system_files.Description, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inner = tmp_path / "program" / "_internal"
+    inner.mkdir(parents=True)
+    for name in ("libz.so.1", "libpython3.13.so.1.0", "base_library.zip"):
+        (inner / name).write_bytes(bytes(7))
+    (tmp_path / "program" / about.program).write_bytes(bytes(9))
+    make.write_first(about, tmp_path)
+    assert (tmp_path / ".first").read_text("utf-8").splitlines() == [
+        "7 program/_internal/libpython3.13.so.1.0",
+        "7 program/_internal/libz.so.1",
+        "7 program/_internal/base_library.zip",
+        f"9 program/{about.program}",
+    ]
+    # A pattern that fits nothing any longer is said where it is looked for.
+    said = capsys.readouterr().out
+    assert "Nothing is called _internal/PySide6/QtCore.*" in said
+    assert "base_library.zip" not in said
 
 
 @pytest.fixture
