@@ -53,7 +53,7 @@ prepare() {
         export DEBIAN_FRONTEND=noninteractive
         apt-get update
         # shellcheck disable=SC2086 # a list of names
-        apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $window git squashfs-tools \
+        apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends $window git squashfs-tools binutils \
             libsquashfuse-dev libfuse3-dev libzstd-dev liblz4-dev liblzma-dev zlib1g-dev fuse3 \
             desktop-file-utils appstream
         ;;

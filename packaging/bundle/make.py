@@ -21,7 +21,6 @@ import json
 import os
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import time
@@ -29,6 +28,7 @@ from pathlib import Path
 from typing import Final
 
 import contents
+import start_files
 from system_files import (
     BUNDLE,
     ROOT,
@@ -51,15 +51,6 @@ _RUNTIME_PACKAGES: Final = (
     "libc6-dev",
 )  # fmt: skip
 _LAUNCHER: Final = "start"
-# The keys of the description, and the files that runtime.c reads.
-_FIRST: Final = {
-    "first": ".first",
-    "first_of_command": ".first-command",
-    "first_of_window": ".first-window",
-}
-# 64 bits, the lowest byte first; the kind of a program header.
-_ELF_64: Final = b"\x7fELF\x02\x01"
-_LOADED: Final = 1
 _BILL: Final = "sbom.cdx.json"
 
 
@@ -126,6 +117,10 @@ def freeze(
         env=environment, cwd=work,
     )  # fmt: skip
     frozen = work / "frozen" / about.program
+    if sys.platform == "linux":
+        # Some builds of Python bring three times as much for debuggers.
+        for library in sorted((frozen / "_internal").glob("libpython3*.so.*")):
+            run("strip", "--strip-unneeded", library)
     # An application for macOS is a folder of its own, with the same inside.
     for folder in (frozen, work / "frozen" / f"{about.table['name']}.app" / "Contents"):
         if folder.is_dir():
@@ -275,39 +270,6 @@ def make_runtime(out: Path) -> Path:
     return runtime
 
 
-def loaded_bytes(path: Path) -> int:
-    """Return how many bytes of a file are read when it is loaded: debuggers alone read the rest.
-
-    Of a library of 64 bits it is the end of the last segment that is loaded (``PT_LOAD``; System V
-    ABI, «Program header»), of any other file its size: the program holds its modules' archive.
-    """
-    size = path.stat().st_size
-    with path.open("rb") as stream:
-        header = stream.read(64)
-        if ".so" not in path.name or len(header) < 64 or header[:6] != _ELF_64:
-            return size
-        (table,) = struct.unpack_from("<Q", header, 32)
-        each, count = struct.unpack_from("<HH", header, 54)
-        stream.seek(table)
-        rows = stream.read(each * count)
-    segments = [struct.unpack_from("<I4xQ16xQ", rows, at) for at in range(0, len(rows), each)]
-    ends = [offset + length for kind, offset, length in segments if kind == _LOADED]
-    return min(max(ends, default=size), size)
-
-
-def write_first(about: Description, tree: Path) -> None:
-    """Write what the runtime puts into the system's cache at each start: ``BYTES PATH`` a line."""
-    for key, name in _FIRST.items():
-        listed: dict[Path, int] = {}
-        for pattern in about.table["appimage"][key]:
-            found = sorted(path for path in (tree / "program").glob(pattern) if path.is_file())
-            if not found:
-                print(f"Nothing is called {pattern}: is «{key}» of description.toml still true?")
-            listed |= {path: loaded_bytes(path) for path in found if not path.is_symlink()}
-        lines = [f"{count} {path.relative_to(tree).as_posix()}\n" for path, count in listed.items()]
-        (tree / name).write_text("".join(lines), "utf-8")
-
-
 def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Path:
     """Make the folder that an AppImage holds."""
     tree = out / f"{about.program}.AppDir"
@@ -325,7 +287,7 @@ def make_appdir(about: Description, frozen: Path, out: Path, python: str) -> Pat
     icon = tree / "usr/share/icons/hicolor/256x256/apps" / f"{about.program}.png"
     shutil.copyfile(icon, tree / f"{about.program}.png")
     (tree / ".DirIcon").symlink_to(f"{about.program}.png")
-    write_first(about, tree)
+    start_files.write_lists(about.table["appimage"], tree)
     set_dates(tree)
     return tree
 
@@ -354,6 +316,7 @@ def make_appimage(about: Description, frozen: Path, out: Path, python: str, runt
         "mksquashfs", tree, packed, "-comp", "zstd", "-Xcompression-level", "19", "-b", "128K",
         "-all-root", "-noappend", "-no-xattrs", "-no-progress",
         "-mkfs-time", when, "-all-time", when,
+        *start_files.unpacked(tree),
         env=clean, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     image.write_bytes(start)

@@ -18,6 +18,7 @@ sys.path.append(str(ROOT / "packaging" / "bundle"))
 import contents  # noqa: E402
 import make  # noqa: E402
 import smoke  # noqa: E402
+import start_files  # noqa: E402
 import system_files  # noqa: E402
 
 from retllm_desktop import __version__  # noqa: E402
@@ -73,8 +74,8 @@ def test_libraries_are_handed_over_up_to_what_is_loaded(tmp_path: Path) -> None:
     library, program = tmp_path / "liba.so.1", tmp_path / "program"
     for path in (library, program):
         path.write_bytes((header + rows).ljust(1000, b"."))
-    assert make.loaded_bytes(library) == 200
-    assert make.loaded_bytes(program) == 1000
+    assert start_files.loaded_bytes(library) == 200
+    assert start_files.loaded_bytes(program) == 1000
 
 
 def test_what_every_start_reads_is_listed_once_in_its_order(
@@ -85,13 +86,16 @@ def test_what_every_start_reads_is_listed_once_in_its_order(
     for name in ("libz.so.1", "libpython3.13.so.1.0", "base_library.zip"):
         (inner / name).write_bytes(bytes(7))
     (tmp_path / "program" / about.program).write_bytes(bytes(9))
-    make.write_first(about, tmp_path)
+    start_files.write_lists(about.table["appimage"], tmp_path)
     assert (tmp_path / ".first").read_text("utf-8").splitlines() == [
         "7 program/_internal/libpython3.13.so.1.0",
         "7 program/_internal/libz.so.1",
         "7 program/_internal/base_library.zip",
         f"9 program/{about.program}",
     ]
+    assert start_files.unpacked(tmp_path)[1].startswith(
+        "uncompressed@(pathname(program/_internal/libpython3.13.so.1.0)||pathname("
+    )
     # A pattern that fits nothing any longer is said where it is looked for.
     said = capsys.readouterr().out
     assert "Nothing is called _internal/PySide6/QtCore.*" in said
