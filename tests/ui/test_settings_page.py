@@ -234,3 +234,14 @@ def test_what_is_being_changed_is_not_taken_back_by_what_was_written_before(
     window.pages.settings.session.load()
     until(lambda: not window.busy)
     assert line.text() == "de f"
+
+
+def test_what_was_read_before_a_choice_is_not_shown_after_it(window, page, until):
+    session = window.pages.settings.session
+    shown: list[int] = []
+    session.settings_read.connect(lambda read: shown.append(read.effective.coarse_k))
+    session.load()
+    session.write("coarse_k", 70)
+    until(lambda: 70 in shown)
+    until(lambda: not window.busy)
+    assert shown == [70]

@@ -73,6 +73,7 @@ class SettingsSession(QObject):
         self._reads = reads
         self._first: Settings | None = None
         self._last: Settings | None = None
+        self._asked = 0
         self.scope = SettingScope.LIBRARY
 
     @property
@@ -96,8 +97,9 @@ class SettingsSession(QObject):
     @Slot()
     def load(self) -> None:
         """Read the settings."""
+        self._asked += 1
         worker = self._reads.submit(single_call(partial(self._read, self.scope)))
-        worker.returned.connect(self._on_read)
+        worker.returned.connect(partial(self._on_read, self._asked))
         worker.errored.connect(self.failed)
 
     def set_scope(self, scope: SettingScope) -> None:
@@ -116,8 +118,9 @@ class SettingsSession(QObject):
             shown = self._store.write(name, value, scope)
             return ReadSettings(scope, shown, self._store.read(SettingScope.LIBRARY).values)
 
+        self._asked += 1
         worker = self._reads.submit(single_call(work))
-        worker.returned.connect(partial(self._on_written, name))
+        worker.returned.connect(partial(self._on_written, self._asked, name))
         worker.errored.connect(partial(self._on_refused, name))
 
     def _read(self, scope: SettingScope) -> ReadSettings:
@@ -125,18 +128,19 @@ class SettingsSession(QObject):
         shown = effective if scope is SettingScope.LIBRARY else self._store.read(scope)
         return ReadSettings(scope, shown, effective.values)
 
-    @Slot(object)
-    def _on_read(self, read: ReadSettings) -> None:
+    def _on_read(self, asked: int, read: ReadSettings) -> None:
+        # What was read before a choice that is being written would take that back on the page.
+        overtaken = self._first is not None and asked < self._asked
         if self._first is None:
             self._first = read.effective
         self._last = read.effective
-        if read.scope is self.scope:
+        if read.scope is self.scope and not overtaken:
             self.settings_read.emit(read)
 
-    def _on_written(self, name: str, read: ReadSettings) -> None:
+    def _on_written(self, asked: int, name: str, read: ReadSettings) -> None:
         if name in AT_ONCE:
             self._apply(name, read.effective)
-        self._on_read(read)
+        self._on_read(asked, read)
 
     def _on_refused(self, name: str, error: RetllmError) -> None:
         self.refused.emit(name, error)
