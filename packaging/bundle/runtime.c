@@ -35,8 +35,8 @@ int lzo1x_decompress_safe(const unsigned char *in, size_t in_size, unsigned char
     return -1;
 }
 
-/* Lists at its root of what is read at each start (make.py): of every start, then of a window's or of
- * another command's. A line has how many bytes are read of a file, and its path. */
+/* Lists at its root of what is read at each start (start_files.py): of every start, then of a
+ * window's or of another command's. A line has how many bytes are read of a file, and its path. */
 static const char *const lists[] = {".first", ".first-command", ".first-window"};
 static int opens_window;
 
